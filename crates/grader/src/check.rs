@@ -1,0 +1,133 @@
+//! One check: its program, its verdict, and what the student is told.
+
+use std::any::Any;
+use std::env;
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::failure::{Failure, Result};
+use crate::process::Process;
+use crate::program::Program;
+use crate::scene::Scene;
+use crate::show;
+
+/// What a test binary knows of its lesson. Made by [`lesson!`](crate::lesson).
+pub struct Lesson {
+    /// The lesson's name, which is its folder's too.
+    pub name: &'static str,
+    /// The student's program, where cargo built it beside the test.
+    pub exercise: Option<&'static str>,
+    /// The reference program, where cargo built it beside the test.
+    pub reference: Option<&'static str>,
+    /// The folder of the package that the test belongs to.
+    pub package: &'static str,
+}
+
+/// Lines of the program's stderr that a verdict shows.
+const LAST_LINES: usize = 10;
+
+/// Runs one check, and fails the test that it runs in, with the verdict on stdout, if the program does not pass.
+///
+/// `points` is what the check is worth; `hint` names the misconception that a failure points to.
+pub fn run_check(lesson: &Lesson, points: u32, hint: &str, body: impl Fn(&Program) -> Result) {
+    let (mut scene, mut verdict) = attempt(lesson, &body);
+    if verdict.as_ref().is_err_and(|failure| failure.doubtful) {
+        (scene, verdict) = attempt(lesson, &body);
+    }
+    let not_written = format!("exercises/{}/main.rs is not written yet", lesson.name);
+    let says_so = |process: &Arc<Process>| {
+        process.look(|state| String::from_utf8_lossy(&state.stderr.kept).contains(&not_written))
+    };
+    if scene.processes().iter().any(says_so) {
+        fail(&format!("0 of {points} points: {not_written}"));
+    }
+    if let Err(failure) = verdict {
+        fail(&report(&scene, points, hint, &failure));
+    }
+}
+
+/// Runs the check once, and ends all that it started.
+fn attempt(lesson: &Lesson, body: impl Fn(&Program) -> Result) -> (Arc<Scene>, Result) {
+    let scene = Scene::new();
+    let verdict = lesson.program(&scene).and_then(|program| {
+        catch_unwind(AssertUnwindSafe(|| body(&program))).unwrap_or_else(|panic| {
+            Err(Failure::new(format!("the check itself is broken: {}", panic_message(&*panic))))
+        })
+    });
+    scene.end_all();
+    (scene, verdict)
+}
+
+/// Fails the test, without the message and the backtrace that a panic prints by itself.
+fn fail(report: &str) -> ! {
+    println!("{report}");
+    resume_unwind(Box::new("the check failed"));
+}
+
+fn report(scene: &Scene, points: u32, hint: &str, failure: &Failure) -> String {
+    let mut lines = vec![format!("0 of {points} points: {}", failure.sentence)];
+    for (label, evidence) in &failure.evidence {
+        lines.push(format!("    {label:8}  {evidence}"));
+    }
+    let transcript = scene.transcript();
+    if !transcript.is_empty() {
+        lines.push("what happened:".to_string());
+        lines.extend(transcript);
+    }
+    for process in scene.processes() {
+        let stderr = process.look(|state| String::from_utf8_lossy(&state.stderr.kept).into_owned());
+        let stderr: Vec<&str> = stderr.lines().collect();
+        if !stderr.is_empty() {
+            lines.push(format!("`{}` printed on stderr:", process.name()));
+            // The bar keeps a line from being taken for a command by whoever reads a log line by line.
+            let last = &stderr[stderr.len().saturating_sub(LAST_LINES)..];
+            lines.extend(last.iter().map(|line| format!("  | {}", show::line(line))));
+        }
+    }
+    lines.push(format!("hint: {hint}"));
+    lines.join("\n")
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    show::line(text.unwrap_or("it panicked"))
+}
+
+impl Lesson {
+    /// The program under test.
+    fn program(&self, scene: &Arc<Scene>) -> Result<Program> {
+        let folder = workspace(Path::new(self.package));
+        if let Ok(command) = env::var("LAB_PROGRAM") {
+            let words = shlex::split(&command).unwrap_or_default();
+            if words.is_empty() {
+                let command = show::line(&command);
+                return Err(Failure::new(format!("LAB_PROGRAM is not a command that a shell could split: {command}")));
+            }
+            let name = words.join(" ");
+            return Ok(Program { scene: Arc::clone(scene), folder, name, command: to_command(&words) });
+        }
+        if self.exercise.is_none() && env::var_os("LAB_IN_EXERCISES").is_some() {
+            let name = self.name;
+            return Err(Failure::new(format!(
+                "this would test the reference program, not yours: run `cargo test -p {name}` to grade \
+                 exercises/{name}/main.rs"
+            )));
+        }
+        let binary = self.exercise.or(self.reference).ok_or_else(|| {
+            Failure::new("there is no program to grade: name one in LAB_PROGRAM, as in LAB_PROGRAM='python3 server.py'")
+        })?;
+        Ok(Program { scene: Arc::clone(scene), folder, name: self.name.to_string(), command: to_command(&[binary]) })
+    }
+}
+
+fn to_command<W: Into<OsString> + Clone>(words: &[W]) -> Vec<OsString> {
+    words.iter().cloned().map(Into::into).collect()
+}
+
+/// The folder that relative paths in LAB_PROGRAM begin at: the workspace's, wherever cargo was called from.
+fn workspace(package: &Path) -> PathBuf {
+    let root = package.ancestors().find(|folder| folder.join("exercises").is_dir());
+    root.unwrap_or(package).to_path_buf()
+}

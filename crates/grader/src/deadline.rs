@@ -1,0 +1,130 @@
+//! Waiting for a program, with patience: what counts is the program's own chance to run, not the wall clock alone.
+//!
+//! A wait is made of short waits, the ticks. Time in which the program was ready to run while no processor was free is
+//! taken off what the ticks add up to, and a tick that comes late counts as if it had come nearly on time: then the
+//! machine stood still, not the program. So a deadline of one second is one second on an idle machine, and as long as
+//! it needs to be on a busy one. Only a wait that is not over within its first tick costs anything at all.
+
+use std::time::{Duration, Instant};
+
+use crate::failure::{Failure, Result};
+use crate::scene::Scene;
+use crate::system::{self, Usage};
+
+/// The longest single wait: how soon the end of a program is noticed that no socket tells of.
+const TICK: Duration = Duration::from_millis(25);
+
+/// How long a program may take for one step while it has its chance to run.
+///
+/// Where the system does not tell whether it had that chance, the deadline has to be long enough for a busy machine.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 1000 } else { 5000 });
+
+/// CPU time after which a program that never sleeps has had its chance, however many others want the processors.
+///
+/// It does not hold for the start of a program, which may be expensive (an interpreter, a virtual machine) where a
+/// step of an exercise is not.
+const BUSY: Duration = Duration::from_millis(300);
+
+/// One wait of a check. Ask for a [`tick`](Wait::tick), wait for the event that long, and ask again if it did not come.
+pub(crate) struct Wait<'a> {
+    scene: &'a Scene,
+    what: String,
+    starting: bool,
+    started: Instant,
+    /// When the programs were last looked at, and what they had used by then.
+    looked: Option<(Instant, Usage)>,
+    /// What counts of the time that has passed, and the CPU time that the programs have used in it.
+    spent: Duration,
+    ran: Duration,
+    last_look: bool,
+}
+
+impl Scene {
+    /// Begins to wait for `what`, as in "waited 1.0 s for `what`".
+    pub(crate) fn wait(&self, what: impl Into<String>) -> Wait<'_> {
+        Wait {
+            scene: self,
+            what: what.into(),
+            starting: false,
+            started: Instant::now(),
+            looked: None,
+            spent: Duration::ZERO,
+            ran: Duration::ZERO,
+            last_look: false,
+        }
+    }
+
+    /// What all programs of the check have used until now.
+    fn usage(&self) -> Usage {
+        self.processes().iter().filter_map(|process| process.usage()).fold(Usage::default(), |sum, usage| sum + usage)
+    }
+}
+
+impl Wait<'_> {
+    /// This waits for a program's first sign of life.
+    pub(crate) fn for_start(mut self) -> Self {
+        self.starting = true;
+        self
+    }
+
+    /// How long to wait for the event before asking again.
+    ///
+    /// # Errors
+    /// The deadline has been missed, or every program has ended and the event will not come.
+    pub(crate) fn tick(&mut self) -> Result<Duration> {
+        let now = Instant::now();
+        let Some((last, before)) = self.looked else {
+            self.looked = Some((now, self.scene.usage()));
+            return Ok(TICK);
+        };
+        let elapsed = now - last;
+        if elapsed < TICK {
+            return Ok(TICK - elapsed);
+        }
+        let usage = self.scene.usage();
+        let elapsed = elapsed.min(2 * TICK);
+        // Never all of it: a program that keeps more threads busy than there are processors is not starved for ever.
+        let starved = usage.waited.saturating_sub(before.waited).min(elapsed * 9 / 10);
+        self.spent += elapsed - starved;
+        self.ran += usage.ran.saturating_sub(before.ran);
+        self.looked = Some((now, usage));
+
+        let processes = self.scene.processes();
+        let ended = !processes.is_empty() && processes.iter().all(|process| process.has_ended());
+        if (ended && self.last_look) || self.spent >= PATIENCE || (self.ran >= BUSY && !self.starting) {
+            return Err(self.missed(ended));
+        }
+        // What a program sent just before it ended may still be on its way to the one who waits.
+        self.last_look = ended;
+        Ok(TICK)
+    }
+
+    fn missed(&self, ended: bool) -> Failure {
+        let waited = self.started.elapsed().as_secs_f64();
+        let mut failure = if ended {
+            Failure::new(format!("the program ended before {} came", self.what))
+        } else {
+            Failure::new(format!("waited {waited:.1} s for {}, which did not come", self.what))
+        };
+        for process in self.scene.processes() {
+            failure = failure.with("program", format!("`{}` {}", process.name(), process.doing()));
+        }
+        failure.deadline = true;
+        failure
+    }
+}
+
+/// How much a busy machine has kept the grader and the programs of a check from running.
+pub(crate) struct Load(Option<Duration>);
+
+impl Load {
+    pub(crate) fn now(scene: &Scene) -> Self {
+        let here = system::kept_waiting_here().zip(system::stolen());
+        Self(here.map(|(here, stolen)| here + stolen + scene.usage().waited))
+    }
+
+    /// The time lost since then, added up. `None`: the system does not tell.
+    pub(crate) fn since(&self, scene: &Scene) -> Option<Duration> {
+        Some(Self::now(scene).0?.saturating_sub(self.0?))
+    }
+}

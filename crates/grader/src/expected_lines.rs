@@ -1,0 +1,68 @@
+//! Comparing what a program printed with the lines of the task sheet, whose numbers are left open.
+
+use crate::failure::{Failure, Result};
+use crate::show;
+
+/// Whether `printed` is exactly the lines `expected`, in which `<number>` and `<0.2>` stand for numbers.
+pub(crate) fn compare<L: AsRef<str>>(expected: &[L], printed: &[u8]) -> Result {
+    let text = String::from_utf8_lossy(printed);
+    let mut lines = text.lines();
+    for (index, expected) in expected.iter().map(AsRef::as_ref).enumerate() {
+        let line = lines.next();
+        if line.is_none_or(|line| !fits(expected, line)) {
+            let sentence = match line {
+                Some(_) => format!("line {} on stdout is not what it should be", index + 1),
+                None => format!("line {} on stdout is missing", index + 1),
+            };
+            return Err(Failure::new(sentence)
+                .with("expected", show::line(expected))
+                .with("printed", line.map_or("nothing more".to_string(), show::line))
+                .with("stdout", show::lines(printed)));
+        }
+    }
+    match lines.next() {
+        None => Ok(()),
+        Some(line) => Err(Failure::new(format!("stdout has more than {}", show::count(expected.len(), "line")))
+            .with("too much", show::line(line))
+            .with("stdout", show::lines(printed))),
+    }
+}
+
+/// Whether the line is the pattern with numbers in its open places.
+fn fits(pattern: &str, line: &str) -> bool {
+    let Some((before, rest)) = pattern.split_once('<') else { return pattern == line };
+    let Some((open, pattern)) = rest.split_once('>') else { return pattern == line };
+    let Some(line) = line.strip_prefix(before) else { return false };
+    let end = line.find(|char: char| !(char.is_ascii_digit() || char == '.')).unwrap_or(line.len());
+    let (number, line) = line.split_at(end);
+    let Ok(number) = number.parse::<f64>() else { return false };
+    let right = open == "number" || open.parse::<f64>().is_ok_and(|value| (value - number).abs() < 1e-9);
+    right && fits(pattern, line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_left_open_and_nothing_else() {
+        let pattern = "PING 1 from 127.0.0.1:5000: rtt=<number> ms";
+        assert!(fits(pattern, "PING 1 from 127.0.0.1:5000: rtt=0.05 ms"));
+        assert!(fits(pattern, "PING 1 from 127.0.0.1:5000: rtt=12 ms"));
+        for line in ["PING 1 from 127.0.0.1:5000: rtt=-1 ms", "PING 1 from 127.0.0.1:5000: rtt= ms", "PING 1", ""] {
+            assert!(!fits(pattern, line), "{line:?}");
+        }
+        assert!(fits("within <0.2> s", "within 0.20 s"));
+        assert!(!fits("within <0.2> s", "within 0.3 s"));
+        assert!(!fits("within <0.2> s", "within 0.2 s."));
+    }
+
+    #[test]
+    fn every_line_counts() {
+        assert!(compare(&["a", "b"], b"a\nb\n").is_ok());
+        assert!(compare(&["a", "b"], b"a\r\nb\r\n").is_ok());
+        assert_eq!(compare(&["a", "b"], b"a\n").unwrap_err().sentence, "line 2 on stdout is missing");
+        assert_eq!(compare(&["a"], b"a\nb\n").unwrap_err().sentence, "stdout has more than 1 line");
+        assert_eq!(compare(&["a"], b"b\n").unwrap_err().sentence, "line 1 on stdout is not what it should be");
+    }
+}

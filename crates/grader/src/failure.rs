@@ -1,0 +1,36 @@
+//! Why a check failed, in sentences for the student.
+
+use std::fmt::Display;
+
+/// What every step of a check returns: the check goes on, or it has failed.
+pub type Result<T = ()> = std::result::Result<T, Failure>;
+
+/// Why a check failed: one sentence, then lines of evidence.
+#[derive(Debug)]
+pub struct Failure {
+    pub(crate) sentence: String,
+    pub(crate) evidence: Vec<(&'static str, String)>,
+    /// A deadline was missed, which has been patient with the load of the machine.
+    pub(crate) deadline: bool,
+    /// Somebody else on the machine may be the cause: it counts when it happens again.
+    pub(crate) doubtful: bool,
+}
+
+impl Failure {
+    /// A failure told by one sentence. Text that came from a program or the network must have been through `show`.
+    pub fn new(sentence: impl Display) -> Self {
+        Self { sentence: sentence.to_string(), evidence: Vec::new(), deadline: false, doubtful: false }
+    }
+
+    /// Adds a line of evidence: `expected  "PING 1"`.
+    #[must_use]
+    pub fn with(mut self, label: &'static str, evidence: impl Display) -> Self {
+        self.evidence.push((label, evidence.to_string()));
+        self
+    }
+
+    /// The grader itself could not do its part, which is not the student's fault.
+    pub(crate) fn grader(what: impl Display, error: impl Display) -> Self {
+        Self::new(format!("the grader could not {what}: {error} (this says nothing about your program)"))
+    }
+}

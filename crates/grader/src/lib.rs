@@ -1,0 +1,48 @@
+//! How a check works: start the program, be its peer, watch it, judge it, tell the student.
+//!
+//! A lesson's `tests/checks.rs` begins with [`lesson!`], which gives it `check(points, hint, |program| …)`. Everything
+//! that a check can do starts from the [`Program`] it is handed. The grader knows no lesson, and no check needs a
+//! thread, a timeout or a socket option of its own.
+
+mod check;
+mod deadline;
+mod expected_lines;
+mod failure;
+mod multicast;
+mod process;
+mod program;
+mod readiness;
+mod scene;
+mod show;
+mod system;
+mod tcp;
+mod timed;
+mod udp;
+
+pub use check::{Lesson, run_check};
+pub use failure::{Failure, Result};
+pub use multicast::{Group, Member, Message};
+pub use program::{Finished, Program, Running, Server};
+pub use tcp::{Connection, Listener, Taken};
+pub use timed::Unit;
+pub use udp::{Datagram, UdpClient, UdpServer};
+
+/// Names the lesson whose checks follow, and defines the function `check` for them.
+///
+/// The program under test is the binary that cargo built beside the test: the student's in the lesson's own crate, the
+/// reference program in `solutions`. The environment variable `LAB_PROGRAM` names another.
+#[macro_export]
+macro_rules! lesson {
+    ($name:literal) => {
+        const LESSON: $crate::Lesson = $crate::Lesson {
+            name: $name,
+            exercise: option_env!(concat!("CARGO_BIN_EXE_", $name)),
+            reference: option_env!(concat!("CARGO_BIN_EXE_", $name, "-solution")),
+            package: env!("CARGO_MANIFEST_DIR"),
+        };
+
+        fn check(points: u32, hint: &str, body: impl Fn(&$crate::Program) -> $crate::Result) {
+            $crate::run_check(&LESSON, points, hint, body);
+        }
+    };
+}

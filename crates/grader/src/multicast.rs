@@ -1,0 +1,223 @@
+//! Multicast peers: the grader as a sender to a group, and as a member of it. See RFC 1112 and ip(7).
+//!
+//! All of it stays on the loopback interface: memberships and egress are pinned to it, and the TTL is 0 or 1.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
+use std::sync::Arc;
+
+use socket2::{Domain, Socket, Type};
+
+use crate::failure::{Failure, Result};
+use crate::program::Program;
+use crate::readiness::{self, READ, not_yet};
+use crate::scene::Scene;
+use crate::show;
+
+const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
+
+/// A group and a port of its own: no other check, and no other grader on this machine, sends to it.
+pub struct Group {
+    scene: Arc<Scene>,
+    address: SocketAddrV4,
+    /// Holds the port. It is sent from, and belongs to no group.
+    socket: UdpSocket,
+}
+
+impl Program {
+    /// A group that nobody else uses, with a port that the system chooses.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn group(&self) -> Result<Group> {
+        let open = || {
+            let holder = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
+            holder.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
+            // From here on the port can be shared by those who ask to, as receivers of one group do, and is nobody
+            // else's: the system chooses it for no other socket.
+            share(&holder)?;
+            holder.set_multicast_if_v4(&LOOPBACK)?;
+            holder.set_multicast_ttl_v4(1)?;
+            let socket = UdpSocket::from(holder);
+            let port = socket.local_addr()?.port();
+            Ok(Group {
+                scene: Arc::clone(&self.scene),
+                address: SocketAddrV4::new(Ipv4Addr::new(239, 255, 42, 1), port),
+                socket,
+            })
+        };
+        open().map_err(|error: io::Error| Failure::grader("open a multicast socket on loopback", error))
+    }
+}
+
+/// Lets several sockets have one address, which each of them must ask for. See SO_REUSEADDR in socket(7).
+fn share(socket: &Socket) -> io::Result<()> {
+    socket.set_reuse_address(true)?;
+    #[cfg(unix)]
+    socket.set_reuse_port(true)?;
+    Ok(())
+}
+
+impl Group {
+    /// The group's address, as an argument.
+    pub fn address(&self) -> String {
+        self.address.ip().to_string()
+    }
+
+    /// The port, as an argument.
+    pub fn port(&self) -> String {
+        self.address.port().to_string()
+    }
+
+    /// The address that [`send`](Self::send) sends from: the peer, as the program sees it.
+    ///
+    /// # Errors
+    /// The system does not tell.
+    pub fn sender(&self) -> Result<SocketAddr> {
+        self.socket.local_addr().map_err(|error| Failure::grader("ask for the address of a socket", error))
+    }
+
+    /// Another group, on the same port.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn neighbour(&self) -> Result<Self> {
+        let socket = self.socket.try_clone().map_err(|error| Failure::grader("clone a socket", error))?;
+        let address = SocketAddrV4::new(Ipv4Addr::new(239, 255, 42, 2), self.address.port());
+        Ok(Self { scene: Arc::clone(&self.scene), address, socket })
+    }
+
+    /// Sends one message to the group.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn send(&self, message: impl AsRef<[u8]>) -> Result {
+        let message = message.as_ref();
+        self.scene.note("sender", format!("sends {} to {}", show::bytes(message), self.address));
+        match self.socket.send_to(message, self.address) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(Failure::grader("send to a multicast group on loopback", error)),
+        }
+    }
+
+    /// Becomes a member of the group.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn join(&self) -> Result<Member> {
+        let join = || {
+            let socket = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
+            share(&socket)?;
+            // Bound to the group, a socket hears nothing of other groups. Windows binds to its own addresses only.
+            let address = if cfg!(windows) { Ipv4Addr::UNSPECIFIED } else { *self.address.ip() };
+            socket.bind(&SocketAddr::from((address, self.address.port())).into())?;
+            socket.join_multicast_v4(self.address.ip(), &LOOPBACK)?;
+            socket.set_nonblocking(true)?;
+            ttl::ask_for(&socket)?;
+            Ok(Member { scene: Arc::clone(&self.scene), socket: socket.into() })
+        };
+        let member = join().map_err(|error: io::Error| Failure::grader("join a multicast group on loopback", error))?;
+        self.scene.note("member", format!("joins {}", self.address));
+        Ok(member)
+    }
+}
+
+/// A member of a group.
+pub struct Member {
+    scene: Arc<Scene>,
+    socket: UdpSocket,
+}
+
+/// What a member received.
+pub struct Message {
+    /// The payload.
+    pub payload: Vec<u8>,
+    /// The sender's address.
+    pub from: SocketAddr,
+    /// The TTL that it arrived with; `None` where the system does not tell (it does on Linux).
+    pub ttl: Option<i32>,
+}
+
+impl Member {
+    /// Waits for this message, and returns it.
+    ///
+    /// # Errors
+    /// Another one comes first, or none.
+    pub fn expect(&self, message: &str) -> Result<Message> {
+        let mut wait =
+            self.scene.wait(format!("the message {message:?} to arrive at a member of the group")).for_start();
+        let received = loop {
+            match ttl::receive(&self.socket) {
+                Ok(received) => break received,
+                Err(error) if not_yet(&error) => readiness::wait(&self.socket, READ, wait.tick()?),
+                Err(error) => return Err(Failure::grader("receive from a multicast group", error)),
+            }
+        };
+        let ttl = received.ttl.map_or("a TTL that this system does not tell".to_string(), |ttl| format!("TTL {ttl}"));
+        let payload = show::bytes(&received.payload);
+        self.scene.note("member", format!("receives {payload} from {}, with {ttl}", received.from));
+        if received.payload != message.as_bytes() {
+            return Err(Failure::new("a member of the group received something else than it should")
+                .with("expected", format!("{message:?}"))
+                .with("received", payload));
+        }
+        Ok(received)
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod ttl {
+    //! Linux tells the TTL beside the datagram. See IP_RECVTTL in ip(7).
+
+    use std::io::{self, IoSliceMut};
+    use std::net::UdpSocket;
+    use std::os::fd::AsRawFd as _;
+
+    use nix::sys::socket::{ControlMessageOwned, MsgFlags, SockaddrIn, recvmsg, setsockopt, sockopt};
+    use socket2::Socket;
+
+    use super::Message;
+
+    pub(super) fn ask_for(socket: &Socket) -> io::Result<()> {
+        Ok(setsockopt(socket, sockopt::Ipv4RecvTtl, &true)?)
+    }
+
+    pub(super) fn receive(socket: &UdpSocket) -> io::Result<Message> {
+        let mut payload = vec![0; 65_536];
+        let mut control = nix::cmsg_space!(i32);
+        let mut buffers = [IoSliceMut::new(&mut payload)];
+        let received = recvmsg::<SockaddrIn>(socket.as_raw_fd(), &mut buffers, Some(&mut control), MsgFlags::empty())?;
+        let ttl = received.cmsgs()?.find_map(|message| match message {
+            ControlMessageOwned::Ipv4Ttl(ttl) => Some(ttl),
+            _ => None,
+        });
+        let from = received.address.expect("a datagram has a sender");
+        let from = std::net::SocketAddrV4::from(from).into();
+        let count = received.bytes;
+        payload.truncate(count);
+        Ok(Message { payload, from, ttl })
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod ttl {
+    //! Elsewhere the TTL is not told in a way that a safe library offers.
+
+    use std::io;
+    use std::net::UdpSocket;
+
+    use socket2::Socket;
+
+    use super::Message;
+
+    pub(super) fn ask_for(_: &Socket) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) fn receive(socket: &UdpSocket) -> io::Result<Message> {
+        let mut payload = vec![0; 65_536];
+        let (count, from) = socket.recv_from(&mut payload)?;
+        payload.truncate(count);
+        Ok(Message { payload, from, ttl: None })
+    }
+}

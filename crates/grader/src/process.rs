@@ -1,0 +1,223 @@
+//! A program that a check started: its output is drained all the time, and capped; its end is noticed; and it is ended,
+//! with its descendants, whatever becomes of the check.
+
+#[cfg(unix)]
+#[path = "process/unix.rs"]
+mod group;
+#[cfg(windows)]
+#[path = "process/windows.rs"]
+mod group;
+
+use std::io::{self, Read};
+use std::process::{Command, ExitStatus, Output, Stdio};
+use std::sync::{Arc, Condvar, Mutex, Once};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use group::Group;
+
+use crate::deadline::Wait;
+use crate::failure::{Failure, Result};
+use crate::scene::{Scene, lock};
+use crate::system::{self, Usage};
+
+/// Output that is kept of each stream, in bytes. What comes after it is read, so that the program can go on, and let go.
+pub(crate) const KEPT: usize = 1 << 20;
+
+/// How long the pipes of a program that has been ended may stay open. Nothing of it runs by then.
+const PIPES_CLOSE: Duration = Duration::from_secs(2);
+
+/// One started program. It is ended when this is dropped, at the latest.
+pub(crate) struct Process {
+    name: String,
+    group: Group,
+    watched: Arc<Watched>,
+    status: Mutex<Option<ExitStatus>>,
+}
+
+#[derive(Default)]
+struct Watched {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+/// What is known of a program by now.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) stdout: Stream,
+    pub(crate) stderr: Stream,
+    pub(crate) ended: bool,
+    /// What it had had of the processors when it ended.
+    usage: Option<Usage>,
+}
+
+/// One output stream of a program.
+#[derive(Default)]
+pub(crate) struct Stream {
+    pub(crate) kept: Vec<u8>,
+    /// More than [`KEPT`] bytes came.
+    pub(crate) flooded: bool,
+    closed: bool,
+}
+
+impl Process {
+    /// Starts the command, in a process group of its own and with nothing to read on stdin.
+    pub(crate) fn start(name: String, mut command: Command) -> io::Result<Self> {
+        end_all_on_interrupt();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let (group, stdout, stderr) = Group::start(command)?;
+        let watched = Arc::new(Watched::default());
+        drain(stdout, Arc::clone(&watched), |state| &mut state.stdout);
+        drain(stderr, Arc::clone(&watched), |state| &mut state.stderr);
+        let (pid, end, there) = (group.pid(), group.end_of_program(), Arc::clone(&watched));
+        thread::spawn(move || {
+            end.wait();
+            let usage = system::usage(pid);
+            there.change(|state| (state.ended, state.usage) = (true, usage));
+        });
+        Ok(Self { name, group, watched, status: Mutex::default() })
+    }
+
+    /// The command, as a person would type it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.look(|state| state.ended)
+    }
+
+    /// What it has had of the processors until now, or until it ended.
+    pub(crate) fn usage(&self) -> Option<Usage> {
+        if self.has_ended() { self.look(|state| state.usage) } else { system::usage(self.group.pid()) }
+    }
+
+    /// What it is doing, or how it ended: the predicate of a sentence.
+    pub(crate) fn doing(&self) -> String {
+        if self.has_ended() {
+            return format!("has ended ({})", self.end());
+        }
+        match system::doing(self.group.pid()) {
+            Some(what) => format!("is still running, {what}"),
+            None => "is still running".to_string(),
+        }
+    }
+
+    /// What `glance` finds in the state of this moment.
+    pub(crate) fn look<T>(&self, glance: impl FnOnce(&State) -> T) -> T {
+        glance(&lock(&self.watched.state))
+    }
+
+    /// Waits until `glance` finds something in the state.
+    pub(crate) fn wait_until<T>(&self, mut wait: Wait<'_>, mut glance: impl FnMut(&State) -> Option<T>) -> Result<T> {
+        loop {
+            let tick = wait.tick();
+            let state = lock(&self.watched.state);
+            if let Some(found) = glance(&state) {
+                return Ok(found);
+            }
+            drop(self.watched.changed.wait_timeout(state, tick?));
+        }
+    }
+
+    /// Waits until the program has ended by itself, and returns all that it printed.
+    pub(crate) fn output(&self, wait: Wait<'_>) -> Result<Output> {
+        self.wait_until(wait, |state| state.ended.then_some(()))?;
+        let status = self.end();
+        self.look(|state| {
+            for (name, stream) in [("stdout", &state.stdout), ("stderr", &state.stderr)] {
+                if stream.flooded {
+                    return Err(Failure::new(format!("the program printed more than 1 MiB on {name}")));
+                }
+                if !stream.closed {
+                    let sentence =
+                        format!("the program has ended, but something that it started still holds its {name}");
+                    return Err(Failure::new(sentence));
+                }
+            }
+            Ok(Output { status, stdout: state.stdout.kept.clone(), stderr: state.stderr.kept.clone() })
+        })
+    }
+
+    /// Waits until the program sleeps most of the time, for a few windows in a row.
+    ///
+    /// One that polls now and then, with a pause, is idle too. Of each window only the part counts in which the program
+    /// could choose, to run or to sleep: on a busy machine a busy program waits for a processor, and is not idle.
+    pub(crate) fn wait_until_idle(&self, scene: &Scene) -> Result {
+        const WINDOW: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 10 } else { 100 });
+        const IN_A_ROW: u32 = 3;
+        let mut wait = scene.wait("the program to be idle, with nothing to do,");
+        let mut idle = 0;
+        while idle < IN_A_ROW {
+            wait.tick()?;
+            let (from, before) = (Instant::now(), self.usage().unwrap_or_default());
+            let state = lock(&self.watched.state);
+            drop(self.watched.changed.wait_timeout_while(state, WINDOW, |state| !state.ended));
+            let now = self.usage().unwrap_or_default();
+            let chosen = from.elapsed().saturating_sub(now.waited.saturating_sub(before.waited));
+            let ran = now.ran.saturating_sub(before.ran);
+            idle = if ran * 2 < chosen { idle + 1 } else { 0 };
+        }
+        Ok(())
+    }
+
+    /// Ends the program, if it has not ended by itself, and all that it started. Returns how it ended.
+    ///
+    /// All that it printed is known when this returns.
+    pub(crate) fn end(&self) -> ExitStatus {
+        let mut status = lock(&self.status);
+        *status.get_or_insert_with(|| {
+            let status = self.group.end();
+            let is_open = |state: &mut State| !(state.stdout.closed && state.stderr.closed && state.ended);
+            let state = lock(&self.watched.state);
+            drop(self.watched.changed.wait_timeout_while(state, PIPES_CLOSE, is_open));
+            status
+        })
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Watched {
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        change(&mut lock(&self.state));
+        self.changed.notify_all();
+    }
+}
+
+/// Reads a stream to its end, whatever comes and whoever looks.
+fn drain(mut pipe: impl Read + Send + 'static, watched: Arc<Watched>, stream: fn(&mut State) -> &mut Stream) {
+    thread::spawn(move || {
+        let mut buffer = [0; 8192];
+        loop {
+            match pipe.read(&mut buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Ok(0) | Err(_) => break,
+                Ok(count) => watched.change(|state| {
+                    let stream = stream(state);
+                    let room = count.min(KEPT - stream.kept.len());
+                    stream.kept.extend_from_slice(&buffer[..room]);
+                    stream.flooded |= room < count;
+                }),
+            }
+        }
+        watched.change(|state| stream(state).closed = true);
+    });
+}
+
+/// Ctrl-C, a closed terminal or a polite kill of the grader ends what its checks started; then the grader ends too.
+fn end_all_on_interrupt() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let handler = || {
+            group::end_all();
+            std::process::exit(130);
+        };
+        // Where somebody else has a handler, ending the programs on an interrupt is that one's to do.
+        drop(ctrlc::set_handler(handler));
+    });
+}

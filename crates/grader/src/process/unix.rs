@@ -1,0 +1,181 @@
+//! Unix: a process group for each program.
+//!
+//! A program's number is the grader's to signal until it has been reaped, and no longer: the system may give it to
+//! another program then. So a program that ends is left unreaped until its group has been ended too.
+
+use std::io;
+use std::os::unix::process::CommandExt as _;
+use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus};
+use std::sync::Mutex;
+
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+
+use crate::scene::lock;
+
+/// The groups that have not been reaped. Its lock is held while one is added or removed.
+static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
+
+/// A program and the process group that it leads.
+pub(super) struct Group {
+    pid: Pid,
+    child: Mutex<Child>,
+    #[cfg(target_os = "linux")]
+    mark: linux::Mark,
+}
+
+/// Something to wait for: that the program has ended.
+pub(super) struct EndOfProgram(Pid);
+
+impl Group {
+    pub(super) fn start(mut command: Command) -> io::Result<(Self, ChildStdout, ChildStderr)> {
+        command.process_group(0);
+        #[cfg(target_os = "linux")]
+        let mark = linux::prepare(&mut command)?;
+
+        let mut running = lock(&RUNNING);
+        let mut child = command.spawn()?;
+        let pid = Pid::from_child(&child);
+        running.push(pid);
+        drop(running);
+
+        let (stdout, stderr) = child.stdout.take().zip(child.stderr.take()).expect("both were asked for");
+        let group = Self {
+            pid,
+            child: Mutex::new(child),
+            #[cfg(target_os = "linux")]
+            mark,
+        };
+        Ok((group, stdout, stderr))
+    }
+
+    pub(super) fn pid(&self) -> u32 {
+        self.pid.as_raw_nonzero().get().unsigned_abs()
+    }
+
+    pub(super) fn end_of_program(&self) -> EndOfProgram {
+        EndOfProgram(self.pid)
+    }
+
+    /// Ends all of the group and what left it, and reaps the program. To be called once.
+    pub(super) fn end(&self) -> ExitStatus {
+        let mut running = lock(&RUNNING);
+        // The only error is that no process of the group is left.
+        let _ = kill_process_group(self.pid, Signal::KILL);
+        let status = lock(&self.child).wait().expect("a child that was not reaped can be waited for");
+        running.retain(|pid| *pid != self.pid);
+        drop(running);
+        #[cfg(target_os = "linux")]
+        self.mark.end_escaped();
+        status
+    }
+}
+
+impl EndOfProgram {
+    pub(super) fn wait(&self) {
+        // The program stays unreaped. Any error but an interruption says that it has been reaped already.
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+        while waitid(WaitId::Pid(self.0), options).is_err_and(|error| error == Errno::INTR) {}
+    }
+}
+
+/// Ends every group. No program can be started after this.
+pub(super) fn end_all() {
+    let running = lock(&RUNNING);
+    for pid in running.iter() {
+        let _ = kill_process_group(*pid, Signal::KILL);
+    }
+    #[cfg(target_os = "linux")]
+    linux::end_all_escaped();
+    // Never released: nothing starts from here on.
+    std::mem::forget(running);
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    //! Linux can also find a descendant that left its group (a daemon), and end a program whose grader was killed.
+
+    use std::fs;
+    use std::io;
+    use std::os::unix::process::CommandExt as _;
+    use std::process::{self, Command};
+    use std::sync::Once;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use rustix::process::{
+        Pid, Signal, WaitOptions, getpid, kill_process, set_child_subreaper, set_parent_process_death_signal, waitpid,
+    };
+
+    /// In the environment of a program, and so of its descendants: who started it.
+    const VARIABLE: &str = "LAB_STARTED_BY";
+
+    /// The value of the variable for one program.
+    pub(super) struct Mark(String);
+
+    /// Marks the program-to-be, and ties its life to the grader's thread that starts it.
+    pub(super) fn prepare(command: &mut Command) -> io::Result<Mark> {
+        static ORPHANS_COME_HERE: Once = Once::new();
+        // See PR_SET_CHILD_SUBREAPER(2const): a descendant whose parent ends becomes a child of the grader.
+        ORPHANS_COME_HERE.call_once(|| {
+            let _ = set_child_subreaper(Some(getpid()));
+        });
+
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let mark = Mark(format!("grader {} {}.", process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
+        command.env(VARIABLE, &mark.0);
+
+        // See PR_SET_PDEATHSIG(2const): the program ends when the thread that started it does, even if that is killed.
+        let tie = || set_parent_process_death_signal(Some(Signal::KILL)).map_err(io::Error::from);
+        // SAFETY: between fork and exec only a system call is made; nothing is allocated and no lock is taken.
+        #[expect(unsafe_code, reason = "the standard library has no other way to ask for the signal")]
+        unsafe {
+            command.pre_exec(tie);
+        }
+        Ok(mark)
+    }
+
+    impl Mark {
+        /// Ends the descendants that left the program's group. They have become children of the grader.
+        pub(super) fn end_escaped(&self) {
+            end_children(&self.0);
+        }
+    }
+
+    /// The same for all programs of this grader, and with them the programs that are left.
+    pub(super) fn end_all_escaped() {
+        end_children(&format!("grader {} ", process::id()));
+    }
+
+    fn end_children(mark: &str) {
+        let mark = format!("{VARIABLE}={mark}");
+        loop {
+            let mut ended = false;
+            for pid in children() {
+                let environment = fs::read(format!("/proc/{}/environ", pid.as_raw_nonzero())).unwrap_or_default();
+                if environment.split(|byte| *byte == 0).any(|variable| variable.starts_with(mark.as_bytes())) {
+                    let _ = kill_process(pid, Signal::KILL);
+                    let _ = waitpid(Some(pid), WaitOptions::empty());
+                    ended = true;
+                }
+            }
+            // A child that ends may leave children of its own, which become the grader's.
+            if !ended {
+                return;
+            }
+        }
+    }
+
+    /// The processes whose parent is the grader.
+    fn children() -> Vec<Pid> {
+        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+        processes
+            .filter_map(|entry| {
+                let pid: i32 = entry.file_name().to_str()?.parse().ok()?;
+                // "<pid> (<name>) <state> <parent> …", where the name may hold anything. See proc_pid_stat(5).
+                let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
+                let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?;
+                (parent.parse() == Ok(process::id())).then(|| Pid::from_raw(pid))?
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,352 @@
+//! The program under test: a command that a check starts, as a server that runs or as a client that ends.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt::Display;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use assert_cmd::assert::{Assert, IntoOutputPredicate, OutputAssertExt as _};
+use predicates::Predicate;
+
+use crate::failure::{Failure, Result};
+use crate::process::Process;
+use crate::scene::Scene;
+use crate::{expected_lines, show};
+
+/// The program under test, as a check is handed it.
+pub struct Program {
+    pub(crate) scene: Arc<Scene>,
+    /// Where the command is started: a relative path in it starts here.
+    pub(crate) folder: PathBuf,
+    /// The command, its first word the executable.
+    pub(crate) command: Vec<OsString>,
+    /// How a transcript names the executable.
+    pub(crate) name: String,
+}
+
+impl Program {
+    /// The same program with arguments that come before all others: a subcommand.
+    #[must_use]
+    pub fn with(&self, argument: &str) -> Self {
+        let mut command = self.command.clone();
+        command.push(argument.into());
+        Self {
+            scene: Arc::clone(&self.scene),
+            folder: self.folder.clone(),
+            command,
+            name: format!("{} {argument}", self.name),
+        }
+    }
+
+    /// Starts it as a server with `--port 0`, and waits for its ready line.
+    ///
+    /// # Errors
+    /// It ended, printed something else first, or printed nothing.
+    pub fn serve(&self) -> Result<Server> {
+        self.serve_on(0)
+    }
+
+    /// Starts it as a server with this `--port`, and waits for its ready line.
+    ///
+    /// # Errors
+    /// It ended, printed something else first, or printed nothing.
+    pub fn serve_on(&self, port: u16) -> Result<Server> {
+        let running = self.start(["--port", &port.to_string()])?;
+        let line = running.first_line("the line `listening on 127.0.0.1:<port>` on stdout")?;
+        let Some(address) = line.strip_prefix("listening on ").and_then(|text| text.parse::<SocketAddr>().ok()) else {
+            return Err(Failure::new("the first line on stdout is not the ready line")
+                .with("expected", "\"listening on 127.0.0.1:<port>\"")
+                .with("printed", show::bytes(line.as_bytes())));
+        };
+        let right_port = if port == 0 { address.port() != 0 } else { address.port() == port };
+        if !address.ip().is_loopback() || !right_port {
+            let port = if port == 0 { "<the port that the system chose>".to_string() } else { port.to_string() };
+            return Err(Failure::new("the ready line does not name the address that the program listens on")
+                .with("expected", format!("\"listening on 127.0.0.1:{port}\""))
+                .with("printed", show::bytes(line.as_bytes())));
+        }
+        Ok(Server { running, address })
+    }
+
+    /// Starts it once more, on the `--port` of a server that has been killed.
+    ///
+    /// The system may have given the port to somebody else since. So a program that does not start is not believed at
+    /// once: the check is run a second time, with another port.
+    ///
+    /// # Errors
+    /// As for [`serve_on`](Self::serve_on).
+    pub fn serve_again_on(&self, port: u16) -> Result<Server> {
+        self.serve_on(port).map_err(|failure| Failure { doubtful: true, ..failure })
+    }
+
+    /// Starts it, and goes on at once.
+    ///
+    /// # Errors
+    /// There is no such program, or the system does not let it be started.
+    pub fn start<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Result<Running> {
+        let arguments: Vec<OsString> = arguments.into_iter().map(|argument| argument.as_ref().to_owned()).collect();
+        let shown = arguments.iter().map(|argument| show_argument(&argument.to_string_lossy()));
+        let name = [self.name.clone()].into_iter().chain(shown).collect::<Vec<_>>().join(" ");
+        self.scene.note("grader", format!("starts `{name}`"));
+
+        let mut command = Command::new(&self.command[0]);
+        command.args(&self.command[1..]).args(&arguments).current_dir(&self.folder);
+        // A backtrace is noise in a transcript; and whether a Python program flushes must not depend on where it is run.
+        command.env("RUST_BACKTRACE", "0").env_remove("PYTHONUNBUFFERED");
+        let process = Process::start(name, command).map_err(|error| {
+            let program = show::line(&self.command[0].to_string_lossy());
+            let folder = self.folder.display();
+            Failure::new(format!("cannot start `{program}`: {error} (relative paths begin at {folder})"))
+        })?;
+        let process = Arc::new(process);
+        self.scene.add(Arc::clone(&process));
+        Ok(Running { scene: Arc::clone(&self.scene), process })
+    }
+
+    /// Runs it to its end.
+    ///
+    /// # Errors
+    /// It cannot be started, or does not end.
+    pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Result<Finished> {
+        self.start(arguments)?.finish()
+    }
+}
+
+/// An argument as it would be typed, long ones cut.
+fn show_argument(argument: &str) -> String {
+    let plain = |char: char| char.is_ascii_alphanumeric() || "-_./:=".contains(char);
+    if !argument.is_empty() && argument.chars().all(plain) && argument.len() <= 80 {
+        argument.to_string()
+    } else {
+        show::bytes(argument.as_bytes())
+    }
+}
+
+/// A program that is running.
+pub struct Running {
+    pub(crate) scene: Arc<Scene>,
+    pub(crate) process: Arc<Process>,
+}
+
+impl Running {
+    /// Waits for this whole line on stdout, wherever in what the program prints.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub fn expect_line(&self, line: impl AsRef<str>) -> Result {
+        self.expect_lines(&[line.as_ref()])
+    }
+
+    /// Waits for these whole lines on stdout, in this order. Others may stand between them.
+    ///
+    /// # Errors
+    /// They do not come.
+    pub fn expect_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
+        let mut missing = "";
+        let found = self.process.wait_until(self.scene.wait(LINES_WAIT), |state| {
+            let text = String::from_utf8_lossy(&state.stdout.kept);
+            let mut printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+            let next = lines.iter().find(|line| !printed.any(|printed| printed == line.as_ref()));
+            missing = next.map_or("", |line| line.as_ref());
+            next.is_none().then_some(())
+        });
+        if found.is_ok() {
+            let shown: Vec<String> = lines.iter().map(|line| format!("{:?}", line.as_ref())).collect();
+            self.scene.note("program", format!("has printed {}", shown.join(", ")));
+        }
+        found.map_err(|failure| {
+            let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
+            failure.with("expected", format!("the line {missing:?}")).with("stdout", stdout)
+        })
+    }
+
+    /// The first line on stdout, without its end. `what` says what it should be.
+    fn first_line(&self, what: &str) -> Result<String> {
+        let wait = self.scene.wait(what).for_start();
+        let line = self.process.wait_until(wait, |state| {
+            let end = state.stdout.kept.iter().position(|byte| *byte == b'\n');
+            if end.is_none() && state.stdout.flooded {
+                return Some(Err(Failure::new(format!(
+                    "the program printed 1 MiB without a line end instead of {what}"
+                ))));
+            }
+            let line = &state.stdout.kept[..end?];
+            // A terminal on Windows ends lines with two characters.
+            Some(Ok(String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned()))
+        });
+        let line = line.map_err(|failure| {
+            let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
+            failure.with("stdout", stdout)
+        })??;
+        self.scene.note("program", format!("prints {}", show::bytes(line.as_bytes())));
+        Ok(line)
+    }
+
+    /// Waits until the program has ended by itself.
+    ///
+    /// # Errors
+    /// It does not end, or what it prints has no end.
+    pub fn finish(self) -> Result<Finished> {
+        let wait = self.scene.wait("the end of the program").for_start();
+        let output = self.process.output(wait).map_err(|failure| {
+            let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
+            failure.with("stdout", stdout)
+        })?;
+        self.scene.note("program", format!("ends: {}", output.status));
+        Ok(Finished { assert: output.assert() })
+    }
+
+    /// Ends the program from outside, as Ctrl-C on Windows and `kill -9` elsewhere would, and waits until it is gone.
+    pub fn kill(&self) {
+        self.process.end();
+        self.scene.note("grader", format!("ends `{}`", self.process.name()));
+    }
+}
+
+/// What [`Running::expect_lines`] waits for, before the evidence says which line it is.
+const LINES_WAIT: &str = "a line on stdout";
+
+/// A server that is running and has printed its ready line.
+pub struct Server {
+    pub(crate) running: Running,
+    address: SocketAddr,
+}
+
+impl Server {
+    /// Where it listens, as its ready line says.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The port that it listens on.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// Waits for this whole line on stdout, wherever in what the program prints.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub fn expect_line(&self, line: impl AsRef<str>) -> Result {
+        self.running.expect_line(line)
+    }
+
+    /// Waits for these whole lines on stdout, in this order. Others may stand between them.
+    ///
+    /// # Errors
+    /// They do not come.
+    pub fn expect_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
+        self.running.expect_lines(lines)
+    }
+
+    /// Waits until something has been printed on stderr that satisfies the predicate.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub fn expect_diagnostic(&self, predicate: impl Predicate<str> + Display) -> Result {
+        let process = &self.running.process;
+        let wait = self.running.scene.wait("a diagnostic on stderr");
+        let found = process
+            .wait_until(wait, |state| predicate.eval(&String::from_utf8_lossy(&state.stderr.kept)).then_some(()));
+        found.map_err(|failure| {
+            let stderr = process.look(|state| show::lines(&state.stderr.kept));
+            failure.with("expected", &predicate).with("stderr", stderr)
+        })
+    }
+
+    /// What it has printed on stdout until now.
+    pub fn stdout(&self) -> String {
+        self.running.process.look(|state| String::from_utf8_lossy(&state.stdout.kept).into_owned())
+    }
+
+    /// Waits until the program uses no processor, as it should while nobody wants anything of it.
+    ///
+    /// # Errors
+    /// It stays busy.
+    pub fn expect_idle(&self) -> Result {
+        self.running.process.wait_until_idle(&self.running.scene)?;
+        self.running.scene.note("program", "is idle");
+        Ok(())
+    }
+
+    /// Ends it from outside, connections and all.
+    pub fn kill(&self) {
+        self.running.kill();
+    }
+}
+
+/// A program that has ended, to be judged by what it printed and how it ended.
+pub struct Finished {
+    assert: Assert,
+}
+
+impl Finished {
+    /// It ended with this exit status.
+    ///
+    /// # Errors
+    /// It did not.
+    pub fn code(self, code: i32) -> Result<Self> {
+        let output = self.output();
+        let failure = Failure::new(format!("the exit status is not {code}"))
+            .with("expected", format!("exit status {code}"))
+            .with("ended", format!("with {}", output.status))
+            .with("stdout", show::lines(&output.stdout))
+            .with("stderr", show::lines(&output.stderr));
+        let assert = self.assert.try_code(code).map_err(|_| failure)?;
+        Ok(Self { assert })
+    }
+
+    /// What it printed on stdout satisfies the predicate. A string is compared whole.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn stdout<I: IntoOutputPredicate<P>, P: Predicate<[u8]>>(self, predicate: I) -> Result<Self> {
+        let predicate = predicate.into_output();
+        let failure = unfit("stdout", &predicate, &self.output().stdout);
+        let assert = self.assert.try_stdout(predicate).map_err(|_| failure)?;
+        Ok(Self { assert })
+    }
+
+    /// What it printed on stderr satisfies the predicate. A string is compared whole.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn stderr<I: IntoOutputPredicate<P>, P: Predicate<[u8]>>(self, predicate: I) -> Result<Self> {
+        let predicate = predicate.into_output();
+        let failure = unfit("stderr", &predicate, &self.output().stderr);
+        let assert = self.assert.try_stderr(predicate).map_err(|_| failure)?;
+        Ok(Self { assert })
+    }
+
+    /// It failed as the contract says: exit status 1, and a line `error: what failed: why` on stderr.
+    ///
+    /// # Errors
+    /// It did not.
+    pub fn error(self) -> Result<Self> {
+        self.code(1)?.stderr(predicates::str::is_match("(?m)^error: .").expect("the pattern is one"))
+    }
+
+    /// It printed exactly these lines on stdout.
+    ///
+    /// `<number>` in a line stands for any number that is not negative; `<0.2>` for that number however it is written
+    /// (`0.2`, `0.20`).
+    ///
+    /// # Errors
+    /// A line differs, is missing, or is one too many.
+    pub fn lines<L: AsRef<str>>(self, expected: &[L]) -> Result<Self> {
+        expected_lines::compare(expected, &self.output().stdout)?;
+        Ok(self)
+    }
+
+    fn output(&self) -> &Output {
+        self.assert.get_output()
+    }
+}
+
+fn unfit(stream: &'static str, predicate: &impl Display, printed: &[u8]) -> Failure {
+    Failure::new(format!("{stream} is not what it should be"))
+        .with("expected", show::line(&predicate.to_string()))
+        .with("printed", show::lines(printed))
+}

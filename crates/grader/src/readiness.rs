@@ -1,0 +1,27 @@
+//! Waiting until a socket is ready, for no longer than a tick. See poll(2).
+
+#[cfg(unix)]
+use std::os::fd::AsFd as AsSocket;
+#[cfg(windows)]
+use std::os::windows::io::AsSocket;
+
+use std::io;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+/// What a socket may be ready for.
+pub(crate) const READ: PollFlags = PollFlags::IN;
+pub(crate) const WRITE: PollFlags = PollFlags::OUT;
+
+/// Waits until a call on the socket would not block, or `at_most` has passed. The caller tries, and asks again.
+pub(crate) fn wait(socket: &impl AsSocket, what: PollFlags, at_most: Duration) {
+    let timeout = Timespec::try_from(at_most).expect("a tick is short");
+    // An interrupted wait is a short one, and any other error shows itself in the call that follows.
+    let _ = poll(&mut [PollFd::new(socket, what)], Some(&timeout));
+}
+
+/// Whether a call on a socket that does not block has nothing to do yet.
+pub(crate) fn not_yet(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}

@@ -1,0 +1,82 @@
+//! What one check shares: its transcript, and the programs that it has started.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::process::Process;
+use crate::show;
+
+/// Events that a transcript keeps: a program that floods the grader fills a terminal no more than any other.
+const FIRST_EVENTS: usize = 40;
+const LAST_EVENTS: usize = 20;
+
+/// One check as it goes on. Everything that a check uses holds it in an [`Arc`].
+pub(crate) struct Scene {
+    started: Instant,
+    transcript: Mutex<Transcript>,
+    processes: Mutex<Vec<Arc<Process>>>,
+}
+
+#[derive(Default)]
+struct Transcript {
+    events: Vec<Event>,
+    /// Events between the first and the last ones that were let go.
+    skipped: usize,
+}
+
+struct Event {
+    at: Duration,
+    who: String,
+    what: String,
+}
+
+impl Scene {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self { started: Instant::now(), transcript: Mutex::default(), processes: Mutex::default() })
+    }
+
+    /// Adds what just happened to the transcript. Text from a program or the network must have been through `show`.
+    pub(crate) fn note(&self, who: impl Into<String>, what: impl Into<String>) {
+        let event = Event { at: self.started.elapsed(), who: who.into(), what: what.into() };
+        let mut transcript = lock(&self.transcript);
+        if transcript.events.len() == FIRST_EVENTS + LAST_EVENTS {
+            transcript.events.remove(FIRST_EVENTS);
+            transcript.skipped += 1;
+        }
+        transcript.events.push(event);
+    }
+
+    /// The transcript, a line for each event, in order.
+    pub(crate) fn transcript(&self) -> Vec<String> {
+        let transcript = lock(&self.transcript);
+        let width = transcript.events.iter().map(|event| event.who.chars().count()).max().unwrap_or(0);
+        let line = |event: &Event| format!("{:7.3} s  {:width$}  {}", event.at.as_secs_f64(), event.who, event.what);
+        let mut lines: Vec<String> = transcript.events.iter().map(line).collect();
+        if transcript.skipped > 0 {
+            lines.insert(FIRST_EVENTS, format!("           … {} …", show::count(transcript.skipped, "more event")));
+        }
+        lines
+    }
+
+    /// Watches a program from now on: its end decides a wait, and it is ended with the check.
+    pub(crate) fn add(&self, process: Arc<Process>) {
+        lock(&self.processes).push(process);
+    }
+
+    /// The programs that the check has started, in order.
+    pub(crate) fn processes(&self) -> Vec<Arc<Process>> {
+        lock(&self.processes).clone()
+    }
+
+    /// Ends every program that the check has started, with its descendants, and forgets none.
+    pub(crate) fn end_all(&self) {
+        for process in self.processes() {
+            process.end();
+        }
+    }
+}
+
+/// A lock that a panicking check cannot spoil for the clean-up that follows.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

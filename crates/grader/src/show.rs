@@ -1,0 +1,109 @@
+//! Text and bytes from a program or the network, made fit for a terminal: quoted, escaped, and cut where too long.
+
+use std::fmt::Write as _;
+
+/// Bytes that are shown whole; of more, the two ends.
+const WHOLE: usize = 80;
+const END: usize = 30;
+
+/// Bytes as a quoted string: as text where they are UTF-8, else as a byte string.
+pub(crate) fn bytes(bytes: &[u8]) -> String {
+    if bytes.len() > WHOLE {
+        let (head, tail) = (&bytes[..END], &bytes[bytes.len() - END..]);
+        return format!("{} … {} ({})", quoted(head), quoted(tail), count(bytes.len(), "byte"));
+    }
+    quoted(bytes)
+}
+
+fn quoted(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => format!("{text:?}"),
+        Err(_) => format!("b\"{}\"", bytes.escape_ascii()),
+    }
+}
+
+/// `1 byte`, `7 bytes`, `1,048,576 bytes`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    write!(text, " {noun}{}", if number == 1 { "" } else { "s" }).expect("a String can always be written to");
+    text
+}
+
+/// One line of output that a person reads as it is: only what could command a terminal is escaped.
+pub(crate) fn line(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut shown = String::new();
+    for (index, char) in text.chars().enumerate() {
+        if index == LONGEST {
+            shown.push('…');
+            break;
+        }
+        // Debug escapes what is not printable, format characters such as bidirectional overrides among them.
+        match char {
+            '"' | '\'' | '\\' => shown.push(char),
+            _ => shown.extend(char.escape_debug()),
+        }
+    }
+    shown
+}
+
+/// What a program printed, for a line of evidence: its last lines, quoted.
+pub(crate) fn lines(printed: &[u8]) -> String {
+    const LAST: usize = 5;
+    let text = String::from_utf8_lossy(printed);
+    let all: Vec<&str> = text.lines().collect();
+    if all.is_empty() {
+        return "(nothing)".to_string();
+    }
+    let skipped = all.len().saturating_sub(LAST);
+    let mut shown: Vec<String> = all[skipped..].iter().map(|text| format!("\"{}\"", line(text))).collect();
+    if skipped > 0 {
+        shown.insert(0, format!("… {} …", count(skipped, "line")));
+    }
+    shown.join(" ")
+}
+
+/// Where two byte strings first differ, as evidence for a failure.
+pub(crate) fn first_difference(expected: &[u8], received: &[u8]) -> Option<String> {
+    let at = expected.iter().zip(received).position(|(a, b)| a != b)?;
+    let from = at.saturating_sub(10);
+    let part = |all: &[u8]| quoted(&all[from..all.len().min(at + 20)]);
+    Some(format!("at byte {at} (the first is byte 0): {} came instead of {}", part(received), part(expected)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_shown_can_command_a_terminal() {
+        for text in ["\u{1b}[2J", "\r", "\u{202e}", "\u{7f}", "\0", "\u{9b}31m"] {
+            for shown in [bytes(text.as_bytes()), line(text)] {
+                assert!(shown.chars().all(|char| !char.is_control() && char != '\u{202e}'), "{shown:?}");
+            }
+        }
+        assert_eq!(bytes(b"\xff\x1b"), r#"b"\xff\x1b""#);
+        assert_eq!(line("it's \"ação\"\t"), "it's \"ação\"\\t");
+    }
+
+    #[test]
+    fn what_is_too_long_is_cut_and_counted() {
+        assert_eq!(bytes(&vec![b'x'; 1 << 20]).len(), "\"\" … \"\" (1,048,576 bytes)".len() + 2 * END);
+        assert_eq!(count(1, "byte"), "1 byte");
+        assert_eq!(count(999, "byte"), "999 bytes");
+    }
+
+    #[test]
+    fn the_first_difference_is_pointed_at() {
+        let told = first_difference(b"Bom dia", b"Bom Dia").unwrap();
+        assert_eq!(told, "at byte 4 (the first is byte 0): \"Bom Dia\" came instead of \"Bom dia\"");
+        assert_eq!(first_difference(b"Bom dia", b"Bom"), None);
+    }
+}

@@ -1,0 +1,28 @@
+//! Systems without /proc: only the CPU time of a process is known.
+
+use std::time::Duration;
+
+use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
+
+use super::Usage;
+
+pub(crate) fn doing(_pid: u32) -> Option<String> {
+    None
+}
+
+pub(crate) fn kept_waiting_here() -> Option<Duration> {
+    None
+}
+
+pub(crate) fn stolen() -> Option<Duration> {
+    None
+}
+
+pub(crate) fn usage(pid: u32) -> Option<Usage> {
+    let pid = Pid::from_u32(pid);
+    let mut system = System::new();
+    let only_this = ProcessesToUpdate::Some(&[pid]);
+    system.refresh_processes_specifics(only_this, true, ProcessRefreshKind::nothing().with_cpu());
+    let ran = Duration::from_millis(system.process(pid)?.accumulated_cpu_time());
+    Some(Usage { ran, waited: Duration::ZERO })
+}

@@ -1,0 +1,433 @@
+//! TCP peers: the grader as the client of a server, and as the server of a client.
+
+use std::io::{self, Read as _, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::time::Duration;
+
+use socket2::{Domain, SockRef, Socket, Type};
+
+use crate::deadline::Wait;
+use crate::failure::{Failure, Result};
+use crate::program::{Program, Server};
+use crate::readiness::{self, READ, WRITE, not_yet};
+use crate::scene::Scene;
+use crate::show;
+
+/// The kernel completes a handshake on loopback by itself, unless the backlog is full.
+const HANDSHAKE: Duration = Duration::from_secs(5);
+
+/// One end of a connection whose other end is the program.
+pub struct Connection {
+    scene: Arc<Scene>,
+    stream: TcpStream,
+    /// How a transcript names this end.
+    who: String,
+    local: SocketAddr,
+    /// Bytes that came and have not been asked for.
+    received: Vec<u8>,
+}
+
+/// What a read came to.
+enum Came {
+    Bytes,
+    End,
+    Reset,
+}
+
+impl Server {
+    /// Connects to the server.
+    ///
+    /// # Errors
+    /// Nobody listens there.
+    pub fn connect(&self) -> Result<Connection> {
+        let address = self.address();
+        let stream = TcpStream::connect_timeout(&address, HANDSHAKE).map_err(|error| {
+            Failure::new(format!("cannot connect to {address}, which the ready line names: {}", error.kind()))
+        })?;
+        Connection::new(&self.running.scene, stream, "client")
+    }
+}
+
+impl Connection {
+    fn new(scene: &Arc<Scene>, stream: TcpStream, role: &str) -> Result<Self> {
+        let prepare = || {
+            stream.set_nonblocking(true)?;
+            // Each write is to be a segment of its own, when it is written.
+            stream.set_nodelay(true)?;
+            Ok((stream.local_addr()?, stream.peer_addr()?))
+        };
+        let (local, remote) = prepare().map_err(|error: io::Error| Failure::grader("use a connection", error))?;
+        let (who, event) = match role {
+            "client" => (format!("client :{}", local.port()), format!("connects to {remote}")),
+            _ => (role.to_string(), format!("accepts a connection from {remote}")),
+        };
+        scene.note(&who, event);
+        Ok(Self { scene: Arc::clone(scene), stream, who, local, received: Vec::new() })
+    }
+
+    /// The address of the grader's end: the peer, as the program sees it.
+    pub fn address(&self) -> SocketAddr {
+        self.local
+    }
+
+    /// Sends these bytes, in one piece.
+    ///
+    /// # Errors
+    /// The program has closed the connection, or does not read.
+    pub fn send(&mut self, bytes: impl AsRef<[u8]>) -> Result {
+        let bytes = bytes.as_ref();
+        self.note(format!("sends {}", show::bytes(bytes)));
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(format!("the program to read {}", show::bytes(bytes)));
+        let mut sent = 0;
+        while sent < bytes.len() {
+            match self.write(&bytes[sent..])? {
+                Some(count) => sent += count,
+                None => readiness::wait(&self.stream, WRITE, wait.tick()?),
+            }
+        }
+        Ok(())
+    }
+
+    /// Expects exactly these bytes next, in however many pieces.
+    ///
+    /// # Errors
+    /// Others come, the connection ends, or they do not come.
+    pub fn expect(&mut self, bytes: impl AsRef<[u8]>) -> Result {
+        let expected = bytes.as_ref();
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(show::bytes(expected));
+        loop {
+            self.compare(expected)?;
+            if self.received.len() >= expected.len() {
+                self.received.drain(..expected.len());
+                self.note(format!("receives {}", show::bytes(expected)));
+                return Ok(());
+            }
+            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+                Came::Bytes => {}
+                ended => return Err(self.ended_early(ended, expected)),
+            }
+        }
+    }
+
+    /// Sends these bytes and expects them back, reading while it writes.
+    ///
+    /// # Errors
+    /// Others come back, the connection ends, or they do not come.
+    pub fn exchange(&mut self, bytes: impl AsRef<[u8]>) -> Result {
+        let bytes = bytes.as_ref();
+        self.note(format!("sends {}, reading what comes back at the same time", show::bytes(bytes)));
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(format!("the echo of {}", show::bytes(bytes)));
+        let mut sent = 0;
+        loop {
+            while sent < bytes.len() {
+                let Some(count) = self.write(&bytes[sent..])? else { break };
+                sent += count;
+            }
+            match self.read()? {
+                Some(Came::Bytes) => self.compare(bytes)?,
+                Some(ended) => return Err(self.ended_early(ended, bytes)),
+                None if self.received.len() < bytes.len() => {
+                    let tick = wait.tick().map_err(|failure| self.so_far(failure))?;
+                    readiness::wait(&self.stream, if sent < bytes.len() { READ | WRITE } else { READ }, tick);
+                }
+                None => break,
+            }
+        }
+        self.received.drain(..bytes.len());
+        self.note(format!("receives {}", show::bytes(bytes)));
+        Ok(())
+    }
+
+    /// Expects a line, and returns it without its end.
+    ///
+    /// # Errors
+    /// The connection ends before the line does, or the line does not come.
+    pub fn receive_line(&mut self) -> Result<String> {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait("a whole line").for_start();
+        loop {
+            if let Some(end) = self.received.iter().position(|byte| *byte == b'\n') {
+                let line: Vec<u8> = self.received.drain(..=end).collect();
+                self.note(format!("receives {}", show::bytes(&line)));
+                return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
+            }
+            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+                Came::Bytes => {}
+                ended => return Err(self.ended_early(ended, b"\n")),
+            }
+        }
+    }
+
+    /// Says that nothing more will be sent: a half-close. See shutdown(2) and RFC 9293, section 3.6.
+    ///
+    /// # Errors
+    /// The connection is gone.
+    pub fn half_close(&mut self) -> Result {
+        self.note("half-closes: nothing more will be sent".to_string());
+        self.stream.shutdown(Shutdown::Write).map_err(|error| self.gone(&error))
+    }
+
+    /// Expects that the program has nothing more to send: its FIN, and nothing before it.
+    ///
+    /// # Errors
+    /// Bytes come, the connection is reset, or stays open.
+    pub fn expect_end(&mut self) -> Result {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait("the end of the connection (the program's FIN)");
+        loop {
+            if !self.received.is_empty() {
+                return Err(self.so_far(Failure::new("the program sent more than it should")));
+            }
+            match self.next(&mut wait)? {
+                Came::Bytes => {}
+                Came::End => {
+                    self.note("receives the end (FIN)".to_string());
+                    return Ok(());
+                }
+                Came::Reset => return Err(Failure::new("the program reset the connection instead of closing it")),
+            }
+        }
+    }
+
+    /// Expects that the program gives this connection up, politely or not, whatever it sent before.
+    ///
+    /// # Errors
+    /// It stays open.
+    pub fn expect_gone(&mut self) -> Result {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait("the end of the connection");
+        while let Came::Bytes = self.next(&mut wait)? {
+            self.received.clear();
+        }
+        self.note("sees that the connection has ended".to_string());
+        Ok(())
+    }
+
+    /// Sends as much as the program takes of endlessly repeated `bytes`, until it gives the connection up.
+    ///
+    /// # Errors
+    /// It took `most` bytes, or does neither read nor close.
+    pub fn send_until_gone(&mut self, bytes: &[u8], most: usize) -> Result {
+        self.note(format!("sends {} over and over", show::bytes(bytes)));
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait("the end of the connection");
+        let mut sent = 0;
+        while sent < most {
+            match self.stream.write(bytes) {
+                Ok(count) => sent += count,
+                Err(error) if not_yet(&error) => readiness::wait(&self.stream, WRITE, wait.tick()?),
+                Err(_) => {
+                    self.note("sees that the connection has ended".to_string());
+                    return Ok(());
+                }
+            }
+        }
+        self.expect_gone()
+    }
+
+    /// Sends the bytes one by one with this pause between them, for as long as the program keeps the connection, and
+    /// expects that it gives up before the last.
+    ///
+    /// # Errors
+    /// It keeps the connection.
+    pub fn drip_until_gone(&mut self, bytes: &[u8], pause: Duration) -> Result {
+        self.note(format!("sends {} byte by byte, one every {} s", show::bytes(bytes), pause.as_secs_f64()));
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait("the program to give up");
+        for byte in bytes {
+            if self.stream.write_all(&[*byte]).is_err() {
+                return Ok(());
+            }
+            wait.tick()?;
+            readiness::wait(&self.stream, READ, pause);
+            if let Some(Came::End | Came::Reset) = self.read()? {
+                self.note("sees that the connection has ended".to_string());
+                return Ok(());
+            }
+        }
+        self.expect_gone()
+    }
+
+    /// Leaves at once and without a word: the program sees a reset. See SO_LINGER in socket(7).
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn reset(self) -> Result {
+        self.note("resets the connection".to_string());
+        SockRef::from(&self.stream)
+            .set_linger(Some(Duration::ZERO))
+            .map_err(|error| Failure::grader("reset a connection", error))
+    }
+
+    /// Closes the connection.
+    pub fn close(self) {
+        self.note("closes the connection".to_string());
+    }
+
+    fn note(&self, event: String) {
+        self.scene.note(&self.who, event);
+    }
+
+    /// Waits for what comes next.
+    fn next(&mut self, wait: &mut Wait<'_>) -> Result<Came> {
+        loop {
+            if let Some(came) = self.read()? {
+                return Ok(came);
+            }
+            readiness::wait(&self.stream, READ, wait.tick()?);
+        }
+    }
+
+    /// What has come, if anything has.
+    fn read(&mut self) -> Result<Option<Came>> {
+        let mut buffer = [0; 65536];
+        match self.stream.read(&mut buffer) {
+            Ok(0) => Ok(Some(Came::End)),
+            Ok(count) => {
+                self.received.extend_from_slice(&buffer[..count]);
+                Ok(Some(Came::Bytes))
+            }
+            Err(error) if not_yet(&error) => Ok(None),
+            Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted) => {
+                Ok(Some(Came::Reset))
+            }
+            Err(error) => Err(Failure::grader("read from a connection", error)),
+        }
+    }
+
+    /// How many of the bytes the system has taken, if it takes any now.
+    fn write(&mut self, bytes: &[u8]) -> Result<Option<usize>> {
+        match self.stream.write(bytes) {
+            Ok(count) => Ok(Some(count)),
+            Err(error) if not_yet(&error) => Ok(None),
+            Err(error) => Err(self.gone(&error)),
+        }
+    }
+
+    /// Compares what has come so far with the beginning of what should.
+    fn compare(&self, expected: &[u8]) -> Result {
+        match show::first_difference(expected, &self.received) {
+            None => Ok(()),
+            Some(difference) => Err(Failure::new("the program sent something else than it should")
+                .with("expected", show::bytes(expected))
+                .with("received", show::bytes(&self.received))
+                .with("differs", difference)),
+        }
+    }
+
+    fn so_far(&self, failure: Failure) -> Failure {
+        failure.with("received", received(&self.received))
+    }
+
+    fn gone(&self, error: &io::Error) -> Failure {
+        self.so_far(Failure::new(format!("the program gave the connection up too early ({})", error.kind())))
+    }
+
+    fn ended_early(&self, ended: Came, expected: &[u8]) -> Failure {
+        let how = if matches!(ended, Came::Reset) { "reset" } else { "closed" };
+        self.so_far(
+            Failure::new(format!("the program {how} the connection too early")).with("expected", show::bytes(expected)),
+        )
+    }
+}
+
+fn received(bytes: &[u8]) -> String {
+    if bytes.is_empty() { "(nothing)".to_string() } else { show::bytes(bytes) }
+}
+
+/// A port at which the grader waits for the program.
+pub struct Listener {
+    scene: Arc<Scene>,
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl Program {
+    /// Listens on 127.0.0.1, at a port that the system chooses.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn listen(&self) -> Result<Listener> {
+        self.listen_at(Ipv4Addr::LOCALHOST.into())
+    }
+
+    /// Listens on this loopback address, at a port that the system chooses.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn listen_at(&self, address: IpAddr) -> Result<Listener> {
+        let listen = || {
+            let listener = TcpListener::bind((address, 0))?;
+            listener.set_nonblocking(true)?;
+            let address = listener.local_addr()?;
+            Ok(Listener { scene: Arc::clone(&self.scene), listener, address })
+        };
+        listen().map_err(|error: io::Error| Failure::grader("listen on loopback", error))
+    }
+
+    /// Takes a TCP port, without listening on it: whoever connects is refused.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn closed_port(&self) -> Result<Taken> {
+        self.take(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0))
+    }
+
+    /// Takes this address, without listening on it: whoever connects is refused.
+    ///
+    /// # Errors
+    /// Somebody else has it.
+    pub fn take(&self, address: SocketAddr) -> Result<Taken> {
+        let take = || {
+            let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+            socket.bind(&address.into())?;
+            let address = socket.local_addr()?.as_socket().expect("an internet socket has an internet address");
+            Ok(Taken { _socket: socket, address })
+        };
+        take().map_err(|error: io::Error| Failure::grader("take a port", error))
+    }
+}
+
+impl Listener {
+    /// The port, as an argument.
+    pub fn port(&self) -> String {
+        self.address.port().to_string()
+    }
+
+    /// The address.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Waits until the program connects.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn accept(&self) -> Result<Connection> {
+        let mut wait = self.scene.wait(format!("the program to connect to {}", self.address)).for_start();
+        loop {
+            match self.listener.accept() {
+                Ok((stream, _)) => return Connection::new(&self.scene, stream, "server"),
+                Err(error) if not_yet(&error) => readiness::wait(&self.listener, READ, wait.tick()?),
+                Err(error) => return Err(Failure::grader("accept a connection", error)),
+            }
+        }
+    }
+}
+
+/// A TCP port that nobody listens on, and that nobody else can take.
+pub struct Taken {
+    _socket: Socket,
+    address: SocketAddr,
+}
+
+impl Taken {
+    /// The port, as an argument.
+    pub fn port(&self) -> String {
+        self.address.port().to_string()
+    }
+}

@@ -1,0 +1,265 @@
+//! UDP peers: the grader as the client of a server, and as the server of a client.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::deadline::Wait;
+use crate::failure::{Failure, Result};
+use crate::program::{Program, Server};
+use crate::readiness::{self, READ, not_yet};
+use crate::scene::Scene;
+use crate::show;
+
+/// The largest payload of a UDP datagram over IPv4, in bytes: 65,535 less the two headers.
+const LARGEST: usize = 65_507;
+
+/// What came, and from whom.
+pub struct Datagram {
+    /// The payload.
+    pub payload: Vec<u8>,
+    /// The address that it was sent from.
+    pub from: SocketAddr,
+}
+
+/// One of the grader's UDP sockets.
+struct Peer {
+    scene: Arc<Scene>,
+    socket: UdpSocket,
+    address: SocketAddr,
+    who: String,
+}
+
+impl Peer {
+    fn bind(scene: &Arc<Scene>, role: &str) -> Result<Self> {
+        let bind = || {
+            let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
+            socket.set_nonblocking(true)?;
+            let address = socket.local_addr()?;
+            let who = format!("{role} :{}", address.port());
+            Ok(Self { scene: Arc::clone(scene), socket, address, who })
+        };
+        bind().map_err(|error: io::Error| Failure::grader("open a UDP socket on loopback", error))
+    }
+
+    fn send(&self, payload: &[u8], to: SocketAddr) -> Result {
+        self.scene.note(&self.who, format!("sends {} to :{}", shown(payload), to.port()));
+        match self.socket.send_to(payload, to) {
+            Ok(_) => Ok(()),
+            // An earlier datagram found its port closed. Whether the program still runs, the next wait will tell.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => self.send(payload, to),
+            Err(error) => Err(Failure::grader("send a datagram", error)),
+        }
+    }
+
+    fn receive(&self, wait: &mut Wait<'_>) -> Result<Datagram> {
+        loop {
+            if let Some(datagram) = self.look()? {
+                return Ok(datagram);
+            }
+            readiness::wait(&self.socket, READ, wait.tick()?);
+        }
+    }
+
+    /// The next datagram, if one has come.
+    fn look(&self) -> Result<Option<Datagram>> {
+        let mut buffer = vec![0; LARGEST + 1];
+        match self.socket.recv_from(&mut buffer) {
+            Ok((count, from)) => {
+                buffer.truncate(count);
+                self.scene.note(&self.who, format!("receives {} from :{}", shown(&buffer), from.port()));
+                Ok(Some(Datagram { payload: buffer, from }))
+            }
+            Err(error) if not_yet(&error) || error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
+            Err(error) => Err(Failure::grader("receive a datagram", error)),
+        }
+    }
+}
+
+fn shown(payload: &[u8]) -> String {
+    if payload.is_empty() { "an empty datagram".to_string() } else { show::bytes(payload) }
+}
+
+/// A client of the program, with a socket of its own.
+pub struct UdpClient {
+    peer: Peer,
+    server: SocketAddr,
+}
+
+impl Server {
+    /// A new client of this UDP server.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn udp_client(&self) -> Result<UdpClient> {
+        Ok(UdpClient { peer: Peer::bind(&self.running.scene, "client")?, server: self.address() })
+    }
+}
+
+impl UdpClient {
+    /// The client's address, as the program sees it.
+    pub fn address(&self) -> SocketAddr {
+        self.peer.address
+    }
+
+    /// Sends one datagram to the server.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn send(&self, payload: impl AsRef<[u8]>) -> Result {
+        self.peer.send(payload.as_ref(), self.server)
+    }
+
+    /// Expects this payload in the next datagram, from the address that the server listens on.
+    ///
+    /// # Errors
+    /// Another one comes, or none.
+    pub fn expect(&self, payload: impl AsRef<[u8]>) -> Result {
+        let expected = payload.as_ref();
+        let mut wait = self.peer.scene.wait(format!("the answer {}", shown(expected)));
+        let datagram = self.peer.receive(&mut wait)?;
+        if datagram.from != self.server {
+            return Err(Failure::new("the answer comes from another socket than the one that was asked")
+                .with("expected", format!("an answer from {}", self.server))
+                .with("received", format!("{} from {}", shown(&datagram.payload), datagram.from)));
+        }
+        if datagram.payload == expected {
+            return Ok(());
+        }
+        let failure = Failure::new("the answer is not what it should be")
+            .with("expected", format!("{} ({})", shown(expected), show::count(expected.len(), "byte")))
+            .with(
+                "received",
+                format!("{} ({})", shown(&datagram.payload), show::count(datagram.payload.len(), "byte")),
+            );
+        Err(match show::first_difference(expected, &datagram.payload) {
+            Some(difference) => failure.with("differs", difference),
+            None => failure,
+        })
+    }
+
+    /// Sends one datagram and is gone before the answer comes: the answer finds the port closed.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn send_and_leave(self, payload: impl AsRef<[u8]>) -> Result {
+        // A socket that is connected to somebody else takes nothing from the server: to the server's system its port
+        // is closed, from the start. Where a connected socket may not send elsewhere, closing it has to be quick enough.
+        let nobody = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), self.peer.address.port());
+        if self.peer.socket.connect(nobody).is_ok() && self.peer.send(payload.as_ref(), self.server).is_ok() {
+            self.peer.scene.note(&self.peer.who, "is gone: nobody takes the answer");
+            return Ok(());
+        }
+        let again = Peer::bind(&self.peer.scene, "client")?;
+        again.send(payload.as_ref(), self.server)?;
+        again.scene.note(&again.who, "is gone: nobody takes the answer");
+        Ok(())
+    }
+}
+
+/// A server that the program talks to.
+pub struct UdpServer {
+    peer: Peer,
+}
+
+impl Program {
+    /// Opens a UDP socket for the program to talk to, on 127.0.0.1, at a port that the system chooses.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn udp_server(&self) -> Result<UdpServer> {
+        Ok(UdpServer { peer: Peer::bind(&self.scene, "server")? })
+    }
+
+    /// Opens another socket on the same host, which the program has not been told of.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn stranger(&self) -> Result<UdpServer> {
+        Ok(UdpServer { peer: Peer::bind(&self.scene, "stranger")? })
+    }
+
+    /// Takes a UDP port that is closed to the program: what is sent there is answered with "port unreachable".
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn closed_udp_port(&self) -> Result<UdpServer> {
+        let peer = Peer::bind(&self.scene, "closed port")?;
+        // Connected to itself, it takes nothing from anybody else.
+        peer.socket.connect(peer.address).map_err(|error| Failure::grader("close a UDP port", error))?;
+        Ok(UdpServer { peer })
+    }
+}
+
+impl UdpServer {
+    /// The port, as an argument.
+    pub fn port(&self) -> String {
+        self.peer.address.port().to_string()
+    }
+
+    /// The address.
+    pub fn address(&self) -> SocketAddr {
+        self.peer.address
+    }
+
+    /// Waits for the next datagram.
+    ///
+    /// # Errors
+    /// None comes.
+    pub fn receive(&self) -> Result<Datagram> {
+        self.peer.receive(&mut self.peer.scene.wait("a datagram of the program").for_start())
+    }
+
+    /// Expects this payload in the next datagram, and returns the address that it was sent from.
+    ///
+    /// # Errors
+    /// Another one comes, or none.
+    pub fn expect(&self, payload: &str) -> Result<SocketAddr> {
+        let wait = self.peer.scene.wait(format!("the datagram {payload:?}"));
+        let datagram = self.peer.receive(&mut wait.for_start())?;
+        if datagram.payload == payload.as_bytes() {
+            return Ok(datagram.from);
+        }
+        Err(Failure::new("the program sent something else than it should")
+            .with("expected", format!("{payload:?}"))
+            .with("received", shown(&datagram.payload)))
+    }
+
+    /// Expects nothing: whatever the program has sent until now is one too many.
+    ///
+    /// # Errors
+    /// Something has come.
+    pub fn expect_nothing_more(&self) -> Result {
+        match self.peer.look()? {
+            None => Ok(()),
+            Some(datagram) => {
+                Err(Failure::new("the program sent more than it should").with("received", shown(&datagram.payload)))
+            }
+        }
+    }
+
+    /// Sends one datagram.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn send(&self, payload: impl AsRef<[u8]>, to: SocketAddr) -> Result {
+        self.peer.send(payload.as_ref(), to)
+    }
+
+    /// Sends the same datagram over and over, with this pause, until the program sends something; returns that.
+    ///
+    /// # Errors
+    /// The program sends nothing.
+    pub fn send_until_datagram(&self, payload: &str, to: SocketAddr, pause: Duration) -> Result<Datagram> {
+        let mut wait = self.peer.scene.wait("the next datagram of the program");
+        loop {
+            self.send(payload, to)?;
+            wait.tick()?;
+            readiness::wait(&self.peer.socket, READ, pause);
+            if let Some(datagram) = self.peer.look()? {
+                return Ok(datagram);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Misconception: `accept` is called once; the server has done its work when the client leaves.
+//! Caught by: `serves_one_client_after_another`
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Parser;
+use common::Endpoint;
+
+/// Sends back every byte that a client sends
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    endpoint: Endpoint<5000>,
+}
+
+fn main() -> ExitCode {
+    common::exit(run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let endpoint = &arguments.endpoint;
+    let listener = TcpListener::bind(endpoint.address()).with_context(|| format!("cannot listen on {endpoint}"))?;
+    common::announce(listener.local_addr()?)?;
+    let (mut stream, peer) = listener.accept()?;
+    println!("connected: {peer}");
+    let mut buffer = [0; 4096];
+    loop {
+        let count = stream.read(&mut buffer)?;
+        if count == 0 {
+            break;
+        }
+        stream.write_all(&buffer[..count])?;
+    }
+    println!("closed: {peer}");
+    Ok(())
+}
