@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use assert_cmd::assert::{Assert, IntoOutputPredicate, OutputAssertExt as _};
 use predicates::Predicate;
+use predicates::reflection::Case;
 
 use crate::failure::{Failure, Result};
 use crate::process::Process;
@@ -345,8 +346,23 @@ impl Finished {
     }
 }
 
-fn unfit(stream: &'static str, predicate: &impl Display, printed: &[u8]) -> Failure {
+fn unfit(stream: &'static str, predicate: &impl Predicate<[u8]>, printed: &[u8]) -> Failure {
+    let expected = predicate.find_case(false, printed).and_then(|case| wish(&case));
     Failure::new(format!("{stream} is not what it should be"))
-        .with("expected", show::line(&predicate.to_string()))
+        .with("expected", expected.unwrap_or_else(|| show::line(&predicate.to_string())))
         .with("printed", show::lines(printed))
+}
+
+/// What the part of a predicate asks for that was not fulfilled.
+fn wish(case: &Case<'_>) -> Option<String> {
+    if let Some(wish) = case.children().find_map(wish) {
+        return Some(wish);
+    }
+    let predicate = case.predicate()?;
+    // A comparison with a whole text calls it so, and has no words for it.
+    let text = predicate.parameters().find(|parameter| parameter.name() == "original");
+    Some(match text {
+        Some(text) => show::lines(text.value().to_string().as_bytes()),
+        None => show::line(&predicate.to_string()),
+    })
 }

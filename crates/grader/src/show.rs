@@ -67,6 +67,9 @@ pub(crate) fn lines(printed: &[u8]) -> String {
     if skipped > 0 {
         shown.insert(0, format!("… {} …", count(skipped, "line")));
     }
+    if !text.ends_with('\n') {
+        shown.push("(without a line end)".to_string());
+    }
     shown.join(" ")
 }
 
@@ -98,6 +101,13 @@ mod tests {
         assert_eq!(bytes(&vec![b'x'; 1 << 20]).len(), "\"\" … \"\" (1,048,576 bytes)".len() + 2 * END);
         assert_eq!(count(1, "byte"), "1 byte");
         assert_eq!(count(999, "byte"), "999 bytes");
+    }
+
+    #[test]
+    fn the_last_lines_are_quoted() {
+        assert_eq!(lines(b""), "(nothing)");
+        assert_eq!(lines(b"a\nb"), "\"a\" \"b\" (without a line end)");
+        assert_eq!(lines(b"1\n2\n3\n4\n5\n6\n7\n"), "… 2 lines … \"3\" \"4\" \"5\" \"6\" \"7\"");
     }
 
     #[test]

@@ -1,0 +1,154 @@
+//! What a student is told about programs that misbehave in ways that every lesson's checks meet.
+//!
+//! The checks here are run by the tests below them, each in a process of its own with its program in `LAB_PROGRAM`, as
+//! an instructor would name it.
+#![cfg(unix)]
+
+use std::env;
+use std::process::{Command, Output};
+
+grader::lesson!("fixture");
+
+#[test]
+#[ignore = "a check, for the tests below"]
+fn serves_a_client() {
+    check(3, "the hint", |program| {
+        let mut client = program.serve()?.connect()?;
+        client.send("Bom dia")?;
+        client.expect("Bom dia")
+    });
+}
+
+#[test]
+#[ignore = "a check, for the tests below"]
+fn prints_one_line() {
+    check(3, "the hint", |program| {
+        program.run(["--option", "two words"])?.code(0)?.stdout("one line\n")?;
+        Ok(())
+    });
+}
+
+/// Runs one of the checks above with this program, and returns what it said.
+fn verdict(check: &str, program: &str) -> String {
+    let output = run(check, program);
+    assert!(!output.status.success(), "{check} passed: {program}");
+    let text = String::from_utf8(output.stdout).expect("a verdict is text");
+    assert!(!text.contains("backtrace") && !text.contains("panicked"), "noise: {text}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!stderr.contains("panicked"), "noise: {stderr}");
+    text
+}
+
+fn run(check: &str, program: &str) -> Output {
+    Command::new(env::current_exe().expect("a test knows itself"))
+        .args(["--ignored", "--exact", check])
+        .env("LAB_PROGRAM", program)
+        .env("RUST_BACKTRACE", "1")
+        .output()
+        .expect("a test can run itself")
+}
+
+#[track_caller]
+fn assert_says(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part:?} is not in:\n{text}");
+    }
+}
+
+#[test]
+fn a_program_that_does_what_it_should_passes() {
+    let output = run("prints_one_line", "sh -c 'echo one line'");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn the_verdict_names_points_reason_transcript_and_hint() {
+    let text = verdict("prints_one_line", "sh -c 'echo another line; echo because >&2'");
+    assert_says(
+        &text,
+        &[
+            "0 of 3 points: stdout is not what it should be",
+            "expected  \"one line\"",
+            "printed   \"another line\"",
+            "starts `sh -c echo another line; echo because >&2 --option \"two words\"`",
+            "  | because",
+            "hint: the hint",
+        ],
+    );
+}
+
+#[test]
+fn an_exit_status_is_told_with_what_was_printed() {
+    let text = verdict("prints_one_line", "sh -c 'echo one line; exit 3'");
+    assert_says(&text, &["the exit status is not 0", "with exit status: 3", "stdout    \"one line\""]);
+    let text = verdict("prints_one_line", "sh -c 'kill -ABRT $$'");
+    assert_says(&text, &["the exit status is not 0", "SIGABRT"]);
+}
+
+#[test]
+fn a_program_that_cannot_be_started_is_named() {
+    let text = verdict("prints_one_line", "./no-such-program");
+    assert_says(&text, &["cannot start `./no-such-program`", "relative paths begin at"]);
+    let text = verdict("prints_one_line", "'half a quote");
+    assert_says(&text, &["LAB_PROGRAM is not a command that a shell could split"]);
+    let text = verdict("prints_one_line", "");
+    assert_says(&text, &["LAB_PROGRAM is not a command that a shell could split"]);
+}
+
+#[test]
+fn a_server_without_a_ready_line_is_told_what_was_waited_for() {
+    let text = verdict("serves_a_client", "sh -c 'sleep 1000'");
+    assert_says(
+        &text,
+        &[
+            "waited 1.",
+            "for the line `listening on 127.0.0.1:<port>` on stdout, which did not come",
+            "is still running",
+            "stdout    (nothing)",
+        ],
+    );
+}
+
+#[test]
+fn a_server_that_ends_is_not_waited_for() {
+    let text = verdict("serves_a_client", "sh -c 'echo no reason >&2; exit 7'");
+    assert_says(&text, &["the program ended before the line `listening on", "exit status: 7", "  | no reason"]);
+}
+
+#[test]
+fn a_wrong_ready_line_is_shown_beside_the_right_one() {
+    let text = verdict("serves_a_client", "sh -c 'echo Listening on port 5000; sleep 1000'");
+    assert_says(&text, &["is not the ready line", "printed   \"Listening on port 5000\""]);
+    let text = verdict("serves_a_client", "sh -c 'echo listening on 127.0.0.1:0; sleep 1000'");
+    assert_says(&text, &["does not name the address that the program listens on", "<the port that the system chose>"]);
+    // Nobody listens there: the line came too early, or is made up. (Port 1 is nobody's.)
+    let text = verdict("serves_a_client", "sh -c 'echo listening on 127.0.0.1:1; sleep 1000'");
+    assert_says(&text, &["cannot connect to 127.0.0.1:1, which the ready line names: connection refused"]);
+}
+
+#[test]
+fn megabytes_of_output_are_neither_kept_nor_waited_for() {
+    let text = verdict("serves_a_client", "sh -c 'yes aaaaaaaaaaaaaaa | tr -d \"\\n\"'");
+    assert_says(&text, &["printed 1 MiB without a line end"]);
+    assert!(text.len() < 4000, "{} bytes of verdict", text.len());
+    let text = verdict("prints_one_line", "sh -c 'yes a | head -c 3000000'");
+    assert_says(&text, &["the program printed more than 1 MiB on stdout"]);
+    assert!(text.len() < 4000, "{} bytes of verdict", text.len());
+}
+
+#[test]
+fn what_a_program_prints_cannot_command_a_terminal_or_a_log() {
+    let program = r#"sh -c 'printf "\033[2J\n::error::x\n"; printf "::set-output\r\377\n" >&2'"#;
+    let text = verdict("prints_one_line", program);
+    assert!(text.chars().all(|char| char == '\n' || !char.is_control()), "{text:?}");
+    assert!(text.lines().all(|line| !line.trim_start().starts_with("::")), "{text}");
+    assert_says(&text, &["\\u{1b}[2J", "  | ::set-output\\r"]);
+}
+
+#[test]
+fn the_exercise_that_is_not_written_says_only_that() {
+    let text =
+        verdict("serves_a_client", "sh -c 'echo error: exercises/fixture/main.rs is not written yet >&2; exit 1'");
+    assert_says(&text, &["0 of 3 points: exercises/fixture/main.rs is not written yet"]);
+    assert!(!text.contains("hint"), "{text}");
+}
