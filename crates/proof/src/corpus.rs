@@ -1,0 +1,148 @@
+//! Which programs there are, and where cargo put them.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use cargo_metadata::Message;
+
+/// All lessons, built.
+pub struct Corpus {
+    /// The lessons, in order of their names.
+    pub lessons: Vec<Lesson>,
+}
+
+/// A lesson: its checks, and the programs that prove them.
+pub struct Lesson {
+    /// Its name.
+    pub name: String,
+    /// The test binary that holds its checks.
+    pub checks: PathBuf,
+    /// Its programs: the reference program first, then the variants, then the mistakes, by name.
+    pub subjects: Vec<Subject>,
+}
+
+/// A program to be graded.
+pub struct Subject {
+    /// What is to be expected of it.
+    pub kind: Kind,
+    /// The name of its file, without the extension.
+    pub name: String,
+    /// The command that runs it, as `LAB_PROGRAM` takes it.
+    pub command: String,
+    /// The checks that must fail, sorted: none, but for a mistake.
+    pub caught_by: Vec<String>,
+}
+
+/// What is to be expected of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The reference program: full marks.
+    Reference,
+    /// Another right program: full marks.
+    Variant,
+    /// A wrong program: some checks fail.
+    Mistake,
+}
+
+impl Corpus {
+    /// Builds everything, as `cargo test` would, and reads what the programs say of themselves.
+    ///
+    /// # Errors
+    /// Something does not build, a file is no target of its package, or a mistake does not name its checks.
+    pub fn build() -> Result<Self> {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
+        let executables = executables(&workspace)?;
+        let mut names: Vec<String> = Vec::new();
+        for entry in fs::read_dir(workspace.join("exercises"))? {
+            let entry = entry?;
+            if entry.path().join("main.rs").is_file() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        names.sort();
+        let lessons = names.into_iter().map(|name| lesson(&workspace, name, &executables)).collect::<Result<_>>()?;
+        Ok(Self { lessons })
+    }
+}
+
+fn lesson(workspace: &Path, name: String, executables: &HashMap<String, PathBuf>) -> Result<Lesson> {
+    let executable = |target: &str| -> Result<PathBuf> {
+        executables.get(target).cloned().with_context(|| format!("cargo built no {target}: is it in a Cargo.toml?"))
+    };
+    let reference = executable(&format!("{name}-solution"))?;
+    let mut subjects = vec![Subject {
+        kind: Kind::Reference,
+        name: "reference".to_string(),
+        command: quoted(&reference)?,
+        caught_by: Vec::new(),
+    }];
+    for (kind, folder, word) in [(Kind::Variant, "variants", "variant"), (Kind::Mistake, "mistakes", "mistake")] {
+        let folder = workspace.join("solutions").join(&name).join(folder);
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+            files.push(entry?.path());
+        }
+        files.sort();
+        for file in files {
+            let stem = file.file_stem().context("a file has a name")?.to_string_lossy().into_owned();
+            let command = match file.extension().and_then(|extension| extension.to_str()) {
+                Some("rs") => quoted(&executable(&format!("{name}-{word}-{stem}"))?)?,
+                Some("py") => format!("python3 {}", quoted(&file)?),
+                _ => bail!("{} is neither Rust nor Python", file.display()),
+            };
+            let caught_by = if kind == Kind::Mistake { caught_by(&file)? } else { Vec::new() };
+            subjects.push(Subject { kind, name: stem, command, caught_by });
+        }
+    }
+    let checks = executable(&test_target(&name))?;
+    Ok(Lesson { name, checks, subjects })
+}
+
+/// A path as one word of a shell command.
+fn quoted(path: &Path) -> Result<String> {
+    let path = path.to_str().context("the workspace's path is not UTF-8")?;
+    ensure!(!path.contains('\''), "the workspace's path has a quote in it");
+    Ok(format!("'{path}'"))
+}
+
+/// The checks that a mistake's file names in the line "Caught by: `one`, `another`".
+fn caught_by(file: &Path) -> Result<Vec<String>> {
+    let text = fs::read_to_string(file)?;
+    let line = text.lines().find_map(|line| line.split_once("Caught by: "));
+    let (_, checks) = line.with_context(|| format!("{} does not say \"Caught by: `check`\"", file.display()))?;
+    let mut checks: Vec<String> = checks.split('`').skip(1).step_by(2).map(str::to_string).collect();
+    ensure!(!checks.is_empty(), "{} names no check in backticks", file.display());
+    checks.sort();
+    Ok(checks)
+}
+
+/// How the test target of a lesson is told from its binaries.
+fn test_target(lesson: &str) -> String {
+    format!("test {lesson}")
+}
+
+/// Every binary and every test of the packages in `solutions/`, by the name of its target.
+fn executables(workspace: &Path) -> Result<HashMap<String, PathBuf>> {
+    let solutions = workspace.join("solutions");
+    let mut command = Command::new(std::env::var("CARGO").unwrap_or("cargo".to_string()));
+    command.current_dir(workspace).args(["test", "--no-run", "--message-format=json-render-diagnostics"]);
+    command.args(["--package", "solutions", "--package", "*-corpus", "--tests", "--bins"]);
+    let mut cargo = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cannot start cargo")?;
+    let messages = BufReader::new(cargo.stdout.take().context("stdout was asked for")?);
+    let mut executables = HashMap::new();
+    for message in Message::parse_stream(messages) {
+        let Message::CompilerArtifact(artifact) = message? else { continue };
+        let Some(executable) = artifact.executable else { continue };
+        if artifact.manifest_path.starts_with(solutions.to_string_lossy().as_ref()) {
+            let name = artifact.target.name.clone();
+            let name = if artifact.target.is_test() { test_target(&name) } else { name };
+            executables.insert(name, executable.into_std_path_buf());
+        }
+    }
+    ensure!(cargo.wait()?.success(), "the programs in solutions/ do not build");
+    Ok(executables)
+}

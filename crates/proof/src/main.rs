@@ -1,0 +1,84 @@
+//! `cargo run -p proof -- --help`: grades every program again and again, and counts the marks that are not as they
+//! should be.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anyhow::{Result, ensure};
+use clap::Parser;
+use proof::{Busy, Corpus, Kind, Oracle};
+
+/// Grades the programs in solutions/ many times, and counts the marks that are not as they should be
+///
+/// Reference programs and variants must get full marks each time; a mistake must fail exactly the checks that it names.
+#[derive(Parser)]
+struct Arguments {
+    /// How often each reference program and variant is graded
+    #[arg(long, default_value_t = 100)]
+    runs: usize,
+
+    /// How often each mistake is graded
+    #[arg(long, default_value_t = 0)]
+    mistakes: usize,
+
+    /// Processes that keep the processors busy meanwhile
+    #[arg(long, default_value_t = 0)]
+    busy: usize,
+
+    /// Only this lesson
+    #[arg(long)]
+    lesson: Option<String>,
+}
+
+fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some(Busy::ARGUMENT) {
+        Busy::spin();
+    }
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<()> {
+    let corpus = Corpus::build()?;
+    let _busy = Busy::start(arguments.busy)?;
+    println!("{} busy processes", arguments.busy);
+    let (mut gradings, mut wrong) = (0, 0);
+    for lesson in &corpus.lessons {
+        if arguments.lesson.as_ref().is_some_and(|only| *only != lesson.name) {
+            continue;
+        }
+        for subject in &lesson.subjects {
+            let runs = if subject.kind == Kind::Mistake { arguments.mistakes } else { arguments.runs };
+            if runs == 0 {
+                continue;
+            }
+            let mut wrong_here = 0;
+            let mut time = std::time::Duration::ZERO;
+            for _ in 0..runs {
+                let grade = lesson.grade(subject, Oracle::On)?;
+                time += grade.time;
+                if grade.failed_names() != subject.caught_by {
+                    wrong_here += 1;
+                    println!("{} {}: failed {:?}", lesson.name, subject.name, grade.failed_names());
+                    println!("    instead of {:?}", subject.caught_by);
+                    for (check, told) in grade.failed.iter().filter(|(check, _)| !subject.caught_by.contains(check)) {
+                        println!("    {check}: {}", told.replace('\n', "\n    "));
+                    }
+                }
+            }
+            let mean = time.as_secs_f64() / runs as f64;
+            println!("{:14} {:34} {runs:5} times, {wrong_here} wrong, {mean:.2} s each", lesson.name, subject.name);
+            std::io::stdout().flush()?;
+            gradings += runs;
+            wrong += wrong_here;
+        }
+    }
+    println!("{gradings} gradings, {wrong} wrong");
+    ensure!(wrong == 0, "{wrong} of {gradings} marks are not what they should be");
+    Ok(())
+}
