@@ -8,11 +8,12 @@
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Result};
+use crate::oracle;
 use crate::scene::Scene;
 use crate::system::{self, Usage};
 
 /// The longest single wait: how soon the end of a program is noticed that no socket tells of.
-const TICK: Duration = Duration::from_millis(25);
+const TICK: Duration = Duration::from_millis(10);
 
 /// How long a program may take for one step while it has its chance to run.
 ///
@@ -30,13 +31,23 @@ pub(crate) struct Wait<'a> {
     scene: &'a Scene,
     what: String,
     starting: bool,
+    deadline_only: bool,
     started: Instant,
     /// When the programs were last looked at, and what they had used by then.
     looked: Option<(Instant, Usage)>,
     /// What counts of the time that has passed, and the CPU time that the programs have used in it.
     spent: Duration,
     ran: Duration,
-    last_look: bool,
+    /// Why the event will not come, unless it comes at the last look.
+    last_look: Option<Why>,
+}
+
+/// Why a wait is given up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Ended,
+    Never,
+    Deadline,
 }
 
 impl Scene {
@@ -46,11 +57,12 @@ impl Scene {
             scene: self,
             what: what.into(),
             starting: false,
+            deadline_only: false,
             started: Instant::now(),
             looked: None,
             spent: Duration::ZERO,
             ran: Duration::ZERO,
-            last_look: false,
+            last_look: None,
         }
     }
 
@@ -67,10 +79,16 @@ impl Wait<'_> {
         self
     }
 
+    /// The oracle has no say: the grader goes on sending while it waits, or waits for a program to sleep.
+    pub(crate) fn by_deadline_only(mut self) -> Self {
+        self.deadline_only = true;
+        self
+    }
+
     /// How long to wait for the event before asking again.
     ///
     /// # Errors
-    /// The deadline has been missed, or every program has ended and the event will not come.
+    /// The deadline has been missed, or it is certain that the event will not come.
     pub(crate) fn tick(&mut self) -> Result<Duration> {
         let now = Instant::now();
         let Some((last, before)) = self.looked else {
@@ -89,23 +107,34 @@ impl Wait<'_> {
         self.ran += usage.ran.saturating_sub(before.ran);
         self.looked = Some((now, usage));
 
-        let processes = self.scene.processes();
-        let ended = !processes.is_empty() && processes.iter().all(|process| process.has_ended());
-        if (ended && self.last_look) || self.spent >= PATIENCE || (self.ran >= BUSY && !self.starting) {
-            return Err(self.missed(ended));
+        if self.spent >= PATIENCE || (self.ran >= BUSY && !self.starting) {
+            return Err(self.missed(Why::Deadline));
         }
-        // What a program sent just before it ended may still be on its way to the one who waits.
-        self.last_look = ended;
-        Ok(TICK)
+        let processes = self.scene.processes();
+        let why = if !processes.is_empty() && processes.iter().all(|process| process.has_ended()) {
+            Some(Why::Ended)
+        } else if !self.deadline_only && oracle::nothing_will_come(&processes) {
+            Some(Why::Never)
+        } else {
+            None
+        };
+        // What a program did just before may not have been looked at: there is one more look before the verdict.
+        match why {
+            Some(why) if self.last_look == Some(why) => Err(self.missed(why)),
+            _ => {
+                self.last_look = why;
+                Ok(TICK)
+            }
+        }
     }
 
-    fn missed(&self, ended: bool) -> Failure {
-        let waited = self.started.elapsed().as_secs_f64();
-        let mut failure = if ended {
-            Failure::new(format!("the program ended before {} came", self.what))
-        } else {
-            Failure::new(format!("waited {waited:.1} s for {}, which did not come", self.what))
-        };
+    fn missed(&self, why: Why) -> Failure {
+        let (what, waited) = (&self.what, self.started.elapsed().as_secs_f64());
+        let mut failure = Failure::new(match why {
+            Why::Ended => format!("the program ended before {what} came"),
+            Why::Never => format!("waited for {what}, which will never come: the program sleeps until it hears more"),
+            Why::Deadline => format!("waited {waited:.1} s for {what}, which did not come"),
+        });
         for process in self.scene.processes() {
             failure = failure.with("program", format!("`{}` {}", process.name(), process.doing()));
         }

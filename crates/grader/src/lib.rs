@@ -9,6 +9,7 @@ mod deadline;
 mod expected_lines;
 mod failure;
 mod multicast;
+mod oracle;
 mod process;
 mod program;
 mod readiness;

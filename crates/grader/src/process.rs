@@ -15,6 +15,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use group::Group;
+#[cfg(target_os = "linux")]
+pub(crate) use group::all_started;
 
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
@@ -58,6 +60,9 @@ pub(crate) struct Stream {
     /// More than [`KEPT`] bytes came.
     pub(crate) flooded: bool,
     closed: bool,
+    /// The number of the thread that drains it.
+    #[cfg(target_os = "linux")]
+    drained_by: Option<i32>,
 }
 
 impl Process {
@@ -81,6 +86,19 @@ impl Process {
     /// The command, as a person would type it.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.group.pid()
+    }
+
+    /// The threads that drain its output; `None` where one of them has not begun.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn drained_by(&self) -> Option<Vec<i32>> {
+        self.look(|state| {
+            let open = [&state.stdout, &state.stderr].into_iter().filter(|stream| !stream.closed);
+            open.map(|stream| stream.drained_by).collect()
+        })
     }
 
     pub(crate) fn has_ended(&self) -> bool {
@@ -146,7 +164,7 @@ impl Process {
     pub(crate) fn wait_until_idle(&self, scene: &Scene) -> Result {
         const WINDOW: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 10 } else { 100 });
         const IN_A_ROW: u32 = 3;
-        let mut wait = scene.wait("the program to be idle, with nothing to do,");
+        let mut wait = scene.wait("the program to be idle, with nothing to do,").by_deadline_only();
         let mut idle = 0;
         while idle < IN_A_ROW {
             wait.tick()?;
@@ -192,6 +210,8 @@ impl Watched {
 /// Reads a stream to its end, whatever comes and whoever looks.
 fn drain(mut pipe: impl Read + Send + 'static, watched: Arc<Watched>, stream: fn(&mut State) -> &mut Stream) {
     thread::spawn(move || {
+        #[cfg(target_os = "linux")]
+        watched.change(|state| stream(state).drained_by = Some(rustix::thread::gettid().as_raw_nonzero().get()));
         let mut buffer = [0; 8192];
         loop {
             match pipe.read(&mut buffer) {

@@ -8,7 +8,7 @@ use std::time::Duration;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{doing, kept_waiting_here, stolen, usage};
+pub(crate) use linux::{doing, kept_waiting_here, name, stolen, usage};
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;

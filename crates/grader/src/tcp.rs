@@ -214,7 +214,7 @@ impl Connection {
     pub fn send_until_gone(&mut self, bytes: &[u8], most: usize) -> Result {
         self.note(format!("sends {} over and over", show::bytes(bytes)));
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait("the end of the connection");
+        let mut wait = scene.wait("the end of the connection").by_deadline_only();
         let mut sent = 0;
         while sent < most {
             match self.stream.write(bytes) {
@@ -237,7 +237,7 @@ impl Connection {
     pub fn drip_until_gone(&mut self, bytes: &[u8], pause: Duration) -> Result {
         self.note(format!("sends {} byte by byte, one every {} s", show::bytes(bytes), pause.as_secs_f64()));
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait("the program to give up");
+        let mut wait = scene.wait("the program to give up").by_deadline_only();
         for byte in bytes {
             if self.stream.write_all(&[*byte]).is_err() {
                 return Ok(());

@@ -252,7 +252,7 @@ impl UdpServer {
     /// # Errors
     /// The program sends nothing.
     pub fn send_until_datagram(&self, payload: &str, to: SocketAddr, pause: Duration) -> Result<Datagram> {
-        let mut wait = self.peer.scene.wait("the next datagram of the program");
+        let mut wait = self.peer.scene.wait("the next datagram of the program").by_deadline_only();
         loop {
             self.send(payload, to)?;
             wait.tick()?;
