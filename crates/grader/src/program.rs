@@ -163,6 +163,41 @@ impl Running {
         })
     }
 
+    /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.
+    ///
+    /// Every language has its own way to escape them, and each is right: the line has to begin with the quoted message
+    /// as far as that is letters and digits, to end with the quote, and to hold no control character.
+    ///
+    /// # Errors
+    /// It does not come, or the message is on stdout as it came.
+    pub fn expect_quoted(&self, peer: SocketAddr, message: &str) -> Result {
+        let plain: String = message.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let beginning = format!("{peer}: \"{plain}");
+        let found = self.process.wait_until(self.scene.wait(LINES_WAIT), |state| {
+            let text = String::from_utf8_lossy(&state.stdout.kept);
+            let mut printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+            let line = printed.find(|line| line.starts_with(&beginning))?;
+            // A terminal on Windows ends lines with two characters.
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            let closed = line.len() > beginning.len() && line.ends_with('"');
+            Some(closed && !line.contains(char::is_control) && !text.contains(message))
+        });
+        let expected =
+            format!("one line that begins with {beginning:?}, has no control character and ends with a quote");
+        let stdout = || self.process.look(|state| show::lines(&state.stdout.kept));
+        match found {
+            Ok(true) => {
+                self.scene.note("program", format!("has printed a line that begins with {beginning:?}, escaped"));
+                Ok(())
+            }
+            Ok(false) => Err(Failure::new("control characters of a message reach the terminal as they came")
+                .with("message", show::bytes(message.as_bytes()))
+                .with("expected", expected)
+                .with("stdout", stdout())),
+            Err(failure) => Err(failure.with("expected", expected).with("stdout", stdout())),
+        }
+    }
+
     /// The first line on stdout, without its end. `what` says what it should be.
     fn first_line(&self, what: &str) -> Result<String> {
         let wait = self.scene.wait(what).for_start();
@@ -240,6 +275,14 @@ impl Server {
     /// They do not come.
     pub fn expect_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
         self.running.expect_lines(lines)
+    }
+
+    /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.
+    ///
+    /// # Errors
+    /// As for [`Running::expect_quoted`].
+    pub fn expect_quoted(&self, peer: SocketAddr, message: &str) -> Result {
+        self.running.expect_quoted(peer, message)
     }
 
     /// Waits until something has been printed on stderr that satisfies the predicate.

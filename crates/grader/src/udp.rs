@@ -81,6 +81,13 @@ fn shown(payload: &[u8]) -> String {
     if payload.is_empty() { "an empty datagram".to_string() } else { show::bytes(payload) }
 }
 
+/// With the number of bytes, which tells two payloads apart that look alike: one may be the beginning of the other.
+fn counted(payload: &[u8]) -> String {
+    let shown = shown(payload);
+    let count = show::count(payload.len(), "byte");
+    if payload.is_empty() || shown.ends_with(&format!("({count})")) { shown } else { format!("{shown} ({count})") }
+}
+
 /// A client of the program, with a socket of its own.
 pub struct UdpClient {
     peer: Peer,
@@ -111,28 +118,40 @@ impl UdpClient {
         self.peer.send(payload.as_ref(), self.server)
     }
 
-    /// Expects this payload in the next datagram, from the address that the server listens on.
+    /// Expects this payload in the next datagram, whichever socket it comes from.
     ///
     /// # Errors
     /// Another one comes, or none.
     pub fn expect(&self, payload: impl AsRef<[u8]>) -> Result {
-        let expected = payload.as_ref();
-        let mut wait = self.peer.scene.wait(format!("the answer {}", shown(expected)));
-        let datagram = self.peer.receive(&mut wait)?;
+        self.receive(payload.as_ref()).map(drop)
+    }
+
+    /// Expects this payload in the next datagram, and that it comes from the address that the server listens on.
+    ///
+    /// A connected client takes no other. One behaviour is enough to be lost by it, so the others use
+    /// [`expect`](Self::expect).
+    ///
+    /// # Errors
+    /// Another one comes, or none, or it comes from elsewhere.
+    pub fn expect_from_server(&self, payload: impl AsRef<[u8]>) -> Result {
+        let datagram = self.receive(payload.as_ref())?;
         if datagram.from != self.server {
             return Err(Failure::new("the answer comes from another socket than the one that was asked")
                 .with("expected", format!("an answer from {}", self.server))
                 .with("received", format!("{} from {}", shown(&datagram.payload), datagram.from)));
         }
+        Ok(())
+    }
+
+    fn receive(&self, expected: &[u8]) -> Result<Datagram> {
+        let mut wait = self.peer.scene.wait(format!("the answer {}", shown(expected)));
+        let datagram = self.peer.receive(&mut wait)?;
         if datagram.payload == expected {
-            return Ok(());
+            return Ok(datagram);
         }
         let failure = Failure::new("the answer is not what it should be")
-            .with("expected", format!("{} ({})", shown(expected), show::count(expected.len(), "byte")))
-            .with(
-                "received",
-                format!("{} ({})", shown(&datagram.payload), show::count(datagram.payload.len(), "byte")),
-            );
+            .with("expected", counted(expected))
+            .with("received", counted(&datagram.payload));
         Err(match show::first_difference(expected, &datagram.payload) {
             Some(difference) => failure.with("differs", difference),
             None => failure,
@@ -141,19 +160,25 @@ impl UdpClient {
 
     /// Sends one datagram and is gone before the answer comes: the answer finds the port closed.
     ///
+    /// As long as the client is not dropped, the port stays its own, where the system allows that: nobody else gets the
+    /// answer.
+    ///
     /// # Errors
     /// The system does not allow it.
-    pub fn send_and_leave(self, payload: impl AsRef<[u8]>) -> Result {
-        // A socket that is connected to somebody else takes nothing from the server: to the server's system its port
-        // is closed, from the start. Where a connected socket may not send elsewhere, closing it has to be quick enough.
-        let nobody = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), self.peer.address.port());
-        if self.peer.socket.connect(nobody).is_ok() && self.peer.send(payload.as_ref(), self.server).is_ok() {
-            self.peer.scene.note(&self.peer.who, "is gone: nobody takes the answer");
-            return Ok(());
-        }
-        let again = Peer::bind(&self.peer.scene, "client")?;
-        again.send(payload.as_ref(), self.server)?;
-        again.scene.note(&again.who, "is gone: nobody takes the answer");
+    pub fn send_and_leave(&self, payload: impl AsRef<[u8]>) -> Result {
+        let payload = payload.as_ref();
+        // A socket that is connected to somebody else, here itself, takes nothing from the server: to the server's
+        // system its port is closed, from the start. Where a connected socket may not send elsewhere, closing it has to
+        // be quick enough.
+        let who = if self.peer.socket.connect(self.peer.address).is_ok() && self.peer.send(payload, self.server).is_ok()
+        {
+            &self.peer.who
+        } else {
+            let again = Peer::bind(&self.peer.scene, "client")?;
+            again.send(payload, self.server)?;
+            &again.who.clone()
+        };
+        self.peer.scene.note(who, "is gone: nobody takes the answer");
         Ok(())
     }
 }
