@@ -1,1 +1,194 @@
+//! What the server of the ping application must do.
 
+use predicates::prelude::*;
+
+grader::lesson!("udp-server");
+
+/// The largest payload that can be sent, in bytes: 65,535 less the headers of UDP and IPv4. A Mac sends less by default.
+const LARGEST: usize = if cfg!(target_os = "macos") { 9_216 } else { 65_507 };
+
+/// The ready line names the real port, and answers come from there. Two servers can run side by side, and one can be
+/// told its port.
+#[test]
+fn says_where_it_listens_and_answers_from_there() {
+    let hint = "A client knows one address, the one in the ready line: it sends there, and takes answers from there. \
+                Port 0 asks the system for a free port; any other is the one to have.";
+    check(1, hint, |program| {
+        let (one, other) = (program.serve()?, program.serve()?);
+        for server in [&one, &other] {
+            let client = server.udp_client()?;
+            client.send("ping 1")?;
+            client.expect_from_server("PING 1")?;
+        }
+        one.kill();
+        let again = program.serve_again_on(one.port())?;
+        let client = again.udp_client()?;
+        client.send("ping 1")?;
+        client.expect_from_server("PING 1")
+    });
+}
+
+/// Each datagram is answered with its text in upper case, in any script, and with nothing else changed.
+#[test]
+fn answers_in_upper_case() {
+    let hint = "Text is more than ASCII: `ç` has an upper case too. What has none, spaces and line ends too, is sent \
+                back as it came.";
+    check(1, hint, |program| {
+        let client = program.serve()?.udp_client()?;
+        for (message, answer) in [
+            ("Oi", "OI"),
+            ("ping 1", "PING 1"),
+            ("ação 2", "AÇÃO 2"),
+            ("привет 3", "ПРИВЕТ 3"),
+            ("  with spaces\t\n", "  WITH SPACES\t\n"),
+        ] {
+            client.send(message)?;
+            client.expect(answer)?;
+        }
+        Ok(())
+    });
+}
+
+/// Each message is printed, quoted and escaped, with the address of its sender.
+#[test]
+fn prints_each_message_quoted() {
+    let hint = "Whoever can send a datagram decides what is in it. Printed as it came, it can forge a line and command \
+                the terminal.";
+    check(1, hint, |program| {
+        let server = program.serve()?;
+        let client = server.udp_client()?;
+        let peer = client.address();
+        client.send("ping 1")?;
+        client.expect("PING 1")?;
+        server.expect_line(format!("{peer}: \"ping 1\""))?;
+
+        let rude = "oi\nlistening on 127.0.0.1:1\u{1b}[2J";
+        client.send(rude)?;
+        client.expect(rude.to_uppercase())?;
+        server.expect_quoted(peer, rude)
+    });
+}
+
+/// Clients that send in turn each get the answers to their own messages.
+#[test]
+fn answers_each_client() {
+    check(1, "UDP has no connections: every datagram may come from somebody else, and says from whom.", |program| {
+        let server = program.serve()?;
+        let (ana, rui) = (server.udp_client()?, server.udp_client()?);
+        ana.send("ana 1")?;
+        ana.expect("ANA 1")?;
+        rui.send("rui 1")?;
+        ana.send("ana 2")?;
+        ana.expect("ANA 2")?;
+        rui.expect("RUI 1")?;
+        rui.send("rui 2")?;
+        rui.expect("RUI 2")
+    });
+}
+
+/// An empty datagram gets an empty answer, and the next one is served.
+#[test]
+fn answers_an_empty_datagram() {
+    let hint = "In TCP, 0 bytes are the end of the stream. UDP has no stream that could end: a datagram of 0 bytes is \
+                a message like any other.";
+    check(1, hint, |program| {
+        let client = program.serve()?.udp_client()?;
+        client.send("")?;
+        client.expect("")?;
+        client.send("ping 2")?;
+        client.expect("PING 2")
+    });
+}
+
+/// Datagrams of 1 to 65,507 bytes are answered whole. An answer that would be larger is reported on stderr and not sent,
+/// and the next datagram is served.
+#[test]
+fn serves_datagrams_of_every_size() {
+    let hint = "One receive takes one datagram, and what does not fit the buffer is lost. One send makes one datagram, \
+                and fails if it would be too large.";
+    check(1, hint, |program| {
+        let server = program.serve()?;
+        let client = server.udp_client()?;
+        let message = |size| "socket".repeat(size / 6 + 1)[..size].to_string();
+        for size in [1, 1_472, 9_000, LARGEST] {
+            client.send(message(size))?;
+            client.expect(message(size).to_uppercase())?;
+        }
+        // In UTF-8, `ɐ` has two bytes, and its upper case `Ɐ` three.
+        client.send("ɐ".repeat(LARGEST / 2))?;
+        client.send(message(LARGEST))?;
+        client.expect(message(LARGEST).to_uppercase())?;
+        server.expect_diagnostic(predicate::str::is_empty().not())?;
+        client.send(message(LARGEST))?;
+        client.expect(message(LARGEST).to_uppercase())
+    });
+}
+
+/// Nothing of an earlier, longer datagram shows in a later answer.
+#[test]
+fn answers_with_this_datagram_only() {
+    let hint = "A receive fills the beginning of the buffer and says how far. Behind that is what earlier datagrams \
+                left there.";
+    check(1, hint, |program| {
+        let client = program.serve()?.udp_client()?;
+        for message in ["a message longer than those after it", "ping 2", "x", "ping 4"] {
+            client.send(message)?;
+            client.expect(message.to_uppercase())?;
+        }
+        Ok(())
+    });
+}
+
+/// A datagram that is not UTF-8 is reported on stderr and not answered, and the next one is served.
+#[test]
+fn reports_what_is_not_text() {
+    let hint = "A datagram holds bytes, and anybody may send any. What is not text has no upper case: say so on stderr, \
+                and go on.";
+    check(1, hint, |program| {
+        let server = program.serve()?;
+        let client = server.udp_client()?;
+        // "ação" in Latin-1.
+        for bytes in [b"\xff\xfe".as_slice(), b"a\xe7\xe3o"] {
+            client.send(bytes)?;
+            client.send("ping 1")?;
+            client.expect("PING 1")?;
+        }
+        server.expect_diagnostic(predicate::str::is_empty().not())?;
+        client.send("ping 2")?;
+        client.expect("PING 2")
+    });
+}
+
+/// A client that is gone before its answer comes does not keep the next one from being served.
+#[test]
+fn survives_a_client_that_has_gone() {
+    let hint = "The answer finds the client's port closed, and its system says so (ICMP port unreachable). A connected \
+                socket reports that as an error, and it is about that client only.";
+    check(1, hint, |program| {
+        let server = program.serve()?;
+        let (one, other, next) = (server.udp_client()?, server.udp_client()?, server.udp_client()?);
+        one.send_and_leave("oi")?;
+        other.send_and_leave("oi")?;
+        next.send("ping 1")?;
+        next.expect("PING 1")?;
+        next.send("ping 2")?;
+        next.expect("PING 2")
+    });
+}
+
+/// A port that is taken, and an address of another machine, are reported with exit status 1; an option that does not
+/// exist, with 2.
+#[test]
+fn reports_an_address_that_it_cannot_have() {
+    let hint = "`bind` asks for the address of the options, and for nobody else to have it. If the system refuses, the \
+                program has failed: `error: …` on stderr, exit status 1.";
+    check(1, hint, |program| {
+        let first = program.serve()?;
+        let port = first.port().to_string();
+        program.run(["--port", &port])?.error()?.stdout("")?.stderr(predicate::str::contains(&port))?;
+        // An address for examples in books: no machine has it (RFC 5737).
+        program.run(["--host", "192.0.2.1", "--port", "0"])?.error()?.stdout("")?;
+        program.run(["--no-such-option"])?.code(2)?;
+        Ok(())
+    });
+}
