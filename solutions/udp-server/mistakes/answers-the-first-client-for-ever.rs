@@ -1,0 +1,50 @@
+//! Misconception: the client is the one who sent the first message: UDP has a session.
+//! Caught by: `answers_each_client`, `survives_a_client_that_has_gone`
+
+use std::net::{SocketAddr, UdpSocket};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Parser;
+use common::Endpoint;
+
+/// Answers every datagram with its text in upper case
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    endpoint: Endpoint<12000>,
+}
+
+fn main() -> ExitCode {
+    common::exit(run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let endpoint = &arguments.endpoint;
+    let socket = UdpSocket::bind(endpoint.address()).with_context(|| format!("cannot listen on {endpoint}"))?;
+    common::announce(socket.local_addr()?)?;
+    let mut client = None;
+
+    let mut buffer = vec![0; 65_535];
+    loop {
+        let (count, peer) = match socket.recv_from(&mut buffer) {
+            Ok(received) => received,
+            Err(error) => {
+                eprintln!("cannot receive a datagram: {error}");
+                continue;
+            }
+        };
+        // Whoever sends first is the client.
+        let client = *client.get_or_insert(peer);
+        if let Err(error) = answer(&socket, &buffer[..count], peer, client) {
+            eprintln!("{peer}: {error:#}");
+        }
+    }
+}
+
+fn answer(socket: &UdpSocket, payload: &[u8], peer: SocketAddr, client: SocketAddr) -> anyhow::Result<()> {
+    let message = str::from_utf8(payload).context("the datagram is not text")?;
+    println!("{peer}: {message:?}");
+    socket.send_to(message.to_uppercase().as_bytes(), client).context("the answer could not be sent")?;
+    Ok(())
+}
