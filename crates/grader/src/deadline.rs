@@ -85,6 +85,11 @@ impl Wait<'_> {
         self
     }
 
+    /// Begins anew: the program has got on, and what is left of the event has its own deadline.
+    pub(crate) fn renew(&mut self) {
+        (self.spent, self.ran) = (Duration::ZERO, Duration::ZERO);
+    }
+
     /// How long to wait for the event before asking again.
     ///
     /// # Errors

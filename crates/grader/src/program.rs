@@ -148,7 +148,9 @@ impl Running {
         let mut missing = "";
         let found = self.process.wait_until(self.scene.wait(LINES_WAIT), |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
-            let mut printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+            let printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+            // A program on Windows may end its lines with two characters.
+            let mut printed = printed.map(|line| line.strip_suffix('\r').unwrap_or(line));
             let next = lines.iter().find(|line| !printed.any(|printed| printed == line.as_ref()));
             missing = next.map_or("", |line| line.as_ref());
             next.is_none().then_some(())

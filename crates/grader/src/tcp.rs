@@ -17,6 +17,14 @@ use crate::show;
 /// The kernel completes a handshake on loopback by itself, unless the backlog is full.
 const HANDSHAKE: Duration = Duration::from_secs(5);
 
+/// A narrow link: the receive buffer in bytes, and the payload of a segment, which is that of a usual Ethernet.
+const NARROW_ROOM: usize = 4096;
+#[cfg(unix)]
+const NARROW_SEGMENT: u32 = 1448;
+
+/// Bytes that earn a program a new deadline: one that echoes byte by byte is slow, but it does not hang.
+const PROGRESS: usize = 1 << 14;
+
 /// One end of a connection whose other end is the program.
 pub struct Connection {
     scene: Arc<Scene>,
@@ -26,6 +34,15 @@ pub struct Connection {
     local: SocketAddr,
     /// Bytes that came and have not been asked for.
     received: Vec<u8>,
+}
+
+impl Wait<'_> {
+    /// Begins the wait anew when what has come, in bytes, has passed the next of the steps that count as progress.
+    fn progress(&mut self, before: usize, now: usize) {
+        if before / PROGRESS < now / PROGRESS {
+            self.renew();
+        }
+    }
 }
 
 /// What a read came to.
@@ -42,11 +59,37 @@ impl Server {
     /// Nobody listens there.
     pub fn connect(&self) -> Result<Connection> {
         let address = self.address();
-        let stream = TcpStream::connect_timeout(&address, HANDSHAKE).map_err(|error| {
-            Failure::new(format!("cannot connect to {address}, which the ready line names: {}", error.kind()))
-        })?;
+        let stream =
+            TcpStream::connect_timeout(&address, HANDSHAKE).map_err(|error| cannot_connect(address, &error))?;
         Connection::new(&self.running.scene, stream, "client")
     }
+
+    /// Connects to the server as from beyond a narrow link: the segments are small, and there is little room for what
+    /// the client has not read. So what the program writes soon has to wait, or is taken in part.
+    ///
+    /// On a plain loopback connection the system takes megabytes from the program before it has to wait.
+    ///
+    /// # Errors
+    /// Nobody listens there.
+    pub fn connect_narrowly(&self) -> Result<Connection> {
+        let address = self.address();
+        let connect = || {
+            let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+            // Both have to be known before the handshake. See tcp(7), TCP_MAXSEG, and socket(7), SO_RCVBUF.
+            socket.set_recv_buffer_size(NARROW_ROOM)?;
+            #[cfg(unix)]
+            // Where the system does not allow it, the program has to wait a little later.
+            let _ = socket.set_tcp_mss(NARROW_SEGMENT);
+            socket.connect_timeout(&address.into(), HANDSHAKE)?;
+            Ok(socket.into())
+        };
+        let stream = connect().map_err(|error: io::Error| cannot_connect(address, &error))?;
+        Connection::new(&self.running.scene, stream, "client")
+    }
+}
+
+fn cannot_connect(address: SocketAddr, error: &io::Error) -> Failure {
+    Failure::new(format!("cannot connect to {address}, which the ready line names: {}", error.kind()))
 }
 
 impl Connection {
@@ -105,8 +148,9 @@ impl Connection {
                 self.note(format!("receives {}", show::bytes(expected)));
                 return Ok(());
             }
+            let before = self.received.len();
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
-                Came::Bytes => {}
+                Came::Bytes => wait.progress(before, self.received.len()),
                 ended => return Err(self.ended_early(ended, expected)),
             }
         }
@@ -127,8 +171,12 @@ impl Connection {
                 let Some(count) = self.write(&bytes[sent..])? else { break };
                 sent += count;
             }
+            let before = self.received.len();
             match self.read()? {
-                Some(Came::Bytes) => self.compare(bytes)?,
+                Some(Came::Bytes) => {
+                    self.compare(bytes)?;
+                    wait.progress(before, self.received.len());
+                }
                 Some(ended) => return Err(self.ended_early(ended, bytes)),
                 None if self.received.len() < bytes.len() => {
                     let tick = wait.tick().map_err(|failure| self.so_far(failure))?;
