@@ -13,6 +13,7 @@ use crate::program::{Program, Server};
 use crate::readiness::{self, READ, WRITE, not_yet};
 use crate::scene::Scene;
 use crate::show;
+use crate::system;
 
 /// The kernel completes a handshake on loopback by itself, unless the backlog is full.
 const HANDSHAKE: Duration = Duration::from_secs(5);
@@ -24,6 +25,12 @@ const NARROW_SEGMENT: u32 = 1448;
 
 /// Bytes that earn a program a new deadline: one that echoes byte by byte is slow, but it does not hang.
 const PROGRESS: usize = 1 << 14;
+
+/// How soon to look again whether the program has read: there is no event to wait for.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
+
+/// How long a program gets to read what was sent, where the system does not tell whether it has.
+const CHANCE_TO_READ: Duration = Duration::from_millis(100);
 
 /// One end of a connection whose other end is the program.
 pub struct Connection {
@@ -208,6 +215,64 @@ impl Connection {
                 ended => return Err(self.ended_early(ended, b"\n")),
             }
         }
+    }
+
+    /// Expects one of these next, and then that the program has nothing more to send (its FIN).
+    ///
+    /// # Errors
+    /// Something else comes, the connection is reset, or stays open.
+    pub fn expect_last(&mut self, choices: &[&str]) -> Result {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait("the end of the connection (the program's FIN)");
+        let ended = loop {
+            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+                Came::Bytes => {}
+                ended => break ended,
+            }
+        };
+        let expected: Vec<String> = choices.iter().map(|choice| show::bytes(choice.as_bytes())).collect();
+        let expected = expected.join(" or ");
+        let failure = if let Came::Reset = ended {
+            Failure::new("the program reset the connection instead of closing it")
+        } else if choices.iter().any(|choice| choice.as_bytes() == self.received) {
+            self.note(format!("receives {} and the end (FIN)", received(&self.received)));
+            self.received.clear();
+            return Ok(());
+        } else {
+            Failure::new("what the program sent before it closed the connection is not what it should be")
+        };
+        Err(self.so_far(failure.with("expected", expected)))
+    }
+
+    /// Waits until the program has read all that was sent: what is sent next comes to it with another read.
+    ///
+    /// This never fails. A program that lets bytes lie until it wants them is waited for until the deadline; where the
+    /// system does not tell what was read, a short pause has to do.
+    pub fn let_it_read(&mut self) {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait("the program to read");
+        let Ok(program) = self.stream.peer_addr().map(|address| address.port()) else { return };
+        while let Ok(tick) = wait.tick() {
+            match system::unread(program, self.local.port()) {
+                Some(0) => return self.note("sees that the program has read all this".to_string()),
+                Some(_) => readiness::wait(&self.stream, READ, tick.min(LOOK_AGAIN)),
+                None => return readiness::wait(&self.stream, READ, CHANCE_TO_READ),
+            }
+        }
+    }
+
+    /// Expects this line next, given without its end.
+    ///
+    /// # Errors
+    /// Another one comes, the connection ends before the line does, or the line does not come.
+    pub fn expect_line(&mut self, expected: &str) -> Result {
+        let line = self.receive_line()?;
+        if line == expected {
+            return Ok(());
+        }
+        Err(Failure::new("the program sent another line than it should")
+            .with("expected", show::bytes(expected.as_bytes()))
+            .with("received", show::bytes(line.as_bytes())))
     }
 
     /// Says that nothing more will be sent: a half-close. See shutdown(2) and RFC 9293, section 3.6.

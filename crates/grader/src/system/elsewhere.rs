@@ -18,6 +18,10 @@ pub(crate) fn stolen() -> Option<Duration> {
     None
 }
 
+pub(crate) fn unread(_program: u16, _grader: u16) -> Option<u64> {
+    None
+}
+
 pub(crate) fn usage(pid: u32) -> Option<Usage> {
     let pid = Pid::from_u32(pid);
     let mut system = System::new();
