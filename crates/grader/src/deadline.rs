@@ -32,6 +32,7 @@ pub(crate) struct Wait<'a> {
     what: String,
     starting: bool,
     deadline_only: bool,
+    patience: Duration,
     started: Instant,
     /// When the programs were last looked at, and what they had used by then.
     looked: Option<(Instant, Usage)>,
@@ -58,6 +59,7 @@ impl Scene {
             what: what.into(),
             starting: false,
             deadline_only: false,
+            patience: PATIENCE,
             started: Instant::now(),
             looked: None,
             spent: Duration::ZERO,
@@ -90,6 +92,12 @@ impl Wait<'_> {
         (self.spent, self.ran) = (Duration::ZERO, Duration::ZERO);
     }
 
+    /// This is worth no more than so much time: if the event does not come, the check goes on without it.
+    pub(crate) fn at_most(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
     /// How long to wait for the event before asking again.
     ///
     /// # Errors
@@ -112,7 +120,7 @@ impl Wait<'_> {
         self.ran += usage.ran.saturating_sub(before.ran);
         self.looked = Some((now, usage));
 
-        if self.spent >= PATIENCE || (self.ran >= BUSY && !self.starting) {
+        if self.spent >= self.patience || (self.ran >= BUSY && !self.starting) {
             return Err(self.missed(Why::Deadline));
         }
         let processes = self.scene.processes();

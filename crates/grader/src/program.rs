@@ -374,6 +374,41 @@ impl Finished {
         self.code(1)?.stderr(predicates::str::is_match("(?m)^error: .").expect("the pattern is one"))
     }
 
+    /// It printed exactly this on stdout. A failure points at the first byte that differs, which helps with a long text.
+    ///
+    /// # Errors
+    /// It printed something else.
+    pub fn prints(self, text: impl AsRef<[u8]>) -> Result<Self> {
+        let (expected, printed) = (text.as_ref(), &self.output().stdout);
+        if expected == printed {
+            return Ok(self);
+        }
+        let failure = Failure::new("stdout is not what it should be")
+            .with("expected", show::bytes(expected))
+            .with("printed", show::bytes(printed));
+        Err(match show::first_difference(expected, printed) {
+            Some(difference) => failure.with("differs", difference),
+            None => failure,
+        })
+    }
+
+    /// It printed one of these numbers on stderr, in a sentence of whatever words.
+    ///
+    /// # Errors
+    /// None of them stands there.
+    pub fn says_number(self, choices: &[usize]) -> Result<Self> {
+        let stderr = String::from_utf8_lossy(&self.output().stderr);
+        let mut numbers = stderr.split(|char: char| !char.is_ascii_digit()).filter_map(|number| number.parse().ok());
+        if numbers.any(|number: usize| choices.contains(&number)) {
+            return Ok(self);
+        }
+        let choices: Vec<String> = choices.iter().map(usize::to_string).collect();
+        let choices = choices.join(" or ");
+        Err(Failure::new(format!("the error does not say the number {choices}"))
+            .with("expected", format!("`error: …`, with the number {choices} in it"))
+            .with("stderr", show::lines(&self.output().stderr)))
+    }
+
     /// It printed exactly these lines on stdout.
     ///
     /// `<number>` in a line stands for any number that is not negative; `<0.2>` for that number however it is written

@@ -13,6 +13,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 /// What a socket may be ready for.
 pub(crate) const READ: PollFlags = PollFlags::IN;
 pub(crate) const WRITE: PollFlags = PollFlags::OUT;
+/// Nothing but its failure, which is always told.
+pub(crate) const NOTHING: PollFlags = PollFlags::empty();
 
 /// Waits until a call on the socket would not block, or `at_most` has passed. The caller tries, and asks again.
 pub(crate) fn wait(socket: &impl AsSocket, what: PollFlags, at_most: Duration) {

@@ -1,8 +1,9 @@
 //! TCP peers: the grader as the client of a server, and as the server of a client.
 
 use std::io::{self, Read as _, Write as _};
-use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs as _};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use socket2::{Domain, SockRef, Socket, Type};
@@ -10,7 +11,7 @@ use socket2::{Domain, SockRef, Socket, Type};
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
 use crate::program::{Program, Server};
-use crate::readiness::{self, READ, WRITE, not_yet};
+use crate::readiness::{self, NOTHING, READ, WRITE, not_yet};
 use crate::scene::Scene;
 use crate::show;
 use crate::system;
@@ -29,7 +30,7 @@ const PROGRESS: usize = 1 << 14;
 /// How soon to look again whether the program has read: there is no event to wait for.
 const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
-/// How long a program gets to read what was sent, where the system does not tell whether it has.
+/// How long a program gets to read what was sent: all of it where the system does not tell whether it has.
 const CHANCE_TO_READ: Duration = Duration::from_millis(100);
 
 /// One end of a connection whose other end is the program.
@@ -246,19 +247,32 @@ impl Connection {
 
     /// Waits until the program has read all that was sent: what is sent next comes to it with another read.
     ///
-    /// This never fails. A program that lets bytes lie until it wants them is waited for until the deadline; where the
-    /// system does not tell what was read, a short pause has to do.
+    /// This never fails, and takes 100 ms at most, on an idle machine. A program may let bytes lie until it wants them;
+    /// and where the system does not tell what was read, a pause has to do.
     pub fn let_it_read(&mut self) {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait("the program to read");
+        let mut wait = scene.wait("the program to read").for_start().at_most(CHANCE_TO_READ);
         let Ok(program) = self.stream.peer_addr().map(|address| address.port()) else { return };
         while let Ok(tick) = wait.tick() {
-            match system::unread(program, self.local.port()) {
-                Some(0) => return self.note("sees that the program has read all this".to_string()),
-                Some(_) => readiness::wait(&self.stream, READ, tick.min(LOOK_AGAIN)),
-                None => return readiness::wait(&self.stream, READ, CHANCE_TO_READ),
+            if system::unread(program, self.local.port()) == Some(0) {
+                return self.note("sees that the program has read all this".to_string());
             }
+            thread::sleep(tick.min(LOOK_AGAIN));
         }
+    }
+
+    /// Sends these pieces, each when the program has read the one before.
+    ///
+    /// # Errors
+    /// The program has closed the connection, or does not read.
+    pub fn send_in_pieces<P: AsRef<[u8]>>(&mut self, pieces: &[P]) -> Result {
+        for (index, piece) in pieces.iter().enumerate() {
+            if index > 0 {
+                self.let_it_read();
+            }
+            self.send(piece)?;
+        }
+        Ok(())
     }
 
     /// Expects this line next, given without its end.
@@ -302,6 +316,27 @@ impl Connection {
                     return Ok(());
                 }
                 Came::Reset => return Err(Failure::new("the program reset the connection instead of closing it")),
+            }
+        }
+    }
+
+    /// Expects that the program sends nothing more until it gives the connection up, politely or not.
+    ///
+    /// # Errors
+    /// Bytes come, or the connection stays open.
+    pub fn expect_nothing_more(&mut self) -> Result {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait("the end of the connection");
+        loop {
+            if !self.received.is_empty() {
+                return Err(self.so_far(Failure::new("the program sent more than it should")));
+            }
+            match self.next(&mut wait)? {
+                Came::Bytes => {}
+                Came::End | Came::Reset => {
+                    self.note("sees that the program sends nothing more".to_string());
+                    return Ok(());
+                }
             }
         }
     }
@@ -350,16 +385,23 @@ impl Connection {
     pub fn drip_until_gone(&mut self, bytes: &[u8], pause: Duration) -> Result {
         self.note(format!("sends {} byte by byte, one every {} s", show::bytes(bytes), pause.as_secs_f64()));
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait("the program to give up").by_deadline_only();
+        // What a program does with the processor while it waits is not the subject.
+        let mut wait = scene.wait("the program to give up").for_start().by_deadline_only();
+        let mut wake_on = READ;
         for byte in bytes {
             if self.stream.write_all(&[*byte]).is_err() {
                 return Ok(());
             }
             wait.tick()?;
-            readiness::wait(&self.stream, READ, pause);
-            if let Some(Came::End | Came::Reset) = self.read()? {
-                self.note("sees that the connection has ended".to_string());
-                return Ok(());
+            readiness::wait(&self.stream, wake_on, pause);
+            match self.read()? {
+                Some(Came::Reset) => {
+                    self.note("sees that the connection has ended".to_string());
+                    return Ok(());
+                }
+                // It may be a half-close. If it is more, the next byte is answered with a reset.
+                Some(Came::End) => wake_on = NOTHING,
+                _ => {}
             }
         }
         self.expect_gone()
@@ -457,6 +499,8 @@ pub struct Listener {
     scene: Arc<Scene>,
     listener: TcpListener,
     address: SocketAddr,
+    /// The same port at other addresses, where it stays closed.
+    elsewhere: Vec<Taken>,
 }
 
 impl Program {
@@ -477,9 +521,46 @@ impl Program {
             let listener = TcpListener::bind((address, 0))?;
             listener.set_nonblocking(true)?;
             let address = listener.local_addr()?;
-            Ok(Listener { scene: Arc::clone(&self.scene), listener, address })
+            Ok(Listener { scene: Arc::clone(&self.scene), listener, address, elsewhere: Vec::new() })
         };
         listen().map_err(|error: io::Error| Failure::grader("listen on loopback", error))
+    }
+
+    /// For each loopback address that the name stands for, listens at that one alone: at the others, whoever connects to
+    /// the same port is refused.
+    ///
+    /// # Errors
+    /// The name stands for no address that this machine has, or the system does not allow it.
+    pub fn listen_at_each(&self, name: &str) -> Result<Vec<Listener>> {
+        let resolved =
+            (name, 0).to_socket_addrs().map_err(|error| Failure::grader(format!("resolve {name}"), error))?;
+        let mut addresses: Vec<IpAddr> = Vec::new();
+        for address in resolved.map(|address| address.ip()).filter(IpAddr::is_loopback) {
+            // A hosts file may name addresses that the machine does not have, those of IPv6 above all.
+            if !addresses.contains(&address) && self.listen_at(address).is_ok() {
+                addresses.push(address);
+            }
+        }
+        let shown = addresses.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(" and ");
+        self.scene.note(
+            "grader",
+            match addresses.len() {
+                0 => return Err(Failure::grader(format!("listen at {name}"), "it has no loopback address")),
+                1 => format!("finds that {name} stands for {shown} alone: only this one can be tried here"),
+                _ => format!("finds that {name} stands for {shown}, and listens at one of them at a time"),
+            },
+        );
+        let listen = |address: &IpAddr| {
+            let mut listener = self.listen_at(*address)?;
+            for other in addresses.iter().filter(|other| *other != address) {
+                let other = SocketAddr::new(*other, listener.address.port());
+                // Somebody else may have the port there: another try gets another port.
+                let taken = self.take(other).map_err(|failure| Failure { doubtful: true, ..failure })?;
+                listener.elsewhere.push(taken);
+            }
+            Ok(listener)
+        };
+        addresses.iter().map(listen).collect()
     }
 
     /// Takes a TCP port, without listening on it: whoever connects is refused.
