@@ -1,1 +1,197 @@
+//! What the echo client must do. The grader is the server.
 
+use std::net::Ipv4Addr;
+
+grader::lesson!("tcp-client");
+
+/// The message is sent exactly as it was given, with no newline added, and its echo is printed as `echo: <MESSAGE>`.
+#[test]
+fn sends_the_message_and_prints_its_echo() {
+    check(1, "A stream has no lines of its own: send the bytes of the message, and nothing after them.", |program| {
+        let listener = program.listen()?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "30", "Bom dia"])?;
+        let mut server = listener.accept()?;
+        server.expect("Bom dia")?;
+        server.send("Bom dia")?;
+        server.half_close()?;
+        server.expect_nothing_more()?;
+        client.finish()?.code(0)?.prints("echo: Bom dia\n")?;
+        Ok(())
+    });
+}
+
+/// An echo that comes in several pieces is put together, also where a piece ends inside a character.
+#[test]
+fn collects_an_echo_that_comes_in_pieces() {
+    let hint = "TCP carries a stream, not messages: one read is whatever has come by then, which may be a part of the \
+                echo, and may end inside a character.";
+    check(1, hint, |program| {
+        let listener = program.listen()?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "30", "Bom coração!"])?;
+        let mut server = listener.accept()?;
+        server.expect("Bom coração!")?;
+        server.send_in_pieces(&[b"Bom ".as_slice(), b"cora\xc3", b"\xa7\xc3", b"\xa3o!"])?;
+        server.half_close()?;
+        client.finish()?.code(0)?.prints("echo: Bom coração!\n")?;
+        Ok(())
+    });
+}
+
+/// It is done when the echo is complete, though the server keeps the connection open; and the server sees its FIN.
+#[test]
+fn leaves_politely_when_the_echo_is_complete() {
+    let hint = "The end of the connection is not the end of the echo: how long the echo is, you know. \
+                Closing a socket says goodbye with a FIN; a reset says that something went wrong.";
+    check(1, hint, |program| {
+        let listener = program.listen()?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "30", "Bom dia"])?;
+        let mut server = listener.accept()?;
+        server.expect("Bom dia")?;
+        server.send("Bom dia")?;
+        server.expect_end()?;
+        client.finish()?.code(0)?.prints("echo: Bom dia\n")?;
+        Ok(())
+    });
+}
+
+/// A message may be long, 64 KiB say, and may hold quotes, tabs and newlines; its echo is printed as it is.
+#[test]
+fn carries_a_long_message() {
+    let hint = "A message may be longer than any buffer of a fixed size, and what it holds is text as good as any: \
+                print it as it came, and all of it.";
+    // The command line of a Windows program is shorter.
+    let size = if cfg!(windows) { 30 << 10 } else { 64 << 10 };
+    let line = "Ela disse: \"não\",\te foi-se.\\\n";
+    let message = line.repeat(size / line.len() + 1);
+    check(1, hint, |program| {
+        let listener = program.listen()?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "30", &message])?;
+        let mut server = listener.accept()?;
+        server.expect(&message)?;
+        server.send(&message)?;
+        server.half_close()?;
+        client.finish()?.code(0)?.prints(format!("echo: {message}\n"))?;
+        Ok(())
+    });
+}
+
+/// `--host` may be an address or a name, and every address that the name stands for is tried.
+#[test]
+fn tries_every_address_of_the_host() {
+    let hint = "A name is not an address: it has to be resolved, and may stand for several. \
+                The server need not listen on the first of them.";
+    check(1, hint, |program| {
+        let mut hosts: Vec<_> = program.listen_at_each("localhost")?.into_iter().map(|it| ("localhost", it)).collect();
+        // Some systems have no second loopback address.
+        hosts.extend(program.listen_at(Ipv4Addr::new(127, 0, 0, 2).into()).ok().map(|it| ("127.0.0.2", it)));
+        for (host, listener) in hosts {
+            let port = listener.port();
+            let client = program.start(["--host", host, "--port", &port, "--timeout", "30", "Bom dia"])?;
+            let mut server = listener.accept()?;
+            server.expect("Bom dia")?;
+            server.send("Bom dia")?;
+            server.half_close()?;
+            client.finish()?.code(0)?.prints("echo: Bom dia\n")?;
+        }
+        Ok(())
+    });
+}
+
+/// A refused connection is an error: exit status 1, `error: …` on stderr, nothing on stdout.
+#[test]
+fn reports_a_refused_connection() {
+    let hint = "Whoever started the program, a script perhaps, sees its exit status, and takes its stdout for the \
+                result. A person who waits reads stderr.";
+    check(1, hint, |program| {
+        let closed = program.closed_port()?;
+        program.run(["--port", &closed.port(), "--timeout", "30", "Bom dia"])?.error()?.stdout("")?;
+        Ok(())
+    });
+}
+
+/// A server that closes before the whole echo is an error, which says how many bytes of how many came.
+#[test]
+fn reports_an_echo_that_is_cut_short() {
+    let hint = "A read of 0 bytes says that the server has ended its side, not that the echo is complete. \
+                Count bytes, not characters.";
+    check(1, hint, |program| {
+        let listener = program.listen()?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "30", "ação!"])?;
+        let mut server = listener.accept()?;
+        server.expect("ação!")?;
+        server.send("aç")?;
+        server.half_close()?;
+        client.finish()?.error()?.stdout("")?.says_number(&[3])?.says_number(&[7])?;
+        Ok(())
+    });
+}
+
+/// `--timeout` is for the whole exchange: it strikes when nothing comes, and also when the echo drips in too slowly.
+/// Who has more time waits longer.
+#[test]
+fn gives_up_when_the_time_is_over() {
+    let hint = "A timeout set on a socket is for each call, and starts anew with the next one: \
+                before each call, work out what is left of the time for the whole.";
+    check(1, hint, |program| {
+        program.timed(|unit| {
+            let (silent, slow, late) = (program.listen()?, program.listen()?, program.listen()?);
+            let message = "Bom dia, mundo";
+            let [meets_silence, meets_drops, has_time] =
+                [(&silent, unit.seconds()), (&slow, unit.seconds()), (&late, "30".to_string())]
+                    .map(|(listener, time)| program.start(["--port", &listener.port(), "--timeout", &time, message]));
+            let _silence = silent.accept()?;
+            let mut slow = slow.accept()?;
+            slow.expect(message)?;
+            slow.drip_until_gone(message.as_bytes(), unit.duration() / 4)?;
+            for client in [meets_silence?, meets_drops?] {
+                client.finish()?.error()?.stdout("")?;
+            }
+            let mut late = late.accept()?;
+            late.expect(message)?;
+            late.send(message)?;
+            late.half_close()?;
+            has_time?.finish()?.code(0)?.prints(format!("echo: {message}\n"))?;
+            Ok(())
+        })
+    });
+}
+
+/// An echo that differs from the message is an error, which says at which byte, whatever the bytes are.
+#[test]
+fn reports_an_echo_that_differs() {
+    let hint = "What comes from the network is not what you expect until you have compared it, and need not even be \
+                text. Say at which byte it differs: a byte is not a character.";
+    check(1, hint, |program| {
+        for echo in ["ação e Reação".as_bytes(), b"a\xc3\xa7\xc3\xa3o e \xffea\xc3\xa7\xc3\xa3o"] {
+            let listener = program.listen()?;
+            let client = program.start(["--port", &listener.port(), "--timeout", "30", "ação e reação"])?;
+            let mut server = listener.accept()?;
+            server.expect("ação e reação")?;
+            server.send(echo)?;
+            server.half_close()?;
+            // Byte 9, or the tenth.
+            client.finish()?.error()?.stdout("")?.says_number(&[9, 10])?;
+        }
+        Ok(())
+    });
+}
+
+/// An empty message is wrong usage: exit status 2. A message of one byte is not.
+#[test]
+fn refuses_an_empty_message() {
+    let hint = "A stream cannot carry an empty message: there would be nothing to send, and no echo to wait for. \
+                Whoever asks for it has called the program wrongly (exit status 2).";
+    check(1, hint, |program| {
+        let listener = program.listen()?;
+        program.run(["--port", &listener.port(), "--timeout", "30", ""])?.code(2)?.stdout("")?;
+
+        let listener = program.listen()?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "30", "!"])?;
+        let mut server = listener.accept()?;
+        server.expect("!")?;
+        server.send("!")?;
+        server.half_close()?;
+        client.finish()?.code(0)?.prints("echo: !\n")?;
+        Ok(())
+    });
+}
