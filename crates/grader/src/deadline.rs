@@ -120,7 +120,7 @@ impl Wait<'_> {
         self.ran += usage.ran.saturating_sub(before.ran);
         self.looked = Some((now, usage));
 
-        if self.spent >= self.patience || (self.ran >= BUSY && !self.starting) {
+        if self.spent >= self.patience + self.scene.allowed_pause() || (self.ran >= BUSY && !self.starting) {
             return Err(self.missed(Why::Deadline));
         }
         let processes = self.scene.processes();

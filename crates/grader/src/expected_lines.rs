@@ -3,8 +3,20 @@
 use crate::failure::{Failure, Result};
 use crate::show;
 
-/// Whether `printed` is exactly the lines `expected`, in which `<number>` and `<0.2>` stand for numbers.
+/// Whether `printed` is exactly the lines `expected`, in which `<number>`, `<0.2>` and `<10..20>` stand for
+/// numbers.
 pub(crate) fn compare<L: AsRef<str>>(expected: &[L], printed: &[u8]) -> Result {
+    compare_first(expected, printed)?;
+    match String::from_utf8_lossy(printed).lines().nth(expected.len()) {
+        None => Ok(()),
+        Some(line) => Err(Failure::new(format!("stdout has more than {}", show::count(expected.len(), "line")))
+            .with("too much", show::line(line))
+            .with("stdout", show::lines(printed))),
+    }
+}
+
+/// Whether `printed` begins with the lines `expected`.
+pub(crate) fn compare_first<L: AsRef<str>>(expected: &[L], printed: &[u8]) -> Result {
     let text = String::from_utf8_lossy(printed);
     let mut lines = text.lines();
     for (index, expected) in expected.iter().map(AsRef::as_ref).enumerate() {
@@ -20,12 +32,7 @@ pub(crate) fn compare<L: AsRef<str>>(expected: &[L], printed: &[u8]) -> Result {
                 .with("stdout", show::lines(printed)));
         }
     }
-    match lines.next() {
-        None => Ok(()),
-        Some(line) => Err(Failure::new(format!("stdout has more than {}", show::count(expected.len(), "line")))
-            .with("too much", show::line(line))
-            .with("stdout", show::lines(printed))),
-    }
+    Ok(())
 }
 
 /// Whether the line is the pattern with numbers in its open places.
@@ -33,11 +40,19 @@ fn fits(pattern: &str, line: &str) -> bool {
     let Some((before, rest)) = pattern.split_once('<') else { return pattern == line };
     let Some((open, pattern)) = rest.split_once('>') else { return pattern == line };
     let Some(line) = line.strip_prefix(before) else { return false };
-    let end = line.find(|char: char| !(char.is_ascii_digit() || char == '.')).unwrap_or(line.len());
-    let (number, line) = line.split_at(end);
-    let Ok(number) = number.parse::<f64>() else { return false };
-    let right = open == "number" || open.parse::<f64>().is_ok_and(|value| (value - number).abs() < 1e-9);
+    let Some((number, line)) = split_number(line) else { return false };
+    let right = match open.split_once("..") {
+        Some((from, to)) => from.parse().is_ok_and(|from| number >= from) && to.parse().is_ok_and(|to| number <= to),
+        None => open == "number" || open.parse::<f64>().is_ok_and(|value| (value - number).abs() < 1e-9),
+    };
     right && fits(pattern, line)
+}
+
+/// The number that a text begins with, and what comes after it.
+pub(crate) fn split_number(text: &str) -> Option<(f64, &str)> {
+    let end = text.find(|char: char| !(char.is_ascii_digit() || char == '.')).unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    Some((number.parse().ok()?, rest))
 }
 
 #[cfg(test)]
@@ -55,6 +70,9 @@ mod tests {
         assert!(fits("within <0.2> s", "within 0.20 s"));
         assert!(!fits("within <0.2> s", "within 0.3 s"));
         assert!(!fits("within <0.2> s", "within 0.2 s."));
+        assert!(fits("rtt=<80..160> ms", "rtt=80.4 ms"));
+        assert!(!fits("rtt=<80..160> ms", "rtt=0.08 ms"));
+        assert!(!fits("rtt=<80..160> ms", "rtt=80400 ms"));
     }
 
     #[test]
@@ -63,6 +81,7 @@ mod tests {
         assert!(compare(&["a", "b"], b"a\r\nb\r\n").is_ok());
         assert_eq!(compare(&["a", "b"], b"a\n").unwrap_err().sentence, "line 2 on stdout is missing");
         assert_eq!(compare(&["a"], b"a\nb\n").unwrap_err().sentence, "stdout has more than 1 line");
+        assert!(compare_first(&["a"], b"a\nb\n").is_ok());
         assert_eq!(compare(&["a"], b"b\n").unwrap_err().sentence, "line 1 on stdout is not what it should be");
     }
 }

@@ -412,13 +412,34 @@ impl Finished {
     /// It printed exactly these lines on stdout.
     ///
     /// `<number>` in a line stands for any number that is not negative; `<0.2>` for that number however it is written
-    /// (`0.2`, `0.20`).
+    /// (`0.2`, `0.20`); `<10..20>` for a number from 10 to 20.
     ///
     /// # Errors
     /// A line differs, is missing, or is one too many.
     pub fn lines<L: AsRef<str>>(self, expected: &[L]) -> Result<Self> {
         expected_lines::compare(expected, &self.output().stdout)?;
         Ok(self)
+    }
+
+    /// The lines that it printed on stdout begin with these, which are as for [`lines`](Self::lines). What comes after
+    /// them is the subject of another check.
+    ///
+    /// # Errors
+    /// A line differs or is missing.
+    pub fn first_lines<L: AsRef<str>>(self, expected: &[L]) -> Result<Self> {
+        expected_lines::compare_first(expected, &self.output().stdout)?;
+        Ok(self)
+    }
+
+    /// The numbers on stdout that stand right after this text, in order.
+    pub fn numbers_after(&self, text: &str) -> Vec<f64> {
+        let stdout = String::from_utf8_lossy(&self.output().stdout);
+        stdout
+            .split(text)
+            .skip(1)
+            .filter_map(|rest| expected_lines::split_number(rest))
+            .map(|(number, _)| number)
+            .collect()
     }
 
     fn output(&self) -> &Output {

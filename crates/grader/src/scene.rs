@@ -15,6 +15,8 @@ pub(crate) struct Scene {
     started: Instant,
     transcript: Mutex<Transcript>,
     processes: Mutex<Vec<Arc<Process>>>,
+    /// Time that the program may let pass on purpose in one wait, because a check told it to.
+    pause: Mutex<Duration>,
 }
 
 #[derive(Default)]
@@ -32,7 +34,12 @@ struct Event {
 
 impl Scene {
     pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self { started: Instant::now(), transcript: Mutex::default(), processes: Mutex::default() })
+        Arc::new(Self {
+            started: Instant::now(),
+            transcript: Mutex::default(),
+            processes: Mutex::default(),
+            pause: Mutex::default(),
+        })
     }
 
     /// Adds what just happened to the transcript. Text from a program or the network must have been through `show`.
@@ -56,6 +63,16 @@ impl Scene {
             lines.insert(FIRST_EVENTS, format!("           … {} …", show::count(transcript.skipped, "more event")));
         }
         lines
+    }
+
+    /// From now on the program may let this much time pass on purpose in each wait.
+    pub(crate) fn allow_pause(&self, pause: Duration) {
+        *lock(&self.pause) = pause;
+    }
+
+    /// The time that the program may let pass on purpose in each wait.
+    pub(crate) fn allowed_pause(&self) -> Duration {
+        *lock(&self.pause)
     }
 
     /// Watches a program from now on: its end decides a wait, and it is ended with the check.

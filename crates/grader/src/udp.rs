@@ -3,7 +3,8 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
@@ -21,6 +22,8 @@ pub struct Datagram {
     pub payload: Vec<u8>,
     /// The address that it was sent from.
     pub from: SocketAddr,
+    /// When the grader took it.
+    pub at: Instant,
 }
 
 /// One of the grader's UDP sockets.
@@ -69,7 +72,7 @@ impl Peer {
             Ok((count, from)) => {
                 buffer.truncate(count);
                 self.scene.note(&self.who, format!("receives {} from :{}", shown(&buffer), from.port()));
-                Ok(Some(Datagram { payload: buffer, from }))
+                Ok(Some(Datagram { payload: buffer, from, at: Instant::now() }))
             }
             Err(error) if not_yet(&error) || error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
             Err(error) => Err(Failure::grader("receive a datagram", error)),
@@ -228,12 +231,12 @@ impl UdpServer {
         self.peer.address
     }
 
-    /// Waits for the next datagram.
+    /// Waits for the next datagram, whatever it says. `what` it should be is told if it does not come.
     ///
     /// # Errors
     /// None comes.
-    pub fn receive(&self) -> Result<Datagram> {
-        self.peer.receive(&mut self.peer.scene.wait("a datagram of the program").for_start())
+    pub fn receive(&self, what: &str) -> Result<Datagram> {
+        self.peer.receive(&mut self.peer.scene.wait(format!("the datagram {what:?}")).for_start())
     }
 
     /// Expects this payload in the next datagram, and returns the address that it was sent from.
@@ -249,6 +252,20 @@ impl UdpServer {
         Err(Failure::new("the program sent something else than it should")
             .with("expected", format!("{payload:?}"))
             .with("received", shown(&datagram.payload)))
+    }
+
+    /// Expects this payload in the next datagram, sent from the same address as those before it.
+    ///
+    /// # Errors
+    /// Another one comes, or none, or it is sent from another address.
+    pub fn expect_from(&self, payload: &str, client: SocketAddr) -> Result {
+        let from = self.expect(payload)?;
+        if from == client {
+            return Ok(());
+        }
+        Err(Failure::new("the program sent this from another socket than what came before")
+            .with("expected", format!("{payload:?} from {client}"))
+            .with("received", format!("{payload:?} from {from}")))
     }
 
     /// Expects nothing: whatever the program has sent until now is one too many.
@@ -270,6 +287,16 @@ impl UdpServer {
     /// The system does not allow it.
     pub fn send(&self, payload: impl AsRef<[u8]>, to: SocketAddr) -> Result {
         self.peer.send(payload.as_ref(), to)
+    }
+
+    /// Sends one datagram after a pause, as a slow network would: a round trip that takes at least that long.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn send_after(&self, pause: Duration, payload: impl AsRef<[u8]>, to: SocketAddr) -> Result {
+        self.peer.scene.note(&self.peer.who, format!("waits for {} s", pause.as_secs_f64()));
+        thread::sleep(pause);
+        self.send(payload, to)
     }
 
     /// Sends the same datagram over and over, with this pause, until the program sends something; returns that.

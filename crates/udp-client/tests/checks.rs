@@ -1,1 +1,300 @@
+//! What the pinger must do. The grader is the server: it answers, comes late, says nothing, or sends what counts for
+//! nothing.
 
+use std::time::Duration;
+
+use grader::{Failure, Program, Result, Running, UdpServer};
+
+grader::lesson!("udp-client");
+
+/// Starts the pinger with the port of this server.
+///
+/// `--timeout 30` among the options stands for: all of this is answered, however busy the machine is.
+fn start(program: &Program, server: &UdpServer, options: &str) -> Result<Running> {
+    let port = server.port();
+    program.start(["--port", &port].into_iter().chain(options.split_whitespace()))
+}
+
+/// `ping 1` to `ping <count>` are sent in order, each exactly once, all from one socket.
+#[test]
+fn sends_each_ping_once_from_one_socket() {
+    let hint = "A datagram holds exactly the bytes of one send, nothing more; and the server knows a client by the \
+                address that its socket is bound to, so one socket serves for all pings.";
+    check(1, hint, |program| {
+        let server = program.udp_server()?;
+        let pinger = start(program, &server, "--count 3 --timeout 30 --interval 0")?;
+        let client = server.expect("ping 1")?;
+        server.send("PING 1", client)?;
+        server.expect_from("ping 2", client)?;
+        server.send("PING 2", client)?;
+        server.expect_from("ping 3", client)?;
+        server.send("PING 3", client)?;
+        pinger.finish()?;
+        server.expect_nothing_more()
+    });
+}
+
+/// An answer is printed with the server's address and the round-trip time of that ping alone, in milliseconds.
+#[test]
+fn prints_each_answer_with_its_round_trip_time() {
+    let hint = "The round-trip time of a ping runs from just before its own send to its own answer, without the pause \
+                between pings, and 0.2 seconds are 200 milliseconds.";
+    check(1, hint, |program| {
+        program.timed(|unit| {
+            let server = program.udp_server()?;
+            let from = server.address();
+            let options = format!("--count 2 --timeout 30 --interval {}", unit.seconds());
+            let pinger = start(program, &server, &options)?;
+            let client = server.receive("ping 1")?.from;
+            server.send_after(unit.duration(), "PING 1", client)?;
+            let client = server.receive("ping 2")?.from;
+            server.send("PING 2", client)?;
+            // The first answer was held back for one unit, the second was not.
+            let unit = unit.duration().as_millis();
+            pinger.finish()?.first_lines(&[
+                format!("PING 1 from {from}: rtt=<{}..{}> ms", unit * 9 / 10, unit * 3),
+                format!("PING 2 from {from}: rtt=<0..{}> ms", unit * 9 / 10),
+            ])?;
+            Ok(())
+        })
+    });
+}
+
+/// The interval passes between a ping and the next one.
+#[test]
+fn pauses_between_pings() {
+    let hint = "`--interval` is a number of seconds, decimals allowed, that passes between two pings: an answer that \
+                comes at once does not shorten it.";
+    check(1, hint, |program| {
+        program.timed(|unit| {
+            let server = program.udp_server()?;
+            let options = format!("--count 2 --timeout 30 --interval {}", unit.seconds());
+            let pinger = start(program, &server, &options)?;
+            let first = server.receive("ping 1")?;
+            server.send("PING 1", first.from)?;
+            let second = server.receive("ping 2")?;
+            expect_one_unit(unit.duration(), second.at - first.at, "ping 1 was answered at once, and the interval is")?;
+            server.send("PING 2", second.from)?;
+            pinger.finish()?;
+            Ok(())
+        })
+    });
+}
+
+/// A ping without an answer is reported lost when its timeout has passed, and the next one is sent.
+#[test]
+fn reports_a_loss_and_goes_on() {
+    let hint = "UDP delivers or it does not, and nobody tells: a receive needs a time limit, and a ping that is lost \
+                says nothing of the next.";
+    check(1, hint, |program| {
+        program.timed(|unit| {
+            let server = program.udp_server()?;
+            let from = server.address();
+            let timeout = unit.seconds();
+            let pinger = start(program, &server, &format!("--count 3 --timeout {timeout} --interval 0"))?;
+            let first = server.receive("ping 1")?;
+            let second = server.receive("ping 2")?;
+            expect_one_unit(unit.duration(), second.at - first.at, "ping 1 was not answered, and the timeout is")?;
+            server.send("PING 2", second.from)?;
+            let client = server.receive("ping 3")?.from;
+            server.send("PING 3", client)?;
+            pinger.finish()?.first_lines(&[
+                format!("ping 1 lost: no reply within <{timeout}> s"),
+                format!("PING 2 from {from}: rtt=<number> ms"),
+                format!("PING 3 from {from}: rtt=<number> ms"),
+            ])?;
+            Ok(())
+        })
+    });
+}
+
+/// An answer that comes after its timeout is not taken for the answer to the next ping.
+#[test]
+fn does_not_take_a_late_answer_for_the_next_one() {
+    let hint = "The next datagram need not be the answer to the last ping: an earlier answer can still be on its way. \
+                The number in it says which ping it belongs to.";
+    check(1, hint, |program| {
+        program.timed(|unit| {
+            let server = program.udp_server()?;
+            let from = server.address();
+            let timeout = unit.seconds();
+            let pinger = start(program, &server, &format!("--count 3 --timeout {timeout} --interval 0"))?;
+            server.receive("ping 1")?;
+            let client = server.receive("ping 2")?.from;
+            server.send("PING 1", client)?;
+            // That is all that comes for ping 2: a pinger that counts it goes on too soon.
+            let client = server.receive("ping 3")?.from;
+            server.send("PING 2", client)?;
+            server.send("PING 3", client)?;
+            pinger.finish()?.first_lines(&[
+                format!("ping 1 lost: no reply within <{timeout}> s"),
+                format!("ping 2 lost: no reply within <{timeout}> s"),
+                format!("PING 3 from {from}: rtt=<number> ms"),
+            ])?;
+            Ok(())
+        })
+    });
+}
+
+/// Duplicates, answers to other pings, and datagrams that are no answer at all count for nothing: the wait goes on.
+#[test]
+fn ignores_what_is_not_the_answer() {
+    let hint = "Anything can arrive at a UDP socket, also twice: only the datagram that is exactly `PING <n>` answers \
+                ping n, and everything else is neither an answer nor a loss.";
+    check(1, hint, |program| {
+        program.timed(|unit| {
+            let server = program.udp_server()?;
+            let from = server.address();
+            let timeout = unit.seconds();
+            let pinger = start(program, &server, &format!("--count 2 --timeout {timeout} --interval 0"))?;
+            let client = server.receive("ping 1")?.from;
+            server.send("PING 7", client)?;
+            server.send("ping 1", client)?;
+            server.send(b"\xff\xfe", client)?;
+            server.send("", client)?;
+            server.send("PING 1", client)?;
+            server.send("PING 1", client)?;
+            let client = server.receive("ping 2")?.from;
+            server.send("PING 1", client)?;
+            server.send("PING 20", client)?;
+            server.send("ping 2", client)?;
+            server.send(b"\xff\xfe", client)?;
+            server.send("", client)?;
+            pinger.finish()?.first_lines(&[
+                format!("PING 1 from {from}: rtt=<number> ms"),
+                format!("ping 2 lost: no reply within <{timeout}> s"),
+            ])?;
+            Ok(())
+        })
+    });
+}
+
+/// A datagram counts only if it comes from the address that was asked, port included.
+#[test]
+fn ignores_a_stranger() {
+    let hint = "Anybody can send to an open UDP port: `recv_from` says who did, and a connected socket takes only \
+                what its peer sends. The port is a part of the address.";
+    check(1, hint, |program| {
+        program.timed(|unit| {
+            let (server, stranger) = (program.udp_server()?, program.stranger()?);
+            let from = server.address();
+            let timeout = unit.seconds();
+            let pinger = start(program, &server, &format!("--count 2 --timeout {timeout} --interval 0"))?;
+            let client = server.receive("ping 1")?.from;
+            server.send("PING 1", client)?;
+            let client = server.receive("ping 2")?.from;
+            stranger.send("PING 2", client)?;
+            pinger.finish()?.first_lines(&[
+                format!("PING 1 from {from}: rtt=<number> ms"),
+                format!("ping 2 lost: no reply within <{timeout}> s"),
+            ])?;
+            Ok(())
+        })
+    });
+}
+
+/// The wait for an answer ends with the timeout, however many datagrams come meanwhile that count for nothing.
+#[test]
+fn waits_no_longer_than_the_timeout() {
+    let hint = "A socket's read timeout begins anew with each receive: of a ping's time only what is left may be \
+                waited for after a datagram that counts for nothing.";
+    check(1, hint, |program| {
+        program.timed(|unit| {
+            let server = program.udp_server()?;
+            let options = format!("--count 2 --timeout {} --interval 0", unit.seconds());
+            let pinger = start(program, &server, &options)?;
+            let client = server.receive("ping 1")?.from;
+            let second = server.send_until_datagram("PING 7", client, unit.duration() / 4)?;
+            server.send("PING 2", second.from)?;
+            pinger.finish()?;
+            Ok(())
+        })
+    });
+}
+
+/// The end is a summary: how many were sent, received and lost, and the least, mean and greatest round-trip time of
+/// the answers, if there were any.
+#[test]
+fn sums_up() {
+    let hint = "The loss is a share of what was sent; the mean is over what was received; and where nothing was \
+                received there is no time to print.";
+    check(1, hint, |program| {
+        program.timed(|unit| {
+            let server = program.udp_server()?;
+            let from = server.address();
+            let timeout = unit.seconds();
+            let pinger = start(program, &server, &format!("--count 4 --timeout {timeout} --interval 0"))?;
+            let client = server.receive("ping 1")?.from;
+            server.send_after(unit.duration() / 8, "PING 1", client)?;
+            let client = server.receive("ping 2")?.from;
+            server.send_after(unit.duration() / 4, "PING 2", client)?;
+            let client = server.receive("ping 3")?.from;
+            server.send_after(unit.duration() / 8, "PING 3", client)?;
+            // A duplicate is not one more that was received.
+            server.send("PING 3", client)?;
+            server.receive("ping 4")?;
+            let mut lines = vec![
+                format!("PING 1 from {from}: rtt=<number> ms"),
+                format!("PING 2 from {from}: rtt=<number> ms"),
+                format!("PING 3 from {from}: rtt=<number> ms"),
+                format!("ping 4 lost: no reply within <{timeout}> s"),
+                "4 sent, 3 received, <25>% lost".to_string(),
+            ];
+            let finished = pinger.finish()?.first_lines(&lines)?;
+
+            let rtts = finished.numbers_after("rtt=");
+            let least = rtts.iter().copied().fold(f64::INFINITY, f64::min);
+            let greatest = rtts.iter().copied().fold(0.0, f64::max);
+            let mean = rtts.iter().sum::<f64>() / 3.0;
+            // Each number may have been rounded to a whole millisecond, or cut to one.
+            let [least, mean, greatest] =
+                [least, mean, greatest].map(|ms| format!("<{:.2}..{:.2}>", ms - 1.0, ms + 1.0));
+            lines.push(format!("rtt min/avg/max = {least}/{mean}/{greatest} ms"));
+            finished.lines(&lines)?;
+            Ok(())
+        })?;
+
+        let silent = program.udp_server()?;
+        let pinger = start(program, &silent, "--count 1 --timeout 0.02 --interval 0")?;
+        pinger.finish()?.lines(&["ping 1 lost: no reply within <0.02> s", "1 sent, 0 received, <100>% lost"])?;
+        Ok(())
+    });
+}
+
+/// The exit status is 0 if any answer came, and 1 if none did; a closed port loses pings, and does not end the program.
+#[test]
+fn exits_with_0_if_any_answer_came() {
+    let hint = "One answer is enough to say that the server is there. A closed port is told by an error on a connected \
+                socket (ECONNREFUSED), and that is a lost ping, not the end.";
+    check(1, hint, |program| {
+        program.timed(|unit| {
+            let server = program.udp_server()?;
+            let options = format!("--count 2 --timeout {} --interval 0", unit.seconds());
+            let pinger = start(program, &server, &options)?;
+            let client = server.receive("ping 1")?.from;
+            server.send("PING 1", client)?;
+            server.receive("ping 2")?;
+            pinger.finish()?.code(0)?;
+            Ok(())
+        })?;
+
+        let closed = program.closed_udp_port()?;
+        let pinger = start(program, &closed, "--count 2 --timeout 0.05 --interval 0")?;
+        pinger
+            .finish()?
+            .code(1)?
+            .first_lines(&["ping 1 lost: no reply within <0.05> s", "ping 2 lost: no reply within <0.05> s"])?;
+        Ok(())
+    });
+}
+
+/// Judges the time from ping 1 to ping 2. It should be one unit; a busy machine makes it a little more or less.
+fn expect_one_unit(unit: Duration, passed: Duration, why: &str) -> Result {
+    if passed >= unit / 2 && passed <= unit * 2 {
+        return Ok(());
+    }
+    let too = if passed < unit { "soon" } else { "late" };
+    Err(Failure::new(format!("ping 2 came too {too} after ping 1"))
+        .with("expected", format!("after {0} s: {why} {0} s", unit.as_secs_f64()))
+        .with("measured", format!("after {:.3} s", passed.as_secs_f64())))
+}
