@@ -69,14 +69,11 @@ fn pauses_between_pings() {
         program.timed(|unit| {
             let server = program.udp_server()?;
             let options = format!("--count 2 --timeout 30 --interval {}", unit.seconds());
-            let pinger = start(program, &server, &options)?;
+            start(program, &server, &options)?;
             let first = server.receive("ping 1")?;
             server.send("PING 1", first.from)?;
             let second = server.receive("ping 2")?;
-            expect_one_unit(unit.duration(), second.at - first.at, "ping 1 was answered at once, and the interval is")?;
-            server.send("PING 2", second.from)?;
-            pinger.finish()?;
-            Ok(())
+            expect_one_unit(unit.duration(), second.at - first.at, "ping 1 was answered at once, and the interval is")
         })
     });
 }
@@ -251,13 +248,12 @@ fn sums_up() {
                 [least, mean, greatest].map(|ms| format!("<{:.2}..{:.2}>", ms - 1.0, ms + 1.0));
             lines.push(format!("rtt min/avg/max = {least}/{mean}/{greatest} ms"));
             finished.lines(&lines)?;
-            Ok(())
-        })?;
 
-        let silent = program.udp_server()?;
-        let pinger = start(program, &silent, "--count 1 --timeout 0.02 --interval 0")?;
-        pinger.finish()?.lines(&["ping 1 lost: no reply within <0.02> s", "1 sent, 0 received, <100>% lost"])?;
-        Ok(())
+            let silent = program.udp_server()?;
+            let pinger = start(program, &silent, "--count 1 --timeout 0.02 --interval 0")?;
+            pinger.finish()?.lines(&["ping 1 lost: no reply within <0.02> s", "1 sent, 0 received, <100>% lost"])?;
+            Ok(())
+        })
     });
 }
 
@@ -275,16 +271,13 @@ fn exits_with_0_if_any_answer_came() {
             server.send("PING 1", client)?;
             server.receive("ping 2")?;
             pinger.finish()?.code(0)?;
-            Ok(())
-        })?;
 
-        let closed = program.closed_udp_port()?;
-        let pinger = start(program, &closed, "--count 2 --timeout 0.05 --interval 0")?;
-        pinger
-            .finish()?
-            .code(1)?
-            .first_lines(&["ping 1 lost: no reply within <0.05> s", "ping 2 lost: no reply within <0.05> s"])?;
-        Ok(())
+            let closed = program.closed_udp_port()?;
+            let pinger = start(program, &closed, "--count 2 --timeout 0.05 --interval 0")?;
+            let lost = ["ping 1 lost: no reply within <0.05> s", "ping 2 lost: no reply within <0.05> s"];
+            pinger.finish()?.first_lines(&lost)?.code(1)?;
+            Ok(())
+        })
     });
 }
 
