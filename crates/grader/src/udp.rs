@@ -48,10 +48,14 @@ impl Peer {
 
     fn send(&self, payload: &[u8], to: SocketAddr) -> Result {
         self.scene.note(&self.who, format!("sends {} to :{}", shown(payload), to.port()));
+        self.send_unnoted(payload, to)
+    }
+
+    fn send_unnoted(&self, payload: &[u8], to: SocketAddr) -> Result {
         match self.socket.send_to(payload, to) {
             Ok(_) => Ok(()),
             // An earlier datagram found its port closed. Whether the program still runs, the next wait will tell.
-            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => self.send(payload, to),
+            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => self.send_unnoted(payload, to),
             Err(error) => Err(Failure::grader("send a datagram", error)),
         }
     }
@@ -304,9 +308,11 @@ impl UdpServer {
     /// # Errors
     /// The program sends nothing.
     pub fn send_until_datagram(&self, payload: &str, to: SocketAddr, pause: Duration) -> Result<Datagram> {
-        let mut wait = self.peer.scene.wait("the next datagram of the program").by_deadline_only();
+        let mut wait = self.peer.scene.wait("the program's next datagram").by_deadline_only();
+        let what = format!("sends {} to :{} every {} s", shown(payload.as_bytes()), to.port(), pause.as_secs_f64());
+        self.peer.scene.note(&self.peer.who, what);
         loop {
-            self.send(payload, to)?;
+            self.peer.send_unnoted(payload.as_bytes(), to)?;
             wait.tick()?;
             readiness::wait(&self.peer.socket, READ, pause);
             if let Some(datagram) = self.peer.look()? {
