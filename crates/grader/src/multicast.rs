@@ -5,6 +5,8 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use socket2::{Domain, Socket, Type};
 
@@ -16,12 +18,14 @@ use crate::show;
 
 const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
-/// A group and a port of its own: no other check, and no other grader on this machine, sends to it.
+/// A group and a port of its own: no other check, and no other grader on this machine, joins it or sends to it.
 pub struct Group {
     scene: Arc<Scene>,
     address: SocketAddrV4,
-    /// Holds the port. It is sent from, and belongs to no group.
-    socket: UdpSocket,
+    /// Keeps the port from being given to anybody else. Nothing is sent from it, and nothing comes to it.
+    _port: Arc<Socket>,
+    /// Is sent from, and belongs to no group.
+    sender: Arc<UdpSocket>,
 }
 
 impl Program {
@@ -31,23 +35,34 @@ impl Program {
     /// The system does not allow it.
     pub fn group(&self) -> Result<Group> {
         let open = || {
-            let holder = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
-            holder.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
+            let port = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
+            port.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
             // From here on the port can be shared by those who ask to, as receivers of one group do, and is nobody
             // else's: the system chooses it for no other socket.
-            share(&holder)?;
-            holder.set_multicast_if_v4(&LOOPBACK)?;
-            holder.set_multicast_ttl_v4(1)?;
-            let socket = UdpSocket::from(holder);
-            let port = socket.local_addr()?.port();
+            share(&port)?;
+            let sender = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
+            sender.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
+            sender.set_multicast_if_v4(&LOOPBACK)?;
+            sender.set_multicast_ttl_v4(1)?;
+            let number = port.local_addr()?.as_socket_ipv4().expect("it was bound to an IPv4 address").port();
             Ok(Group {
                 scene: Arc::clone(&self.scene),
-                address: SocketAddrV4::new(Ipv4Addr::new(239, 255, 42, 1), port),
-                socket,
+                address: SocketAddrV4::new(address_of_its_own(255, number), number),
+                _port: Arc::new(port),
+                sender: Arc::new(sender.into()),
             })
         };
         open().map_err(|error: io::Error| Failure::grader("open a multicast socket on loopback", error))
     }
+}
+
+/// A group in the scope of one organisation (RFC 2365), which no other check has while it has the port.
+///
+/// The port alone would not do: on Linux, a socket that is a member of no group hears every group that anybody on the
+/// machine is a member of (IP_MULTICAST_ALL in ip(7)). A program that never joins would pass or fail by luck.
+fn address_of_its_own(scope: u8, port: u16) -> Ipv4Addr {
+    let [high, low] = port.to_be_bytes();
+    Ipv4Addr::new(239, scope, high, low)
 }
 
 /// Lets several sockets have one address, which each of them must ask for. See SO_REUSEADDR in socket(7).
@@ -74,17 +89,18 @@ impl Group {
     /// # Errors
     /// The system does not tell.
     pub fn sender(&self) -> Result<SocketAddr> {
-        self.socket.local_addr().map_err(|error| Failure::grader("ask for the address of a socket", error))
+        self.sender.local_addr().map_err(|error| Failure::grader("ask for the address of a socket", error))
     }
 
     /// Another group, on the same port.
-    ///
-    /// # Errors
-    /// The system does not allow it.
-    pub fn neighbour(&self) -> Result<Self> {
-        let socket = self.socket.try_clone().map_err(|error| Failure::grader("clone a socket", error))?;
-        let address = SocketAddrV4::new(Ipv4Addr::new(239, 255, 42, 2), self.address.port());
-        Ok(Self { scene: Arc::clone(&self.scene), address, socket })
+    pub fn neighbour(&self) -> Self {
+        let port = self.address.port();
+        Self {
+            scene: Arc::clone(&self.scene),
+            address: SocketAddrV4::new(address_of_its_own(254, port), port),
+            _port: Arc::clone(&self._port),
+            sender: Arc::clone(&self.sender),
+        }
     }
 
     /// Sends one message to the group.
@@ -94,10 +110,22 @@ impl Group {
     pub fn send(&self, message: impl AsRef<[u8]>) -> Result {
         let message = message.as_ref();
         self.scene.note("sender", format!("sends {} to {}", show::bytes(message), self.address));
-        match self.socket.send_to(message, self.address) {
+        match self.sender.send_to(message, self.address) {
             Ok(_) => Ok(()),
             Err(error) => Err(Failure::grader("send to a multicast group on loopback", error)),
         }
+    }
+
+    /// Sends one message to the group after a silence, and returns the moment before it was sent. For behaviours about
+    /// time only: see [`Program::timed`].
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn send_after(&self, silence: Duration, message: impl AsRef<[u8]>) -> Result<Instant> {
+        thread::sleep(silence);
+        let sent = Instant::now();
+        self.send(message)?;
+        Ok(sent)
     }
 
     /// Becomes a member of the group.
@@ -136,6 +164,34 @@ pub struct Message {
     pub from: SocketAddr,
     /// The TTL that it arrived with; `None` where the system does not tell (it does on Linux).
     pub ttl: Option<i32>,
+}
+
+impl Message {
+    /// It was sent through the loopback interface.
+    ///
+    /// # Errors
+    /// It was not.
+    pub fn came_over_loopback(&self) -> Result {
+        if self.from.ip().is_loopback() {
+            return Ok(());
+        }
+        Err(Failure::new("the message was sent through another interface than 127.0.0.1")
+            .with("expected", "a sender at 127.0.0.1")
+            .with("received", format!("from {}", self.from)))
+    }
+
+    /// It arrived with this TTL, where the system tells.
+    ///
+    /// # Errors
+    /// It did not.
+    pub fn arrived_with_ttl(&self, expected: i32) -> Result {
+        match self.ttl {
+            Some(ttl) if ttl != expected => Err(Failure::new("the message arrived with another TTL than it should")
+                .with("expected", format!("TTL {expected}"))
+                .with("received", format!("TTL {ttl}"))),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Member {

@@ -6,11 +6,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::Arc;
+use std::time::Instant;
 
 use assert_cmd::assert::{Assert, IntoOutputPredicate, OutputAssertExt as _};
 use predicates::Predicate;
 use predicates::reflection::Case;
 
+use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
 use crate::process::Process;
 use crate::scene::Scene;
@@ -200,6 +202,24 @@ impl Running {
         }
     }
 
+    /// Waits for a whole line on stdout that has this text in it.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub fn expect_line_with(&self, text: &str) -> Result {
+        let wait = self.scene.wait(format!("a line with {} on stdout", show::bytes(text.as_bytes()))).for_start();
+        let line = self.process.wait_until(wait, |state| {
+            let stdout = String::from_utf8_lossy(&state.stdout.kept);
+            stdout.split_inclusive('\n').find(|line| line.ends_with('\n') && line.contains(text)).map(str::to_string)
+        });
+        let line = line.map_err(|failure| {
+            let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
+            failure.with("stdout", stdout)
+        })?;
+        self.scene.note("program", format!("has printed {}", show::bytes(line.trim_end().as_bytes())));
+        Ok(())
+    }
+
     /// The first line on stdout, without its end. `what` says what it should be.
     fn first_line(&self, what: &str) -> Result<String> {
         let wait = self.scene.wait(what).for_start();
@@ -228,12 +248,47 @@ impl Running {
     /// It does not end, or what it prints has no end.
     pub fn finish(self) -> Result<Finished> {
         let wait = self.scene.wait("the end of the program").for_start();
+        self.finish_within(wait)
+    }
+
+    /// Waits until the program has ended by itself, which it must not do before this moment.
+    ///
+    /// # Errors
+    /// It ends sooner, does not end, or what it prints has no end.
+    pub fn finish_no_sooner_than(self, moment: Instant) -> Result<Finished> {
+        let expected = moment.saturating_duration_since(Instant::now());
+        let wait = self.scene.wait("the end of the program").for_start().after(expected);
+        let finished = self.finish_within(wait)?;
+        let early = moment.saturating_duration_since(Instant::now());
+        if early.is_zero() {
+            return Ok(finished);
+        }
+        let output = finished.output();
+        Err(Failure::new("the program ended too soon")
+            .with("expected", format!("its end no sooner than {:.3} s later", early.as_secs_f64()))
+            .with("ended", format!("with {}", output.status))
+            .with("stdout", show::lines(&output.stdout)))
+    }
+
+    fn finish_within(&self, wait: Wait<'_>) -> Result<Finished> {
         let output = self.process.output(wait).map_err(|failure| {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
             failure.with("stdout", stdout)
         })?;
         self.scene.note("program", format!("ends: {}", output.status));
         Ok(Finished { assert: output.assert() })
+    }
+
+    /// Ends the program from outside, to be judged by what it printed.
+    pub fn stop(self) -> Finished {
+        self.kill();
+        let status = self.process.end();
+        let output = self.process.look(|state| Output {
+            status,
+            stdout: state.stdout.kept.clone(),
+            stderr: state.stderr.kept.clone(),
+        });
+        Finished { assert: output.assert() }
     }
 
     /// Ends the program from outside, as Ctrl-C on Windows and `kill -9` elsewhere would, and waits until it is gone.

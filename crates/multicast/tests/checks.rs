@@ -1,1 +1,207 @@
+//! What the receivers of a multicast group and its sender must do.
+//!
+//! All of it stays on the loopback interface, and no message is sent with a TTL above 1.
 
+use grader::{Finished, Group, Program, Result, Running};
+use predicates::prelude::*;
+use predicates::str::contains;
+
+grader::lesson!("multicast");
+
+/// An address that is no machine's: it is kept for examples (RFC 5737).
+const NOBODYS: &str = "203.0.113.77";
+
+/// Starts a receiver of the group, which need not be a member yet.
+fn start_receiver(program: &Program, group: &Group, options: &[&str]) -> Result<Running> {
+    let (group, port) = (group.address(), group.port());
+    program.start([&["receive", "--group", &group, "--port", &port, "--interface", "127.0.0.1"], options].concat())
+}
+
+/// Starts a receiver, and goes on when it says that it is a member of the group.
+fn receive(program: &Program, group: &Group, options: &[&str]) -> Result<Running> {
+    let receiver = start_receiver(program, group, options)?;
+    receiver.expect_line_with("joined")?;
+    Ok(receiver)
+}
+
+/// Runs a sender to its end.
+fn send(program: &Program, group: &Group, options: &[&str], message: &str) -> Result<Finished> {
+    let (group, port) = (group.address(), group.port());
+    program
+        .run([&["send", "--group", &group, "--port", &port, "--interface", "127.0.0.1"], options, &[message]].concat())
+}
+
+/// A receiver says that it has joined once it is a member of the group, and prints each message with its sender.
+#[test]
+fn joins_the_group_and_prints_its_messages() {
+    let hint = "Binding to a port is not enough: a host takes in a group's messages once somebody there has joined it, \
+                on the interface that they arrive at. `recv_from` says who sent a message.";
+    check(1, hint, |program| {
+        let group = program.group()?;
+        let receiver = program.start(["receive", "--group", &group.address(), "--port", &group.port()])?;
+        receiver.expect_line(format!("joined {}:{} on 127.0.0.1", group.address(), group.port()))?;
+        group.send("oi, grupo")?;
+        receiver.expect_line(format!("{}: \"oi, grupo\"", group.sender()?))
+    });
+}
+
+/// A message is printed quoted and escaped, on one line; after `--count` of them, empty ones included, the receiver ends.
+#[test]
+fn prints_messages_escaped_and_ends_after_count() {
+    let hint = "Anybody can send to a group, and anything: what came is shown, never obeyed. \
+                An empty datagram is a message like any other.";
+    check(1, hint, |program| {
+        let group = program.group()?;
+        let receiver = receive(program, &group, &["--count", "3"])?;
+        group.send("\u{1b}[2J\r\n\u{7}\u{9b}31m")?;
+        group.send("")?;
+        group.send("fim")?;
+        let escaped = predicate::function(|text: &str| text.lines().all(|line| !line.contains(char::is_control)));
+        let peer = group.sender()?;
+        let finished = receiver.finish()?.code(0)?.stdout(escaped.fn_name("no_control_characters"))?;
+        finished
+            .stdout(contains(format!("\n{peer}: \"")))?
+            .stdout(contains(format!("{peer}: \"\"\n{peer}: \"fim\"\n")))?;
+        Ok(())
+    });
+}
+
+/// A message is printed whole, also when it is as long as a frame allows; one that is not text stops nothing.
+#[test]
+fn takes_long_messages_and_bytes_that_are_not_text() {
+    let hint = "A datagram is received in one piece, and what does not fit into the buffer is lost. \
+                It holds bytes, which need not be UTF-8.";
+    check(1, hint, |program| {
+        let group = program.group()?;
+        let receiver = receive(program, &group, &[])?;
+        group.send(b"\xff\xfe\xc3")?;
+        // 1,500 bytes of an Ethernet frame, less 20 for the header of IP and 8 for that of UDP.
+        let long = "x".repeat(1472);
+        group.send(&long)?;
+        receiver.expect_line_with(&long)
+    });
+}
+
+/// A receiver ends with an error when the next message takes longer than `--timeout`, counted anew after each message.
+#[test]
+fn gives_up_when_the_next_message_does_not_come() {
+    let hint =
+        "The timeout is for each message, not for all of them together; that it strikes is a failure: exit with 1.";
+    check(1, hint, |program| {
+        program.timed(|unit| {
+            let group = program.group()?;
+            let receiver = receive(program, &group, &["--timeout", &unit.seconds()])?;
+            let sent = group.send_after(unit.duration() * 3 / 5, "oi")?;
+            let finished = receiver.finish_no_sooner_than(sent + unit.duration() * 9 / 10)?;
+            finished.error()?.stdout(contains("oi"))?;
+            Ok(())
+        })
+    });
+}
+
+/// Several receivers on one machine have the same group and port, and each of them gets every message.
+#[test]
+fn shares_the_port_with_other_receivers() {
+    let hint = "A port is one socket's, unless each of those that share it asks to before it binds (SO_REUSEADDR).";
+    check(1, hint, |program| {
+        let group = program.group()?;
+        let start = |_| start_receiver(program, &group, &[]);
+        let receivers = (1..=3).map(start).collect::<Result<Vec<_>>>()?;
+        for receiver in &receivers {
+            receiver.expect_line_with("joined")?;
+        }
+        for message in ["um", "dois"] {
+            group.send(message)?;
+            for receiver in &receivers {
+                receiver.expect_line_with(message)?;
+            }
+        }
+        Ok(())
+    });
+}
+
+/// A receiver gets nothing of another group on the same port, whoever on the machine is a member of that.
+#[test]
+fn hears_nothing_of_another_group() {
+    let hint = "On Linux a socket bound to 0.0.0.0 hears every group that anybody on the machine has joined, not only \
+                its own (IP_MULTICAST_ALL). Which address could it be bound to instead?";
+    check(1, hint, |program| {
+        let group = program.group()?;
+        let neighbour = group.neighbour();
+        let member = neighbour.join()?;
+        let receiver = receive(program, &group, &[])?;
+        neighbour.send("para os outros")?;
+        member.expect("para os outros")?;
+        group.send("para o grupo")?;
+        receiver.expect_line_with("para o grupo")?;
+        receiver.stop().stdout(contains("para os outros").not())?;
+        Ok(())
+    });
+}
+
+/// A sender sends the message as it is, from a port of its own, and ends. It need not be a member of the group.
+#[test]
+fn sends_the_message_to_the_group() {
+    let hint = "Sending to a group takes a datagram and its address, and nothing else: no membership, no port of the \
+                group's, and no answer.";
+    check(1, hint, |program| {
+        let group = program.group()?;
+        let member = group.join()?;
+        send(program, &group, &[], "Olá, grupo!")?.code(0)?;
+        member.expect("Olá, grupo!")?;
+        let default_interface = ["send", "--group", &group.address(), "--port", &group.port(), "oi"];
+        program.run(default_interface)?.code(0)?;
+        member.expect("oi")?.came_over_loopback()?;
+        send(program, &group, &["--no-loopback"], "para os outros")?.code(0)?;
+        Ok(())
+    });
+}
+
+/// The message leaves with a TTL of 1, or with that of `--ttl`.
+#[test]
+fn sends_with_the_ttl_it_is_given() {
+    let hint = "The TTL counts routers, not seconds; and multicast has one of its own, which is not that of other \
+                datagrams.";
+    check(1, hint, |program| {
+        let group = program.group()?;
+        let member = group.join()?;
+        send(program, &group, &[], "até aqui")?.code(0)?;
+        member.expect("até aqui")?.arrived_with_ttl(1)?;
+        send(program, &group, &["--ttl", "0"], "nem saio")?.code(0)?;
+        member.expect("nem saio")?.arrived_with_ttl(0)
+    });
+}
+
+/// An address that is no group is wrong usage, and the message states the range. Any address in the range is a group.
+#[test]
+fn refuses_an_address_that_is_no_group() {
+    let hint = "The addresses from 224.0.0.0 to 239.255.255.255 are groups, and no others. \
+                What the user typed wrong is told before a socket is opened, and ends with 2.";
+    check(1, hint, |program| {
+        let port = program.group()?.port();
+        let send_to = |group| program.run(["send", "--group", group, "--port", &port, "oi"]);
+        let receive_from = |group| program.run(["receive", "--group", group, "--port", &port, "--timeout", "0.01"]);
+        for last in ["224.0.0.1", "239.255.255.255"] {
+            send_to(last)?.code(0)?;
+        }
+        for finished in [receive_from("223.255.255.255")?, receive_from("240.0.0.0")?, send_to("127.0.0.1")?] {
+            finished.code(2)?.stderr(contains("224.0.0.0").and(contains("239.255.255.255")))?;
+        }
+        receive_from("not-an-ip")?.code(2)?;
+        Ok(())
+    });
+}
+
+/// An interface that this machine does not have is an error, for a receiver, which has joined nothing, and for a sender.
+#[test]
+fn reports_an_interface_that_does_not_exist() {
+    let hint = "`--interface` says where a group is joined, and where a message leaves. The system refuses an address \
+                that is none of this machine's: say so, and say `joined` only after it has not.";
+    check(1, hint, |program| {
+        let group = program.group()?;
+        let options = ["--group", &group.address(), "--port", &group.port(), "--interface", NOBODYS];
+        program.run([&["receive"], &options[..]].concat())?.error()?.stdout("")?;
+        program.run([&["send"], &options[..], &["oi"]].concat())?.error()?;
+        Ok(())
+    });
+}
