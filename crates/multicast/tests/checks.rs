@@ -66,7 +66,8 @@ fn prints_messages_escaped_and_ends_after_count() {
     });
 }
 
-/// A message is printed whole, also when it is as long as a frame allows; one that is not text stops nothing.
+/// A message is printed whole, also when it is as long as a frame of Ethernet allows; one that is not text stops
+/// nothing.
 #[test]
 fn takes_long_messages_and_bytes_that_are_not_text() {
     let hint = "A datagram is received in one piece, and what does not fit into the buffer is lost. \
@@ -139,7 +140,7 @@ fn hears_nothing_of_another_group() {
     });
 }
 
-/// A sender sends the message as it is, from a port of its own, and ends. It need not be a member of the group.
+/// A sender sends the message as it is and ends, while receivers use the port. It need not be a member of the group.
 #[test]
 fn sends_the_message_to_the_group() {
     let hint = "Sending to a group takes a datagram and its address, and nothing else: no membership, no port of the \
@@ -172,7 +173,7 @@ fn sends_with_the_ttl_it_is_given() {
     });
 }
 
-/// An address that is no group is wrong usage, and the message states the range. Any address in the range is a group.
+/// An address that is no group is wrong usage, and the text states the range. Any address in the range is a group.
 #[test]
 fn refuses_an_address_that_is_no_group() {
     let hint = "The addresses from 224.0.0.0 to 239.255.255.255 are groups, and no others. \
