@@ -200,8 +200,25 @@ impl Member {
     /// # Errors
     /// Another one comes first, or none.
     pub fn expect(&self, message: &str) -> Result<Message> {
-        let mut wait =
-            self.scene.wait(format!("the message {message:?} to arrive at a member of the group")).for_start();
+        let received = self.next(format!("the message {message:?}"))?;
+        if received.payload != message.as_bytes() {
+            return Err(Failure::new("a member of the group received something else than it should")
+                .with("expected", format!("{message:?}"))
+                .with("received", show::bytes(&received.payload)));
+        }
+        Ok(received)
+    }
+
+    /// Waits for the next message, whatever it says.
+    ///
+    /// # Errors
+    /// None comes.
+    pub fn receive(&self) -> Result<Message> {
+        self.next("a message".to_string())
+    }
+
+    fn next(&self, what: String) -> Result<Message> {
+        let mut wait = self.scene.wait(format!("{what} to arrive at a member of the group")).for_start();
         let received = loop {
             match ttl::receive(&self.socket) {
                 Ok(received) => break received,
@@ -212,11 +229,6 @@ impl Member {
         let ttl = received.ttl.map_or("a TTL that this system does not tell".to_string(), |ttl| format!("TTL {ttl}"));
         let payload = show::bytes(&received.payload);
         self.scene.note("member", format!("receives {payload} from {}, with {ttl}", received.from));
-        if received.payload != message.as_bytes() {
-            return Err(Failure::new("a member of the group received something else than it should")
-                .with("expected", format!("{message:?}"))
-                .with("received", payload));
-        }
         Ok(received)
     }
 }
