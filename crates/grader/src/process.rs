@@ -59,7 +59,8 @@ pub(crate) struct Stream {
     pub(crate) kept: Vec<u8>,
     /// More than [`KEPT`] bytes came.
     pub(crate) flooded: bool,
-    closed: bool,
+    /// Nothing more will come.
+    pub(crate) closed: bool,
     /// The number of the thread that drains it.
     #[cfg(target_os = "linux")]
     drained_by: Option<i32>,

@@ -205,18 +205,29 @@ impl Running {
     /// Waits for a whole line on stdout that has this text in it.
     ///
     /// # Errors
-    /// It does not come.
+    /// It does not come, or the program has ended without it.
     pub fn expect_line_with(&self, text: &str) -> Result {
-        let wait = self.scene.wait(format!("a line with {} on stdout", show::bytes(text.as_bytes()))).for_start();
-        let line = self.process.wait_until(wait, |state| {
+        let what = format!("a line with {} on stdout", show::bytes(text.as_bytes()));
+        let line = self.process.wait_until(self.scene.wait(&what).for_start(), |state| {
             let stdout = String::from_utf8_lossy(&state.stdout.kept);
-            stdout.split_inclusive('\n').find(|line| line.ends_with('\n') && line.contains(text)).map(str::to_string)
+            let mut lines = stdout.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+            match lines.find(|line| line.contains(text)) {
+                Some(line) => Some(Some(line.trim_end().to_string())),
+                // Other programs of the check may still be running: their end is not waited for.
+                None => (state.ended && state.stdout.closed).then_some(None),
+            }
+        });
+        let line = line.and_then(|line| {
+            line.ok_or_else(|| {
+                Failure::new(format!("the program ended before {what} came"))
+                    .with("program", format!("`{}` {}", self.process.name(), self.process.doing()))
+            })
         });
         let line = line.map_err(|failure| {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
             failure.with("stdout", stdout)
         })?;
-        self.scene.note("program", format!("has printed {}", show::bytes(line.trim_end().as_bytes())));
+        self.scene.note("program", format!("has printed {}", show::bytes(line.as_bytes())));
         Ok(())
     }
 
@@ -504,8 +515,10 @@ impl Finished {
 
 fn unfit(stream: &'static str, predicate: &impl Predicate<[u8]>, printed: &[u8]) -> Failure {
     let expected = predicate.find_case(false, printed).and_then(|case| wish(&case));
+    // A predicate calls what it looks at `var`.
+    let expected = expected.unwrap_or_else(|| show::line(&predicate.to_string())).replace("var", stream);
     Failure::new(format!("{stream} is not what it should be"))
-        .with("expected", expected.unwrap_or_else(|| show::line(&predicate.to_string())))
+        .with("expected", expected)
         .with("printed", show::lines(printed))
 }
 

@@ -49,7 +49,7 @@ fn joins_the_group_and_prints_its_messages() {
 #[test]
 fn prints_messages_escaped_and_ends_after_count() {
     let hint = "Anybody can send to a group, and anything: what came is shown, never obeyed. \
-                An empty datagram is a message like any other.";
+                Every message counts, an empty one too, and the receiver ends with the last.";
     check(1, hint, |program| {
         let group = program.group()?;
         let receiver = receive(program, &group, &["--count", "3"])?;
@@ -61,7 +61,8 @@ fn prints_messages_escaped_and_ends_after_count() {
             .finish()?
             .code(0)?
             .stdout(no_control.fn_name("no_control_characters"))?
-            .stdout(contains(": \"\"").and(contains(": \"fim\"")))?;
+            .stdout(contains(": \"\""))?
+            .stdout(contains(": \"fim\""))?;
         Ok(())
     });
 }
@@ -143,8 +144,8 @@ fn hears_nothing_of_another_group() {
 /// A sender sends the message as it is and ends, while receivers use the port. It need not be a member of the group.
 #[test]
 fn sends_the_message_to_the_group() {
-    let hint = "Sending to a group takes a datagram and its address, and nothing else: no membership, no port of the \
-                group's, and no answer.";
+    let hint = "A datagram has an end of its own, and carries the message as it is. \
+                Sending takes no membership, no port of the group's, and no answer.";
     check(1, hint, |program| {
         let group = program.group()?;
         let member = group.join()?;
@@ -183,12 +184,14 @@ fn refuses_an_address_that_is_no_group() {
         let port = group.port();
         let send_to = |group| program.run(["send", "--group", group, "--port", &port, "oi"]);
         let receive_from = |group| program.run(["receive", "--group", group, "--port", &port, "--timeout", "0.01"]);
-        for last in ["224.0.0.1", "239.255.255.255"] {
-            send_to(last)?.code(0)?;
+        for group in ["224.0.0.1", "239.255.255.255"] {
+            send_to(group)?.code(0)?;
         }
-        for finished in [receive_from("223.255.255.255")?, receive_from("240.0.0.0")?, send_to("127.0.0.1")?] {
-            finished.code(2)?.stderr(contains("224.0.0.0").and(contains("239.255.255.255")))?;
-        }
+        let refuse =
+            |finished: Finished| finished.code(2)?.stderr(contains("224.0.0.0"))?.stderr(contains("239.255.255.255"));
+        refuse(receive_from("223.255.255.255")?)?;
+        refuse(receive_from("240.0.0.0")?)?;
+        refuse(send_to("127.0.0.1")?)?;
         receive_from("not-an-ip")?.code(2)?;
         Ok(())
     });
