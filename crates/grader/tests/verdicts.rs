@@ -101,8 +101,7 @@ fn a_server_without_a_ready_line_is_told_what_was_waited_for() {
     assert_says(
         &text,
         &[
-            "waited 1.",
-            "for the line `listening on 127.0.0.1:<port>` on stdout, which did not come",
+            " s for the line `listening on 127.0.0.1:<port>` on stdout, which did not come",
             "is still running",
             "stdout    (nothing)",
         ],
