@@ -1,0 +1,112 @@
+//! The ways to sleep, which only Linux has all of.
+
+use std::io::{self, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::time::{Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, timerfd_create, timerfd_settime};
+use socket2::SockRef;
+
+const A_WHILE: Duration = Duration::from_millis(150);
+
+/// Serves one client, and one message of it.
+pub(super) fn serve(way: &str) -> io::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    println!("listening on {}", listener.local_addr()?);
+    let (mut stream, _) = listener.accept()?;
+    let mut message = [0; 100];
+    let count = stream.read(&mut message)?;
+    sleep(way, &listener, &mut stream)?;
+    stream.write_all(&message[..count])?;
+    // Whatever the check does with the connection, this end of it stays.
+    thread::park();
+    Ok(())
+}
+
+fn sleep(way: &str, listener: &TcpListener, stream: &mut TcpStream) -> io::Result<()> {
+    let a_while = Timespec::try_from(A_WHILE).expect("it is short");
+    let mut byte = [0; 1];
+    match way {
+        "a while, in a sleep" => thread::sleep(A_WHILE),
+        "a while, in a read with a timeout" => {
+            stream.set_read_timeout(Some(A_WHILE))?;
+            assert!(stream.read(&mut byte).is_err());
+        }
+        "a while, in an accept with a timeout" => {
+            SockRef::from(listener).set_read_timeout(Some(A_WHILE))?;
+            assert!(listener.accept().is_err());
+        }
+        "a while, in a poll with a timeout" => {
+            poll(&mut [PollFd::new(listener, PollFlags::IN)], Some(&a_while))?;
+        }
+        "a while, in a poll of a timer" => {
+            let timer = timerfd_create(TimerfdClockId::Monotonic, TimerfdFlags::empty())?;
+            let once = Itimerspec { it_interval: Timespec { tv_sec: 0, tv_nsec: 0 }, it_value: a_while };
+            timerfd_settime(&timer, TimerfdTimerFlags::empty(), &once)?;
+            poll(&mut [PollFd::new(&timer, PollFlags::IN)], None)?;
+        }
+        "a while, looking again and again" => {
+            stream.set_nonblocking(true)?;
+            for _ in 0..A_WHILE.as_millis() {
+                assert!(stream.read(&mut byte).is_err());
+                thread::sleep(Duration::from_millis(1));
+            }
+            stream.set_nonblocking(false)?;
+        }
+        "a while, for a condition with a timeout" => {
+            let (mutex, condition) = (Mutex::new(()), Condvar::new());
+            drop(condition.wait_timeout(mutex.lock().expect("nobody else has it"), A_WHILE));
+        }
+        "a while, for a thread that sleeps" => {
+            let (sender, receiver) = mpsc::channel();
+            thread::spawn(move || {
+                thread::sleep(A_WHILE);
+                sender.send(()).expect("somebody waits");
+            });
+            receiver.recv().expect("it is sent");
+        }
+        "a while, for a child to end" => {
+            Command::new("sleep").arg(A_WHILE.as_secs_f64().to_string()).status()?;
+        }
+        "a while, for a child to print" => {
+            let script = format!("sleep {}; echo", A_WHILE.as_secs_f64());
+            let mut child = Command::new("sh").args(["-c", &script]).stdout(Stdio::piped()).spawn()?;
+            child.stdout.take().expect("it was asked for").read_exact(&mut byte)?;
+            child.wait()?;
+        }
+        "a while, for a client of its own" => {
+            // Its own other end is asleep for a while, and the first thread waits for what that sends.
+            let own = TcpListener::bind("127.0.0.1:0")?;
+            let address = own.local_addr()?;
+            thread::spawn(move || {
+                let mut client = TcpStream::connect(address).expect("it listens");
+                thread::sleep(A_WHILE);
+                client.write_all(b"x").expect("it reads");
+            });
+            own.accept()?.0.read_exact(&mut byte)?;
+        }
+        "for ever, in a read" => {
+            stream.read_exact(&mut byte)?;
+        }
+        "for ever, in an accept" => {
+            listener.accept()?;
+        }
+        "for ever, in a poll" => {
+            poll(&mut [PollFd::new(listener, PollFlags::IN), PollFd::new(&stream, PollFlags::IN)], None)?;
+        }
+        "for ever, for a condition" => {
+            let pair = Arc::new((Mutex::new(()), Condvar::new()));
+            drop(pair.1.wait(pair.0.lock().expect("nobody else has it")));
+        }
+        "for ever, for a thread that reads" => {
+            let mut stream = stream.try_clone()?;
+            drop(thread::spawn(move || stream.read_exact(&mut [0; 1])).join());
+        }
+        other => panic!("no such way: {other}"),
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! The oracle never makes a verdict other than the deadline would: a program that sleeps for a while, in whatever way,
+//! is waited for; and one that sleeps for ever is told at once, without the deadline.
+//!
+//! The programs are `examples/sleeper/`, which sleeps in the way that its argument names.
+#![cfg(target_os = "linux")]
+
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::LazyLock;
+
+grader::lesson!("fixture");
+
+#[test]
+#[ignore = "a check, for the tests below"]
+fn echoes() {
+    check(1, "", |program| {
+        let mut client = program.serve()?.connect()?;
+        client.send("Bom dia")?;
+        client.expect("Bom dia")
+    });
+}
+
+/// The command that runs the sleeper. A test that is run by itself would not have it built.
+static SLEEPER: LazyLock<PathBuf> = LazyLock::new(|| {
+    let cargo = Command::new(env!("CARGO")).args(["build", "--quiet", "--package", "grader", "--examples"]).status();
+    assert!(cargo.expect("cargo can be run").success());
+    // This is target/debug/deps/oracle-…; it is target/debug/examples/sleeper.
+    let test = env::current_exe().expect("a test knows itself");
+    test.ancestors().nth(2).expect("a test is in a folder").join("examples/sleeper")
+});
+
+/// Grades a server that sleeps so before it answers; returns whether it passed, and what was said.
+fn grade(way: &str, oracle: &str) -> (bool, String) {
+    let output = Command::new(env::current_exe().expect("a test knows itself"))
+        .args(["--ignored", "--exact", "echoes"])
+        .env("LAB_PROGRAM", format!("'{}' '{way}'", SLEEPER.display()))
+        .env("LAB_ORACLE", oracle)
+        .output()
+        .expect("a test can run itself");
+    (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+macro_rules! waited_for {
+    ($($name:ident: $way:literal,)*) => {$(
+        #[test]
+        fn $name() {
+            let (passed, told) = grade($way, "on");
+            assert!(passed, "{told}");
+        }
+    )*};
+}
+
+waited_for! {
+    a_sleep_is_waited_for: "a while, in a sleep",
+    a_read_with_a_timeout_is_waited_for: "a while, in a read with a timeout",
+    an_accept_with_a_timeout_is_waited_for: "a while, in an accept with a timeout",
+    a_poll_with_a_timeout_is_waited_for: "a while, in a poll with a timeout",
+    a_poll_of_a_timer_is_waited_for: "a while, in a poll of a timer",
+    a_loop_with_pauses_is_waited_for: "a while, looking again and again",
+    a_condition_with_a_timeout_is_waited_for: "a while, for a condition with a timeout",
+    a_thread_that_sleeps_is_waited_for: "a while, for a thread that sleeps",
+    a_child_that_sleeps_is_waited_for: "a while, for a child to end",
+    a_child_that_prints_later_is_waited_for: "a while, for a child to print",
+    a_client_of_its_own_is_waited_for: "a while, for a client of its own",
+}
+
+macro_rules! told_at_once {
+    ($($name:ident: $way:literal,)*) => {$(
+        #[test]
+        fn $name() {
+            let (passed, told) = grade($way, "on");
+            assert!(!passed && told.contains("which will never come"), "{told}");
+            let (passed, told) = grade($way, "off");
+            assert!(!passed && told.contains("which did not come"), "{told}");
+        }
+    )*};
+}
+
+told_at_once! {
+    a_read_without_end_is_told_at_once: "for ever, in a read",
+    an_accept_without_end_is_told_at_once: "for ever, in an accept",
+    a_poll_without_end_is_told_at_once: "for ever, in a poll",
+    a_condition_without_end_is_told_at_once: "for ever, for a condition",
+    a_thread_without_end_is_told_at_once: "for ever, for a thread that reads",
+}
