@@ -368,6 +368,17 @@ impl Server {
         })
     }
 
+    /// Waits until something has been printed on stderr, in whatever words. `what` says what it should be about.
+    ///
+    /// # Errors
+    /// Nothing has been.
+    pub fn expect_diagnostic_about(&self, what: &str) -> Result {
+        let wait = self.running.scene.wait(format!("a diagnostic on stderr about {what}"));
+        self.running.process.wait_until(wait, |state| (!state.stderr.kept.trim_ascii().is_empty()).then_some(()))?;
+        self.running.scene.note("program", format!("has printed a diagnostic, which should be about {what}"));
+        Ok(())
+    }
+
     /// What it has printed on stdout until now.
     pub fn stdout(&self) -> String {
         self.running.process.look(|state| String::from_utf8_lossy(&state.stdout.kept).into_owned())

@@ -151,7 +151,12 @@ impl UdpClient {
     }
 
     fn receive(&self, expected: &[u8]) -> Result<Datagram> {
-        let mut wait = self.peer.scene.wait(format!("the answer {}", shown(expected)));
+        let answer = if expected.is_empty() {
+            "the empty answer".to_string()
+        } else {
+            format!("the answer {}", shown(expected))
+        };
+        let mut wait = self.peer.scene.wait(answer);
         let datagram = self.peer.receive(&mut wait)?;
         if datagram.payload == expected {
             return Ok(datagram);
