@@ -14,7 +14,7 @@ use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
 use crate::scene::Scene;
-use crate::show;
+use crate::{show, system};
 
 const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
@@ -23,7 +23,7 @@ pub struct Group {
     scene: Arc<Scene>,
     address: SocketAddrV4,
     /// Keeps the port from being given to anybody else. Nothing is sent from it, and nothing comes to it.
-    _port: Arc<Socket>,
+    holder: Arc<Socket>,
     /// Is sent from, and belongs to no group.
     sender: Arc<UdpSocket>,
 }
@@ -35,20 +35,20 @@ impl Program {
     /// The system does not allow it.
     pub fn group(&self) -> Result<Group> {
         let open = || {
-            let port = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
-            port.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
+            let holder = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
+            holder.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
             // From here on the port can be shared by those who ask to, as receivers of one group do, and is nobody
             // else's: the system chooses it for no other socket.
-            share(&port)?;
+            share(&holder)?;
             let sender = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
             sender.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
             sender.set_multicast_if_v4(&LOOPBACK)?;
             sender.set_multicast_ttl_v4(1)?;
-            let number = port.local_addr()?.as_socket_ipv4().expect("it was bound to an IPv4 address").port();
+            let port = holder.local_addr()?.as_socket_ipv4().expect("it was bound to an IPv4 address").port();
             Ok(Group {
                 scene: Arc::clone(&self.scene),
-                address: SocketAddrV4::new(address_of_its_own(255, number), number),
-                _port: Arc::new(port),
+                address: SocketAddrV4::new(address_of_its_own(255, port), port),
+                holder: Arc::new(holder),
                 sender: Arc::new(sender.into()),
             })
         };
@@ -98,7 +98,7 @@ impl Group {
         Self {
             scene: Arc::clone(&self.scene),
             address: SocketAddrV4::new(address_of_its_own(254, port), port),
-            _port: Arc::clone(&self._port),
+            holder: Arc::clone(&self.holder),
             sender: Arc::clone(&self.sender),
         }
     }
@@ -126,6 +126,23 @@ impl Group {
         let sent = Instant::now();
         self.send(message)?;
         Ok(sent)
+    }
+
+    /// Waits until so many sockets are members of the group, where the system tells (it does on Linux). Elsewhere it is
+    /// what comes of the next message that tells.
+    ///
+    /// # Errors
+    /// They do not become members.
+    pub fn expect_members(&self, count: usize) -> Result {
+        /// Between two looks. A program that tells the truth is a member at the first.
+        const PAUSE: Duration = Duration::from_millis(1);
+        let group = self.address.ip();
+        let members = show::count(count, "member");
+        let mut wait = self.scene.wait(format!("{members} of the group {group} on the loopback interface"));
+        while system::members(*group).is_some_and(|members| members < count) {
+            thread::sleep(wait.tick()?.min(PAUSE));
+        }
+        Ok(())
     }
 
     /// Becomes a member of the group.

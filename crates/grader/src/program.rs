@@ -527,7 +527,10 @@ impl Finished {
 fn unfit(stream: &'static str, predicate: &impl Predicate<[u8]>, printed: &[u8]) -> Failure {
     let expected = predicate.find_case(false, printed).and_then(|case| wish(&case));
     // A predicate calls what it looks at `var`.
-    let expected = expected.unwrap_or_else(|| show::line(&predicate.to_string())).replace("var", stream);
+    let expected = expected
+        .unwrap_or_else(|| show::line(&predicate.to_string()))
+        .replace("var.", &format!("{stream}."))
+        .replace("(var)", &format!("({stream})"));
     Failure::new(format!("{stream} is not what it should be"))
         .with("expected", expected)
         .with("printed", show::lines(printed))

@@ -17,10 +17,11 @@ fn start_receiver(program: &Program, group: &Group, options: &[&str]) -> Result<
     program.start([&["receive", "--group", &group, "--port", &port, "--interface", "127.0.0.1"], options].concat())
 }
 
-/// Starts a receiver, and goes on when it says that it is a member of the group.
+/// Starts a receiver, and goes on when it says that it is a member of the group, and is.
 fn receive(program: &Program, group: &Group, options: &[&str]) -> Result<Running> {
     let receiver = start_receiver(program, group, options)?;
     receiver.expect_line_with("joined")?;
+    group.expect_members(1)?;
     Ok(receiver)
 }
 
@@ -40,6 +41,7 @@ fn joins_the_group_and_prints_its_messages() {
         let group = program.group()?;
         let receiver = program.start(["receive", "--group", &group.address(), "--port", &group.port()])?;
         receiver.expect_line(format!("joined {}:{} on 127.0.0.1", group.address(), group.port()))?;
+        group.expect_members(1)?;
         group.send("oi, grupo")?;
         receiver.expect_line(format!("{}: \"oi, grupo\"", group.sender()?))
     });
@@ -112,6 +114,7 @@ fn shares_the_port_with_other_receivers() {
         for receiver in &receivers {
             receiver.expect_line_with("joined")?;
         }
+        group.expect_members(3)?;
         for message in ["um", "dois"] {
             group.send(message)?;
             for receiver in &receivers {
@@ -205,6 +208,7 @@ fn reports_an_interface_that_does_not_exist() {
     check(1, hint, |program| {
         let group = program.group()?;
         let options = ["--group", &group.address(), "--port", &group.port(), "--interface", NOBODYS];
+        // One that says `joined` too soon says it here as well: at no other time is it sure to be found out.
         program.run([&["receive"], &options[..]].concat())?.error()?.stdout("")?;
         program.run([&["send"], &options[..], &["oi"]].concat())?.error()?;
         Ok(())

@@ -3,6 +3,8 @@
 //! Every answer is `None` where the file is missing or unreadable: the program has ended, or the kernel was built
 //! without it.
 
+use std::fs;
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use procfs::net::{self, TcpNetEntry};
@@ -60,6 +62,22 @@ pub(crate) fn unread(program: u16, grader: u16) -> Option<u64> {
     Some(u64::from(on_its_way) + u64::from(not_read))
 }
 
+/// How many sockets have joined this multicast group on the loopback interface.
+pub(crate) fn members(group: Ipv4Addr) -> Option<usize> {
+    // A line for each interface, "1\tlo        :     1      V3", and below it, indented, one for each of its groups:
+    // the address in the byte order of the machine, and the number of its members.
+    let igmp = fs::read_to_string("/proc/net/igmp").ok()?;
+    let address = format!("{:08X}", u32::from_ne_bytes(group.octets()));
+    let loopback = igmp.lines().skip_while(|line| line.split_whitespace().nth(1) != Some("lo")).skip(1);
+    let groups = loopback.take_while(|line| line.starts_with(char::is_whitespace)).map(str::split_whitespace);
+    for mut words in groups {
+        if words.next() == Some(&address) {
+            return words.next()?.parse().ok();
+        }
+    }
+    Some(0)
+}
+
 /// The socket that has these ports, as the kernel's tables have it.
 fn connection(local: u16, remote: u16) -> Option<TcpNetEntry> {
     // A program may have an IPv6 socket that takes IPv4, too; and there is no table of IPv6 where the system has none.
@@ -76,4 +94,24 @@ pub(crate) fn tasks(pid: u32) -> Vec<Task> {
 
 fn to_usage(stat: &Schedstat) -> Usage {
     Usage { ran: Duration::from_nanos(stat.sum_exec_runtime), waited: Duration::from_nanos(stat.run_delay) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::UdpSocket;
+
+    use super::*;
+
+    #[test]
+    fn the_members_of_a_group_are_counted() {
+        let (group, nobodys) = (Ipv4Addr::new(239, 253, 42, 1), Ipv4Addr::new(239, 253, 42, 2));
+        let join = || {
+            let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+            socket.join_multicast_v4(&group, &Ipv4Addr::LOCALHOST).unwrap();
+            socket
+        };
+        let _members = (join(), join());
+        assert_eq!(members(group), Some(2));
+        assert_eq!(members(nobodys), Some(0));
+    }
 }
