@@ -8,12 +8,12 @@ use std::time::Duration;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{doing, kept_waiting_here, members, name, stolen, unread, usage};
+pub(crate) use linux::{doing, is_ready, kept_waiting_here, members, name, stolen, unread, usage};
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
 #[cfg(not(target_os = "linux"))]
-pub(crate) use elsewhere::{doing, kept_waiting_here, members, stolen, unread, usage};
+pub(crate) use elsewhere::{doing, is_ready, kept_waiting_here, members, stolen, unread, usage};
 
 /// What a program has had of the processors, its threads added up.
 #[derive(Debug, Clone, Copy, Default)]

@@ -11,6 +11,10 @@ pub(crate) fn doing(_pid: u32) -> Option<String> {
     None
 }
 
+pub(crate) fn is_ready(_pid: u32) -> Option<bool> {
+    None
+}
+
 pub(crate) fn kept_waiting_here() -> Option<Duration> {
     None
 }

@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use procfs::net::{self, TcpNetEntry};
-use procfs::process::{Process, Schedstat, Syscall, Task};
+use procfs::process::{ProcState, Process, Schedstat, Syscall, Task};
 use procfs::{CurrentSI as _, KernelStats, ticks_per_second};
 use syscalls::Sysno;
 
@@ -34,6 +34,12 @@ pub(crate) fn doing(pid: u32) -> Option<String> {
 pub(crate) fn name(call: i64) -> String {
     let known = usize::try_from(call).ok().and_then(Sysno::new);
     known.map_or_else(|| format!("system call {call}"), |call| call.name().to_string())
+}
+
+/// Whether a thread of the program runs, or would if a processor were free for it.
+pub(crate) fn is_ready(pid: u32) -> Option<bool> {
+    let is_ready = |task: &Task| Some(task.stat().ok()?.state().ok()? == ProcState::Running);
+    tasks(pid).iter().filter_map(is_ready).reduce(|one, other| one || other)
 }
 
 /// What the threads of the program that are still there have had of the processors.
