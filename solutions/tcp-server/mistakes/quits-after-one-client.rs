@@ -1,8 +1,8 @@
 //! Misconception: `accept` is called once; the server has done its work when the client leaves.
-//! Caught by: `serves_one_client_after_another`
+//! Caught by: `serves_one_client_after_another`, `survives_a_reset`
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::io::{self, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -24,16 +24,22 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let endpoint = &arguments.endpoint;
     let listener = TcpListener::bind(endpoint.address()).with_context(|| format!("cannot listen on {endpoint}"))?;
     common::announce(listener.local_addr()?)?;
-    let (mut stream, peer) = listener.accept()?;
+    let (stream, peer) = listener.accept()?;
     println!("connected: {peer}");
+    if let Err(error) = echo(stream) {
+        eprintln!("{peer}: {error}");
+    }
+    println!("closed: {peer}");
+    Ok(())
+}
+
+fn echo(mut stream: TcpStream) -> io::Result<()> {
     let mut buffer = [0; 4096];
     loop {
         let count = stream.read(&mut buffer)?;
         if count == 0 {
-            break;
+            return Ok(());
         }
         stream.write_all(&buffer[..count])?;
     }
-    println!("closed: {peer}");
-    Ok(())
 }
