@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use assert_cmd::assert::{Assert, IntoOutputPredicate, OutputAssertExt as _};
 use predicates::Predicate;
@@ -300,6 +300,21 @@ impl Running {
             stderr: state.stderr.kept.clone(),
         });
         Finished { assert: output.assert() }
+    }
+
+    /// Expects that the program goes on for so long, a part of the time that it was given.
+    ///
+    /// # Errors
+    /// It ends within that time.
+    pub fn expect_patience(&self, time: Duration) -> Result {
+        let wait = self.scene.wait("the end of the program").for_start().at_most(time);
+        if self.process.wait_until(wait, |state| state.ended.then_some(())).is_err() {
+            return Ok(());
+        }
+        let stderr = self.process.look(|state| show::lines(&state.stderr.kept));
+        Err(Failure::new("the program gave up long before its time was over")
+            .with("program", format!("`{}` {}", self.process.name(), self.process.doing()))
+            .with("stderr", stderr))
     }
 
     /// Ends the program from outside, as Ctrl-C on Windows and `kill -9` elsewhere would, and waits until it is gone.

@@ -390,6 +390,7 @@ impl Connection {
         let mut wake_on = READ;
         for byte in bytes {
             if self.stream.write_all(&[*byte]).is_err() {
+                self.note("sees that the connection has ended".to_string());
                 return Ok(());
             }
             wait.tick()?;

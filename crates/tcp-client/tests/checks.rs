@@ -2,6 +2,8 @@
 
 use std::net::Ipv4Addr;
 
+use grader::Listener;
+
 grader::lesson!("tcp-client");
 
 /// The message is sent exactly as it was given, with no newline added, and its echo is printed as `echo: <MESSAGE>`.
@@ -61,7 +63,7 @@ fn carries_a_long_message() {
                 print it as it came, and all of it.";
     // The command line of a Windows program is shorter.
     let size = if cfg!(windows) { 30 << 10 } else { 64 << 10 };
-    let line = "Ela disse: \"não\",\te foi-se.\\\n";
+    let line = "Ela disse \"não\",\te foi-se.\\\n";
     let message = line.repeat(size / line.len() + 1);
     check(1, hint, |program| {
         let listener = program.listen()?;
@@ -135,22 +137,26 @@ fn gives_up_when_the_time_is_over() {
     check(1, hint, |program| {
         program.timed(|unit| {
             let (silent, slow, late) = (program.listen()?, program.listen()?, program.listen()?);
-            let message = "Bom dia, mundo";
-            let [meets_silence, meets_drops, has_time] =
-                [(&silent, unit.seconds()), (&slow, unit.seconds()), (&late, "30".to_string())]
-                    .map(|(listener, time)| program.start(["--port", &listener.port(), "--timeout", &time, message]));
+            let message = "Boa noite!";
+            let start = |listener: &Listener, time: &str| {
+                program.start(["--port", &listener.port(), "--timeout", time, message])
+            };
+            let meets_silence = start(&silent, &unit.seconds())?;
+            let meets_drops = start(&slow, &unit.seconds())?;
+            let has_time = start(&late, "30")?;
             let _silence = silent.accept()?;
             let mut slow = slow.accept()?;
             slow.expect(message)?;
+            meets_silence.expect_patience(unit.duration() / 4)?;
             slow.drip_until_gone(message.as_bytes(), unit.duration() / 4)?;
-            for client in [meets_silence?, meets_drops?] {
+            for client in [meets_silence, meets_drops] {
                 client.finish()?.error()?.stdout("")?;
             }
             let mut late = late.accept()?;
             late.expect(message)?;
             late.send(message)?;
             late.half_close()?;
-            has_time?.finish()?.code(0)?.prints(format!("echo: {message}\n"))?;
+            has_time.finish()?.code(0)?.prints(format!("echo: {message}\n"))?;
             Ok(())
         })
     });

@@ -1,0 +1,51 @@
+//! Misconception: one send at the other end is one read at this end.
+//! Caught by: `collects_an_echo_that_comes_in_pieces`, `carries_a_long_message`
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, bail};
+use clap::Parser;
+use clap::builder::NonEmptyStringValueParser;
+use common::Endpoint;
+
+/// Sends one message to an echo server and prints the echo
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    endpoint: Endpoint<5000>,
+
+    /// Seconds that the whole exchange may take
+    #[arg(long, default_value = "10", value_parser = common::seconds)]
+    timeout: Duration,
+
+    /// What to send
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    message: String,
+}
+
+fn main() -> ExitCode {
+    common::exit(run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let Arguments { endpoint, timeout, message } = arguments;
+    let started = Instant::now();
+    let mut stream = TcpStream::connect(endpoint.address()).with_context(|| format!("cannot connect to {endpoint}"))?;
+    stream.write_all(message.as_bytes())?;
+
+    let mut buffer = [0; 1024];
+    stream.set_read_timeout(Some(timeout.saturating_sub(started.elapsed())))?;
+    let count = stream.read(&mut buffer)?;
+    let echo = &buffer[..count];
+    if echo.len() < message.len() {
+        bail!("only {} of {} bytes came", echo.len(), message.len());
+    }
+    if let Some(at) = message.bytes().zip(echo).position(|(sent, received)| sent != *received) {
+        bail!("the echo differs from the message at byte {at}");
+    }
+    println!("echo: {message}");
+    Ok(())
+}
