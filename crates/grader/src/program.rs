@@ -475,9 +475,10 @@ impl Finished {
         if expected == printed {
             return Ok(self);
         }
+        let shown = |bytes: &[u8]| if bytes.is_empty() { "(nothing)".to_string() } else { show::bytes(bytes) };
         let failure = Failure::new("stdout is not what it should be")
-            .with("expected", show::bytes(expected))
-            .with("printed", show::bytes(printed));
+            .with("expected", shown(expected))
+            .with("printed", shown(printed));
         Err(match show::first_difference(expected, printed) {
             Some(difference) => failure.with("differs", difference),
             None => failure,

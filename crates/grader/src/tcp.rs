@@ -261,16 +261,23 @@ impl Connection {
         }
     }
 
-    /// Sends these pieces, each when the program has read the one before.
+    /// Sends these pieces, each when the program has read the one before. A program that leaves before the last gets no
+    /// more; what it printed tells why.
     ///
     /// # Errors
-    /// The program has closed the connection, or does not read.
+    /// The program does not read.
     pub fn send_in_pieces<P: AsRef<[u8]>>(&mut self, pieces: &[P]) -> Result {
         for (index, piece) in pieces.iter().enumerate() {
             if index > 0 {
                 self.let_it_read();
             }
-            self.send(piece)?;
+            if let Err(failure) = self.send(piece) {
+                if failure.deadline {
+                    return Err(failure);
+                }
+                self.note("sees that the program has left already".to_string());
+                break;
+            }
         }
         Ok(())
     }
@@ -295,7 +302,11 @@ impl Connection {
     /// The connection is gone.
     pub fn half_close(&mut self) -> Result {
         self.note("half-closes: nothing more will be sent".to_string());
-        self.stream.shutdown(Shutdown::Write).map_err(|error| self.gone(&error))
+        match self.stream.shutdown(Shutdown::Write) {
+            // The program has left first, by a reset. Whether it may, is for the next step to say.
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => Ok(()),
+            result => result.map_err(|error| self.gone(&error)),
+        }
     }
 
     /// Expects that the program has nothing more to send: its FIN, and nothing before it.
@@ -480,7 +491,8 @@ impl Connection {
     }
 
     fn gone(&self, error: &io::Error) -> Failure {
-        self.so_far(Failure::new(format!("the program gave the connection up too early ({})", error.kind())))
+        let failure = Failure::new(format!("the program gave the connection up too early ({})", error.kind()));
+        if self.received.is_empty() { failure } else { self.so_far(failure) }
     }
 
     fn ended_early(&self, ended: Came, expected: &[u8]) -> Failure {
@@ -603,7 +615,7 @@ impl Listener {
     /// # Errors
     /// It does not.
     pub fn accept(&self) -> Result<Connection> {
-        let mut wait = self.scene.wait(format!("the program to connect to {}", self.address)).for_start();
+        let mut wait = self.scene.wait(format!("a connection to {}", self.address)).for_start();
         loop {
             match self.listener.accept() {
                 Ok((stream, _)) => return Connection::new(&self.scene, stream, "server"),

@@ -106,7 +106,7 @@ fn reports_a_refused_connection() {
                 result. A person who waits reads stderr.";
     check(1, hint, |program| {
         let closed = program.closed_port()?;
-        program.run(["--port", &closed.port(), "--timeout", "30", "Bom dia"])?.error()?.stdout("")?;
+        program.run(["--port", &closed.port(), "--timeout", "30", "Bom dia"])?.error()?.prints("")?;
         Ok(())
     });
 }
@@ -123,7 +123,7 @@ fn reports_an_echo_that_is_cut_short() {
         server.expect("ação!")?;
         server.send("aç")?;
         server.half_close()?;
-        client.finish()?.error()?.stdout("")?.says_number(&[3])?.says_number(&[7])?;
+        client.finish()?.error()?.prints("")?.says_number(&[3])?.says_number(&[7])?;
         Ok(())
     });
 }
@@ -132,8 +132,8 @@ fn reports_an_echo_that_is_cut_short() {
 /// Who has more time waits longer.
 #[test]
 fn gives_up_when_the_time_is_over() {
-    let hint = "A timeout set on a socket is for each call, and starts anew with the next one: \
-                before each call, work out what is left of the time for the whole.";
+    let hint = "A read waits for ever unless it is told how long; and a timeout set on a socket is for each call: \
+                it starts anew with the next one.";
     check(1, hint, |program| {
         program.timed(|unit| {
             let (silent, slow, late) = (program.listen()?, program.listen()?, program.listen()?);
@@ -150,7 +150,7 @@ fn gives_up_when_the_time_is_over() {
             meets_silence.expect_patience(unit.duration() / 4)?;
             slow.drip_until_gone(message.as_bytes(), unit.duration() / 4)?;
             for client in [meets_silence, meets_drops] {
-                client.finish()?.error()?.stdout("")?;
+                client.finish()?.error()?.prints("")?;
             }
             let mut late = late.accept()?;
             late.expect(message)?;
@@ -176,7 +176,7 @@ fn reports_an_echo_that_differs() {
             server.send(echo)?;
             server.half_close()?;
             // Byte 9, or the tenth.
-            client.finish()?.error()?.stdout("")?.says_number(&[9, 10])?;
+            client.finish()?.error()?.prints("")?.says_number(&[9, 10])?;
         }
         Ok(())
     });
@@ -189,7 +189,7 @@ fn refuses_an_empty_message() {
                 Whoever asks for it has called the program wrongly (exit status 2).";
     check(1, hint, |program| {
         let listener = program.listen()?;
-        program.run(["--port", &listener.port(), "--timeout", "30", ""])?.code(2)?.stdout("")?;
+        program.run(["--port", &listener.port(), "--timeout", "30", ""])?.code(2)?.prints("")?;
 
         let listener = program.listen()?;
         let client = program.start(["--port", &listener.port(), "--timeout", "30", "!"])?;
