@@ -10,7 +10,7 @@ mod group;
 
 use std::io::{self, Read};
 use std::process::{Command, ExitStatus, Output, Stdio};
-use std::sync::{Arc, Condvar, Mutex, Once};
+use std::sync::{Arc, Condvar, Mutex, Once, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -137,6 +137,16 @@ impl Process {
             }
             drop(self.watched.changed.wait_timeout(state, tick?));
         }
+    }
+
+    /// Whether the program ends by itself within this time, by the clock that the program itself goes by.
+    pub(crate) fn ends_within(&self, time: Duration) -> bool {
+        let started = Instant::now();
+        let state = lock(&self.watched.state);
+        let result = self.watched.changed.wait_timeout_while(state, time, |state| !state.ended);
+        let ended = result.unwrap_or_else(PoisonError::into_inner).0.ended;
+        // Noticed too late, an end proves nothing.
+        ended && started.elapsed() < time
     }
 
     /// Waits until the program has ended by itself, and returns all that it printed.

@@ -307,8 +307,7 @@ impl Running {
     /// # Errors
     /// It ends within that time.
     pub fn expect_patience(&self, time: Duration) -> Result {
-        let wait = self.scene.wait("the end of the program").for_start().at_most(time);
-        if self.process.wait_until(wait, |state| state.ended.then_some(())).is_err() {
+        if !self.process.ends_within(time) {
             return Ok(());
         }
         let stderr = self.process.look(|state| show::lines(&state.stderr.kept));
