@@ -163,6 +163,7 @@ impl Wait<'_> {
 }
 
 /// How much a busy machine has kept the grader and the programs of a check from running.
+#[derive(Clone, Copy)]
 pub(crate) struct Load(Option<Duration>);
 
 impl Load {
@@ -173,6 +174,11 @@ impl Load {
 
     /// The time lost since then, added up. `None`: the system does not tell.
     pub(crate) fn since(&self, scene: &Scene) -> Option<Duration> {
-        Some(Self::now(scene).0?.saturating_sub(self.0?))
+        Self::now(scene).minus(self)
+    }
+
+    /// The time lost from the other to this one, added up. `None`: the system does not tell.
+    pub(crate) fn minus(&self, other: &Self) -> Option<Duration> {
+        Some(self.0?.saturating_sub(other.0?))
     }
 }

@@ -10,7 +10,7 @@ pub type Result<T = ()> = std::result::Result<T, Failure>;
 pub struct Failure {
     pub(crate) sentence: String,
     pub(crate) evidence: Vec<(&'static str, String)>,
-    /// A deadline was missed, which has been patient with the load of the machine.
+    /// Load is no excuse: a deadline was missed that is patient with it, or a time that is far off without it too.
     pub(crate) deadline: bool,
     /// Somebody else on the machine may be the cause: it counts when it happens again.
     pub(crate) doubtful: bool,

@@ -25,7 +25,7 @@ pub use failure::{Failure, Result};
 pub use multicast::{Group, Member, Message};
 pub use program::{Finished, Program, Running, Server};
 pub use tcp::{Connection, Listener, Taken};
-pub use timed::Unit;
+pub use timed::{Moment, Unit};
 pub use udp::{Datagram, UdpClient, UdpServer};
 
 /// Names the lesson whose checks follow, and defines the function `check` for them.

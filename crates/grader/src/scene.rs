@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::deadline::Load;
 use crate::process::Process;
 use crate::show;
 
@@ -15,8 +16,16 @@ pub(crate) struct Scene {
     started: Instant,
     transcript: Mutex<Transcript>,
     processes: Mutex<Vec<Arc<Process>>>,
+    /// Since when the load of the machine counts, in a try that is about time.
+    load: Mutex<Option<Counted>>,
     /// Time that the program may let pass on purpose in one wait, because a check told it to.
     pause: Mutex<Duration>,
+}
+
+struct Counted {
+    since: Load,
+    /// The program has been heard of in this try.
+    begun: bool,
 }
 
 #[derive(Default)]
@@ -38,6 +47,7 @@ impl Scene {
             started: Instant::now(),
             transcript: Mutex::default(),
             processes: Mutex::default(),
+            load: Mutex::default(),
             pause: Mutex::default(),
         })
     }
@@ -63,6 +73,26 @@ impl Scene {
             lines.insert(FIRST_EVENTS, format!("           … {} …", show::count(transcript.skipped, "more event")));
         }
         lines
+    }
+
+    /// Begins to count the load of the machine.
+    pub(crate) fn count_load(&self) {
+        let since = Load::now(self);
+        *lock(&self.load) = Some(Counted { since, begun: false });
+    }
+
+    /// The program has been heard of. If this is the first time in this try, its start is over, and load from before
+    /// that has delayed nothing that is judged: an interpreter is slow to start, and ten of them at once are slower.
+    pub(crate) fn program_has_begun(&self) {
+        if lock(&self.load).as_ref().is_some_and(|counted| !counted.begun) {
+            let since = Load::now(self);
+            *lock(&self.load) = Some(Counted { since, begun: true });
+        }
+    }
+
+    /// The time that was lost to load since it counts. `None`: the system does not tell.
+    pub(crate) fn counted_load(&self) -> Option<Duration> {
+        lock(&self.load).take()?.since.since(self)
     }
 
     /// From now on the program may let this much time pass on purpose in each wait.

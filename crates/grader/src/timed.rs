@@ -4,17 +4,31 @@
 //! that long. So such a behaviour is tried with a short unit of time first, and again with longer ones where the
 //! machine was too busy for the verdict to mean anything, whichever way it went.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::deadline::Load;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::program::Program;
+use crate::scene::Scene;
 
 /// The units that are tried in turn.
 const UNITS: [Duration; 3] = [Duration::from_millis(160), Duration::from_millis(800), Duration::from_secs(4)];
 
 /// A try counts if the time that was lost in it, added up, is less than this part of the unit.
 const QUIET: u32 = 3;
+
+/// When something happened, and how much the machine had been too busy by then.
+#[derive(Clone, Copy)]
+pub struct Moment {
+    instant: Instant,
+    load: Load,
+}
+
+impl Moment {
+    pub(crate) fn now(scene: &Scene) -> Self {
+        Self { instant: Instant::now(), load: Load::now(scene) }
+    }
+}
 
 /// A short time for a timeout or an interval of the program.
 #[derive(Clone, Copy)]
@@ -29,6 +43,29 @@ impl Unit {
     /// As a duration.
     pub fn duration(self) -> Duration {
         self.0
+    }
+
+    /// Expects that one unit has passed between two things that the program did, or nearly so. `what` came too soon or
+    /// too late if not; `why` it should be one unit.
+    ///
+    /// # Errors
+    /// Less than half of it has passed, or more than twice as much.
+    pub fn expect_between(self, first: Moment, second: Moment, what: &str, why: &str) -> Result {
+        let passed = second.instant - first.instant;
+        if passed >= self.0 / 2 && passed <= self.0 * 2 {
+            return Ok(());
+        }
+        let too = if passed < self.0 { "soon" } else { "late" };
+        let mut failure = Failure::new(format!("{what} came too {too}"))
+            .with("expected", format!("after {} s: {why}", self.0.as_secs_f64()))
+            .with("measured", format!("after {:.3} s", passed.as_secs_f64()));
+        // So far off that the load of the machine is no excuse. With a longer unit, a second that stands in the code
+        // might look right.
+        failure.deadline = second
+            .load
+            .minus(&first.load)
+            .is_some_and(|lost| passed + lost < self.0 / 4 || passed.saturating_sub(lost) > self.0 * 4);
+        Err(failure)
     }
 }
 
@@ -47,9 +84,9 @@ impl Program {
     /// What `body` says of the last try.
     pub fn timed(&self, mut body: impl FnMut(Unit) -> Result) -> Result {
         for unit in &UNITS[..UNITS.len() - 1] {
-            let before = Load::now(&self.scene);
+            self.scene.count_load();
             let verdict = self.try_with(*unit, &mut body);
-            let quiet = match before.since(&self.scene) {
+            let quiet = match self.scene.counted_load() {
                 Some(lost) => lost * QUIET < *unit,
                 // The system does not tell. That all went well despite what load there was is an answer.
                 None => verdict.is_ok(),

@@ -4,7 +4,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
@@ -12,6 +12,7 @@ use crate::program::{Program, Server};
 use crate::readiness::{self, READ, not_yet};
 use crate::scene::Scene;
 use crate::show;
+use crate::timed::Moment;
 
 /// The largest payload of a UDP datagram over IPv4, in bytes: 65,535 less the two headers.
 const LARGEST: usize = 65_507;
@@ -23,7 +24,7 @@ pub struct Datagram {
     /// The address that it was sent from.
     pub from: SocketAddr,
     /// When the grader took it.
-    pub at: Instant,
+    pub at: Moment,
 }
 
 /// One of the grader's UDP sockets.
@@ -74,9 +75,11 @@ impl Peer {
         let mut buffer = vec![0; LARGEST + 1];
         match self.socket.recv_from(&mut buffer) {
             Ok((count, from)) => {
+                let at = Moment::now(&self.scene);
+                self.scene.program_has_begun();
                 buffer.truncate(count);
                 self.scene.note(&self.who, format!("receives {} from :{}", shown(&buffer), from.port()));
-                Ok(Some(Datagram { payload: buffer, from, at: Instant::now() }))
+                Ok(Some(Datagram { payload: buffer, from, at }))
             }
             Err(error) if not_yet(&error) || error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
             Err(error) => Err(Failure::grader("receive a datagram", error)),
