@@ -125,24 +125,32 @@ fn test_target(lesson: &str) -> String {
     format!("test {lesson}")
 }
 
-/// Every binary and every test of the packages in `solutions/`, by the name of its target.
+/// Every binary of the packages in `solutions/`, and the tests of the reference programs, by the name of the target.
 fn executables(workspace: &Path) -> Result<HashMap<String, PathBuf>> {
-    let solutions = workspace.join("solutions");
+    let mut executables = HashMap::new();
+    for (name, path) in built(workspace, &["build", "--bins", "--package", "solutions", "--package", "*-corpus"])? {
+        executables.insert(name, path);
+    }
+    for (name, path) in built(workspace, &["test", "--no-run", "--package", "solutions", "--test", "*"])? {
+        executables.insert(test_target(&name), path);
+    }
+    Ok(executables)
+}
+
+/// What cargo builds when it is called like this: the names of the targets, and where they are.
+fn built(workspace: &Path, arguments: &[&str]) -> Result<Vec<(String, PathBuf)>> {
     let mut command = Command::new(std::env::var("CARGO").unwrap_or("cargo".to_string()));
-    command.current_dir(workspace).args(["test", "--no-run", "--message-format=json-render-diagnostics"]);
-    command.args(["--package", "solutions", "--package", "*-corpus", "--tests", "--bins"]);
+    command.current_dir(workspace).args(arguments).arg("--message-format=json-render-diagnostics");
     let mut cargo = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cannot start cargo")?;
     let messages = BufReader::new(cargo.stdout.take().context("stdout was asked for")?);
-    let mut executables = HashMap::new();
+    let tests = arguments.contains(&"test");
+    let mut built = Vec::new();
     for message in Message::parse_stream(messages) {
         let Message::CompilerArtifact(artifact) = message? else { continue };
-        let Some(executable) = artifact.executable else { continue };
-        if artifact.manifest_path.starts_with(solutions.to_string_lossy().as_ref()) {
-            let name = artifact.target.name.clone();
-            let name = if artifact.target.is_test() { test_target(&name) } else { name };
-            executables.insert(name, executable.into_std_path_buf());
+        if let Some(executable) = artifact.executable.filter(|_| artifact.target.is_test() == tests) {
+            built.push((artifact.target.name, executable.into_std_path_buf()));
         }
     }
     ensure!(cargo.wait()?.success(), "the programs in solutions/ do not build");
-    Ok(executables)
+    Ok(built)
 }
