@@ -26,6 +26,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(target_os = 
 /// step of an exercise is not.
 const BUSY: Duration = Duration::from_millis(300);
 
+/// No program is kept from running for longer than this on a machine that can be graded on.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// One wait of a check. Ask for a [`tick`](Wait::tick), wait for the event that long, and ask again if it did not come.
 pub(crate) struct Wait<'a> {
     scene: &'a Scene,
@@ -36,8 +39,9 @@ pub(crate) struct Wait<'a> {
     started: Instant,
     /// When the programs were last looked at, and what they had used by then.
     looked: Option<(Instant, Usage)>,
-    /// What counts of the time that has passed, and the CPU time that the programs have used in it.
-    spent: Duration,
+    /// The time that has passed, the part of it in which no processor was free, and the CPU time used in it.
+    passed: Duration,
+    starved: Duration,
     ran: Duration,
     /// Why the event will not come, unless it comes at the last look.
     last_look: Option<Why>,
@@ -62,7 +66,8 @@ impl Scene {
             patience: PATIENCE,
             started: Instant::now(),
             looked: None,
-            spent: Duration::ZERO,
+            passed: Duration::ZERO,
+            starved: Duration::ZERO,
             ran: Duration::ZERO,
             last_look: None,
         }
@@ -89,7 +94,7 @@ impl Wait<'_> {
 
     /// Begins anew: the program has got on, and what is left of the event has its own deadline.
     pub(crate) fn renew(&mut self) {
-        (self.spent, self.ran) = (Duration::ZERO, Duration::ZERO);
+        (self.passed, self.starved, self.ran) = Default::default();
     }
 
     /// This is worth no more than so much time: if the event does not come, the check goes on without it.
@@ -119,17 +124,26 @@ impl Wait<'_> {
             return Ok(TICK - elapsed);
         }
         let usage = self.scene.usage();
-        let elapsed = elapsed.min(2 * TICK);
-        // Never all of it: a program that keeps more threads busy than there are processors is not starved for ever.
-        let starved = usage.waited.saturating_sub(before.waited).min(elapsed * 9 / 10);
-        self.spent += elapsed - starved;
+        self.passed += elapsed.min(2 * TICK);
+        // The system tells of a wait for a processor when it is over. So it is taken off the time that has passed before
+        // too. Never all of it: a program that keeps more threads busy than there are processors is not starved for ever.
+        self.starved += usage.waited.saturating_sub(before.waited);
+        self.starved = self.starved.min(self.passed * 9 / 10);
+        let spent = self.passed - self.starved;
         self.ran += usage.ran.saturating_sub(before.ran);
         self.looked = Some((now, usage));
 
-        if self.spent >= self.patience + self.scene.allowed_pause() || (self.ran >= BUSY && !self.starting) {
+        let processes = self.scene.processes();
+        if self.ran >= BUSY && !self.starting {
             return Err(self.missed(Why::Deadline));
         }
-        let processes = self.scene.processes();
+        if spent >= self.patience + self.scene.allowed_pause() {
+            // It may be waiting for a processor right now, which the system does not count yet.
+            let stuck = usage.ran == before.ran && processes.iter().any(|process| process.is_ready());
+            if !stuck || self.started.elapsed() >= LONGEST {
+                return Err(self.missed(Why::Deadline));
+            }
+        }
         let why = if !processes.is_empty() && processes.iter().all(|process| process.has_ended()) {
             Some(Why::Ended)
         } else if !self.deadline_only && oracle::nothing_will_come(&processes) {

@@ -111,6 +111,11 @@ impl Process {
         if self.has_ended() { self.look(|state| state.usage) } else { system::usage(self.group.pid()) }
     }
 
+    /// Whether it would run if a processor were free for it; not, where the system does not tell.
+    pub(crate) fn is_ready(&self) -> bool {
+        !self.has_ended() && system::is_ready(self.group.pid()) == Some(true)
+    }
+
     /// What it is doing, or how it ended: the predicate of a sentence.
     pub(crate) fn doing(&self) -> String {
         if self.has_ended() {
@@ -190,7 +195,7 @@ impl Process {
                 }
                 let (elapsed, now) = (from.elapsed(), self.usage().unwrap_or_default());
                 let chosen = elapsed.saturating_sub(now.waited.saturating_sub(before.waited));
-                if chosen < WHILE || system::is_ready(self.group.pid()) == Some(true) {
+                if chosen < WHILE || self.is_ready() {
                     continue;
                 }
                 if now.ran.saturating_sub(before.ran) * 2 < chosen {
