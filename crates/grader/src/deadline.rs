@@ -171,7 +171,7 @@ impl Wait<'_> {
         for process in self.scene.processes() {
             failure = failure.with("program", format!("`{}` {}", process.name(), process.doing()));
         }
-        failure.deadline = true;
+        failure.overdue = why != Why::Ended;
         failure
     }
 }

@@ -10,8 +10,10 @@ pub type Result<T = ()> = std::result::Result<T, Failure>;
 pub struct Failure {
     pub(crate) sentence: String,
     pub(crate) evidence: Vec<(&'static str, String)>,
-    /// Load is no excuse: a deadline was missed that is patient with it, or a time that is far off without it too.
-    pub(crate) deadline: bool,
+    /// What was waited for did not come, while the program was running.
+    pub(crate) overdue: bool,
+    /// No load of the machine excuses it, although it is about time.
+    pub(crate) certain: bool,
     /// Somebody else on the machine may be the cause: it counts when it happens again.
     pub(crate) doubtful: bool,
 }
@@ -19,7 +21,7 @@ pub struct Failure {
 impl Failure {
     /// A failure told by one sentence. Text that came from a program or the network must have been through `show`.
     pub fn new(sentence: impl Display) -> Self {
-        Self { sentence: sentence.to_string(), evidence: Vec::new(), deadline: false, doubtful: false }
+        Self { sentence: sentence.to_string(), evidence: Vec::new(), overdue: false, certain: false, doubtful: false }
     }
 
     /// Adds a line of evidence: `expected  "PING 1"`.

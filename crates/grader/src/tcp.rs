@@ -272,7 +272,7 @@ impl Connection {
                 self.let_it_read();
             }
             if let Err(failure) = self.send(piece) {
-                if failure.deadline {
+                if failure.overdue {
                     return Err(failure);
                 }
                 self.note("sees that the program has left already".to_string());
