@@ -23,8 +23,9 @@
 //!   delivered before the call that sends it returns, or stands in the backlog of a processor: all backlogs are empty.
 //!   The grader sends nothing while it waits; a wait in which it does is not the oracle's, see
 //!   [`Wait::by_deadline_only`](crate::deadline::Wait::by_deadline_only).
-//! - **What the program has done already.** Nothing that it sent is unacknowledged or in a backlog, and the grader's
-//!   threads that drain its output are asleep, so all that it printed has been looked at.
+//! - **What the program has done already.** Nothing that it sent is unacknowledged or in a backlog, also of a
+//!   connection that it has closed; and the grader's threads that drain its output are asleep, so all that it printed
+//!   has been looked at.
 //!
 //! All this is read in one go between two looks at every thread involved: each must be asleep in the same call at both,
 //! and must not have run between them. So all of it was true at one moment.
@@ -86,6 +87,7 @@ mod linux {
             has_no_timers(*pid)?;
             all_is_quiet(*pid, &sleeps, &sockets, &ours)?;
         }
+        sockets.nothing_is_left_behind(&ours)?;
         nothing_is_in_flight()?;
         has_no_descendants(&alive)?;
         (look(&alive, &drains)? == before).then_some(())
@@ -257,19 +259,25 @@ mod linux {
         by_inode: HashMap<u64, Socket>,
         /// TCP sockets by their own address and the other end's.
         by_ends: HashMap<(SocketAddr, SocketAddr), u64>,
+        /// TCP sockets that no process has any more.
+        left_behind: Vec<Socket>,
     }
 
     impl Sockets {
         fn read(pid: i32) -> Option<Self> {
             let process = Facts::new(pid).ok()?;
-            let mut sockets = Self { by_inode: HashMap::new(), by_ends: HashMap::new() };
+            let mut sockets = Self { by_inode: HashMap::new(), by_ends: HashMap::new(), left_behind: Vec::new() };
             // There is no table of IPv6 where the system has none.
             for entry in process.tcp().ok()?.into_iter().chain(process.tcp6().unwrap_or_default()) {
                 let (local, remote) = (canonical(entry.local_address), canonical(entry.remote_address));
                 let (unread, unsent) = (entry.rx_queue, entry.tx_queue);
-                sockets.by_ends.insert((local, remote), entry.inode);
                 let socket = Socket { local, remote, state: Some(entry.state), unread, unsent };
-                sockets.by_inode.insert(entry.inode, socket);
+                if entry.inode == 0 {
+                    sockets.left_behind.push(socket);
+                } else {
+                    sockets.by_ends.insert((local, remote), entry.inode);
+                    sockets.by_inode.insert(entry.inode, socket);
+                }
             }
             for entry in process.udp().ok()?.into_iter().chain(process.udp6().unwrap_or_default()) {
                 let (local, remote) = (canonical(entry.local_address), canonical(entry.remote_address));
@@ -277,6 +285,16 @@ mod linux {
                 sockets.by_inode.insert(entry.inode, Socket { local, remote, state: None, unread, unsent });
             }
             Some(sockets)
+        }
+
+        /// A connection that a program has closed holds nothing that the system still has to send: what was written
+        /// before is delivered after, at the pace of the one who reads.
+        fn nothing_is_left_behind(&self, ours: &HashSet<u64>) -> Option<()> {
+            let mut to_us = self
+                .left_behind
+                .iter()
+                .filter(|socket| self.other_end(socket).is_some_and(|(it, _)| ours.contains(&it)));
+            to_us.all(|socket| socket.unsent == 0).then_some(())
         }
 
         fn find(&self, inode: u64) -> Option<&Socket> {

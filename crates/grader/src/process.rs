@@ -181,7 +181,7 @@ impl Process {
     pub(crate) fn wait_until_idle(&self, scene: &Scene) -> Result {
         const GLANCE: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 10 } else { 100 });
         const WHILE: Duration = Duration::from_millis(3 * GLANCE.as_millis() as u64);
-        let mut wait = scene.wait("the program to be idle, with nothing to do,").by_deadline_only();
+        let mut wait = scene.wait("a moment of rest in the program, of which nothing is asked").by_deadline_only();
         loop {
             // Both readings err on the side of too much use: the grader may be interrupted between any two lines.
             let (before, from) = (self.usage().unwrap_or_default(), Instant::now());
