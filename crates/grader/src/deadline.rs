@@ -5,10 +5,13 @@
 //! machine stood still, not the program. So a deadline of one second is one second on an idle machine, and as long as
 //! it needs to be on a busy one. Only a wait that is not over within its first tick costs anything at all.
 
+use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Result};
 use crate::oracle;
+use crate::process::Process;
 use crate::scene::Scene;
 use crate::system::{self, Usage};
 
@@ -71,6 +74,19 @@ impl Scene {
             ran: Duration::ZERO,
             last_look: None,
         }
+    }
+
+    /// Adds what the programs are doing to a failure.
+    pub(crate) fn with_programs(&self, failure: Failure) -> Failure {
+        let told = |process: &Arc<Process>| format!("`{}` {}", process.name(), process.doing());
+        self.processes().iter().fold(failure, |failure, process| failure.with("program", told(process)))
+    }
+
+    /// Adds what the programs are doing to a failure that one of them may have caused by ending.
+    pub(crate) fn with_programs_that_may_end(&self, failure: Failure) -> Failure {
+        // Its connections are gone a moment before it is. Only a failure pays for this.
+        thread::sleep(TICK);
+        self.with_programs(failure)
     }
 
     /// What all programs of the check have used until now.
@@ -168,11 +184,8 @@ impl Wait<'_> {
             Why::Never => format!("waited for {what}, which will never come: the program sleeps until it hears more"),
             Why::Deadline => format!("waited {waited:.1} s for {what}, which did not come"),
         });
-        for process in self.scene.processes() {
-            failure = failure.with("program", format!("`{}` {}", process.name(), process.doing()));
-        }
         failure.overdue = why != Why::Ended;
-        failure
+        self.scene.with_programs(failure)
     }
 }
 

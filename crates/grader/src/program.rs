@@ -258,7 +258,7 @@ impl Running {
     /// # Errors
     /// It does not end, or what it prints has no end.
     pub fn finish(self) -> Result<Finished> {
-        let wait = self.scene.wait("the end of the program").for_start();
+        let wait = self.scene.wait(format!("the end of `{}`", self.process.name())).for_start();
         self.finish_within(wait)
     }
 
@@ -268,7 +268,7 @@ impl Running {
     /// It ends sooner, does not end, or what it prints has no end.
     pub fn finish_no_sooner_than(self, moment: Instant) -> Result<Finished> {
         let expected = moment.saturating_duration_since(Instant::now());
-        let wait = self.scene.wait("the end of the program").for_start().after(expected);
+        let wait = self.scene.wait(format!("the end of `{}`", self.process.name())).for_start().after(expected);
         let finished = self.finish_within(wait)?;
         let early = moment.saturating_duration_since(Instant::now());
         if early.is_zero() {

@@ -67,8 +67,8 @@ impl Server {
     /// Nobody listens there.
     pub fn connect(&self) -> Result<Connection> {
         let address = self.address();
-        let stream =
-            TcpStream::connect_timeout(&address, HANDSHAKE).map_err(|error| cannot_connect(address, &error))?;
+        let stream = TcpStream::connect_timeout(&address, HANDSHAKE)
+            .map_err(|error| cannot_connect(&self.running.scene, address, &error))?;
         Connection::new(&self.running.scene, stream, "client")
     }
 
@@ -91,13 +91,14 @@ impl Server {
             socket.connect_timeout(&address.into(), HANDSHAKE)?;
             Ok(socket.into())
         };
-        let stream = connect().map_err(|error: io::Error| cannot_connect(address, &error))?;
+        let stream = connect().map_err(|error: io::Error| cannot_connect(&self.running.scene, address, &error))?;
         Connection::new(&self.running.scene, stream, "client")
     }
 }
 
-fn cannot_connect(address: SocketAddr, error: &io::Error) -> Failure {
-    Failure::new(format!("cannot connect to {address}, which the ready line names: {}", error.kind()))
+fn cannot_connect(scene: &Scene, address: SocketAddr, error: &io::Error) -> Failure {
+    let sentence = format!("cannot connect to {address}, which the ready line names: {}", error.kind());
+    scene.with_programs_that_may_end(Failure::new(sentence))
 }
 
 impl Connection {
@@ -497,9 +498,8 @@ impl Connection {
 
     fn ended_early(&self, ended: Came, expected: &[u8]) -> Failure {
         let how = if matches!(ended, Came::Reset) { "reset" } else { "closed" };
-        self.so_far(
-            Failure::new(format!("the program {how} the connection too early")).with("expected", show::bytes(expected)),
-        )
+        let failure = Failure::new(format!("the program {how} the connection too early"));
+        self.scene.with_programs_that_may_end(self.so_far(failure.with("expected", show::bytes(expected))))
     }
 }
 
