@@ -10,7 +10,7 @@ mod group;
 
 use std::io::{self, Read};
 use std::process::{Command, ExitStatus, Output, Stdio};
-use std::sync::{Arc, Condvar, Mutex, Once, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, Once};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -35,6 +35,7 @@ pub(crate) struct Process {
     group: Group,
     watched: Arc<Watched>,
     status: Mutex<Option<ExitStatus>>,
+    started: Instant,
 }
 
 #[derive(Default)]
@@ -51,6 +52,7 @@ pub(crate) struct State {
     pub(crate) ended: bool,
     /// What it had had of the processors when it ended.
     usage: Option<Usage>,
+    ended_at: Option<Instant>,
 }
 
 /// One output stream of a program.
@@ -71,6 +73,7 @@ impl Process {
     pub(crate) fn start(name: String, mut command: Command) -> io::Result<Self> {
         end_all_on_interrupt();
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let started = Instant::now();
         let (group, stdout, stderr) = Group::start(command)?;
         let watched = Arc::new(Watched::default());
         drain(stdout, Arc::clone(&watched), |state| &mut state.stdout);
@@ -79,9 +82,10 @@ impl Process {
         thread::spawn(move || {
             end.wait();
             let usage = system::usage(pid);
-            there.change(|state| (state.ended, state.usage) = (true, usage));
+            let ended_at = Some(Instant::now());
+            there.change(|state| (state.ended, state.usage, state.ended_at) = (true, usage, ended_at));
         });
-        Ok(Self { name, group, watched, status: Mutex::default() })
+        Ok(Self { name, group, watched, status: Mutex::default(), started })
     }
 
     /// The command, as a person would type it.
@@ -104,6 +108,11 @@ impl Process {
 
     pub(crate) fn has_ended(&self) -> bool {
         self.look(|state| state.ended)
+    }
+
+    /// How long it has run, until now or until it ended.
+    pub(crate) fn lived(&self) -> Duration {
+        self.look(|state| state.ended_at).unwrap_or_else(Instant::now) - self.started
     }
 
     /// What it has had of the processors until now, or until it ended.
@@ -142,16 +151,6 @@ impl Process {
             }
             drop(self.watched.changed.wait_timeout(state, tick?));
         }
-    }
-
-    /// Whether the program ends by itself within this time, by the clock that the program itself goes by.
-    pub(crate) fn ends_within(&self, time: Duration) -> bool {
-        let started = Instant::now();
-        let state = lock(&self.watched.state);
-        let result = self.watched.changed.wait_timeout_while(state, time, |state| !state.ended);
-        let ended = result.unwrap_or_else(PoisonError::into_inner).0.ended;
-        // Noticed too late, an end proves nothing.
-        ended && started.elapsed() < time
     }
 
     /// Waits until the program has ended by itself, and returns all that it printed.

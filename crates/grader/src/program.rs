@@ -287,7 +287,7 @@ impl Running {
             failure.with("stdout", stdout)
         })?;
         self.scene.note("program", format!("ends: {}", output.status));
-        Ok(Finished { assert: output.assert() })
+        Ok(Finished { assert: output.assert(), lived: self.process.lived() })
     }
 
     /// Ends the program from outside, to be judged by what it printed.
@@ -299,21 +299,7 @@ impl Running {
             stdout: state.stdout.kept.clone(),
             stderr: state.stderr.kept.clone(),
         });
-        Finished { assert: output.assert() }
-    }
-
-    /// Expects that the program goes on for so long, a part of the time that it was given.
-    ///
-    /// # Errors
-    /// It ends within that time.
-    pub fn expect_patience(&self, time: Duration) -> Result {
-        if !self.process.ends_within(time) {
-            return Ok(());
-        }
-        let stderr = self.process.look(|state| show::lines(&state.stderr.kept));
-        Err(Failure::new("the program gave up long before its time was over")
-            .with("program", format!("`{}` {}", self.process.name(), self.process.doing()))
-            .with("stderr", stderr))
+        Finished { assert: output.assert(), lived: self.process.lived() }
     }
 
     /// Ends the program from outside, as Ctrl-C on Windows and `kill -9` elsewhere would, and waits until it is gone.
@@ -417,6 +403,8 @@ impl Server {
 /// A program that has ended, to be judged by what it printed and how it ended.
 pub struct Finished {
     assert: Assert,
+    /// The time from its start to its end.
+    lived: Duration,
 }
 
 impl Finished {
@@ -432,7 +420,7 @@ impl Finished {
             .with("stdout", show::lines(&output.stdout))
             .with("stderr", show::lines(&output.stderr));
         let assert = self.assert.try_code(code).map_err(|_| failure)?;
-        Ok(Self { assert })
+        Ok(Self { assert, ..self })
     }
 
     /// What it printed on stdout satisfies the predicate. A string is compared whole.
@@ -443,7 +431,7 @@ impl Finished {
         let predicate = predicate.into_output();
         let failure = unfit("stdout", &predicate, &self.output().stdout);
         let assert = self.assert.try_stdout(predicate).map_err(|_| failure)?;
-        Ok(Self { assert })
+        Ok(Self { assert, ..self })
     }
 
     /// What it printed on stderr satisfies the predicate. A string is compared whole.
@@ -454,7 +442,7 @@ impl Finished {
         let predicate = predicate.into_output();
         let failure = unfit("stderr", &predicate, &self.output().stderr);
         let assert = self.assert.try_stderr(predicate).map_err(|_| failure)?;
-        Ok(Self { assert })
+        Ok(Self { assert, ..self })
     }
 
     /// It failed as the contract says: exit status 1, and a line `error: what failed: why` on stderr.
@@ -463,6 +451,21 @@ impl Finished {
     /// It did not.
     pub fn error(self) -> Result<Self> {
         self.code(1)?.stderr(predicates::str::is_match("(?m)^error: .").expect("the pattern is one"))
+    }
+
+    /// It did not end before this time was over, counted from its start: it used the time that it was given.
+    ///
+    /// # Errors
+    /// It ended sooner.
+    pub fn no_sooner_than(self, time: Duration) -> Result<Self> {
+        if self.lived >= time {
+            return Ok(self);
+        }
+        let seconds = |time: Duration| format!("{:.3} s", time.as_secs_f64());
+        Err(Failure::new("the program gave up before its time was over")
+            .with("expected", format!("its end no sooner than {} after its start", seconds(time)))
+            .with("ended", format!("after {}", seconds(self.lived)))
+            .with("stderr", show::lines(&self.output().stderr)))
     }
 
     /// It printed exactly this on stdout. A failure points at the first byte that differs, which helps with a long text.

@@ -396,16 +396,12 @@ impl Connection {
     /// It keeps the connection.
     pub fn drip_until_gone(&mut self, bytes: &[u8], pause: Duration) -> Result {
         self.note(format!("sends {} byte by byte, one every {} s", show::bytes(bytes), pause.as_secs_f64()));
-        let scene = Arc::clone(&self.scene);
-        // What a program does with the processor while it waits is not the subject.
-        let mut wait = scene.wait("the program to give up").for_start().by_deadline_only();
         let mut wake_on = READ;
         for byte in bytes {
             if self.stream.write_all(&[*byte]).is_err() {
                 self.note("sees that the connection has ended".to_string());
                 return Ok(());
             }
-            wait.tick()?;
             readiness::wait(&self.stream, wake_on, pause);
             match self.read()? {
                 Some(Came::Reset) => {

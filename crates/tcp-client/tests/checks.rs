@@ -141,11 +141,9 @@ fn gives_up_when_the_time_is_over() {
             let _silence = silent.accept()?;
             let mut slow = slow.accept()?;
             slow.expect(message)?;
-            meets_silence.expect_patience(unit.duration() / 4)?;
             slow.drip_until_gone(message.as_bytes(), unit.duration() / 4)?;
-            for client in [meets_silence, meets_drops] {
-                client.finish()?.error()?.prints("")?;
-            }
+            meets_silence.finish()?.error()?.prints("")?.no_sooner_than(unit.duration() * 9 / 10)?;
+            meets_drops.finish()?.error()?.prints("")?;
             Ok(())
         })
     });

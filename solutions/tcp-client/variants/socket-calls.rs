@@ -33,7 +33,8 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let Arguments { endpoint, timeout, message } = arguments;
     let deadline = Instant::now() + *timeout;
-    let left = || deadline.saturating_duration_since(Instant::now());
+    // To the system, a timeout of zero is none at all.
+    let left = || deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
 
     let mut connected = None;
     for address in endpoint.address().to_socket_addrs()? {
@@ -53,6 +54,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     let mut echo = Vec::new();
     while echo.len() < message.len() {
+        ensure!(Instant::now() < deadline, "{} of {} bytes came in time", echo.len(), message.len());
         let mut buffer = [MaybeUninit::uninit(); 1000];
         socket.set_read_timeout(Some(left()))?;
         // The bytes are looked at before they are taken: a socket can be asked in more than one way.
