@@ -1,4 +1,6 @@
 //! What the echo client must do. The grader is the server.
+//!
+//! Where the timeout is not the subject it is long: longer than the grader itself waits on the busiest machine.
 
 use std::net::Ipv4Addr;
 
@@ -9,7 +11,7 @@ grader::lesson!("tcp-client");
 fn sends_the_message_and_prints_its_echo() {
     check(1, "A stream has no lines of its own: send the bytes of the message, and nothing after them.", |program| {
         let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "30", "Bom dia"])?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "600", "Bom dia"])?;
         let mut server = listener.accept()?;
         server.expect("Bom dia")?;
         server.send("Bom dia")?;
@@ -27,7 +29,7 @@ fn collects_an_echo_that_comes_in_pieces() {
                 echo, and may end inside a character.";
     check(1, hint, |program| {
         let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "30", "Bom coração!"])?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "600", "Bom coração!"])?;
         let mut server = listener.accept()?;
         server.expect("Bom coração!")?;
         server.send_in_pieces(&[b"Bom ".as_slice(), b"cora\xc3", b"\xa7\xc3", b"\xa3o!"])?;
@@ -44,7 +46,7 @@ fn leaves_politely_when_the_echo_is_complete() {
                 Closing a socket says goodbye with a FIN; a reset says that something went wrong.";
     check(1, hint, |program| {
         let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "30", "Bom dia"])?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "600", "Bom dia"])?;
         let mut server = listener.accept()?;
         server.expect("Bom dia")?;
         server.send("Bom dia")?;
@@ -65,7 +67,7 @@ fn carries_a_long_message() {
     let message = line.repeat(size / line.len() + 1);
     check(1, hint, |program| {
         let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "30", &message])?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "600", &message])?;
         let mut server = listener.accept()?;
         server.expect(&message)?;
         server.send(&message)?;
@@ -86,7 +88,7 @@ fn tries_every_address_of_the_host() {
         hosts.extend(program.listen_at(Ipv4Addr::new(127, 0, 0, 2).into()).ok().map(|it| ("127.0.0.2", it)));
         for (host, listener) in hosts {
             let port = listener.port();
-            let client = program.start(["--host", host, "--port", &port, "--timeout", "30", "Bom dia"])?;
+            let client = program.start(["--host", host, "--port", &port, "--timeout", "600", "Bom dia"])?;
             let mut server = listener.accept()?;
             server.expect("Bom dia")?;
             server.send("Bom dia")?;
@@ -104,7 +106,7 @@ fn reports_a_refused_connection() {
                 result. A person who waits reads stderr.";
     check(1, hint, |program| {
         let closed = program.closed_port()?;
-        program.run(["--port", &closed.port(), "--timeout", "30", "Bom dia"])?.error()?.prints("")?;
+        program.run(["--port", &closed.port(), "--timeout", "600", "Bom dia"])?.error()?.prints("")?;
         Ok(())
     });
 }
@@ -116,7 +118,7 @@ fn reports_an_echo_that_is_cut_short() {
                 Count bytes, not characters.";
     check(1, hint, |program| {
         let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "30", "ação!"])?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "600", "ação!"])?;
         let mut server = listener.accept()?;
         server.expect("ação!")?;
         server.send("aç")?;
@@ -157,7 +159,7 @@ fn reports_an_echo_that_differs() {
     check(1, hint, |program| {
         for echo in ["ação e Reação".as_bytes(), b"a\xc3\xa7\xc3\xa3o e \xffea\xc3\xa7\xc3\xa3o"] {
             let listener = program.listen()?;
-            let client = program.start(["--port", &listener.port(), "--timeout", "30", "ação e reação"])?;
+            let client = program.start(["--port", &listener.port(), "--timeout", "600", "ação e reação"])?;
             let mut server = listener.accept()?;
             server.expect("ação e reação")?;
             server.send(echo)?;
@@ -176,10 +178,10 @@ fn refuses_an_empty_message() {
                 Whoever asks for it has called the program wrongly (exit status 2).";
     check(1, hint, |program| {
         let listener = program.listen()?;
-        program.run(["--port", &listener.port(), "--timeout", "30", ""])?.code(2)?.prints("")?;
+        program.run(["--port", &listener.port(), "--timeout", "600", ""])?.code(2)?.prints("")?;
 
         let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "30", "!"])?;
+        let client = program.start(["--port", &listener.port(), "--timeout", "600", "!"])?;
         let mut server = listener.accept()?;
         server.expect("!")?;
         server.send("!")?;
