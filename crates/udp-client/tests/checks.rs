@@ -82,8 +82,8 @@ fn pauses_between_pings() {
 /// A ping without an answer is reported lost when its timeout has passed, and the next one is sent.
 #[test]
 fn reports_a_loss_and_goes_on() {
-    let hint = "UDP delivers or it does not, and nobody tells: a receive needs a time limit, the one of `--timeout`, and a ping that is lost \
-                says nothing of the next.";
+    let hint = "UDP delivers or it does not, and nobody tells: a receive needs a time limit, which is `--timeout`, and \
+                a ping that is lost says nothing of the next.";
     check(1, hint, |program| {
         program.timed(|unit| {
             let server = program.udp_server()?;
