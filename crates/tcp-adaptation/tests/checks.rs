@@ -32,11 +32,7 @@ fn server_finds_the_lines_in_the_stream() {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
         // The second cut is in the middle of a character.
-        for piece in ["ping ".as_bytes(), b"1 \xe2\x86"] {
-            client.send(piece)?;
-            client.let_it_read();
-        }
-        client.send(b"\x92\n")?;
+        client.send_in_pieces(&[b"ping ".as_slice(), b"1 \xe2\x86", b"\x92\n"])?;
         client.expect("PING 1 →\n")?;
         client.send("ping 2\n\nping 4\npi")?;
         client.expect("PING 2\n\nPING 4\n")?;
@@ -157,9 +153,7 @@ fn client_finds_the_lines_in_the_stream() {
         let client = start_client(program, &listener, &["--count=2", "--timeout=30", "--interval=0"])?;
         let mut server = listener.accept()?;
         server.expect_line("ping 1")?;
-        server.send("PI")?;
-        server.let_it_read();
-        server.send("NG 1\n")?;
+        server.send_in_pieces(&["PI", "NG 1\n"])?;
         server.expect_line("ping 2")?;
         server.send("PING 1\nPING 2\n")?;
         let from = listener.address();
@@ -183,16 +177,23 @@ fn client_does_not_take_a_late_answer_for_the_next() {
         program.timed(|unit| {
             let timeout = unit.seconds();
             let listener = program.listen()?;
-            let client = start_client(program, &listener, &["--count=2", "--interval=0", "--timeout", &timeout])?;
+            let client = start_client(program, &listener, &["--count=4", "--interval=0", "--timeout", &timeout])?;
             let mut server = listener.accept()?;
             server.expect_line("ping 1")?;
-            // The second ping shows that the client has given up the first.
+            // The next ping shows that the client has given up the last.
             server.expect_line("ping 2")?;
-            server.send("PING 1\nPING 2\n")?;
+            server.send("PING 1\n")?;
+            server.expect_line("ping 3")?;
+            server.send("PING 2\nPING 3\n")?;
+            server.expect_line("ping 4")?;
+            server.send("PING 4\n")?;
+            let from = listener.address();
             client.finish()?.code(0)?.lines(&[
                 &format!("ping 1 lost: no reply within <{timeout}> s"),
-                &format!("PING 2 from {}: rtt=<number> ms", listener.address()),
-                "2 sent, 1 received, 50% lost",
+                &format!("ping 2 lost: no reply within <{timeout}> s"),
+                &format!("PING 3 from {from}: rtt=<number> ms"),
+                &format!("PING 4 from {from}: rtt=<number> ms"),
+                "4 sent, 2 received, 50% lost",
                 "rtt min/avg/max = <number>/<number>/<number> ms",
             ])?;
             Ok(())

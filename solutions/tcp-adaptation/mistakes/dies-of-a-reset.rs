@@ -1,0 +1,42 @@
+//! Misconception: a client ends its connection politely, and only after it has read all answers.
+//! Caught by: `server_goes_on_after_any_client`
+
+#[path = "../halves.rs"]
+mod halves;
+
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use common::Endpoint;
+
+fn main() -> ExitCode {
+    halves::run(Some(serve), None)
+}
+
+fn serve(endpoint: &Endpoint<12000>) -> anyhow::Result<()> {
+    let listener = halves::listen(endpoint)?;
+    loop {
+        let (stream, peer) = listener.accept()?;
+        if let Err(error) = answer_lines(stream) {
+            let kind = error.downcast_ref().map(std::io::Error::kind);
+            if matches!(kind, Some(ErrorKind::ConnectionReset | ErrorKind::BrokenPipe)) {
+                return Err(error);
+            }
+            eprintln!("{peer}: {error}");
+        }
+    }
+}
+
+fn answer_lines(mut stream: TcpStream) -> anyhow::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    loop {
+        let mut line = String::new();
+        match reader.by_ref().take(65_536).read_line(&mut line)? {
+            0 => return Ok(()),
+            65_536 if !line.ends_with('\n') => bail!("a line is too long"),
+            _ => stream.write_all(line.to_uppercase().as_bytes())?,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Misconception: a refused connection is nothing to fail for: no ping was lost.
+//! Caught by: `reports_what_it_cannot_do`
+
+#[path = "../halves.rs"]
+mod halves;
+
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::process::ExitCode;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use common::Endpoint;
+use halves::Pings;
+
+fn main() -> ExitCode {
+    halves::run(None, Some(ping))
+}
+
+fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
+    let mut stream = match halves::connect(endpoint) {
+        Ok(stream) => stream,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            return Ok(());
+        }
+    };
+    let mut times = Vec::new();
+    let mut received = Vec::new();
+    for number in 1..=pings.count {
+        if number > 1 {
+            thread::sleep(pings.interval);
+        }
+        let time = exchange(&mut stream, &mut received, number, pings.timeout)
+            .with_context(|| format!("{} answers came", times.len()))?;
+        halves::print_result(&stream, number, time, pings)?;
+        times.extend(time);
+    }
+    halves::print_summary(pings.count, &times)
+}
+
+fn exchange(
+    stream: &mut TcpStream,
+    received: &mut Vec<u8>,
+    number: u32,
+    timeout: Duration,
+) -> anyhow::Result<Option<Duration>> {
+    let sent = Instant::now();
+    stream.write_all(format!("ping {number}\n").as_bytes())?;
+    while let Some(line) = halves::next_line(stream, received, sent + timeout)? {
+        if line == format!("PING {number}") {
+            return Ok(Some(sent.elapsed()));
+        }
+    }
+    Ok(None)
+}

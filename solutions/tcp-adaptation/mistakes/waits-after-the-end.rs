@@ -1,0 +1,55 @@
+//! Misconception: a read of 0 bytes means that nothing has come yet.
+//! Caught by: `client_reports_a_server_that_closes_early`
+
+#[path = "../halves.rs"]
+mod halves;
+
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::process::ExitCode;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use common::Endpoint;
+use halves::Pings;
+
+fn main() -> ExitCode {
+    halves::run(None, Some(ping))
+}
+
+fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
+    let mut stream = halves::connect(endpoint)?;
+    let mut times = Vec::new();
+    let mut received = Vec::new();
+    for number in 1..=pings.count {
+        if number > 1 {
+            thread::sleep(pings.interval);
+        }
+        let time = exchange(&mut stream, &mut received, number, pings.timeout)
+            .with_context(|| format!("{} answers came", times.len()))?;
+        halves::print_result(&stream, number, time, pings)?;
+        times.extend(time);
+    }
+    halves::print_summary(pings.count, &times)
+}
+
+fn exchange(
+    stream: &mut TcpStream,
+    received: &mut Vec<u8>,
+    number: u32,
+    timeout: Duration,
+) -> anyhow::Result<Option<Duration>> {
+    let sent = Instant::now();
+    stream.write_all(format!("ping {number}\n").as_bytes())?;
+    let answer = format!("PING {number}\n").into_bytes();
+    while let Some(bytes) = halves::read(stream, sent + timeout)? {
+        received.extend(bytes);
+        while let Some(end) = received.iter().position(|byte| *byte == b'\n') {
+            if received.drain(..=end).eq(answer.iter().copied()) {
+                return Ok(Some(sent.elapsed()));
+            }
+        }
+    }
+    Ok(None)
+}
