@@ -1,7 +1,7 @@
 //! The right halves of the ping application. A mistake has one half of its own, and takes the other from here.
 
 use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -90,6 +90,7 @@ pub fn connect(endpoint: &Endpoint<12000>) -> anyhow::Result<TcpStream> {
 
 fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
     let mut stream = connect(endpoint)?;
+    let server = stream.peer_addr()?;
     let mut times = Vec::new();
     let mut received = Vec::new();
     for number in 1..=pings.count {
@@ -98,7 +99,7 @@ fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
         }
         let time = exchange(&mut stream, &mut received, number, pings.timeout)
             .with_context(|| format!("{} answers came", times.len()))?;
-        print_result(&stream, number, time, pings)?;
+        print_result(server, number, time, pings);
         times.extend(time);
     }
     print_summary(pings.count, &times)
@@ -151,12 +152,11 @@ pub fn read(stream: &mut TcpStream, deadline: Instant) -> anyhow::Result<Option<
 }
 
 /// Prints what came of one ping.
-pub fn print_result(stream: &TcpStream, number: u32, time: Option<Duration>, pings: &Pings) -> anyhow::Result<()> {
+pub fn print_result(server: SocketAddr, number: u32, time: Option<Duration>, pings: &Pings) {
     match time {
-        Some(time) => println!("PING {number} from {}: rtt={} ms", stream.peer_addr()?, time.as_secs_f64() * 1000.0),
+        Some(time) => println!("PING {number} from {server}: rtt={} ms", time.as_secs_f64() * 1000.0),
         None => println!("ping {number} lost: no reply within {} s", pings.timeout.as_secs_f64()),
     }
-    Ok(())
 }
 
 /// Prints what came of all pings.

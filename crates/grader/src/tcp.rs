@@ -204,19 +204,7 @@ impl Connection {
     /// # Errors
     /// The connection ends before the line does, or the line does not come.
     pub fn receive_line(&mut self) -> Result<String> {
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait("a whole line").for_start();
-        loop {
-            if let Some(end) = self.received.iter().position(|byte| *byte == b'\n') {
-                let line: Vec<u8> = self.received.drain(..=end).collect();
-                self.note(format!("receives {}", show::bytes(&line)));
-                return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
-            }
-            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
-                Came::Bytes => {}
-                ended => return Err(self.ended_early(ended, b"\n")),
-            }
-        }
+        self.next_line("a whole line", b"\n")
     }
 
     /// Expects one of these next, and then that the program has nothing more to send (its FIN).
@@ -288,7 +276,8 @@ impl Connection {
     /// # Errors
     /// Another one comes, the connection ends before the line does, or the line does not come.
     pub fn expect_line(&mut self, expected: &str) -> Result {
-        let line = self.receive_line()?;
+        let whole = format!("{expected}\n");
+        let line = self.next_line(&format!("the line {}", show::bytes(whole.as_bytes())), whole.as_bytes())?;
         if line == expected {
             return Ok(());
         }
@@ -434,6 +423,23 @@ impl Connection {
 
     fn note(&self, event: String) {
         self.scene.note(&self.who, event);
+    }
+
+    /// The next line, whatever it is, without its end. `what` and `expected` are for a failure.
+    fn next_line(&mut self, what: &str, expected: &[u8]) -> Result<String> {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(what).for_start();
+        loop {
+            if let Some(end) = self.received.iter().position(|byte| *byte == b'\n') {
+                let line: Vec<u8> = self.received.drain(..=end).collect();
+                self.note(format!("receives {}", show::bytes(&line)));
+                return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
+            }
+            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+                Came::Bytes => {}
+                ended => return Err(self.ended_early(ended, expected)),
+            }
+        }
     }
 
     /// Waits for what comes next.

@@ -218,7 +218,9 @@ fn client_reports_a_server_that_closes_early() {
         server.close();
         let says_how_many = predicate::str::is_match(r"(?s)error: .*\b3\b").expect("the pattern is one");
         let answers = predicate::str::contains(format!("from {}: rtt=", listener.address()));
-        client.finish()?.error()?.stderr(says_how_many)?.stdout(answers.count(3))?;
+        let said = client.finish()?.error()?.stderr(says_how_many);
+        said.map_err(|failure| failure.with("that is", "how many answers came, in digits: 3"))?
+            .stdout(answers.count(3))?;
         Ok(())
     });
 }

@@ -25,9 +25,10 @@ fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
             thread::sleep(pings.interval);
         }
         let mut stream = halves::connect(endpoint)?;
+        let server = stream.peer_addr()?;
         let time = exchange(&mut stream, &mut Vec::new(), number, pings.timeout)
             .with_context(|| format!("{} answers came", times.len()))?;
-        halves::print_result(&stream, number, time, pings)?;
+        halves::print_result(server, number, time, pings);
         times.extend(time);
     }
     halves::print_summary(pings.count, &times)

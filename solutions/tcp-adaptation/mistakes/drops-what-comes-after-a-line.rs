@@ -20,6 +20,7 @@ fn main() -> ExitCode {
 
 fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
     let mut stream = halves::connect(endpoint)?;
+    let server = stream.peer_addr()?;
     let mut times = Vec::new();
     let mut received = Vec::new();
     for number in 1..=pings.count {
@@ -28,7 +29,7 @@ fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
         }
         let time = exchange(&mut stream, &mut received, number, pings.timeout)
             .with_context(|| format!("{} answers came", times.len()))?;
-        halves::print_result(&stream, number, time, pings)?;
+        halves::print_result(server, number, time, pings);
         times.extend(time);
     }
     halves::print_summary(pings.count, &times)

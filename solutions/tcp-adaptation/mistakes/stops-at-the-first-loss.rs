@@ -20,6 +20,7 @@ fn main() -> ExitCode {
 
 fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
     let mut stream = halves::connect(endpoint)?;
+    let server = stream.peer_addr()?;
     let mut times = Vec::new();
     let mut received = Vec::new();
     for number in 1..=pings.count {
@@ -31,7 +32,7 @@ fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
         if time.is_none() {
             bail!("ping {number} was not answered within {} s", pings.timeout.as_secs_f64());
         }
-        halves::print_result(&stream, number, time, pings)?;
+        halves::print_result(server, number, time, pings);
         times.extend(time);
     }
     halves::print_summary(pings.count, &times)

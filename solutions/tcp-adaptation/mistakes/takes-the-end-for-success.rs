@@ -19,6 +19,7 @@ fn main() -> ExitCode {
 
 fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
     let mut stream = halves::connect(endpoint)?;
+    let server = stream.peer_addr()?;
     let mut times = Vec::new();
     let mut received = Vec::new();
     for number in 1..=pings.count {
@@ -26,7 +27,7 @@ fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
             thread::sleep(pings.interval);
         }
         let Ok(time) = exchange(&mut stream, &mut received, number, pings.timeout) else { break };
-        halves::print_result(&stream, number, time, pings)?;
+        halves::print_result(server, number, time, pings);
         times.extend(time);
     }
     halves::print_summary(pings.count, &times)
