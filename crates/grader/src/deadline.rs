@@ -119,12 +119,6 @@ impl Wait<'_> {
         self
     }
 
-    /// The event is due only after this long. Patience begins then.
-    pub(crate) fn after(mut self, due: Duration) -> Self {
-        self.patience += due;
-        self
-    }
-
     /// How long to wait for the event before asking again.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
 
@@ -116,16 +116,14 @@ impl Group {
         }
     }
 
-    /// Sends one message to the group after a silence, and returns the moment before it was sent. For behaviours about
-    /// time only: see [`Program::timed`].
+    /// Sends one message to the group after a silence. For behaviours about time only: see [`Program::timed`].
     ///
     /// # Errors
     /// The system does not allow it.
-    pub fn send_after(&self, silence: Duration, message: impl AsRef<[u8]>) -> Result<Instant> {
+    pub fn send_after(&self, silence: Duration, message: impl AsRef<[u8]>) -> Result {
         thread::sleep(silence);
-        let sent = Instant::now();
-        self.send(message)?;
-        Ok(sent)
+        self.scene.step_due_after(silence);
+        self.send(message)
     }
 
     /// Waits until so many sockets are members of the group, where the system tells (it does on Linux). Elsewhere it is
@@ -142,6 +140,7 @@ impl Group {
         while system::members(*group).is_some_and(|members| members < count) {
             thread::sleep(wait.tick()?.min(PAUSE));
         }
+        self.scene.program_has_begun();
         Ok(())
     }
 

@@ -6,13 +6,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use assert_cmd::assert::{Assert, IntoOutputPredicate, OutputAssertExt as _};
 use predicates::Predicate;
 use predicates::reflection::Case;
 
-use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
 use crate::process::Process;
 use crate::scene::Scene;
@@ -259,29 +258,6 @@ impl Running {
     /// It does not end, or what it prints has no end.
     pub fn finish(self) -> Result<Finished> {
         let wait = self.scene.wait(format!("the end of `{}`", self.process.name())).for_start();
-        self.finish_within(wait)
-    }
-
-    /// Waits until the program has ended by itself, which it must not do before this moment.
-    ///
-    /// # Errors
-    /// It ends sooner, does not end, or what it prints has no end.
-    pub fn finish_no_sooner_than(self, moment: Instant) -> Result<Finished> {
-        let expected = moment.saturating_duration_since(Instant::now());
-        let wait = self.scene.wait(format!("the end of `{}`", self.process.name())).for_start().after(expected);
-        let finished = self.finish_within(wait)?;
-        let early = moment.saturating_duration_since(Instant::now());
-        if early.is_zero() {
-            return Ok(finished);
-        }
-        let output = finished.output();
-        Err(Failure::new("the program ended too soon")
-            .with("expected", format!("its end no sooner than {:.3} s later", early.as_secs_f64()))
-            .with("ended", format!("with {}", output.status))
-            .with("stdout", show::lines(&output.stdout)))
-    }
-
-    fn finish_within(&self, wait: Wait<'_>) -> Result<Finished> {
         let output = self.process.output(wait).map_err(|failure| {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
             failure.with("stdout", stdout)

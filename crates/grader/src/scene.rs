@@ -26,6 +26,9 @@ struct Counted {
     since: Load,
     /// The program has been heard of in this try.
     begun: bool,
+    /// When the grader last did what it does at a certain time, and how much later than it should that was, added up.
+    step: Instant,
+    late: Duration,
 }
 
 #[derive(Default)]
@@ -78,7 +81,7 @@ impl Scene {
     /// Begins to count the load of the machine.
     pub(crate) fn count_load(&self) {
         let since = Load::now(self);
-        *lock(&self.load) = Some(Counted { since, begun: false });
+        *lock(&self.load) = Some(Counted { since, begun: false, step: Instant::now(), late: Duration::ZERO });
     }
 
     /// The program has been heard of. If this is the first time in this try, its start is over, and load from before
@@ -86,13 +89,26 @@ impl Scene {
     pub(crate) fn program_has_begun(&self) {
         if lock(&self.load).as_ref().is_some_and(|counted| !counted.begun) {
             let since = Load::now(self);
-            *lock(&self.load) = Some(Counted { since, begun: true });
+            if let Some(counted) = lock(&self.load).as_mut() {
+                (counted.since, counted.begun) = (since, true);
+            }
+        }
+    }
+
+    /// The grader does now what it meant to do so long after its last step, or after the beginning of this try. If it
+    /// is late, that is lost time like any other, whatever the system says of the reason.
+    pub(crate) fn step_due_after(&self, pause: Duration) {
+        if let Some(counted) = lock(&self.load).as_mut() {
+            let now = Instant::now();
+            counted.late += (now - counted.step).saturating_sub(pause);
+            counted.step = now;
         }
     }
 
     /// The time that was lost to load since it counts. `None`: the system does not tell.
     pub(crate) fn counted_load(&self) -> Option<Duration> {
-        lock(&self.load).take()?.since.since(self)
+        let counted = lock(&self.load).take()?;
+        Some(counted.since.since(self)? + counted.late)
     }
 
     /// From now on the program may let this much time pass on purpose in each wait.

@@ -95,9 +95,11 @@ fn gives_up_when_the_next_message_does_not_come() {
         program.timed(|unit| {
             let group = program.group()?;
             let receiver = receive(program, &group, &["--timeout", &unit.seconds()])?;
-            let sent = group.send_after(unit.duration() * 3 / 5, "oi")?;
-            let finished = receiver.finish_no_sooner_than(sent + unit.duration() * 9 / 10)?;
-            finished.error()?.stdout(contains("oi"))?;
+            // Two silences, each shorter than the timeout, which are longer together.
+            for message in ["um", "dois"] {
+                group.send_after(unit.duration() * 13 / 20, message)?;
+            }
+            receiver.finish()?.error()?.stdout(contains("um"))?.stdout(contains("dois"))?;
             Ok(())
         })
     });

@@ -42,9 +42,16 @@ pub(crate) fn is_ready(pid: u32) -> Option<bool> {
     tasks(pid).iter().filter_map(is_ready).reduce(|one, other| one || other)
 }
 
-/// What the threads of the program that are still there have had of the processors.
+/// What the threads of the program that are still there, and its descendants, have had of the processors.
+///
+/// The descendants count because what is started as `python3`, say, may be a script that starts other programs and
+/// waits for them: it needs no processor itself while they get none.
 pub(crate) fn usage(pid: u32) -> Option<Usage> {
-    tasks(pid).iter().filter_map(|task| task.schedstat().ok()).map(|stat| to_usage(&stat)).reduce(|sum, one| sum + one)
+    let usage_of = |task: &Task| {
+        let own = to_usage(&task.schedstat().ok()?);
+        Some(task.children().unwrap_or_default().into_iter().filter_map(usage).fold(own, |sum, one| sum + one))
+    };
+    tasks(pid).iter().filter_map(usage_of).reduce(|sum, one| sum + one)
 }
 
 /// How long the calling thread of the grader was ready to run while no processor was free for it.
