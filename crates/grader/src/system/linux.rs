@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use procfs::net::{self, TcpNetEntry};
-use procfs::process::{ProcState, Process, Schedstat, Syscall, Task};
+use procfs::process::{ProcState, Process, Schedstat, Syscall, Task, all_processes};
 use procfs::{CurrentSI as _, KernelStats, ticks_per_second};
 use syscalls::Sysno;
 
@@ -42,16 +42,36 @@ pub(crate) fn is_ready(pid: u32) -> Option<bool> {
     tasks(pid).iter().filter_map(is_ready).reduce(|one, other| one || other)
 }
 
-/// What the threads of the program that are still there, and its descendants, have had of the processors.
+/// What the threads of the program that are still there, and of the programs that it waits for, have had of the
+/// processors.
 ///
-/// The descendants count because what is started as `python3`, say, may be a script that starts other programs and
-/// waits for them: it needs no processor itself while they get none.
+/// What is started as `python3`, say, may be a script that starts other programs and waits for them: it needs no
+/// processor itself while they get none.
 pub(crate) fn usage(pid: u32) -> Option<Usage> {
-    let usage_of = |task: &Task| {
-        let own = to_usage(&task.schedstat().ok()?);
-        Some(task.children().unwrap_or_default().into_iter().filter_map(usage).fold(own, |sum, one| sum + one))
+    let tasks = tasks(pid);
+    let own = tasks.iter().filter_map(task_usage).reduce(|sum, one| sum + one)?;
+    // Looking at all processes takes its time: only where the program sleeps as one does that waits for another's end,
+    // or for what it prints.
+    let waits = |task: &Task| match task.syscall() {
+        Ok(Syscall::Blocked { syscall_number, .. }) => ["wait4", "waitid", "read"].contains(&&*name(syscall_number)),
+        _ => false,
     };
-    tasks(pid).iter().filter_map(usage_of).reduce(|sum, one| sum + one)
+    Some(if tasks.iter().any(waits) { own + usage_of_others_in_group(pid) } else { own })
+}
+
+/// The same for the other processes of the group that the program leads.
+fn usage_of_others_in_group(leader: u32) -> Usage {
+    let leader = leader.cast_signed();
+    let others = all_processes().into_iter().flatten().flatten();
+    others
+        .filter(|other| other.pid != leader && other.stat().is_ok_and(|stat| stat.pgrp == leader))
+        .flat_map(|other| other.tasks().into_iter().flatten().flatten())
+        .filter_map(|task| task_usage(&task))
+        .fold(Usage::default(), |sum, one| sum + one)
+}
+
+fn task_usage(task: &Task) -> Option<Usage> {
+    Some(to_usage(&task.schedstat().ok()?))
 }
 
 /// How long the calling thread of the grader was ready to run while no processor was free for it.
