@@ -4,7 +4,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
@@ -321,10 +321,13 @@ impl UdpServer {
         self.peer.scene.note(&self.peer.who, what);
         loop {
             self.peer.send_unnoted(payload.as_bytes(), to)?;
-            wait.tick()?;
-            readiness::wait(&self.peer.socket, READ, pause);
-            if let Some(datagram) = self.peer.look()? {
-                return Ok(datagram);
+            let sent = Instant::now();
+            // In ticks, however long the pause is: of a wait that is longer, the deadline counts only a part.
+            while let Some(left) = pause.checked_sub(sent.elapsed()).filter(|left| !left.is_zero()) {
+                readiness::wait(&self.peer.socket, READ, wait.tick()?.min(left));
+                if let Some(datagram) = self.peer.look()? {
+                    return Ok(datagram);
+                }
             }
         }
     }
