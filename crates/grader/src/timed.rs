@@ -70,6 +70,11 @@ impl Unit {
 }
 
 impl Program {
+    /// This moment, for [`Unit::expect_between`].
+    pub fn moment(&self) -> Moment {
+        Moment::now(&self.scene)
+    }
+
     /// One try. The program may wait for two units at a time, because it was told to: a deadline leaves room for that.
     fn try_with(&self, unit: Duration, body: &mut impl FnMut(Unit) -> Result) -> Result {
         self.scene.allow_pause(2 * unit);
