@@ -6,7 +6,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use socket2::{Domain, Socket, Type};
 
@@ -132,12 +132,18 @@ impl Group {
     /// # Errors
     /// They do not become members.
     pub fn expect_members(&self, count: usize) -> Result {
-        /// Between two looks. A program that tells the truth is a member at the first.
+        /// Between two looks.
         const PAUSE: Duration = Duration::from_millis(1);
         let group = self.address.ip();
         let members = show::count(count, "member");
-        let mut wait = self.scene.wait(format!("{members} of the group {group} on the loopback interface"));
-        while system::members(*group).is_some_and(|members| members < count) {
+        let mut wait = self.scene.wait(format!("{members} of the group {group} on the loopback interface")).for_start();
+        loop {
+            let looked = Instant::now();
+            if system::members(*group).is_none_or(|members| members >= count) {
+                break;
+            }
+            // No timeout of the program's had begun by then.
+            self.scene.step_begins(looked);
             thread::sleep(wait.tick()?.min(PAUSE));
         }
         self.scene.program_has_begun();

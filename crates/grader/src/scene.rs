@@ -95,6 +95,13 @@ impl Scene {
         }
     }
 
+    /// What the grader does next, it does so long after this moment.
+    pub(crate) fn step_begins(&self, moment: Instant) {
+        if let Some(counted) = lock(&self.load).as_mut() {
+            counted.step = moment;
+        }
+    }
+
     /// The grader does now what it meant to do so long after its last step, or after the beginning of this try. If it
     /// is late, that is lost time like any other, whatever the system says of the reason.
     pub(crate) fn step_due_after(&self, pause: Duration) {

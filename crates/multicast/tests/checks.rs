@@ -17,11 +17,11 @@ fn start_receiver(program: &Program, group: &Group, options: &[&str]) -> Result<
     program.start([&["receive", "--group", &group, "--port", &port, "--interface", "127.0.0.1"], options].concat())
 }
 
-/// Starts a receiver, and goes on when it says that it is a member of the group, and is.
+/// Starts a receiver, and goes on when it is a member of the group, and says so.
 fn receive(program: &Program, group: &Group, options: &[&str]) -> Result<Running> {
     let receiver = start_receiver(program, group, options)?;
-    receiver.expect_line_with("joined")?;
     group.expect_members(1)?;
+    receiver.expect_line_with("joined")?;
     Ok(receiver)
 }
 
@@ -40,8 +40,8 @@ fn joins_the_group_and_prints_its_messages() {
     check(1, hint, |program| {
         let group = program.group()?;
         let receiver = program.start(["receive", "--group", &group.address(), "--port", &group.port()])?;
-        receiver.expect_line(format!("joined {}:{} on 127.0.0.1", group.address(), group.port()))?;
         group.expect_members(1)?;
+        receiver.expect_line(format!("joined {}:{} on 127.0.0.1", group.address(), group.port()))?;
         group.send("oi, grupo")?;
         receiver.expect_line(format!("{}: \"oi, grupo\"", group.sender()?))
     });
@@ -116,7 +116,7 @@ fn shares_the_port_with_other_receivers() {
         for receiver in &receivers {
             receiver.expect_line_with("joined")?;
         }
-        group.expect_members(3)?;
+        group.expect_members(receivers.len())?;
         for message in ["um", "dois"] {
             group.send(message)?;
             for receiver in &receivers {
