@@ -48,6 +48,8 @@ pub(crate) struct Wait<'a> {
     ran: Duration,
     /// Why the event will not come, unless it comes at the last look.
     last_look: Option<Why>,
+    /// How much time has to have passed before the oracle is asked.
+    ask_again: Duration,
 }
 
 /// Why a wait is given up.
@@ -73,6 +75,7 @@ impl Scene {
             starved: Duration::ZERO,
             ran: Duration::ZERO,
             last_look: None,
+            ask_again: Duration::ZERO,
         }
     }
 
@@ -156,7 +159,7 @@ impl Wait<'_> {
         }
         let why = if !processes.is_empty() && processes.iter().all(|process| process.has_ended()) {
             Some(Why::Ended)
-        } else if !self.deadline_only && oracle::nothing_will_come(&processes) {
+        } else if self.may_ask_the_oracle() && oracle::nothing_will_come(&processes) {
             Some(Why::Never)
         } else {
             None
@@ -169,6 +172,15 @@ impl Wait<'_> {
                 Ok(TICK)
             }
         }
+    }
+
+    /// The oracle's questions cost time that others need: each time that it is silent, it is left alone for longer.
+    fn may_ask_the_oracle(&mut self) -> bool {
+        if self.deadline_only || (self.last_look.is_none() && self.passed < self.ask_again) {
+            return false;
+        }
+        self.ask_again = self.passed * 2;
+        true
     }
 
     fn missed(&self, why: Why) -> Failure {

@@ -58,7 +58,6 @@ mod linux {
 
     use procfs::net::TcpState;
     use procfs::process::{FDTarget, ProcState, Process as Facts, Syscall, all_processes};
-    use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
     use socket2::SockRef;
 
     use crate::process::{self, Process};
@@ -76,19 +75,25 @@ mod linux {
             drains.extend(program.drained_by()?);
         }
         let before = look(&alive, &drains)?;
+        let mut sleeps = Vec::new();
+        for pid in &alive {
+            has_no_timers(*pid)?;
+            let threads = before.iter().filter(|thread| thread.pid == *pid);
+            let theirs: Vec<Sleep> = threads.map(sleep).collect::<Option<_>>()?;
+            nothing_is_ready(*pid, &theirs)?;
+            sleeps.push((*pid, theirs));
+        }
+        // The tables of all sockets are long to read, and are asked last.
         let sockets = Sockets::read(*alive.first()?)?;
         let mut ours = socket_inodes(&Facts::myself().ok()?)?;
         for pid in &alive {
             ours.extend(socket_inodes(&Facts::new(*pid).ok()?)?);
         }
-        for pid in &alive {
-            let sleeps: Vec<Sleep> =
-                before.iter().filter(|thread| thread.pid == *pid).map(sleep).collect::<Option<_>>()?;
-            has_no_timers(*pid)?;
-            all_is_quiet(*pid, &sleeps, &sockets, &ours)?;
+        for (pid, sleeps) in &sleeps {
+            all_is_quiet(*pid, sleeps, &sockets, &ours)?;
         }
         sockets.nothing_is_left_behind(&ours)?;
-        nothing_is_in_flight()?;
+        system::nothing_is_in_flight()?.then_some(())?;
         has_no_descendants(&alive)?;
         (look(&alive, &drains)? == before).then_some(())
     }
@@ -174,29 +179,47 @@ mod linux {
         (caught & named == 0 && timers.trim().is_empty()).then_some(())
     }
 
-    /// Nothing is there to be read where a thread may wait for it, and nothing is half sent.
-    fn all_is_quiet(pid: i32, sleeps: &[Sleep], sockets: &Sockets, ours: &HashSet<u64>) -> Option<()> {
-        let waits_for_any = sleeps.iter().any(|sleep| matches!(sleep, Sleep::AnyDescriptor));
-        let waits_for =
-            |descriptor: i32| sleeps.iter().any(|sleep| matches!(sleep, Sleep::Descriptor(one) if *one == descriptor));
+    /// Whether a thread may be waiting for this descriptor.
+    fn is_awaited(sleeps: &[Sleep], descriptor: i32) -> bool {
+        sleeps.iter().any(|sleep| match sleep {
+            Sleep::Lock => false,
+            Sleep::Descriptor(one) => *one == descriptor,
+            Sleep::AnyDescriptor => true,
+        })
+    }
+
+    /// Nothing is there to be read or accepted where a thread may wait for it, and the wait has no timeout.
+    fn nothing_is_ready(pid: i32, sleeps: &[Sleep]) -> Option<()> {
         for descriptor in Facts::new(pid).ok()?.fd().ok()? {
             let descriptor = descriptor.ok()?;
-            let (number, awaited) = (descriptor.fd, waits_for_any || waits_for(descriptor.fd));
+            if !matches!(descriptor.target, FDTarget::Socket(_)) || !is_awaited(sleeps, descriptor.fd) {
+                continue;
+            }
+            let socket = system::borrow(pid, descriptor.fd)?;
+            // A socket's own timeout does not show in the call. See SO_RCVTIMEO in socket(7).
+            let has_no_timeout = SockRef::from(&socket).read_timeout().ok()?.is_none();
+            if !has_no_timeout || system::is_readable(&socket) {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// Nothing is half sent, and nothing is open that the oracle does not understand.
+    fn all_is_quiet(pid: i32, sleeps: &[Sleep], sockets: &Sockets, ours: &HashSet<u64>) -> Option<()> {
+        for descriptor in Facts::new(pid).ok()?.fd().ok()? {
+            let descriptor = descriptor.ok()?;
+            let awaited = is_awaited(sleeps, descriptor.fd);
             match &descriptor.target {
-                FDTarget::Socket(inode) => {
-                    if waits_for(number) {
-                        has_no_timeout(pid, number)?;
-                    }
-                    match sockets.find(*inode) {
-                        Some(socket) => socket.is_quiet(awaited, sockets, ours)?,
-                        // It has been reset, or is bound to nothing, or is no internet socket.
-                        None if awaited => return None,
-                        None => {}
-                    }
-                }
+                FDTarget::Socket(inode) => match sockets.find(*inode) {
+                    Some(socket) => socket.is_quiet(awaited, sockets, ours)?,
+                    // It has been reset, or is bound to nothing, or is no internet socket.
+                    None if awaited => return None,
+                    None => {}
+                },
                 FDTarget::Pipe(_) => {}
                 FDTarget::AnonInode(kind) if ["[eventfd]", "[eventpoll]"].contains(&kind.as_str()) => {}
-                FDTarget::Path(_) if !awaited || is_plain(pid, number)? => {}
+                FDTarget::Path(_) if !awaited || is_plain(pid, descriptor.fd)? => {}
                 _ => return None,
             }
         }
@@ -207,13 +230,6 @@ mod linux {
     fn is_plain(pid: i32, descriptor: i32) -> Option<bool> {
         let path = format!("/proc/{pid}/fd/{descriptor}");
         Some(fs::metadata(&path).ok()?.is_file() || fs::read_link(&path).ok()?.as_os_str() == "/dev/null")
-    }
-
-    /// A socket's own timeout does not show in the call. See SO_RCVTIMEO in socket(7) and pidfd_getfd(2).
-    fn has_no_timeout(pid: i32, descriptor: i32) -> Option<()> {
-        let process = pidfd_open(Pid::from_raw(pid)?, PidfdFlags::empty()).ok()?;
-        let socket = pidfd_getfd(&process, descriptor, PidfdGetfdFlags::empty()).ok()?;
-        SockRef::from(&socket).read_timeout().ok()?.is_none().then_some(())
     }
 
     /// An internet socket, as the kernel's tables have it.
@@ -322,19 +338,6 @@ mod linux {
             }
         }
         Some(inodes)
-    }
-
-    /// No packet stands in the backlog of a processor. See `softnet_seq_show` in the kernel's net/core/net-procfs.c.
-    fn nothing_is_in_flight() -> Option<()> {
-        const BACKLOG: usize = 11;
-        let processors = fs::read_to_string("/proc/net/softnet_stat").ok()?;
-        for processor in processors.lines() {
-            let backlog = processor.split_whitespace().nth(BACKLOG)?;
-            if u32::from_str_radix(backlog, 16).ok()? != 0 {
-                return None;
-            }
-        }
-        Some(())
     }
 
     /// The programs are all that there is of them: they have started no other process that is still there.

@@ -8,12 +8,15 @@ use std::time::Duration;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{doing, is_ready, kept_waiting_here, members, name, stolen, unread, usage};
+pub(crate) use linux::{
+    borrow, doing, has_read, is_readable, is_ready, kept_waiting_here, members, name, nothing_is_in_flight, stolen,
+    usage,
+};
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
 #[cfg(not(target_os = "linux"))]
-pub(crate) use elsewhere::{doing, is_ready, kept_waiting_here, members, stolen, unread, usage};
+pub(crate) use elsewhere::{doing, has_read, is_ready, kept_waiting_here, members, stolen, usage};
 
 /// What a program has had of the processors, its threads added up.
 #[derive(Debug, Clone, Copy, Default)]

@@ -241,9 +241,9 @@ impl Connection {
     pub fn let_it_read(&mut self) {
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait("the program to read").for_start().at_most(CHANCE_TO_READ);
-        let Ok(program) = self.stream.peer_addr().map(|address| address.port()) else { return };
         while let Ok(tick) = wait.tick() {
-            if system::unread(program, self.local.port()) == Some(0) {
+            let processes = scene.processes();
+            if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
                 return self.note("sees that the program has read all this".to_string());
             }
             thread::sleep(tick.min(LOOK_AGAIN));

@@ -4,12 +4,15 @@
 //! without it.
 
 use std::fs;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use procfs::net::{self, TcpNetEntry};
-use procfs::process::{ProcState, Process, Schedstat, Syscall, Task, all_processes};
+use procfs::process::{FDTarget, ProcState, Process, Schedstat, Syscall, Task, all_processes};
 use procfs::{CurrentSI as _, KernelStats, ticks_per_second};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
+use socket2::SockRef;
 use syscalls::Sysno;
 
 use super::Usage;
@@ -86,13 +89,42 @@ pub(crate) fn stolen() -> Option<Duration> {
     Some(Duration::from_secs_f64(ticks as f64 / ticks_per_second() as f64))
 }
 
-/// Bytes that were sent through a connection over loopback and that the program has not read: still on their way, or in
-/// its receive queue. `program` and `grader` are the ports of the two ends.
-pub(crate) fn unread(program: u16, grader: u16) -> Option<u64> {
-    // One after the other: a byte that arrives between the two looks is counted twice, and none is missed.
-    let on_its_way = connection(grader, program)?.tx_queue;
-    let not_read = connection(program, grader)?.rx_queue;
-    Some(u64::from(on_its_way) + u64::from(not_read))
+/// Whether the program has read all that was sent to it through the connection whose other end has this address.
+///
+/// `None` also where it has no such connection any more.
+pub(crate) fn has_read(pid: u32, other_end: SocketAddr) -> Option<bool> {
+    let pid = pid.cast_signed();
+    let descriptors = Process::new(pid).ok()?.fd().ok()?.flatten();
+    let sockets = descriptors.filter(|descriptor| matches!(descriptor.target, FDTarget::Socket(_)));
+    let canonical = |address: SocketAddr| SocketAddr::new(address.ip().to_canonical(), address.port());
+    let mut connections = sockets.filter_map(|descriptor| borrow(pid, descriptor.fd)).filter(|socket| {
+        let peer = SockRef::from(socket).peer_addr().ok().and_then(|peer| peer.as_socket());
+        peer.map(canonical) == Some(other_end)
+    });
+    Some(nothing_is_in_flight()? && !is_readable(&connections.next()?))
+}
+
+/// A socket of the program, for a question about it. See pidfd_getfd(2). It must be dropped at once: as long as it is
+/// held, the program cannot close it.
+pub(crate) fn borrow(pid: i32, descriptor: i32) -> Option<OwnedFd> {
+    let process = pidfd_open(Pid::from_raw(pid)?, PidfdFlags::empty()).ok()?;
+    pidfd_getfd(&process, descriptor, PidfdGetfdFlags::empty()).ok()
+}
+
+/// Whether a read or an accept on this socket would not block.
+pub(crate) fn is_readable(socket: &OwnedFd) -> bool {
+    let mut asked = [PollFd::new(socket, PollFlags::IN)];
+    poll(&mut asked, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).is_err() || asked[0].revents().contains(PollFlags::IN)
+}
+
+/// Whether no packet stands in the backlog of a processor. What is sent on loopback is delivered before the call that
+/// sends it returns, or stands there. See `softnet_seq_show` in the kernel's net/core/net-procfs.c.
+pub(crate) fn nothing_is_in_flight() -> Option<bool> {
+    const BACKLOG: usize = 11;
+    let processors = fs::read_to_string("/proc/net/softnet_stat").ok()?;
+    let backlog = |processor: &str| u32::from_str_radix(processor.split_whitespace().nth(BACKLOG)?, 16).ok();
+    let backlogs: Vec<u32> = processors.lines().map(backlog).collect::<Option<_>>()?;
+    Some(backlogs.iter().all(|backlog| *backlog == 0))
 }
 
 /// How many sockets have joined this multicast group on the loopback interface.
@@ -109,13 +141,6 @@ pub(crate) fn members(group: Ipv4Addr) -> Option<usize> {
         }
     }
     Some(0)
-}
-
-/// The socket that has these ports, as the kernel's tables have it.
-fn connection(local: u16, remote: u16) -> Option<TcpNetEntry> {
-    // A program may have an IPv6 socket that takes IPv4, too; and there is no table of IPv6 where the system has none.
-    let mut sockets = net::tcp().ok()?.into_iter().chain(net::tcp6().unwrap_or_default());
-    sockets.find(|socket| socket.local_address.port() == local && socket.remote_address.port() == remote)
 }
 
 /// The threads of a process.
