@@ -138,6 +138,12 @@ impl Scene {
         lock(&self.processes).clone()
     }
 
+    /// Ends every program that the check has started, and forgets them: what they did is of no interest any more.
+    pub(crate) fn begin_anew(&self) {
+        self.end_all();
+        lock(&self.processes).clear();
+    }
+
     /// Ends every program that the check has started, with its descendants, and forgets none.
     pub(crate) fn end_all(&self) {
         for process in self.processes() {

@@ -99,7 +99,7 @@ impl Program {
             if quiet || verdict.as_ref().is_err_and(|failure| failure.certain) {
                 return verdict;
             }
-            self.scene.end_all();
+            self.scene.begin_anew();
             self.scene.note("grader", "tries again, with more time: the machine was busy");
         }
         self.try_with(UNITS[UNITS.len() - 1], &mut body)

@@ -35,6 +35,8 @@ pub struct Subject {
     pub command: String,
     /// The checks that must fail, sorted: none, but for a mistake.
     pub caught_by: Vec<String>,
+    /// The command that the checks are run through, where they need a machine of another kind than most.
+    pub graded_through: Option<PathBuf>,
 }
 
 /// What is to be expected of a program.
@@ -79,6 +81,7 @@ fn lesson(workspace: &Path, name: String, executables: &HashMap<String, PathBuf>
         name: "reference".to_string(),
         command: quoted(&reference)?,
         caught_by: Vec::new(),
+        graded_through: None,
     }];
     for (kind, folder, word) in [(Kind::Variant, "variants", "variant"), (Kind::Mistake, "mistakes", "mistake")] {
         let folder = workspace.join("solutions").join(&name).join(folder);
@@ -95,7 +98,8 @@ fn lesson(workspace: &Path, name: String, executables: &HashMap<String, PathBuf>
                 _ => bail!("{} is neither Rust nor Python", file.display()),
             };
             let caught_by = if kind == Kind::Mistake { caught_by(&file)? } else { Vec::new() };
-            subjects.push(Subject { kind, name: stem, command, caught_by });
+            let graded_through = named(&file, "Graded through: ")?.first().map(|path| workspace.join(path));
+            subjects.push(Subject { kind, name: stem, command, caught_by, graded_through });
         }
     }
     let checks = executable(&test_target(&name))?;
@@ -111,13 +115,17 @@ fn quoted(path: &Path) -> Result<String> {
 
 /// The checks that a mistake's file names in the line "Caught by: `one`, `another`".
 fn caught_by(file: &Path) -> Result<Vec<String>> {
-    let text = fs::read_to_string(file)?;
-    let line = text.lines().find_map(|line| line.split_once("Caught by: "));
-    let (_, checks) = line.with_context(|| format!("{} does not say \"Caught by: `check`\"", file.display()))?;
-    let mut checks: Vec<String> = checks.split('`').skip(1).step_by(2).map(str::to_string).collect();
-    ensure!(!checks.is_empty(), "{} names no check in backticks", file.display());
+    let mut checks = named(file, "Caught by: ")?;
+    ensure!(!checks.is_empty(), "{} does not say \"Caught by: `check`\"", file.display());
     checks.sort();
     Ok(checks)
+}
+
+/// What stands in backticks in the line of a file that has this label.
+fn named(file: &Path, label: &str) -> Result<Vec<String>> {
+    let text = fs::read_to_string(file)?;
+    let line = text.lines().find_map(|line| line.split_once(label)).map_or("", |(_, line)| line);
+    Ok(line.split('`').skip(1).step_by(2).map(str::to_string).collect())
 }
 
 /// How the test target of a lesson is told from its binaries.

@@ -13,9 +13,13 @@ use proof::{Busy, Corpus, Kind, Oracle};
 /// Reference programs and variants must get full marks each time; a mistake must fail exactly the checks that it names.
 #[derive(Parser)]
 struct Arguments {
-    /// How often each reference program and variant is graded
+    /// How often each reference program is graded
     #[arg(long, default_value_t = 100)]
-    runs: usize,
+    references: usize,
+
+    /// How often each variant is graded
+    #[arg(long, default_value_t = 0)]
+    variants: usize,
 
     /// How often each mistake is graded
     #[arg(long, default_value_t = 0)]
@@ -53,7 +57,11 @@ fn run(arguments: &Arguments) -> Result<()> {
             continue;
         }
         for subject in &lesson.subjects {
-            let runs = if subject.kind == Kind::Mistake { arguments.mistakes } else { arguments.runs };
+            let runs = match subject.kind {
+                Kind::Reference => arguments.references,
+                Kind::Variant => arguments.variants,
+                Kind::Mistake => arguments.mistakes,
+            };
             if runs == 0 {
                 continue;
             }

@@ -75,7 +75,10 @@ fn scrub(verdict: &str) -> String {
         (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
         (r"239\.255\.\d+\.\d+", "<group>"),
         (r"(127\.0\.0\.[12]|localhost|--port|\[::1\]|from|to)([: ]+:?)\d{4,5}\b", "$1$2<port>"),
-        (r"is still running, [a-z0-9_ ]+", "is still running"),
+        (r"\b(3[2-9]|4\d|5\d|60)\d{3}\b", "<port>"),
+        (r"is still running, [a-zA-Z0-9_ ]+", "is still running"),
+        (r"waited for (.*), which will never come: the program sleeps until it hears more", "waited in vain for $1"),
+        (r"waited <time> s for (.*), which did not come", "waited in vain for $1"),
     ];
     replacements.iter().fold(verdict.to_string(), |text, (pattern, instead)| {
         Regex::new(pattern).expect("the pattern is one").replace_all(&text, *instead).into_owned()

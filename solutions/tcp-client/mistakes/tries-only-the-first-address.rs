@@ -1,8 +1,8 @@
 //! Misconception: a name stands for one address.
 //! Caught by: `tries_every_address_of_the_host`
+//! Graded through: `solutions/tcp-client/two-addresses.sh`
 //!
-//! It passes where `localhost` stands for one address alone:
-//! run its checks through `solutions/tcp-client/two-addresses.sh`.
+//! It passes where `localhost` stands for one address alone.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
