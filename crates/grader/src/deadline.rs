@@ -93,7 +93,7 @@ impl Scene {
     }
 
     /// What all programs of the check have used until now.
-    fn usage(&self) -> Usage {
+    pub(crate) fn usage(&self) -> Usage {
         self.processes().iter().filter_map(|process| process.usage()).fold(Usage::default(), |sum, usage| sum + usage)
     }
 }
@@ -203,6 +203,11 @@ impl Load {
     pub(crate) fn now(scene: &Scene) -> Self {
         let here = system::kept_waiting_here().zip(system::stolen());
         Self(here.map(|(here, stolen)| here + stolen + scene.usage().waited))
+    }
+
+    /// As if so much more had been lost by then.
+    pub(crate) fn plus(self, lost: Duration) -> Self {
+        Self(self.0.map(|until_then| until_then + lost))
     }
 
     /// The time lost since then, added up. `None`: the system does not tell.

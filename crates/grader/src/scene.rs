@@ -24,8 +24,8 @@ pub(crate) struct Scene {
 
 struct Counted {
     since: Load,
-    /// The program has been heard of in this try.
-    begun: bool,
+    /// How long the programs had waited for a processor by then, until the program has been heard of in this try.
+    starting: Option<Duration>,
     /// When the grader last did what it does at a certain time, and how much later than it should that was, added up.
     step: Instant,
     late: Duration,
@@ -80,18 +80,18 @@ impl Scene {
 
     /// Begins to count the load of the machine.
     pub(crate) fn count_load(&self) {
-        let since = Load::now(self);
-        *lock(&self.load) = Some(Counted { since, begun: false, step: Instant::now(), late: Duration::ZERO });
+        let (since, starting) = (Load::now(self), Some(self.usage().waited));
+        *lock(&self.load) = Some(Counted { since, starting, step: Instant::now(), late: Duration::ZERO });
     }
 
-    /// The program has been heard of. If this is the first time in this try, its start is over, and load from before
-    /// that has delayed nothing that is judged: an interpreter is slow to start, and ten of them at once are slower.
+    /// The program has been heard of. If this is the first time in this try, its start is over, and what it waited for
+    /// a processor until now has delayed nothing that is judged: an interpreter is slow to start, and ten of them at
+    /// once are slower. What the grader waited stays: it may have taken long to hear of what the program did.
     pub(crate) fn program_has_begun(&self) {
-        if lock(&self.load).as_ref().is_some_and(|counted| !counted.begun) {
-            let since = Load::now(self);
-            if let Some(counted) = lock(&self.load).as_mut() {
-                (counted.since, counted.begun) = (since, true);
-            }
+        let Some(before) = lock(&self.load).as_mut().and_then(|counted| counted.starting.take()) else { return };
+        let waited = self.usage().waited.saturating_sub(before);
+        if let Some(counted) = lock(&self.load).as_mut() {
+            counted.since = counted.since.plus(waited);
         }
     }
 
