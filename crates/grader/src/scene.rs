@@ -95,6 +95,11 @@ impl Scene {
         }
     }
 
+    /// Whether the program has been heard of in this try.
+    pub(crate) fn has_begun(&self) -> bool {
+        lock(&self.load).as_ref().is_some_and(|counted| counted.starting.is_none())
+    }
+
     /// What the grader does next, it does so long after this moment.
     pub(crate) fn step_begins(&self, moment: Instant) {
         if let Some(counted) = lock(&self.load).as_mut() {

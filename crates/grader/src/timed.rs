@@ -91,12 +91,18 @@ impl Program {
         for unit in &UNITS[..UNITS.len() - 1] {
             self.scene.count_load();
             let verdict = self.try_with(*unit, &mut body);
+            let overdue = verdict.as_ref().is_err_and(|failure| failure.overdue);
+            // A deadline is patient with the load itself: of a program that has not begun, it says all. One that has
+            // may have taken another way because it was delayed, by a unit or more.
+            let certain =
+                verdict.as_ref().is_err_and(|failure| failure.certain) || (overdue && !self.scene.has_begun());
             let quiet = match self.scene.counted_load() {
+                Some(lost) if overdue => lost < *unit,
                 Some(lost) => lost * QUIET < *unit,
                 // The system does not tell. That all went well despite what load there was is an answer.
                 None => verdict.is_ok(),
             };
-            if quiet || verdict.as_ref().is_err_and(|failure| failure.certain) {
+            if quiet || certain {
                 return verdict;
             }
             self.scene.begin_anew();
