@@ -32,6 +32,9 @@ const LAST_LINES: usize = 10;
 ///
 /// `points` is what the check is worth; `hint` names the misconception that a failure points to.
 pub fn run_check(lesson: &Lesson, points: u32, hint: &str, body: impl Fn(&Program) -> Result) {
+    if let Some(sentence) = lesson.is_not_meant() {
+        fail(&sentence);
+    }
     let (mut scene, mut verdict) = attempt(lesson, &body);
     if verdict.as_ref().is_err_and(|failure| failure.doubtful) {
         (scene, verdict) = attempt(lesson, &body);
@@ -96,6 +99,22 @@ fn panic_message(panic: &(dyn Any + Send)) -> String {
 }
 
 impl Lesson {
+    /// Why this is not what the caller wants, where a student calls for all tests in the folder of an exercise.
+    fn is_not_meant(&self) -> Option<String> {
+        if self.exercise.is_some() || env::var_os("LAB_IN_EXERCISES").is_none() || env::var_os("LAB_PROGRAM").is_some()
+        {
+            return None;
+        }
+        // The shell says where the student is. Cargo starts a test elsewhere.
+        let folder = env::var_os("PWD").map(PathBuf::from).filter(|folder| folder.join("main.rs").is_file());
+        let lesson = folder.and_then(|folder| Some(folder.file_name()?.to_str()?.to_string()));
+        let lesson = lesson.unwrap_or("<lesson>".to_string());
+        Some(format!(
+            "this would test the course's own program, not yours: run `cargo test -p {lesson}` to grade \
+             exercises/{lesson}/main.rs"
+        ))
+    }
+
     /// The program under test.
     fn program(&self, scene: &Arc<Scene>) -> Result<Program> {
         let folder = workspace(Path::new(self.package));
@@ -107,13 +126,6 @@ impl Lesson {
             }
             let name = words.join(" ");
             return Ok(Program { scene: Arc::clone(scene), folder, name, command: to_command(&words) });
-        }
-        if self.exercise.is_none() && env::var_os("LAB_IN_EXERCISES").is_some() {
-            let name = self.name;
-            return Err(Failure::new(format!(
-                "this would test the reference program, not yours: run `cargo test -p {name}` to grade \
-                 exercises/{name}/main.rs"
-            )));
         }
         let binary = self.exercise.or(self.reference).ok_or_else(|| {
             Failure::new("there is no program to grade: name one in LAB_PROGRAM, as in LAB_PROGRAM='python3 server.py'")
