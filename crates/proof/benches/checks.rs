@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Result;
 use proof::{Corpus, Kind, Lesson, Oracle};
 
-const RUNS: usize = 5;
+const RUNS: usize = 3;
 
 fn main() -> Result<()> {
     let corpus = Corpus::build()?;
