@@ -25,9 +25,10 @@ pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(target_os = 
 
 /// CPU time after which a program that never sleeps has had its chance, however many others want the processors.
 ///
-/// It does not hold for the start of a program, which may be expensive (an interpreter, a virtual machine) where a
-/// step of an exercise is not.
-const BUSY: Duration = Duration::from_millis(300);
+/// The start of a program may be expensive (an interpreter, a virtual machine) where a step of an exercise is not. But
+/// whatever starts takes more memory as it goes on, and a loop that goes nowhere does not: of a start, only the CPU time
+/// counts in which the program touched no new memory.
+const BUSY: Duration = Duration::from_millis(250);
 
 /// No program is kept from running for longer than this on a machine that can be graded on.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -42,7 +43,8 @@ pub(crate) struct Wait<'a> {
     started: Instant,
     /// When the programs were last looked at, and what they had used by then.
     looked: Option<(Instant, Usage)>,
-    /// The time that has passed, the part of it in which no processor was free, and the CPU time used in it.
+    /// The time that has passed, the part of it in which no processor was free, and the CPU time used in it that tells
+    /// of a program that goes nowhere.
     passed: Duration,
     starved: Duration,
     ran: Duration,
@@ -144,10 +146,13 @@ impl Wait<'_> {
         self.starved = self.starved.min(self.passed * 9 / 10);
         let spent = self.passed - self.starved;
         self.ran += usage.ran.saturating_sub(before.ran);
+        if self.starting && (usage.faults == 0 || usage.faults != before.faults) {
+            self.ran = Duration::ZERO;
+        }
         self.looked = Some((now, usage));
 
         let processes = self.scene.processes();
-        if self.ran >= BUSY && !self.starting {
+        if self.ran >= BUSY {
             return Err(self.missed(Why::Deadline));
         }
         if spent >= self.patience + self.scene.allowed_pause() {

@@ -25,12 +25,15 @@ pub(crate) struct Usage {
     pub(crate) ran: Duration,
     /// Time in which it was ready to run while no processor was free for it; zero where the system does not tell.
     pub(crate) waited: Duration,
+    /// How often it has touched memory that it had not been given yet (minor page faults); 0 where the system does not
+    /// tell.
+    pub(crate) faults: u64,
 }
 
 impl Add for Usage {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self { ran: self.ran + other.ran, waited: self.waited + other.waited }
+        Self { ran: self.ran + other.ran, waited: self.waited + other.waited, faults: self.faults + other.faults }
     }
 }

@@ -63,6 +63,7 @@ waited_for! {
     a_child_that_sleeps_is_waited_for: "a while, for a child to end",
     a_child_that_prints_later_is_waited_for: "a while, for a child to print",
     a_client_of_its_own_is_waited_for: "a while, for a client of its own",
+    a_long_start_is_waited_for: "a long start",
 }
 
 macro_rules! told_at_once {
@@ -83,4 +84,10 @@ told_at_once! {
     a_poll_without_end_is_told_at_once: "for ever, in a poll",
     a_condition_without_end_is_told_at_once: "for ever, for a condition",
     a_thread_without_end_is_told_at_once: "for ever, for a thread that reads",
+}
+
+#[test]
+fn a_start_that_goes_nowhere_is_not_waited_for() {
+    let (passed, told) = grade("an endless start", "on");
+    assert!(!passed && told.contains("is still running, busy on the CPU"), "{told}");
 }

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::time::{Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, timerfd_create, timerfd_settime};
@@ -15,6 +15,13 @@ const A_WHILE: Duration = Duration::from_millis(150);
 
 /// Serves one client, and one message of it.
 pub(super) fn serve(way: &str) -> io::Result<()> {
+    match way {
+        "a long start" => load(),
+        "an endless start" => loop {
+            std::hint::spin_loop();
+        },
+        _ => {}
+    }
     let listener = TcpListener::bind("127.0.0.1:0")?;
     println!("listening on {}", listener.local_addr()?);
     let (mut stream, _) = listener.accept()?;
@@ -27,10 +34,23 @@ pub(super) fn serve(way: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Needs the processor and more and more memory for a time, as an interpreter does that loads its modules.
+fn load() {
+    let began = Instant::now();
+    let mut memory = Vec::new();
+    while began.elapsed() < 3 * A_WHILE {
+        memory.extend(std::iter::repeat_n(1_u8, 1 << 12));
+        for _ in 0..100_000 {
+            std::hint::spin_loop();
+        }
+    }
+}
+
 fn sleep(way: &str, listener: &TcpListener, stream: &mut TcpStream) -> io::Result<()> {
     let a_while = Timespec::try_from(A_WHILE).expect("it is short");
     let mut byte = [0; 1];
     match way {
+        "a long start" => {}
         "a while, in a sleep" => thread::sleep(A_WHILE),
         "a while, in a read with a timeout" => {
             stream.set_read_timeout(Some(A_WHILE))?;

@@ -33,7 +33,7 @@ pub(crate) fn usage(pid: u32) -> Option<Usage> {
     let only_this = ProcessesToUpdate::Some(&[pid]);
     system.refresh_processes_specifics(only_this, true, ProcessRefreshKind::nothing().with_cpu());
     let ran = Duration::from_millis(system.process(pid)?.accumulated_cpu_time());
-    Some(Usage { ran, waited: Duration::ZERO })
+    Some(Usage { ran, ..Usage::default() })
 }
 
 pub(crate) fn members(_group: Ipv4Addr) -> Option<usize> {

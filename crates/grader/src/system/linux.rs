@@ -74,13 +74,13 @@ fn usage_of_others_in_group(leader: u32) -> Usage {
 }
 
 fn task_usage(task: &Task) -> Option<Usage> {
-    Some(to_usage(&task.schedstat().ok()?))
+    Some(to_usage(&task.schedstat().ok()?, task.stat().ok()?.minflt))
 }
 
 /// How long the calling thread of the grader was ready to run while no processor was free for it.
 pub(crate) fn kept_waiting_here() -> Option<Duration> {
     let task = Process::myself().ok()?.task_from_tid(rustix::thread::gettid().as_raw_nonzero().get()).ok()?;
-    Some(to_usage(&task.schedstat().ok()?).waited)
+    Some(waited(&task.schedstat().ok()?))
 }
 
 /// Time that a hypervisor gave to somebody else while this machine wanted to run, all processors added up.
@@ -150,8 +150,12 @@ pub(crate) fn tasks(pid: u32) -> Vec<Task> {
     tasks.into_iter().flatten().flatten().collect()
 }
 
-fn to_usage(stat: &Schedstat) -> Usage {
-    Usage { ran: Duration::from_nanos(stat.sum_exec_runtime), waited: Duration::from_nanos(stat.run_delay) }
+fn to_usage(stat: &Schedstat, faults: u64) -> Usage {
+    Usage { ran: Duration::from_nanos(stat.sum_exec_runtime), waited: waited(stat), faults }
+}
+
+fn waited(stat: &Schedstat) -> Duration {
+    Duration::from_nanos(stat.run_delay)
 }
 
 #[cfg(test)]
