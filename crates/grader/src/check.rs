@@ -31,13 +31,14 @@ const LAST_LINES: usize = 10;
 /// Runs one check, and fails the test that it runs in, with the verdict on stdout, if the program does not pass.
 ///
 /// `points` is what the check is worth; `hint` names the misconception that a failure points to.
-pub fn run_check(lesson: &Lesson, points: u32, hint: &str, body: impl Fn(&Program) -> Result) {
+pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: &str, body: B) {
     if let Some(sentence) = lesson.is_not_meant() {
         fail(&sentence);
     }
-    let (mut scene, mut verdict) = attempt(lesson, &body);
+    let check = name_of_check::<B>();
+    let (mut scene, mut verdict) = attempt(lesson, check, &body);
     if verdict.as_ref().is_err_and(|failure| failure.doubtful) {
-        (scene, verdict) = attempt(lesson, &body);
+        (scene, verdict) = attempt(lesson, check, &body);
     }
     let not_written = format!("exercises/{}/main.rs is not written yet", lesson.name);
     let says_so = |process: &Arc<Process>| {
@@ -51,10 +52,15 @@ pub fn run_check(lesson: &Lesson, points: u32, hint: &str, body: impl Fn(&Progra
     }
 }
 
+/// The name of the test that a check's body is written in: `echoes` of `checks::echoes::{{closure}}`.
+fn name_of_check<B>() -> &'static str {
+    std::any::type_name::<B>().rsplit("::").nth(1).unwrap_or_default()
+}
+
 /// Runs the check once, and ends all that it started.
-fn attempt(lesson: &Lesson, body: impl Fn(&Program) -> Result) -> (Arc<Scene>, Result) {
+fn attempt(lesson: &Lesson, check: &str, body: impl Fn(&Program) -> Result) -> (Arc<Scene>, Result) {
     let scene = Scene::new();
-    let verdict = lesson.program(&scene).and_then(|program| {
+    let verdict = lesson.program(&scene, check).and_then(|program| {
         catch_unwind(AssertUnwindSafe(|| body(&program))).unwrap_or_else(|panic| {
             Err(Failure::new(format!("the check itself is broken: {}", panic_message(&*panic))))
         })
@@ -116,8 +122,11 @@ impl Lesson {
     }
 
     /// The program under test.
-    fn program(&self, scene: &Arc<Scene>) -> Result<Program> {
+    fn program(&self, scene: &Arc<Scene>, check: &str) -> Result<Program> {
+        let scene = Arc::clone(scene);
         let folder = workspace(Path::new(self.package));
+        let tests = if self.exercise.is_some() { "" } else { "solutions --test " };
+        let repeat = format!("cargo test -p {tests}{} {check}", self.name);
         if let Ok(command) = env::var("LAB_PROGRAM") {
             let words = shlex::split(&command).unwrap_or_default();
             if words.is_empty() {
@@ -125,12 +134,12 @@ impl Lesson {
                 return Err(Failure::new(format!("LAB_PROGRAM is not a command that a shell could split: {command}")));
             }
             let name = words.join(" ");
-            return Ok(Program { scene: Arc::clone(scene), folder, name, command: to_command(&words) });
+            return Ok(Program { scene, folder, name, command: to_command(&words), repeat });
         }
         let binary = self.exercise.or(self.reference).ok_or_else(|| {
             Failure::new("there is no program to grade: name one in LAB_PROGRAM, as in LAB_PROGRAM='python3 server.py'")
         })?;
-        Ok(Program { scene: Arc::clone(scene), folder, name: self.name.to_string(), command: to_command(&[binary]) })
+        Ok(Program { scene, folder, name: self.name.to_string(), command: to_command(&[binary]), repeat })
     }
 }
 

@@ -4,11 +4,14 @@
 //! that a check can do starts from the [`Program`] it is handed. The grader knows no lesson, and no check needs a
 //! thread, a timeout or a socket option of its own.
 
+mod chance;
 mod check;
 mod deadline;
+mod delivery;
 mod expected_lines;
 mod failure;
 mod multicast;
+mod network;
 mod oracle;
 mod process;
 mod program;
@@ -20,9 +23,12 @@ mod tcp;
 mod timed;
 mod udp;
 
+pub use chance::Chance;
 pub use check::{Lesson, run_check};
+pub use delivery::Delivery;
 pub use failure::{Failure, Result};
 pub use multicast::{Group, Member, Message};
+pub use network::Network;
 pub use program::{Finished, Program, Running, Server};
 pub use tcp::{Connection, Listener, Taken};
 pub use timed::{Moment, Unit};

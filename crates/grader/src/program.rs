@@ -26,6 +26,8 @@ pub struct Program {
     pub(crate) command: Vec<OsString>,
     /// How a transcript names the executable.
     pub(crate) name: String,
+    /// The command that runs this check again.
+    pub(crate) repeat: String,
 }
 
 impl Program {
@@ -39,6 +41,7 @@ impl Program {
             folder: self.folder.clone(),
             command,
             name: format!("{} {argument}", self.name),
+            repeat: self.repeat.clone(),
         }
     }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use socket2::{Domain, SockRef, Socket, Type};
 
 use crate::deadline::Wait;
+use crate::delivery::{Delivery, End, Pause};
 use crate::failure::{Failure, Result};
 use crate::program::{Program, Server};
 use crate::readiness::{self, NOTHING, READ, WRITE, not_yet};
@@ -36,7 +37,8 @@ const CHANCE_TO_READ: Duration = Duration::from_millis(100);
 /// One end of a connection whose other end is the program.
 pub struct Connection {
     scene: Arc<Scene>,
-    stream: TcpStream,
+    /// `None` once the grader has closed it.
+    stream: Option<TcpStream>,
     /// How a transcript names this end.
     who: String,
     local: SocketAddr,
@@ -115,7 +117,7 @@ impl Connection {
             _ => (role.to_string(), format!("accepts a connection from {remote}")),
         };
         scene.note(&who, event);
-        Ok(Self { scene: Arc::clone(scene), stream, who, local, received: Vec::new() })
+        Ok(Self { scene: Arc::clone(scene), stream: Some(stream), who, local, received: Vec::new() })
     }
 
     /// The address of the grader's end: the peer, as the program sees it.
@@ -123,7 +125,7 @@ impl Connection {
         self.local
     }
 
-    /// Sends these bytes, in one piece.
+    /// Sends these bytes, in one piece, and reads nothing until the program takes no more of them.
     ///
     /// # Errors
     /// The program has closed the connection, or does not read.
@@ -136,7 +138,12 @@ impl Connection {
         while sent < bytes.len() {
             match self.write(&bytes[sent..])? {
                 Some(count) => sent += count,
-                None => readiness::wait(&self.stream, WRITE, wait.tick()?),
+                // It may read no more before it has been read from. How much it takes until then depends on the system.
+                None => match self.read()? {
+                    Some(Came::Reset) => return Err(self.gone(&io::ErrorKind::ConnectionReset.into())),
+                    Some(Came::Bytes) => {}
+                    _ => readiness::wait(self.stream(), WRITE, wait.tick()?),
+                },
             }
         }
         Ok(())
@@ -189,7 +196,7 @@ impl Connection {
                 Some(ended) => return Err(self.ended_early(ended, bytes)),
                 None if self.received.len() < bytes.len() => {
                     let tick = wait.tick().map_err(|failure| self.so_far(failure))?;
-                    readiness::wait(&self.stream, if sent < bytes.len() { READ | WRITE } else { READ }, tick);
+                    readiness::wait(self.stream(), if sent < bytes.len() { READ | WRITE } else { READ }, tick);
                 }
                 None => break,
             }
@@ -197,14 +204,6 @@ impl Connection {
         self.received.drain(..bytes.len());
         self.note(format!("receives {}", show::bytes(bytes)));
         Ok(())
-    }
-
-    /// Expects a line, and returns it without its end.
-    ///
-    /// # Errors
-    /// The connection ends before the line does, or the line does not come.
-    pub fn receive_line(&mut self) -> Result<String> {
-        self.next_line("a whole line", b"\n")
     }
 
     /// Expects one of these next, and then that the program has nothing more to send (its FIN).
@@ -238,7 +237,7 @@ impl Connection {
     ///
     /// This never fails, and takes 100 ms at most, on an idle machine. A program may let bytes lie until it wants them;
     /// and where the system does not tell what was read, a pause has to do.
-    pub fn let_it_read(&mut self) {
+    fn let_it_read(&self) {
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait("the program to read").for_start().at_most(CHANCE_TO_READ);
         while let Ok(tick) = wait.tick() {
@@ -250,25 +249,35 @@ impl Connection {
         }
     }
 
-    /// Sends these pieces, each when the program has read the one before. A program that leaves before the last gets no
-    /// more; what it printed tells why.
+    /// Sends what the script says. A program that leaves before the last piece gets no more; what it printed tells why.
     ///
     /// # Errors
     /// The program does not read.
-    pub fn send_in_pieces<P: AsRef<[u8]>>(&mut self, pieces: &[P]) -> Result {
-        for (index, piece) in pieces.iter().enumerate() {
-            if index > 0 {
-                self.let_it_read();
-            }
-            if let Err(failure) = self.send(piece) {
+    pub fn deliver(&mut self, delivery: &Delivery) -> Result {
+        for (range, pause) in delivery.pieces() {
+            if let Err(failure) = self.send(&delivery.bytes()[range]) {
                 if failure.overdue {
                     return Err(failure);
                 }
                 self.note("sees that the program has left already".to_string());
-                break;
+                return Ok(());
+            }
+            match pause {
+                Some(Pause::UntilRead) => self.let_it_read(),
+                // Unless the program is gone before that.
+                Some(Pause::Stall(pause)) => readiness::wait(self.stream(), NOTHING, pause),
+                None => {}
             }
         }
-        Ok(())
+        match delivery.end() {
+            Some(End::HalfClose) => self.half_close(),
+            Some(End::Close) => {
+                self.leave();
+                Ok(())
+            }
+            Some(End::Reset) => self.cut_off(),
+            None => Ok(()),
+        }
     }
 
     /// Expects this line next, given without its end.
@@ -292,7 +301,7 @@ impl Connection {
     /// The connection is gone.
     pub fn half_close(&mut self) -> Result {
         self.note("half-closes: nothing more will be sent".to_string());
-        match self.stream.shutdown(Shutdown::Write) {
+        match self.stream().shutdown(Shutdown::Write) {
             // The program has left first, by a reset. Whether it may, is for the next step to say.
             Err(error) if error.kind() == io::ErrorKind::NotConnected => Ok(()),
             result => result.map_err(|error| self.gone(&error)),
@@ -366,9 +375,9 @@ impl Connection {
         let mut wait = scene.wait("the end of the connection").by_deadline_only();
         let mut sent = 0;
         while sent < most {
-            match self.stream.write(bytes) {
+            match self.stream().write(bytes) {
                 Ok(count) => sent += count,
-                Err(error) if not_yet(&error) => readiness::wait(&self.stream, WRITE, wait.tick()?),
+                Err(error) if not_yet(&error) => readiness::wait(self.stream(), WRITE, wait.tick()?),
                 Err(_) => {
                     self.note("sees that the connection has ended".to_string());
                     return Ok(());
@@ -378,47 +387,35 @@ impl Connection {
         self.expect_gone()
     }
 
-    /// Sends the bytes one by one with this pause between them, for as long as the program keeps the connection, and
-    /// expects that it gives up before the last.
-    ///
-    /// # Errors
-    /// It keeps the connection.
-    pub fn drip_until_gone(&mut self, bytes: &[u8], pause: Duration) -> Result {
-        self.note(format!("sends {} byte by byte, one every {} s", show::bytes(bytes), pause.as_secs_f64()));
-        let mut wake_on = READ;
-        for byte in bytes {
-            if self.stream.write_all(&[*byte]).is_err() {
-                self.note("sees that the connection has ended".to_string());
-                return Ok(());
-            }
-            readiness::wait(&self.stream, wake_on, pause);
-            match self.read()? {
-                Some(Came::Reset) => {
-                    self.note("sees that the connection has ended".to_string());
-                    return Ok(());
-                }
-                // It may be a half-close. If it is more, the next byte is answered with a reset.
-                Some(Came::End) => wake_on = NOTHING,
-                _ => {}
-            }
-        }
-        self.expect_gone()
-    }
-
     /// Leaves at once and without a word: the program sees a reset. See SO_LINGER in socket(7).
     ///
     /// # Errors
     /// The system does not allow it.
-    pub fn reset(self) -> Result {
-        self.note("resets the connection".to_string());
-        SockRef::from(&self.stream)
-            .set_linger(Some(Duration::ZERO))
-            .map_err(|error| Failure::grader("reset a connection", error))
+    pub fn reset(mut self) -> Result {
+        self.cut_off()
     }
 
     /// Closes the connection.
-    pub fn close(self) {
+    pub fn close(mut self) {
+        self.leave();
+    }
+
+    fn cut_off(&mut self) -> Result {
+        self.note("resets the connection".to_string());
+        SockRef::from(self.stream())
+            .set_linger(Some(Duration::ZERO))
+            .map_err(|error| Failure::grader("reset a connection", error))?;
+        self.stream = None;
+        Ok(())
+    }
+
+    fn leave(&mut self) {
         self.note("closes the connection".to_string());
+        self.stream = None;
+    }
+
+    fn stream(&self) -> &TcpStream {
+        self.stream.as_ref().expect("a check does nothing with a connection that it has closed")
     }
 
     fn note(&self, event: String) {
@@ -448,14 +445,14 @@ impl Connection {
             if let Some(came) = self.read()? {
                 return Ok(came);
             }
-            readiness::wait(&self.stream, READ, wait.tick()?);
+            readiness::wait(self.stream(), READ, wait.tick()?);
         }
     }
 
     /// What has come, if anything has.
     fn read(&mut self) -> Result<Option<Came>> {
         let mut buffer = [0; 65536];
-        match self.stream.read(&mut buffer) {
+        match self.stream().read(&mut buffer) {
             Ok(0) => Ok(Some(Came::End)),
             Ok(count) => {
                 self.received.extend_from_slice(&buffer[..count]);
@@ -471,7 +468,7 @@ impl Connection {
 
     /// How many of the bytes the system has taken, if it takes any now.
     fn write(&mut self, bytes: &[u8]) -> Result<Option<usize>> {
-        match self.stream.write(bytes) {
+        match self.stream().write(bytes) {
             Ok(count) => Ok(Some(count)),
             Err(error) if not_yet(&error) => Ok(None),
             Err(error) => Err(self.gone(&error)),

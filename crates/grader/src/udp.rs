@@ -3,7 +3,6 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::deadline::Wait;
@@ -212,14 +211,6 @@ impl Program {
         Ok(UdpServer { peer: Peer::bind(&self.scene, "server")? })
     }
 
-    /// Opens another socket on the same host, which the program has not been told of.
-    ///
-    /// # Errors
-    /// The system does not allow it.
-    pub fn stranger(&self) -> Result<UdpServer> {
-        Ok(UdpServer { peer: Peer::bind(&self.scene, "stranger")? })
-    }
-
     /// Takes a UDP port that is closed to the program: what is sent there is answered with "port unreachable".
     ///
     /// # Errors
@@ -248,7 +239,22 @@ impl UdpServer {
     /// # Errors
     /// None comes.
     pub fn receive(&self, what: &str) -> Result<Datagram> {
-        self.peer.receive(&mut self.peer.scene.wait(format!("the datagram {what:?}")).for_start())
+        self.receive_any(format!("the datagram {what:?}"))
+    }
+
+    /// Waits for the next datagram, whatever it says; in a failure it is called `what`.
+    pub(crate) fn receive_any(&self, what: String) -> Result<Datagram> {
+        self.peer.receive(&mut self.peer.scene.wait(what).for_start())
+    }
+
+    /// Another socket on the same host, which the program has not been told of.
+    pub(crate) fn stranger(&self) -> Result<Self> {
+        Ok(Self { peer: Peer::bind(&self.peer.scene, "stranger")? })
+    }
+
+    /// Adds what this server does, beside what it sends and receives, to the transcript.
+    pub(crate) fn note(&self, event: String) {
+        self.peer.scene.note(&self.peer.who, event);
     }
 
     /// Expects this payload in the next datagram, and returns the address that it was sent from.
@@ -299,16 +305,6 @@ impl UdpServer {
     /// The system does not allow it.
     pub fn send(&self, payload: impl AsRef<[u8]>, to: SocketAddr) -> Result {
         self.peer.send(payload.as_ref(), to)
-    }
-
-    /// Sends one datagram after a pause, as a slow network would: a round trip that takes at least that long.
-    ///
-    /// # Errors
-    /// The system does not allow it.
-    pub fn send_after(&self, pause: Duration, payload: impl AsRef<[u8]>, to: SocketAddr) -> Result {
-        self.peer.scene.note(&self.peer.who, format!("waits for {} s", pause.as_secs_f64()));
-        thread::sleep(pause);
-        self.send(payload, to)
     }
 
     /// Sends the same datagram over and over, with this pause, until the program sends something; returns that.

@@ -4,10 +4,12 @@
 //! The programs are `examples/sleeper/`, which sleeps in the way that its argument names.
 #![cfg(target_os = "linux")]
 
+mod example;
+
 use std::env;
-use std::path::PathBuf;
 use std::process::Command;
-use std::sync::LazyLock;
+
+use example::example;
 
 grader::lesson!("fixture");
 
@@ -21,20 +23,11 @@ fn echoes() {
     });
 }
 
-/// The command that runs the sleeper. A test that is run by itself would not have it built.
-static SLEEPER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let cargo = Command::new(env!("CARGO")).args(["build", "--quiet", "--package", "grader", "--examples"]).status();
-    assert!(cargo.expect("cargo can be run").success());
-    // This is target/debug/deps/oracle-…; it is target/debug/examples/sleeper.
-    let test = env::current_exe().expect("a test knows itself");
-    test.ancestors().nth(2).expect("a test is in a folder").join("examples/sleeper")
-});
-
 /// Grades a server that sleeps so before it answers; returns whether it passed, and what was said.
 fn grade(way: &str, oracle: &str) -> (bool, String) {
     let output = Command::new(env::current_exe().expect("a test knows itself"))
         .args(["--ignored", "--exact", "echoes"])
-        .env("LAB_PROGRAM", format!("'{}' '{way}'", SLEEPER.display()))
+        .env("LAB_PROGRAM", format!("'{}' '{way}'", example("sleeper").display()))
         .env("LAB_ORACLE", oracle)
         .output()
         .expect("a test can run itself");

@@ -27,11 +27,11 @@ pub enum Oracle {
 }
 
 impl Lesson {
-    /// Grades the program with all checks of the lesson.
+    /// Grades the program with all checks of the lesson. What is random in them is drawn from the seed.
     ///
     /// # Errors
     /// The checks could not be run. That some fail is no error.
-    pub fn grade(&self, subject: &Subject, oracle: Oracle) -> Result<Grade> {
+    pub fn grade(&self, subject: &Subject, oracle: Oracle, seed: usize) -> Result<Grade> {
         let mut command = match &subject.graded_through {
             None => Command::new(&self.checks),
             Some(through) => {
@@ -42,6 +42,7 @@ impl Lesson {
         };
         command.env("LAB_PROGRAM", &subject.command).env("RUST_TEST_THREADS", "32");
         command.env("LAB_ORACLE", if oracle == Oracle::On { "on" } else { "off" });
+        command.env("LAB_SEED", seed.to_string());
         let started = Instant::now();
         let output = command.output().with_context(|| format!("cannot run {}", self.checks.display()))?;
         let time = started.elapsed();

@@ -29,6 +29,10 @@ struct Arguments {
     #[arg(long, default_value_t = 0)]
     busy: usize,
 
+    /// The seed of the first grading of each program; the next ones have the seeds that follow
+    #[arg(long, default_value_t = 1)]
+    seed: usize,
+
     /// Only this lesson
     #[arg(long)]
     lesson: Option<String>,
@@ -67,12 +71,12 @@ fn run(arguments: &Arguments) -> Result<()> {
             }
             let mut wrong_here = 0;
             let mut time = std::time::Duration::ZERO;
-            for _ in 0..runs {
-                let grade = lesson.grade(subject, Oracle::On)?;
+            for seed in arguments.seed..arguments.seed + runs {
+                let grade = lesson.grade(subject, Oracle::On, seed)?;
                 time += grade.time;
                 if grade.failed_names() != subject.caught_by {
                     wrong_here += 1;
-                    println!("{} {}: failed {:?}", lesson.name, subject.name, grade.failed_names());
+                    println!("{} {}, seed {seed}: failed {:?}", lesson.name, subject.name, grade.failed_names());
                     println!("    instead of {:?}", subject.caught_by);
                     for (check, told) in grade.failed.iter().filter(|(check, _)| !subject.caught_by.contains(check)) {
                         println!("    {check}: {}", told.replace('\n', "\n    "));

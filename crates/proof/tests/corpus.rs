@@ -12,6 +12,9 @@ use regex::Regex;
 
 static CORPUS: LazyLock<Corpus> = LazyLock::new(|| Corpus::build().expect("the corpus builds"));
 
+/// The seed that students are graded with.
+const SEED: usize = 1;
+
 /// One lesson is graded at a time: what is told of a deadline differs where the machine is busy.
 static TURN: Mutex<()> = Mutex::new(());
 
@@ -23,9 +26,9 @@ fn prove(name: &str) -> String {
     let mut never_caught = Vec::new();
     let mut wrong = String::new();
     for subject in &lesson.subjects {
-        let grade = lesson.grade(subject, Oracle::On).expect("the checks can be run");
+        let grade = lesson.grade(subject, Oracle::On, SEED).expect("the checks can be run");
         wrong.push_str(&complaint(lesson, subject, Oracle::On, &grade.failed));
-        let without = lesson.grade(subject, Oracle::Off).expect("the checks can be run");
+        let without = lesson.grade(subject, Oracle::Off, SEED).expect("the checks can be run");
         wrong.push_str(&complaint(lesson, subject, Oracle::Off, &without.failed));
         match subject.kind {
             Kind::Reference => never_caught.clone_from(&grade.passed),

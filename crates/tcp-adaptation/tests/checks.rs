@@ -1,6 +1,6 @@
 //! What the ping application over TCP must do: first its server, then its client.
 
-use grader::{Listener, Program, Result, Running};
+use grader::{Delivery, Listener, Program, Result, Running};
 use predicates::prelude::*;
 
 grader::lesson!("tcp-adaptation");
@@ -30,12 +30,15 @@ fn server_finds_the_lines_in_the_stream() {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
         // The second cut is in the middle of a character.
-        client.send_in_pieces(&[b"ping ".as_slice(), b"1 \xe2\x86", b"\x92\n"])?;
+        client.deliver(&Delivery::of("ping 1 →\n").cut_at(&[5, 9]))?;
         client.expect("PING 1 →\n")?;
         client.send("ping 2\n\nping 4\npi")?;
         client.expect("PING 2\n\nPING 4\n")?;
         client.send("ng 5\n")?;
-        client.expect("PING 5\n")
+        client.expect("PING 5\n")?;
+        let lines: String = (6..=30).map(|number| format!("ping {number} →\n")).collect();
+        client.deliver(&Delivery::of(&lines).cut_somewhere(15, &mut program.chance()?))?;
+        client.expect(lines.to_uppercase())
     });
 }
 
@@ -91,13 +94,11 @@ fn server_goes_on_after_any_client() {
         client.close();
 
         let mut rude = server.connect()?;
-        rude.send("ping 1\n")?;
-        rude.reset()?;
+        rude.deliver(&Delivery::of("ping 1\n").reset_at(7))?;
 
         // Whether such a line is answered, passed over, or ends the connection is the program's choice.
         let mut strange = server.connect()?;
-        strange.send(b"\xff\xfe\n")?;
-        strange.half_close()?;
+        strange.deliver(&Delivery::of(b"\xff\xfe\n").half_close_at(3))?;
         strange.expect_gone()?;
 
         let mut last = server.connect()?;
@@ -145,7 +146,7 @@ fn client_finds_the_lines_in_the_stream() {
         let client = start_client(program, &listener, &["--count=2", "--timeout=30", "--interval=0"])?;
         let mut server = listener.accept()?;
         server.expect_line("ping 1")?;
-        server.send_in_pieces(&["PI", "NG 1\n"])?;
+        server.deliver(&Delivery::of("PING 1\n").cut_at(&[2]))?;
         server.expect_line("ping 2")?;
         server.send("PING 1\nPING 2\n")?;
         let from = listener.address();

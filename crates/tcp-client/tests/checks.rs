@@ -4,6 +4,8 @@
 
 use std::net::Ipv4Addr;
 
+use grader::Delivery;
+
 grader::lesson!("tcp-client");
 
 /// The message is sent exactly as it was given, with no newline added, and its echo is printed as `echo: <MESSAGE>`.
@@ -32,8 +34,8 @@ fn collects_an_echo_that_comes_in_pieces() {
         let client = program.start(["--port", &listener.port(), "--timeout", "600", "Bom coração!"])?;
         let mut server = listener.accept()?;
         server.expect("Bom coração!")?;
-        server.send_in_pieces(&[b"Bom ".as_slice(), b"cora\xc3", b"\xa7\xc3", b"\xa3o!"])?;
-        server.half_close()?;
+        // Two of the cuts are in the middle of a character.
+        server.deliver(&Delivery::of("Bom coração!").cut_at(&[4, 9, 11]).half_close_at(14))?;
         client.finish()?.code(0)?.prints("echo: Bom coração!\n")?;
         Ok(())
     });
@@ -121,8 +123,7 @@ fn reports_an_echo_that_is_cut_short() {
         let client = program.start(["--port", &listener.port(), "--timeout", "600", "ação!"])?;
         let mut server = listener.accept()?;
         server.expect("ação!")?;
-        server.send("aç")?;
-        server.half_close()?;
+        server.deliver(&Delivery::of("ação!").half_close_at(3))?;
         client.finish()?.error()?.prints("")?.says_number(&[3])?.says_number(&[7])?;
         Ok(())
     });
@@ -143,7 +144,8 @@ fn gives_up_when_the_time_is_over() {
             let _silence = silent.accept()?;
             let mut slow = slow.accept()?;
             slow.expect(message)?;
-            slow.drip_until_gone(message.as_bytes(), unit.duration() / 4)?;
+            slow.deliver(&Delivery::of(message).drip(unit.duration() / 4))?;
+            slow.expect_gone()?;
             meets_silence.finish()?.error()?.prints("")?.no_sooner_than(unit.duration() * 9 / 10)?;
             meets_drops.finish()?.error()?.prints("")?;
             Ok(())

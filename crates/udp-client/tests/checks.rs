@@ -1,7 +1,7 @@
 //! What the pinger must do. The grader is the server: it answers, comes late, says nothing, or sends what counts for
 //! nothing.
 
-use grader::{Program, Result, Running, UdpServer};
+use grader::{Network, Program, Result, Running, UdpServer};
 
 grader::lesson!("udp-client");
 
@@ -46,10 +46,7 @@ fn prints_each_answer_with_its_round_trip_time() {
             let from = server.address();
             let options = format!("--count 2 --timeout 30 --interval {}", unit.seconds());
             let pinger = start(program, &server, &options)?;
-            let client = server.receive("ping 1")?.from;
-            server.send_after(unit.duration(), "PING 1", client)?;
-            let client = server.receive("ping 2")?.from;
-            server.send("PING 2", client)?;
+            server.answer(&["PING 1", "PING 2"], &Network::perfect().delay(1, unit.duration()))?;
             // The first answer was held back for one unit, the second was not.
             let unit = unit.duration().as_millis();
             pinger.finish()?.first_lines(&[
@@ -71,10 +68,13 @@ fn pauses_between_pings() {
             let server = program.udp_server()?;
             let options = format!("--count 2 --timeout 30 --interval {}", unit.seconds());
             start(program, &server, &options)?;
-            let first = server.receive("ping 1")?;
-            server.send("PING 1", first.from)?;
-            let second = server.receive("ping 2")?;
-            unit.expect_between(first.at, second.at, "ping 2", "ping 1 was answered at once, and the interval is that")
+            let pings = server.answer(&["PING 1", "PING 2"], &Network::perfect())?;
+            unit.expect_between(
+                pings[0].at,
+                pings[1].at,
+                "ping 2",
+                "ping 1 was answered at once, and the interval is that",
+            )
         })
     });
 }
@@ -90,12 +90,9 @@ fn reports_a_loss_and_goes_on() {
             let from = server.address();
             let timeout = unit.seconds();
             let pinger = start(program, &server, &format!("--count 3 --timeout {timeout} --interval 0"))?;
-            let first = server.receive("ping 1")?;
-            let second = server.receive("ping 2")?;
-            unit.expect_between(first.at, second.at, "ping 2", "ping 1 was not answered, and the timeout is that")?;
-            server.send("PING 2", second.from)?;
-            let client = server.receive("ping 3")?.from;
-            server.send("PING 3", client)?;
+            let pings = server.answer(&["PING 1", "PING 2", "PING 3"], &Network::perfect().drop(1))?;
+            let why = "ping 1 was not answered, and the timeout is that";
+            unit.expect_between(pings[0].at, pings[1].at, "ping 2", why)?;
             pinger.finish()?.first_lines(&[
                 format!("ping 1 lost: no reply within <{timeout}> s"),
                 format!("PING 2 from {from}: rtt=<number> ms"),
@@ -117,13 +114,9 @@ fn does_not_take_a_late_answer_for_the_next_one() {
             let from = server.address();
             let timeout = unit.seconds();
             let pinger = start(program, &server, &format!("--count 3 --timeout {timeout} --interval 0"))?;
-            server.receive("ping 1")?;
-            let client = server.receive("ping 2")?.from;
-            server.send("PING 1", client)?;
-            // That is all that comes for ping 2: a pinger that counts it goes on too soon.
-            let client = server.receive("ping 3")?.from;
-            server.send("PING 2", client)?;
-            server.send("PING 3", client)?;
+            // PING 1 is all that comes for ping 2: a pinger that counts it goes on too soon.
+            let late = Network::perfect().delay_until_next(1).swap(2);
+            server.answer(&["PING 1", "PING 2", "PING 3"], &late)?;
             pinger.finish()?.first_lines(&[
                 format!("ping 1 lost: no reply within <{timeout}> s"),
                 format!("ping 2 lost: no reply within <{timeout}> s"),
@@ -175,14 +168,11 @@ fn ignores_a_stranger() {
                 what its peer sends. The port is a part of the address.";
     check(1, hint, |program| {
         program.timed(|unit| {
-            let (server, stranger) = (program.udp_server()?, program.stranger()?);
+            let server = program.udp_server()?;
             let from = server.address();
             let timeout = unit.seconds();
             let pinger = start(program, &server, &format!("--count 2 --timeout {timeout} --interval 0"))?;
-            let client = server.receive("ping 1")?.from;
-            server.send("PING 1", client)?;
-            let client = server.receive("ping 2")?.from;
-            stranger.send("PING 2", client)?;
+            server.answer(&["PING 1", "PING 2"], &Network::perfect().from_stranger(2))?;
             pinger.finish()?.first_lines(&[
                 format!("PING 1 from {from}: rtt=<number> ms"),
                 format!("ping 2 lost: no reply within <{timeout}> s"),
@@ -227,20 +217,13 @@ fn sums_up() {
             let from = server.address();
             let timeout = unit.seconds();
             let pinger = start(program, &server, &format!("--count 4 --timeout {timeout} --interval 0"))?;
-            let client = server.receive("ping 1")?.from;
-            server.send_after(unit.duration() / 8, "PING 1", client)?;
-            let client = server.receive("ping 2")?.from;
-            server.send_after(unit.duration() / 4, "PING 2", client)?;
-            let client = server.receive("ping 3")?.from;
-            server.send_after(unit.duration() / 8, "PING 3", client)?;
-            server.receive("ping 4")?;
-            let mut lines = vec![
-                format!("PING 1 from {from}: rtt=<number> ms"),
-                format!("PING 2 from {from}: rtt=<number> ms"),
-                format!("PING 3 from {from}: rtt=<number> ms"),
-                format!("ping 4 lost: no reply within <{timeout}> s"),
-                "4 sent, 3 received, <25>% lost".to_string(),
-            ];
+            let (lost, pause) = (program.chance()?.pick(1..=4), unit.duration() / 8);
+            let slow = Network::perfect().delay(1, pause).delay(2, 2 * pause).delay(3, pause).delay(4, pause);
+            server.answer(&["PING 1", "PING 2", "PING 3", "PING 4"], &slow.drop(lost))?;
+            let mut lines: Vec<String> =
+                (1..=4).map(|number| format!("PING {number} from {from}: rtt=<number> ms")).collect();
+            lines[lost - 1] = format!("ping {lost} lost: no reply within <{timeout}> s");
+            lines.push("4 sent, 3 received, <25>% lost".to_string());
             let finished = pinger.finish()?.first_lines(&lines)?;
 
             let rtts = finished.numbers_after("rtt=");

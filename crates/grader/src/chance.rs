@@ -1,0 +1,47 @@
+//! What is random in a check: the same each time, unless another seed is asked for.
+//!
+//! A mark must not depend on luck, so a check draws the same lots for everybody. `LAB_SEED` makes it draw others, to
+//! show that the choice does not matter; the transcript says which seed it was, and how to repeat it.
+
+use std::env;
+use std::ops::RangeInclusive;
+
+use crate::failure::{Failure, Result};
+use crate::program::Program;
+use crate::show;
+
+/// The seed where none is asked for.
+const SEED: u64 = 1;
+
+/// A source of lots that are the same for the same seed.
+pub struct Chance(fastrand::Rng);
+
+impl Program {
+    /// What is random in this check, from its seed.
+    ///
+    /// # Errors
+    /// `LAB_SEED` is not a number.
+    pub fn chance(&self) -> Result<Chance> {
+        let seed = match env::var("LAB_SEED") {
+            Ok(text) => text.parse().map_err(|_| {
+                Failure::new(format!("LAB_SEED is not a number from 0 to {}: {}", u64::MAX, show::line(&text)))
+            })?,
+            Err(_) => SEED,
+        };
+        let again = format!("`LAB_SEED={seed} {}` does the same again", self.repeat);
+        self.scene.note("grader", format!("draws lots, beginning with seed {seed}: {again}"));
+        Ok(Chance(fastrand::Rng::with_seed(seed)))
+    }
+}
+
+impl Chance {
+    /// One of these numbers.
+    pub fn pick(&mut self, numbers: RangeInclusive<usize>) -> usize {
+        self.0.usize(numbers)
+    }
+
+    /// So many of these numbers, none of them twice.
+    pub fn pick_several(&mut self, count: usize, numbers: RangeInclusive<usize>) -> Vec<usize> {
+        self.0.choose_multiple(numbers, count)
+    }
+}

@@ -1,0 +1,134 @@
+//! How a peer delivers a stream of bytes: in which pieces, with which pauses, and how it leaves. A script, so that what a
+//! real network and a rude peer may do happens each time.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::time::Duration;
+
+use crate::chance::Chance;
+
+/// Bytes to be sent on a connection, and how. Without more they are sent in one piece: the messages in it are merged.
+///
+/// Positions are counted in bytes from the beginning: `cut_at(&[4])` cuts between the fourth byte and the fifth.
+pub struct Delivery {
+    bytes: Vec<u8>,
+    /// Where a new piece begins, and what the peer waits for before it sends that.
+    cuts: BTreeMap<usize, Pause>,
+    end: Option<End>,
+}
+
+/// What a peer waits for between two pieces.
+#[derive(Clone, Copy)]
+pub(crate) enum Pause {
+    /// That the program has read the last piece. So the next one comes to it with another read.
+    UntilRead,
+    /// A time, for which the program gets nothing.
+    Stall(Duration),
+}
+
+/// How a peer leaves when it has sent its last piece.
+#[derive(Clone, Copy)]
+pub(crate) enum End {
+    HalfClose,
+    Close,
+    Reset,
+}
+
+impl Delivery {
+    /// All of these bytes.
+    pub fn of(bytes: impl AsRef<[u8]>) -> Self {
+        Self { bytes: bytes.as_ref().to_vec(), cuts: BTreeMap::new(), end: None }
+    }
+
+    /// Splits the stream at these positions. Each piece is sent when the program has read the one before.
+    #[must_use]
+    pub fn cut_at(mut self, positions: &[usize]) -> Self {
+        self.cuts.extend(positions.iter().map(|position| (*position, Pause::UntilRead)));
+        self
+    }
+
+    /// Splits the stream in so many places, wherever they fall.
+    #[must_use]
+    pub fn cut_somewhere(self, places: usize, chance: &mut Chance) -> Self {
+        let positions = chance.pick_several(places, 1..=self.bytes.len() - 1);
+        self.cut_at(&positions)
+    }
+
+    /// Sends nothing for so long at this position.
+    #[must_use]
+    pub fn stall_at(mut self, position: usize, pause: Duration) -> Self {
+        self.cuts.insert(position, Pause::Stall(pause));
+        self
+    }
+
+    /// Sends one byte at a time, with this pause after each of them.
+    #[must_use]
+    pub fn drip(self, pause: Duration) -> Self {
+        (1..=self.bytes.len()).fold(self, |delivery, position| delivery.stall_at(position, pause))
+    }
+
+    /// Sends no more than the bytes before this position, and then says that there is nothing more: a half-close.
+    #[must_use]
+    pub fn half_close_at(self, position: usize) -> Self {
+        self.end_at(position, End::HalfClose)
+    }
+
+    /// Sends no more than the bytes before this position, and then closes the connection.
+    #[must_use]
+    pub fn close_at(self, position: usize) -> Self {
+        self.end_at(position, End::Close)
+    }
+
+    /// Sends no more than the bytes before this position, and then leaves without a word: the program sees a reset.
+    #[must_use]
+    pub fn reset_at(self, position: usize) -> Self {
+        self.end_at(position, End::Reset)
+    }
+
+    fn end_at(mut self, position: usize, end: End) -> Self {
+        self.bytes.truncate(position);
+        self.end = Some(end);
+        self
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(crate) fn end(&self) -> Option<End> {
+        self.end
+    }
+
+    /// The pieces, and what the peer waits for after each of them, if for anything.
+    pub(crate) fn pieces(&self) -> Vec<(Range<usize>, Option<Pause>)> {
+        let last = self.bytes.len();
+        let mut pieces = Vec::new();
+        let mut from = 0;
+        for (position, pause) in self.cuts.range(1..=last) {
+            pieces.push((from..*position, Some(*pause)));
+            from = *position;
+        }
+        if from < last {
+            pieces.push((from..last, None));
+        }
+        pieces
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(delivery: &Delivery) -> Vec<&[u8]> {
+        delivery.pieces().into_iter().map(|(range, _)| &delivery.bytes()[range]).collect()
+    }
+
+    #[test]
+    fn every_byte_is_in_one_piece() {
+        assert!(pieces(&Delivery::of("")).is_empty());
+        assert_eq!(pieces(&Delivery::of("abc")), [b"abc"]);
+        assert_eq!(pieces(&Delivery::of("abcdef").cut_at(&[4, 1, 9])), [b"a".as_slice(), b"bcd", b"ef"]);
+        assert_eq!(pieces(&Delivery::of("abc").drip(Duration::ZERO)), [b"a", b"b", b"c"]);
+        assert_eq!(pieces(&Delivery::of("abcdef").cut_at(&[2, 5]).close_at(3)), [b"ab".as_slice(), b"c"]);
+    }
+}

@@ -1,0 +1,127 @@
+//! A network that loses, doubles, delays and swaps datagrams, as a real one may: a script, and never by accident.
+
+use std::collections::HashMap;
+use std::thread;
+use std::time::Duration;
+
+use crate::failure::Result;
+use crate::udp::{Datagram, UdpServer};
+
+/// What becomes of a server's answers on their way to the program. They are counted from 1.
+#[derive(Default)]
+pub struct Network(HashMap<usize, Fate>);
+
+/// What becomes of one answer.
+#[derive(Clone, Copy)]
+struct Fate {
+    copies: usize,
+    delay: Duration,
+    order: Order,
+    from_stranger: bool,
+}
+
+/// When an answer arrives, beside the one that follows it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    InTurn,
+    JustBeforeTheNext,
+    JustAfterTheNext,
+}
+
+impl Default for Fate {
+    fn default() -> Self {
+        Self { copies: 1, delay: Duration::ZERO, order: Order::InTurn, from_stranger: false }
+    }
+}
+
+impl Network {
+    /// A network that delivers everything once, at once and in order.
+    pub fn perfect() -> Self {
+        Self::default()
+    }
+
+    /// The answer is lost.
+    #[must_use]
+    pub fn drop(self, answer: usize) -> Self {
+        self.with(answer, |fate| fate.copies = 0)
+    }
+
+    /// The answer arrives twice.
+    #[must_use]
+    pub fn duplicate(self, answer: usize) -> Self {
+        self.with(answer, |fate| fate.copies = 2)
+    }
+
+    /// The answer takes so long.
+    #[must_use]
+    pub fn delay(self, answer: usize, pause: Duration) -> Self {
+        self.with(answer, |fate| fate.delay = pause)
+    }
+
+    /// The answer takes until the program has sent its next datagram, and arrives before the answer to that.
+    #[must_use]
+    pub fn delay_until_next(self, answer: usize) -> Self {
+        self.with(answer, |fate| fate.order = Order::JustBeforeTheNext)
+    }
+
+    /// The answer and the next one change places.
+    #[must_use]
+    pub fn swap(self, answer: usize) -> Self {
+        self.with(answer, |fate| fate.order = Order::JustAfterTheNext)
+    }
+
+    /// The answer arrives from another port than the one that was asked.
+    #[must_use]
+    pub fn from_stranger(self, answer: usize) -> Self {
+        self.with(answer, |fate| fate.from_stranger = true)
+    }
+
+    fn with(mut self, answer: usize, change: impl FnOnce(&mut Fate)) -> Self {
+        change(self.0.entry(answer).or_default());
+        self
+    }
+
+    fn fate(&self, answer: usize) -> Fate {
+        self.0.get(&answer).copied().unwrap_or_default()
+    }
+}
+
+impl UdpServer {
+    /// Answers as many datagrams as there are `answers`, whatever they say, through this network; returns them.
+    ///
+    /// # Errors
+    /// One of them does not come.
+    pub fn answer(&self, answers: &[&str], network: &Network) -> Result<Vec<Datagram>> {
+        let stranger = self.stranger()?;
+        let mut datagrams: Vec<Datagram> = Vec::new();
+        let mut held = None;
+        for number in 1..=answers.len() {
+            let datagram = self.receive_any(format!("datagram {number} of {}", answers.len()))?;
+            let deliver = |number: usize| {
+                let fate = network.fate(number);
+                if fate.copies == 0 {
+                    self.note(format!("does not answer datagram {number}"));
+                } else if !fate.delay.is_zero() {
+                    self.note(format!("waits for {} s", fate.delay.as_secs_f64()));
+                    thread::sleep(fate.delay);
+                }
+                let from = if fate.from_stranger { &stranger } else { self };
+                (0..fate.copies).try_for_each(|_| from.send(answers[number - 1], datagram.from))
+            };
+            let order = network.fate(number).order;
+            if order != Order::InTurn {
+                self.note(format!("holds back the answer to datagram {number}"));
+            }
+            // What was held back, and the answer to this one, unless that is held back in its turn.
+            let (before, after) = match held.take() {
+                Some((last, Order::JustBeforeTheNext)) => (Some(last), None),
+                last => (None, last.map(|(last, _)| last)),
+            };
+            let now = (order == Order::InTurn).then_some(number);
+            [before, now, after].into_iter().flatten().try_for_each(deliver)?;
+            held = (order != Order::InTurn).then_some((number, order));
+            datagrams.push(datagram);
+        }
+        Ok(datagrams)
+    }
+}

@@ -1,0 +1,113 @@
+//! What a script says of a peer is what reaches the program.
+//!
+//! The program is `examples/recorder.rs`. That a piece comes with a read of its own is certain only on Linux, which
+//! tells what has been read.
+#![cfg(target_os = "linux")]
+
+mod example;
+
+use std::env;
+use std::process::Command;
+use std::time::Duration;
+
+use example::example;
+use grader::{Delivery, Failure, Network};
+
+grader::lesson!("fixture");
+
+/// Runs the recorder as the client of a connection, and compares what it printed.
+fn expect_reads(delivery: impl Fn() -> Delivery, reads: &str) {
+    check(1, "", |program| {
+        let listener = program.listen()?;
+        let client = program.start(["stream", &listener.port()])?;
+        let mut server = listener.accept()?;
+        server.deliver(&delivery())?;
+        client.finish()?.stdout(reads.to_string()).map(drop)
+    });
+}
+
+#[test]
+#[ignore = "a check, for the test below"]
+fn pieces_are_read_one_by_one() {
+    expect_reads(|| Delivery::of("abcdefgh").cut_at(&[1, 4]).close_at(7), "\"a\"\n\"bcd\"\n\"efg\"\nthe end\n");
+}
+
+#[test]
+#[ignore = "a check, for the test below"]
+fn a_whole_is_read_at_once() {
+    expect_reads(|| Delivery::of("one\ntwo\n").half_close_at(8), "\"one\\ntwo\\n\"\nthe end\n");
+}
+
+#[test]
+#[ignore = "a check, for the test below"]
+fn a_drip_is_read_drop_by_drop() {
+    let drip = || Delivery::of("abc").drip(Duration::from_millis(50)).close_at(3);
+    expect_reads(drip, "\"a\"\n\"b\"\n\"c\"\nthe end\n");
+}
+
+#[test]
+#[ignore = "a check, for the test below"]
+fn a_reset_is_seen() {
+    expect_reads(|| Delivery::of("abc").cut_at(&[2]).reset_at(2), "\"ab\"\nconnection reset\n");
+}
+
+#[test]
+#[ignore = "a check, for the test below"]
+fn the_same_seed_draws_the_same_lots() {
+    check(1, "", |program| {
+        let draw = || program.chance().map(|mut chance| chance.pick_several(5, 1..=1000));
+        assert_eq!(draw()?, draw()?);
+        Ok(())
+    });
+}
+
+#[test]
+#[ignore = "a check, for the test below"]
+fn datagrams_fare_as_they_are_told_to() {
+    let network = || Network::perfect().drop(1).duplicate(2).swap(3).from_stranger(5).delay_until_next(6);
+    check(1, "", |program| {
+        let server = program.udp_server()?;
+        let client = program.start(["datagrams", &server.port(), "1", "2", "3", "4", "5", "6", "7"])?;
+        server.answer(&["A", "B", "C", "D", "E", "F", "end"], &network())?;
+        let order: Vec<String> =
+            ["B", "B", "D", "C", "E", "F", "end"].iter().map(|answer| line(answer, "the server")).collect();
+        let printed = order.concat().replace("E from the server", "E from a stranger");
+        client.finish()?.stdout(printed).map(drop)
+    });
+}
+
+fn line(answer: &str, from: &str) -> String {
+    format!("{answer} from {from}\n")
+}
+
+#[test]
+#[ignore = "a check, for the test below"]
+fn fails_with_a_seed() {
+    check(1, "", |program| program.chance().and_then(|_| Err(Failure::new("it fails"))));
+}
+
+/// Runs some of the checks above; returns whether they passed, and what was said.
+fn run(arguments: &[&str], seed: &str) -> (bool, String) {
+    let output = Command::new(env::current_exe().expect("a test knows itself"))
+        .arg("--ignored")
+        .args(arguments)
+        .env("LAB_PROGRAM", format!("'{}'", example("recorder").display()))
+        .env("LAB_SEED", seed)
+        .output()
+        .expect("a test can run itself");
+    (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn what_the_script_says_happens() {
+    let (passed, told) = run(&["--skip", "fails_with_a_seed"], "1");
+    assert!(passed && told.contains("6 passed"), "{told}");
+}
+
+#[test]
+fn a_seed_is_told_with_the_command_that_repeats_it() {
+    let (_, told) = run(&["fails_with_a_seed"], "7");
+    assert!(told.contains("seed 7: `LAB_SEED=7 cargo test -p solutions --test fixture fails_with_a_seed`"), "{told}");
+    let (_, told) = run(&["fails_with_a_seed"], "seven");
+    assert!(told.contains("LAB_SEED is not a number from 0 to 18446744073709551615: seven"), "{told}");
+}
