@@ -35,11 +35,6 @@ impl Program {
 }
 
 impl Chance {
-    /// One of these numbers.
-    pub fn pick(&mut self, numbers: RangeInclusive<usize>) -> usize {
-        self.0.usize(numbers)
-    }
-
     /// So many of these numbers, none of them twice.
     pub fn pick_several(&mut self, count: usize, numbers: RangeInclusive<usize>) -> Vec<usize> {
         self.0.choose_multiple(numbers, count)

@@ -1,5 +1,5 @@
 //! Misconception: what is not the answer says that the answer is lost.
-//! Caught by: `ignores_what_is_not_the_answer`, `does_not_take_a_late_answer_for_the_next_one`
+//! Caught by: `ignores_what_is_not_the_answer`
 
 use std::io::{self, ErrorKind};
 use std::net::UdpSocket;
