@@ -3,13 +3,14 @@
 use std::any::Any;
 use std::env;
 use std::ffi::OsString;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::failure::{Failure, Result};
 use crate::process::Process;
 use crate::program::Program;
+use crate::report::{self, Printed, Report, Transcript, Verdict};
 use crate::scene::Scene;
 use crate::show;
 
@@ -30,31 +31,58 @@ const LAST_LINES: usize = 10;
 
 /// Runs one check, and fails the test that it runs in, with the verdict on stdout, if the program does not pass.
 ///
-/// `points` is what the check is worth; `hint` names the misconception that a failure points to.
+/// `points` is what the check is worth; `hint` names the misconception that a failure points to. With `LAB_REPORT` in
+/// the environment, the check tells all of it to `cargo lab` too, or tells only what it is.
+#[track_caller]
 pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: &str, body: B) {
+    let mut report = Report {
+        check: name_of_check::<B>().to_string(),
+        line: Location::caller().line(),
+        points,
+        hint: hint.to_string(),
+        verdict: Verdict::Listed,
+        transcript: Transcript::default(),
+        stderr: Vec::new(),
+    };
+    if report::reader().is_some_and(|reader| reader.lists) {
+        return report.send();
+    }
     if let Some(sentence) = lesson.is_not_meant() {
         fail(&sentence);
     }
-    let check = name_of_check::<B>();
-    let (mut scene, mut verdict) = attempt(lesson, check, &body);
+    let (mut scene, mut verdict) = attempt(lesson, &report.check, &body);
     if verdict.as_ref().is_err_and(|failure| failure.doubtful) {
-        (scene, verdict) = attempt(lesson, check, &body);
+        (scene, verdict) = attempt(lesson, &report.check, &body);
     }
     let not_written = format!("exercises/{}/main.rs is not written yet", lesson.name);
     let says_so = |process: &Arc<Process>| {
         process.look(|state| String::from_utf8_lossy(&state.stderr.kept).contains(&not_written))
     };
-    if scene.processes().iter().any(says_so) {
-        fail(&format!("0 of {points} points: {not_written}"));
-    }
-    if let Err(failure) = verdict {
-        fail(&report(&scene, points, hint, &failure));
+    report.verdict = match verdict {
+        _ if scene.processes().iter().any(says_so) => Verdict::NotWritten,
+        Ok(()) => Verdict::Passed,
+        Err(Failure { sentence, evidence, .. }) => {
+            let evidence = evidence.into_iter().map(|(label, evidence)| (label.to_string(), evidence)).collect();
+            Verdict::Failed { sentence, evidence }
+        }
+    };
+    report.transcript = scene.transcript();
+    report.stderr = scene.processes().iter().filter_map(|process| printed(process)).collect();
+    report.send();
+    match report.verdict {
+        Verdict::Listed | Verdict::Passed => {}
+        Verdict::NotWritten => fail(&format!("0 of {points} points: {not_written}")),
+        Verdict::Failed { .. } => fail(&report.text()),
     }
 }
 
-/// The name of the test that a check's body is written in: `echoes` of `checks::echoes::{{closure}}`.
+/// The name of the test that a check's body is written in, as the test harness knows it: `echoes` of
+/// `checks::echoes::{{closure}}`.
 fn name_of_check<B>() -> &'static str {
-    std::any::type_name::<B>().rsplit("::").nth(1).unwrap_or_default()
+    let path = std::any::type_name::<B>();
+    let path = path.split("::{{closure}}").next().unwrap_or(path);
+    // The harness leaves out the crate.
+    path.split_once("::").map_or(path, |(_, name)| name)
 }
 
 /// Runs the check once, and ends all that it started.
@@ -75,28 +103,13 @@ fn fail(report: &str) -> ! {
     resume_unwind(Box::new("the check failed"));
 }
 
-fn report(scene: &Scene, points: u32, hint: &str, failure: &Failure) -> String {
-    let mut lines = vec![format!("0 of {points} points: {}", failure.sentence)];
-    for (label, evidence) in &failure.evidence {
-        lines.push(format!("    {label:8}  {evidence}"));
-    }
-    let transcript = scene.transcript();
-    if !transcript.is_empty() {
-        lines.push("what happened:".to_string());
-        lines.extend(transcript);
-    }
-    for process in scene.processes() {
-        let stderr = process.look(|state| String::from_utf8_lossy(&state.stderr.kept).into_owned());
-        let stderr: Vec<&str> = stderr.lines().collect();
-        if !stderr.is_empty() {
-            lines.push(format!("`{}` printed on stderr:", process.name()));
-            // The bar keeps a line from being taken for a command by whoever reads a log line by line.
-            let last = &stderr[stderr.len().saturating_sub(LAST_LINES)..];
-            lines.extend(last.iter().map(|line| format!("  | {}", show::line(line))));
-        }
-    }
-    lines.push(format!("hint: {hint}"));
-    lines.join("\n")
+/// The last lines that a program printed on stderr, if it printed any.
+fn printed(process: &Process) -> Option<Printed> {
+    let stderr = process.look(|state| String::from_utf8_lossy(&state.stderr.kept).into_owned());
+    let lines: Vec<&str> = stderr.lines().collect();
+    let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
+    let lines: Vec<String> = last.iter().map(|line| show::line(line)).collect();
+    (!lines.is_empty()).then(|| Printed { program: process.name().to_string(), lines })
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {
@@ -125,15 +138,18 @@ impl Lesson {
     fn program(&self, scene: &Arc<Scene>, check: &str) -> Result<Program> {
         let scene = Arc::clone(scene);
         let folder = workspace(Path::new(self.package));
-        let tests = if self.exercise.is_some() { "" } else { "solutions --test " };
+        let named = env::var("LAB_PROGRAM");
+        // `cargo lab` names the program that the lesson's own crate would grade.
+        let for_lab = named.is_ok() && report::reader().is_some();
+        let tests = if self.exercise.is_some() || for_lab { "" } else { "solutions --test " };
         let repeat = format!("cargo test -p {tests}{} {check}", self.name);
-        if let Ok(command) = env::var("LAB_PROGRAM") {
+        if let Ok(command) = named {
             let words = shlex::split(&command).unwrap_or_default();
             if words.is_empty() {
                 let command = show::line(&command);
                 return Err(Failure::new(format!("LAB_PROGRAM is not a command that a shell could split: {command}")));
             }
-            let name = words.join(" ");
+            let name = if for_lab { self.name.to_string() } else { words.join(" ") };
             return Ok(Program { scene, folder, name, command: to_command(&words), repeat });
         }
         let binary = self.exercise.or(self.reference).ok_or_else(|| {
@@ -151,4 +167,21 @@ fn to_command<W: Into<OsString> + Clone>(words: &[W]) -> Vec<OsString> {
 fn workspace(package: &Path) -> PathBuf {
     let root = package.ancestors().find(|folder| folder.join("exercises").is_dir());
     root.unwrap_or(package).to_path_buf()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name_of<B: Fn()>(_: B) -> &'static str {
+        name_of_check::<B>()
+    }
+
+    #[test]
+    fn a_check_is_named_after_the_test_that_its_body_is_written_in() {
+        let name = "check::tests::a_check_is_named_after_the_test_that_its_body_is_written_in";
+        assert_eq!(name_of(|| {}), name);
+        let nested = || name_of(|| {});
+        assert_eq!(nested(), name);
+    }
 }

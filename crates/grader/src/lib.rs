@@ -16,6 +16,7 @@ mod oracle;
 mod process;
 mod program;
 mod readiness;
+pub mod report;
 mod scene;
 mod show;
 mod system;
@@ -48,6 +49,7 @@ macro_rules! lesson {
             package: env!("CARGO_MANIFEST_DIR"),
         };
 
+        #[track_caller]
         fn check(points: u32, hint: &str, body: impl Fn(&$crate::Program) -> $crate::Result) {
             $crate::run_check(&LESSON, points, hint, body);
         }

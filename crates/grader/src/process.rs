@@ -259,11 +259,13 @@ fn drain(mut pipe: impl Read + Send + 'static, watched: Arc<Watched>, stream: fn
 fn end_all_on_interrupt() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        let handler = || {
-            group::end_all();
-            std::process::exit(130);
-        };
         // Where somebody else has a handler, ending the programs on an interrupt is that one's to do.
-        drop(ctrlc::set_handler(handler));
+        drop(ctrlc::set_handler(|| end_everything()));
     });
+}
+
+/// Ends all programs that were started, and then the grader, as one that was interrupted.
+pub(crate) fn end_everything() -> ! {
+    group::end_all();
+    std::process::exit(130);
 }

@@ -15,7 +15,7 @@ use predicates::reflection::Case;
 use crate::failure::{Failure, Result};
 use crate::process::Process;
 use crate::scene::Scene;
-use crate::{expected_lines, show};
+use crate::{expected_lines, report, show};
 
 /// The program under test, as a check is handed it.
 pub struct Program {
@@ -100,6 +100,8 @@ impl Program {
         command.args(&self.command[1..]).args(&arguments).current_dir(&self.folder);
         // A backtrace is noise in a transcript; and whether a Python program flushes must not depend on where it is run.
         command.env("RUST_BACKTRACE", "0").env_remove("PYTHONUNBUFFERED");
+        // The report is between the checks and their reader.
+        command.env_remove(report::VARIABLE);
         let process = Process::start(name, command).map_err(|error| {
             let program = show::line(&self.command[0].to_string_lossy());
             let folder = self.folder.display();

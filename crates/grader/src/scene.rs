@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::deadline::Load;
 use crate::process::Process;
-use crate::show;
+use crate::report;
 
 /// Events that a transcript keeps: a program that floods the grader fills a terminal no more than any other.
 const FIRST_EVENTS: usize = 40;
@@ -66,16 +66,21 @@ impl Scene {
         transcript.events.push(event);
     }
 
-    /// The transcript, a line for each event, in order.
-    pub(crate) fn transcript(&self) -> Vec<String> {
+    /// The transcript until now.
+    pub(crate) fn transcript(&self) -> report::Transcript {
         let transcript = lock(&self.transcript);
-        let width = transcript.events.iter().map(|event| event.who.chars().count()).max().unwrap_or(0);
-        let line = |event: &Event| format!("{:7.3} s  {:width$}  {}", event.at.as_secs_f64(), event.who, event.what);
-        let mut lines: Vec<String> = transcript.events.iter().map(line).collect();
-        if transcript.skipped > 0 {
-            lines.insert(FIRST_EVENTS, format!("           … {} …", show::count(transcript.skipped, "more event")));
+        let told = |event: &Event| report::Event {
+            at: event.at.as_secs_f64(),
+            who: event.who.clone(),
+            what: event.what.clone(),
+        };
+        let first = if transcript.skipped > 0 { FIRST_EVENTS } else { transcript.events.len() };
+        let (first, last) = transcript.events.split_at(first);
+        report::Transcript {
+            first: first.iter().map(told).collect(),
+            skipped: transcript.skipped,
+            last: last.iter().map(told).collect(),
         }
-        lines
     }
 
     /// Begins to count the load of the machine.
