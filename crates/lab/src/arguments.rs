@@ -1,0 +1,92 @@
+//! The command line. What `--help` says of it is in the files of texts, by the names of verbs and arguments.
+
+use std::env;
+
+use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use crate::say;
+use crate::text::Text;
+
+#[derive(Parser)]
+#[command(name = "cargo lab", bin_name = "cargo lab", disable_help_flag = true, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Read before all others, by [`language`].
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    lang: Option<String>,
+
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+#[derive(Subcommand)]
+pub enum Verb {
+    List,
+    Grade {
+        #[arg(value_name = "LESSON")]
+        lessons: Vec<String>,
+        #[arg(long = "check", value_name = "NAME")]
+        checks: Vec<String>,
+        #[arg(long)]
+        solutions: bool,
+    },
+}
+
+/// The language that the command line asks for. The command line itself is told about in that language.
+pub fn language() -> Option<String> {
+    let mut arguments = env::args().skip(1).take_while(|argument| argument != "--");
+    while let Some(argument) = arguments.next() {
+        match argument.strip_prefix("--lang") {
+            Some("") => return arguments.next(),
+            Some(rest) if rest.starts_with('=') => return Some(rest[1..].to_string()),
+            _ => {}
+        }
+    }
+    None
+}
+
+impl Arguments {
+    /// Reads the command line, or tells what is wrong with it, as clap does.
+    pub fn read(text: &Text) -> Result<Self, clap::Error> {
+        let matches = command(text).try_get_matches()?;
+        Self::from_arg_matches(&matches)
+    }
+}
+
+/// The command line, with its help.
+pub fn command(text: &Text) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true);
+    let mut command = Arguments::command().arg(help).about(say!(text, "help-lab"));
+    command = with_help(command, text, "help-lab");
+    let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_string()).collect();
+    for verb in verbs {
+        let id = format!("help-{verb}");
+        command = command.mut_subcommand(verb, |it| with_help(it, text, &id));
+    }
+    command
+}
+
+/// A verb, with what the texts say of it and of its arguments.
+fn with_help(command: Command, text: &Text, id: &str) -> Command {
+    let template =
+        format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}", say!(text, "help-usage"));
+    let mut command = command
+        .help_template(template)
+        .subcommand_help_heading(say!(text, "help-verbs"))
+        .subcommand_value_name(say!(text, "help-verb"));
+    if let Some(about) = text.optional(id) {
+        command = command.about(about);
+    }
+    if let Some(examples) = text.part(id, "examples") {
+        command = command.after_help(format!("{}\n{examples}", say!(text, "help-examples")));
+    }
+    let (arguments, options) = (say!(text, "help-arguments"), say!(text, "help-options"));
+    command.mut_args(|argument| {
+        let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
+        let name = argument.get_id().to_string();
+        let help = match name.as_str() {
+            "help" | "lang" => text.part("help-lab", &name),
+            name => text.part(id, name),
+        };
+        argument.help_heading(heading).help(help.unwrap_or_default())
+    })
+}

@@ -1,0 +1,118 @@
+//! The course: which lessons there are, in which order, and where their files are.
+
+use std::env;
+use std::fs;
+use std::hash::Hasher as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use fnv::FnvHasher;
+use serde::Deserialize;
+
+/// The course that a student has on this machine.
+#[derive(Debug, Clone)]
+pub struct Course {
+    /// The folder of the workspace.
+    pub root: PathBuf,
+    /// The names of the lessons, in order.
+    pub lessons: Vec<String>,
+}
+
+/// The part of the workspace's manifest that lists the lessons.
+#[derive(Deserialize)]
+struct Manifest {
+    workspace: Workspace,
+}
+
+#[derive(Deserialize)]
+struct Workspace {
+    metadata: Metadata,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    course: Listed,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    lessons: Vec<String>,
+}
+
+impl Course {
+    /// The course that this program was built for, or that cargo runs it for.
+    pub fn open() -> Result<Self> {
+        // `cargo run` sets the variable for the program too. Without it, the folder is the one that it was built in.
+        let package = env::var_os("CARGO_MANIFEST_DIR").map_or(env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let root = package.ancestors().nth(2).context("this program's package is not in a workspace")?.to_path_buf();
+        let path = root.join("Cargo.toml");
+        let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        let manifest: Manifest = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        Ok(Self { root, lessons: manifest.workspace.metadata.course.lessons })
+    }
+
+    /// The lesson in whose folder the student stands.
+    pub fn here(&self) -> Option<&str> {
+        // Both paths are resolved: the way to one of them may go through a symbolic link.
+        let folder = env::current_dir().ok()?.canonicalize().ok()?;
+        let exercises = self.root.join("exercises").canonicalize().ok()?;
+        let lesson = folder.strip_prefix(exercises).ok()?.components().next()?;
+        self.lessons.iter().map(String::as_str).find(|name| lesson.as_os_str() == *name)
+    }
+
+    /// The folder that a student works in.
+    pub fn exercise(&self, lesson: &str) -> PathBuf {
+        self.root.join("exercises").join(lesson)
+    }
+
+    /// The file that a student writes.
+    pub fn program(&self, lesson: &str) -> PathBuf {
+        self.exercise(lesson).join("main.rs")
+    }
+
+    /// The file as the student finds it at first.
+    ///
+    /// It is kept twice, here and where the student edits it: a checkout need not have a history to take it from, and
+    /// this program may be built after the student has begun. `crates/proof/tests/starters.rs` compares the two.
+    pub fn starter(&self, lesson: &str) -> PathBuf {
+        self.root.join("solutions").join(lesson).join("starter.rs")
+    }
+
+    /// What the task sheet is called.
+    pub fn title(&self, lesson: &str) -> Option<String> {
+        let sheet = fs::read_to_string(self.exercise(lesson).join("README.md")).ok()?;
+        Some(sheet.lines().find_map(|line| line.strip_prefix("# "))?.to_string())
+    }
+
+    /// Whether the student has changed the starter.
+    pub fn is_begun(&self, lesson: &str) -> bool {
+        let read = |path: PathBuf| fs::read(path).ok();
+        read(self.program(lesson)) != read(self.starter(lesson))
+    }
+
+    /// A number that changes when the student's program does.
+    pub fn fingerprint(&self, lesson: &str) -> String {
+        let mut sources = Vec::new();
+        collect_sources(&self.exercise(lesson), &mut sources);
+        sources.sort();
+        let mut hasher = FnvHasher::default();
+        for source in sources {
+            hasher.write(&fs::read(source).unwrap_or_default());
+            hasher.write_u8(0xff);
+        }
+        format!("{:016x}", hasher.finish())
+    }
+}
+
+/// All Rust files in a folder that may be a part of a program. One that was kept aside, `main.<date>.rs`, is none.
+fn collect_sources(folder: &Path, sources: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            collect_sources(&path, sources);
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !stem.contains('.') {
+            sources.push(path);
+        }
+    }
+}

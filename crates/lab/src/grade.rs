@@ -1,0 +1,151 @@
+//! Grading: a lesson's checks are run against a program, and tell how it went.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use grader::report::{self, Report, Verdict};
+
+use crate::cargo::{self, Built};
+use crate::course::Course;
+use crate::running::Errand;
+
+/// Whose programs are graded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The student's, in `exercises/`.
+    Student,
+    /// The course's own, in `solutions/`.
+    Course,
+}
+
+impl Whose {
+    /// What cargo calls the program of a lesson.
+    pub fn binary(self, lesson: &str) -> String {
+        match self {
+            Self::Student => lesson.to_string(),
+            Self::Course => format!("{lesson}-solution"),
+        }
+    }
+}
+
+/// What came of a lesson.
+#[derive(Debug, Clone)]
+pub struct Graded {
+    /// The lesson.
+    pub lesson: String,
+    /// Its checks, in the order in which they are written. Those of a program that does not compile are only listed.
+    pub checks: Vec<Report>,
+    /// What the compiler says, where the program does not compile.
+    pub compiler: Vec<String>,
+}
+
+impl Graded {
+    /// The points that were earned.
+    pub fn earned(&self) -> u32 {
+        self.checks.iter().map(Report::earned).sum()
+    }
+
+    /// The points that there are.
+    pub fn points(&self) -> u32 {
+        self.checks.iter().map(|check| check.points).sum()
+    }
+
+    /// Whether nothing is missing.
+    pub fn is_full(&self) -> bool {
+        self.earned() == self.points()
+    }
+
+    /// Whether the student has not begun.
+    pub fn is_not_written(&self) -> bool {
+        self.compiler.is_empty() && self.checks.iter().all(|check| matches!(check.verdict, Verdict::NotWritten))
+    }
+}
+
+/// The checks of a lesson: all of them, or some by their names.
+pub struct Selection<'a> {
+    pub lesson: &'a str,
+    pub checks: Vec<String>,
+}
+
+/// What is told of a grading while it goes on.
+#[derive(Debug, Clone, Copy)]
+pub enum Step<'a> {
+    /// Cargo has built this.
+    Built(&'a str),
+    /// This check is done.
+    Checked(&'a str),
+}
+
+/// How something is graded, whatever it is.
+pub struct Grading<'a> {
+    pub course: &'a Course,
+    pub whose: Whose,
+    pub errand: &'a Errand,
+    /// Whether the compiler's messages have colours.
+    pub colours: bool,
+    pub step: &'a dyn Fn(Step<'_>),
+}
+
+impl Grading<'_> {
+    /// Builds what is needed to grade these lessons.
+    pub fn build(&self, lessons: &[&str]) -> Result<Built> {
+        let step = |name: &str| (self.step)(Step::Built(name));
+        cargo::build(self.course, lessons, self.whose, self.errand, self.colours, &step)
+    }
+
+    /// Grades one lesson, of which everything has been built.
+    pub fn grade(&self, built: &Built, selection: &Selection<'_>) -> Result<Graded> {
+        let lesson = selection.lesson;
+        let program = built.programs.get(lesson).context("cargo built it")?;
+        let (program, compiler) = match program {
+            Ok(program) => (Some(program.as_path()), Vec::new()),
+            Err(compiler) => (None, compiler.clone()),
+        };
+        let checks = self.run(built, lesson, &selection.checks, program)?;
+        Ok(Graded { lesson: lesson.to_string(), checks, compiler })
+    }
+
+    /// The checks of a lesson, as they are written.
+    pub fn list(&self, built: &Built, lesson: &str) -> Result<Vec<Report>> {
+        self.run(built, lesson, &[], None)
+    }
+
+    /// Runs the checks against a program; without one, lists them.
+    fn run(&self, built: &Built, lesson: &str, checks: &[String], program: Option<&Path>) -> Result<Vec<Report>> {
+        let mut command = Command::new(built.checks.get(lesson).context("cargo built them")?);
+        // All at once, as `.cargo/config.toml` has it for cargo: one that hangs costs one deadline, not one for each.
+        command.current_dir(&self.course.root).args(["--test-threads", "32"]);
+        if !checks.is_empty() {
+            command.arg("--exact").args(checks);
+        }
+        match program {
+            Some(program) => {
+                let program = program.to_str().context("the path of the program is not text")?;
+                let program = shlex::try_quote(program).context("the path of the program cannot be quoted")?;
+                command.env(report::VARIABLE, "grade").env("LAB_PROGRAM", program.as_ref());
+            }
+            None => {
+                command.env(report::VARIABLE, "list");
+            }
+        }
+        let word = format!("{:016x}", getrandom::u64().context("the system has no random numbers")?);
+        let mut started = self.errand.start(command, Some(&format!("{word}\n")))?;
+        let mut reports = Vec::new();
+        for line in BufReader::new(&mut started.stdout).lines() {
+            if let Some(report) = Report::read(&line?, &word) {
+                (self.step)(Step::Checked(&report.check));
+                reports.push(report);
+            }
+        }
+        let (status, stderr) = self.errand.finish(started)?;
+        // 101 is how the test harness says that a test failed.
+        if !matches!(status.code(), Some(0 | 101)) {
+            bail!("the checks of {lesson} ended too soon ({status}): {stderr}");
+        }
+        ensure!(!reports.is_empty() || !checks.is_empty(), "the checks of {lesson} said nothing: {stderr}");
+        reports.sort_by_key(|report| report.line);
+        Ok(reports)
+    }
+}

@@ -1,0 +1,66 @@
+//! `cargo lab`: the student's companion. It shows how far one is, grades, and says what to do next.
+//!
+//! It knows no lesson by its name: `course.rs` reads which there are, and the checks tell what they are worth.
+
+mod arguments;
+mod cargo;
+mod course;
+mod grade;
+mod progress;
+mod running;
+mod session;
+mod show;
+mod text;
+mod verbs;
+
+use std::io;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use arguments::{Arguments, Verb};
+use course::Course;
+use grade::Whose;
+use running::{Ended, Errand};
+use session::{Session, WrongUsage};
+use text::Text;
+
+/// How a program ends that was interrupted.
+const INTERRUPTED: u8 = 130;
+
+fn main() -> ExitCode {
+    let text = Text::new(arguments::language());
+    let arguments = match Arguments::read(&text) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    let failed = say!(text, "error");
+    run(arguments, text).unwrap_or_else(|error| {
+        if error.is::<Ended>() {
+            return ExitCode::from(INTERRUPTED);
+        }
+        // Whoever reads what lab prints has seen enough.
+        if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            return ExitCode::FAILURE;
+        }
+        anstream::eprintln!("{} {error:#}", show::bad(failed));
+        ExitCode::from(if error.is::<WrongUsage>() { 2 } else { 1 })
+    })
+}
+
+fn run(arguments: Arguments, text: Text) -> Result<ExitCode> {
+    let session = Session { course: Course::open()?, text, errand: Errand::default() };
+    let errand = session.errand.clone();
+    ctrlc::set_handler(move || {
+        errand.end();
+        std::process::exit(INTERRUPTED.into());
+    })?;
+    match arguments.verb {
+        None => verbs::glance::glance(&session),
+        Some(Verb::List) => verbs::glance::list(&session),
+        Some(Verb::Grade { lessons, checks, solutions }) => {
+            let whose = if solutions { Whose::Course } else { Whose::Student };
+            verbs::grade::grade(&session, &lessons, &checks, whose)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The one process that lab has running, cargo or a lesson's checks, so that a signal, a save or a key can end it.
+
+use std::io::{Read, Write as _};
+use std::process::{ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+#[cfg(windows)]
+use process_wrap::std::JobObject;
+#[cfg(unix)]
+use process_wrap::std::ProcessGroup;
+use process_wrap::std::{ChildWrapper, CommandWrap};
+
+/// How long the checks may take to end their programs, once they have been told to.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// What runs for one errand. Clones are the same errand.
+#[derive(Clone, Default)]
+pub struct Errand(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    ended: bool,
+    running: Option<Box<dyn ChildWrapper>>,
+}
+
+/// A process of an errand. Its stdout is to be read to the end, and then [`Errand::finish`] to be called.
+pub struct Started {
+    pub stdout: ChildStdout,
+    stderr: JoinHandle<String>,
+}
+
+/// What is an error only because somebody ended the errand.
+#[derive(Debug)]
+pub struct Ended;
+
+impl std::fmt::Display for Ended {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ended")
+    }
+}
+
+impl std::error::Error for Ended {}
+
+impl Errand {
+    /// Starts a process. One that is given a line to read ends by itself when its stdin does, which is held open.
+    pub fn start(&self, mut command: Command, line: Option<&str>) -> Result<Started> {
+        command.stdin(if line.is_some() { Stdio::piped() } else { Stdio::null() });
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let what = command.get_program().display().to_string();
+        let mut command = CommandWrap::from(command);
+        #[cfg(unix)]
+        command.wrap(ProcessGroup::leader());
+        #[cfg(windows)]
+        command.wrap(JobObject);
+
+        let mut state = self.lock();
+        if state.ended {
+            bail!(Ended);
+        }
+        let mut child = command.spawn().with_context(|| format!("cannot start {what}"))?;
+        let stdout = child.stdout().take().context("stdout was asked for")?;
+        let mut stderr = child.stderr().take().context("stderr was asked for")?;
+        if let Some((stdin, line)) = child.stdin().as_mut().zip(line) {
+            // If it has ended already, its exit status tells more than this error would.
+            let _ = stdin.write_all(line.as_bytes());
+        }
+        state.running = Some(child);
+        drop(state);
+
+        let stderr = thread::spawn(move || {
+            let mut bytes = Vec::new();
+            let _ = stderr.read_to_end(&mut bytes);
+            String::from_utf8_lossy(&bytes).into_owned()
+        });
+        Ok(Started { stdout, stderr })
+    }
+
+    /// Waits for the end of a process whose output has ended, and returns what it printed on stderr.
+    pub fn finish(&self, started: Started) -> Result<(ExitStatus, String)> {
+        drop(started.stdout);
+        let child = self.lock().running.take();
+        let Some(mut child) = child else { bail!(Ended) };
+        let status = child.wait()?;
+        let stderr = started.stderr.join().unwrap_or_default();
+        if self.lock().ended {
+            bail!(Ended);
+        }
+        Ok((status, stderr))
+    }
+
+    /// Ends what runs, and lets nothing be started any more.
+    pub fn end(&self) {
+        let mut state = self.lock();
+        state.ended = true;
+        let Some(mut child) = state.running.take() else { return };
+        if child.stdin().take().is_some() {
+            let told = Instant::now();
+            while told.elapsed() < FAREWELL {
+                if !matches!(child.try_wait(), Ok(None)) {
+                    return;
+                }
+                thread::sleep(Duration::from_millis(5));
+            }
+        }
+        // The only error is that it has ended.
+        let _ = child.kill();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

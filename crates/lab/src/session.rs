@@ -1,0 +1,146 @@
+//! What every verb has at hand: the course, the texts, and the terminal.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use anyhow::{Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::course::Course;
+use crate::grade::Step;
+use crate::progress::Progress;
+use crate::running::Errand;
+use crate::say;
+use crate::show;
+use crate::text::Text;
+
+pub struct Session {
+    pub course: Course,
+    pub text: Text,
+    /// What runs for the student. A signal ends it, and lab.
+    pub errand: Errand,
+}
+
+/// A name that does not exist: the student's mistake, and no failure of a program.
+#[derive(Debug)]
+pub struct WrongUsage(pub String);
+
+impl std::fmt::Display for WrongUsage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongUsage {}
+
+impl Session {
+    /// Prints lines on stdout, without colours where it is no terminal or the student wants none.
+    pub fn print(&self, text: &str) -> io::Result<()> {
+        let mut stdout = anstream::stdout().lock();
+        writeln!(stdout, "{text}")?;
+        stdout.flush()
+    }
+
+    /// Whether stdout shows colours.
+    pub fn has_colours(&self) -> bool {
+        anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+    }
+
+    /// The lessons of these names; where none is named, the one in whose folder the student stands, or all.
+    pub fn lessons<'a>(&'a self, names: &'a [String]) -> Result<Vec<&'a str>> {
+        if names.is_empty() {
+            return Ok(match self.course.here() {
+                Some(lesson) => vec![lesson],
+                None => self.course.lessons.iter().map(String::as_str).collect(),
+            });
+        }
+        let mut lessons = Vec::new();
+        for name in names {
+            let lesson = self.lesson(name)?;
+            if !lessons.contains(&lesson) {
+                lessons.push(lesson);
+            }
+        }
+        Ok(lessons)
+    }
+
+    /// The lesson of this name.
+    pub fn lesson(&self, name: &str) -> Result<&str> {
+        if let Some(lesson) = self.course.lessons.iter().find(|lesson| *lesson == name) {
+            return Ok(lesson);
+        }
+        let name = name.escape_debug().to_string();
+        Err(match nearest(&name, &self.course.lessons) {
+            Some(nearest) => WrongUsage(say!(self.text, "no-such-lesson-but", name = name, nearest = nearest)),
+            None => {
+                let all = self.course.lessons.join(", ");
+                WrongUsage(say!(self.text, "no-such-lesson", name = name, all = all))
+            }
+        }
+        .into())
+    }
+
+    /// Saves what is remembered. Where that cannot be, the student is told, and nothing else comes of it.
+    pub fn save(&self, progress: &Progress) {
+        if let Err(error) = progress.save(&self.course) {
+            let said = say!(self.text, "progress-not-saved", why = format!("{error:#}"));
+            // Where nobody listens any more, nobody misses it.
+            let _ = writeln!(anstream::stderr(), "{}", show::faint(said));
+        }
+    }
+
+    /// A line on the terminal that says what is going on, until it is dropped. Elsewhere it is nothing.
+    pub fn waiting(&self) -> Waiting<'_> {
+        let bar = if io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        let style = ProgressStyle::with_template("{spinner} {wide_msg}").expect("the template is one");
+        bar.set_style(style);
+        bar.enable_steady_tick(std::time::Duration::from_millis(100));
+        Waiting { bar, text: &self.text }
+    }
+}
+
+/// The line that says what is going on.
+pub struct Waiting<'a> {
+    bar: ProgressBar,
+    text: &'a Text,
+}
+
+impl Waiting<'_> {
+    pub fn step(&self, step: Step<'_>) {
+        self.bar.set_message(match step {
+            Step::Built(name) => say!(self.text, "built", name = name),
+            Step::Checked(name) => say!(self.text, "checked", name = name),
+        });
+    }
+
+    /// Prints something while the line is not there.
+    pub fn hidden<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.bar.suspend(print)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Fails, for a check that none of these lessons has.
+pub fn no_such_check(text: &Text, name: &str, checks: &[String]) -> Result<()> {
+    let name = name.escape_debug().to_string();
+    match nearest(&name, checks) {
+        Some(nearest) => bail!(WrongUsage(say!(text, "no-such-check-but", name = name, nearest = nearest))),
+        None => bail!(WrongUsage(say!(text, "no-such-check", name = name))),
+    }
+}
+
+/// The name that was meant, if one is near.
+fn nearest<'a>(name: &str, names: &'a [String]) -> Option<&'a str> {
+    const NEAR: f64 = 0.7;
+    // A part of a name is as good as its beginning with a slip in it.
+    if let Some(whole) = names.iter().find(|other| !name.is_empty() && other.contains(name)) {
+        return Some(whole);
+    }
+    let near = names.iter().map(|other| (strsim::jaro_winkler(name, other), other.as_str()));
+    let (likeness, nearest) = near.max_by(|one, other| one.0.total_cmp(&other.0))?;
+    (likeness >= NEAR).then_some(nearest)
+}

@@ -1,0 +1,131 @@
+//! What things look like: points, marks, and a check that failed.
+//!
+//! All of it is text with colours in it; what prints it takes them out where they do not belong.
+
+use anstyle::{AnsiColor, Style};
+use grader::report::{Event, Printed, Report, Verdict};
+
+use crate::grade::Graded;
+use crate::say;
+use crate::text::Text;
+
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default();
+const FAINT: Style = Style::new().dimmed();
+const STRONG: Style = Style::new().bold();
+const COMMAND: Style = AnsiColor::Cyan.on_default();
+
+/// The cells of a bar.
+const CELLS: u32 = 10;
+
+pub fn good(text: impl std::fmt::Display) -> String {
+    format!("{GOOD}{text}{GOOD:#}")
+}
+
+pub fn bad(text: impl std::fmt::Display) -> String {
+    format!("{BAD}{text}{BAD:#}")
+}
+
+pub fn faint(text: impl std::fmt::Display) -> String {
+    format!("{FAINT}{text}{FAINT:#}")
+}
+
+pub fn strong(text: impl std::fmt::Display) -> String {
+    format!("{STRONG}{text}{STRONG:#}")
+}
+
+pub fn command(text: impl std::fmt::Display) -> String {
+    format!("{COMMAND}{text}{COMMAND:#}")
+}
+
+/// A bar that is as full as the lesson.
+pub fn bar(earned: u32, points: u32) -> String {
+    let full = (earned * CELLS).checked_div(points).unwrap_or(0);
+    let (full, empty) = ("█".repeat(full as usize), "░".repeat((CELLS - full) as usize));
+    format!("{}{}", good(full), faint(empty))
+}
+
+/// The mark of a check: what it earned of what.
+pub fn mark(earned: u32, points: u32) -> String {
+    let mark = format!("{earned}/{points}");
+    if earned == points { format!("{} {}", good("✓"), good(mark)) } else { format!("{} {}", bad("✗"), bad(mark)) }
+}
+
+/// The width of the widest of these names.
+pub fn width<'a>(names: impl IntoIterator<Item = &'a str>) -> usize {
+    names.into_iter().map(|name| name.chars().count()).max().unwrap_or(0)
+}
+
+/// All that came of a lesson.
+pub fn graded(text: &Text, graded: &Graded) -> String {
+    let (earned, points) = (graded.earned(), graded.points());
+    let lesson = strong(&graded.lesson);
+    let sum = say!(text, "points", earned = earned, points = points);
+    let sum = if graded.is_full() { good(sum) } else { bad(sum) };
+    if graded.is_not_written() {
+        let file = format!("exercises/{}/main.rs", graded.lesson);
+        return format!("{lesson}  {sum}: {}", say!(text, "not-written", file = file));
+    }
+    let mut lines = vec![format!("{lesson}  {sum}")];
+    if !graded.compiler.is_empty() {
+        lines.push(say!(text, "does-not-compile"));
+        lines.extend(graded.compiler.iter().map(|message| message.trim_end().to_string()));
+        return lines.join("\n");
+    }
+    for check in &graded.checks {
+        lines.push(format!("  {} {}", mark(check.earned(), check.points), check.check));
+    }
+    for check in &graded.checks {
+        if let Some(failure) = failure(text, &graded.lesson, check) {
+            lines.push(String::new());
+            lines.push(failure);
+        }
+    }
+    lines.join("\n")
+}
+
+/// Why a check failed, and what happened; nothing, of one that passed.
+pub fn failure(text: &Text, lesson: &str, report: &Report) -> Option<String> {
+    let (sentence, evidence) = match &report.verdict {
+        Verdict::Failed { sentence, evidence } => (sentence.clone(), evidence.as_slice()),
+        Verdict::NotWritten => {
+            let file = format!("exercises/{lesson}/main.rs");
+            return Some(format!("{} {}: {}", bad("✗"), strong(&report.check), say!(text, "not-written", file = file)));
+        }
+        Verdict::Passed | Verdict::Listed => return None,
+    };
+    let mut lines = vec![format!("{} {}", bad("✗"), strong(&report.check)), format!("  {sentence}")];
+    let labels = width(evidence.iter().map(|(label, _)| label.as_str()));
+    lines.extend(
+        evidence.iter().map(|(label, evidence)| format!("    {}  {evidence}", faint(format!("{label:labels$}")))),
+    );
+    let transcript = &report.transcript;
+    let events = || transcript.first.iter().chain(&transcript.last);
+    if !transcript.first.is_empty() {
+        lines.push(format!("  {}", say!(text, "what-happened")));
+        let who = width(events().map(|event| event.who.as_str()));
+        let line =
+            |event: &Event| format!("    {}  {:who$}  {}", faint(format!("{:7.3} s", event.at)), event.who, event.what);
+        lines.extend(transcript.first.iter().map(line));
+        if transcript.skipped > 0 {
+            lines.push(format!("    {}", faint(say!(text, "events-skipped", count = transcript.skipped))));
+        }
+        lines.extend(transcript.last.iter().map(line));
+    }
+    for Printed { program, lines: printed } in &report.stderr {
+        lines.push(format!("  {}", say!(text, "printed-on-stderr", program = program.as_str())));
+        lines.extend(printed.iter().map(|line| format!("    {} {line}", faint("|"))));
+    }
+    lines.push(format!("  {} {}", strong(say!(text, "hint")), hint(text, lesson, report)));
+    Some(lines.join("\n"))
+}
+
+/// The hint of a check. In English it stands in the check itself.
+pub fn hint(text: &Text, lesson: &str, report: &Report) -> String {
+    text.optional(&hint_id(lesson, &report.check)).unwrap_or_else(|| report.hint.clone())
+}
+
+/// How the files of texts name what belongs to a check's hint.
+pub fn hint_id(lesson: &str, check: &str) -> String {
+    format!("hint-{lesson}-{}", check.replace('_', "-"))
+}

@@ -1,0 +1,196 @@
+//! Texts: what lab says, in the student's language. One file for each language, in `crates/lab/text/`.
+
+use std::env;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+/// The languages, English first: it has all messages, and stands in where another lacks one.
+const LANGUAGES: [(&str, &str); 2] =
+    [("en", include_str!("../text/en.ftl")), ("pt-BR", include_str!("../text/pt-BR.ftl"))];
+
+/// What lab says, in one language.
+pub struct Text {
+    /// The student's language, then English.
+    bundles: Vec<FluentBundle<FluentResource>>,
+}
+
+/// A message, with its variables: `say!(text, "points", earned = 3, points = 10)`.
+#[macro_export]
+macro_rules! say {
+    ($text:expr, $id:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+        #[allow(unused_mut, clippy::allow_attributes, reason = "a message without variables needs no `mut`")]
+        let mut variables = fluent_bundle::FluentArgs::new();
+        $(variables.set(stringify!($name), $value);)*
+        $text.message($id, &variables)
+    }};
+}
+
+impl Text {
+    /// The texts in the language that is asked for, else in that of `LAB_LANG`, else in the system's.
+    ///
+    /// What cannot be had is left to the next: a student who asks for a language that is not there reads English.
+    pub fn new(asked: Option<String>) -> Self {
+        let asked = asked.or_else(|| env::var("LAB_LANG").ok()).or_else(sys_locale::get_locale).unwrap_or_default();
+        let mut bundles = Vec::new();
+        if let Some(language) = nearest(&asked) {
+            bundles.push(bundle(language));
+        }
+        bundles.push(bundle(LANGUAGES[0]));
+        Self { bundles }
+    }
+
+    /// A message. One that no language has is shown by its name: the tests see to it that there is none.
+    pub fn message(&self, id: &str, variables: &FluentArgs<'_>) -> String {
+        self.find(id, None, variables).unwrap_or(id.to_string())
+    }
+
+    /// A message without variables, if there is one.
+    pub fn optional(&self, id: &str) -> Option<String> {
+        self.find(id, None, &FluentArgs::new())
+    }
+
+    /// A part of a message, if there is one.
+    pub fn part(&self, id: &str, part: &str) -> Option<String> {
+        self.find(id, Some(part), &FluentArgs::new())
+    }
+
+    fn find(&self, id: &str, part: Option<&str>, variables: &FluentArgs<'_>) -> Option<String> {
+        self.bundles.iter().find_map(|bundle| {
+            let message = bundle.get_message(id)?;
+            let pattern = match part {
+                Some(part) => message.get_attribute(part)?.value(),
+                None => message.value()?,
+            };
+            Some(bundle.format_pattern(pattern, Some(variables), &mut Vec::new()).into_owned())
+        })
+    }
+}
+
+/// The language that is written like this, or another region's.
+fn nearest(asked: &str) -> Option<(&'static str, &'static str)> {
+    // POSIX writes `pt_BR.UTF-8` where others write `pt-BR`.
+    let asked: LanguageIdentifier = asked.split(['.', '@']).next()?.parse().ok()?;
+    LANGUAGES
+        .into_iter()
+        .find(|(name, _)| name.parse().is_ok_and(|it: LanguageIdentifier| it.language == asked.language))
+}
+
+fn bundle((name, text): (&str, &str)) -> FluentBundle<FluentResource> {
+    let language: LanguageIdentifier = name.parse().expect("the names above are names of languages");
+    let mut bundle = FluentBundle::new(vec![language]);
+    // The marks are for mixing languages of two directions. In a terminal they are noise, and spoil what is copied.
+    bundle.set_use_isolating(false);
+    let resource = FluentResource::try_new(text.to_string()).expect("the tests have read the file");
+    bundle.add_resource(resource).expect("the tests have looked for messages that are there twice");
+    bundle
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::fs;
+    use std::path::Path;
+
+    use fluent_bundle::FluentResource;
+
+    use super::*;
+
+    /// The messages of a file and their parts, with the variables that each uses.
+    fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let resource = FluentResource::try_new(text.to_string());
+        let resource = resource.unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+        let mut names: Vec<String> = Vec::new();
+        let mut lines: BTreeMap<String, String> = BTreeMap::new();
+        // One message begins at each line that is not indented; its parts begin with a dot.
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) = line.split_once(" =").filter(|_| !line.starts_with(' ')) {
+                assert!(!lines.contains_key(name), "{name} is there twice");
+                names = vec![name.to_string()];
+            } else if let Some((part, _)) = line.trim_start().strip_prefix('.').and_then(|line| line.split_once(" =")) {
+                names.truncate(1);
+                names.push(part.to_string());
+            }
+            if !names.is_empty() {
+                let found = lines.entry(names.join(".")).or_default();
+                found.push_str(line);
+            }
+        }
+        assert_eq!(
+            resource.entries().count(),
+            lines.keys().filter(|name| !name.contains('.')).count() + comments(text)
+        );
+        lines.into_iter().map(|(name, text)| (name, variables(&text))).collect()
+    }
+
+    /// Comments that stand alone are entries of a file too.
+    fn comments(text: &str) -> usize {
+        text.split("\n\n").filter(|block| block.starts_with('#')).count()
+    }
+
+    fn variables(text: &str) -> BTreeSet<String> {
+        let named = |rest: &str| rest.chars().take_while(|it| it.is_alphanumeric() || *it == '_').collect();
+        text.split('$').skip(1).map(named).collect()
+    }
+
+    #[test]
+    fn all_languages_have_the_same_messages_with_the_same_variables() {
+        let [english, others @ ..] = LANGUAGES.map(|(language, text)| (language, messages(text)));
+        for (language, messages) in others {
+            for (name, variables) in &english.1 {
+                assert_eq!(messages.get(name), Some(variables), "{name} in {language}");
+            }
+            // In English the first hint of a check stands in the check, and only there.
+            let more = messages.keys().filter(|name| !english.1.contains_key(*name) && !name.starts_with("hint-"));
+            assert_eq!(more.collect::<Vec<_>>(), Vec::<&String>::new(), "only in {language}");
+        }
+    }
+
+    #[test]
+    fn the_code_uses_all_messages_and_no_others() {
+        let mut used = BTreeSet::new();
+        collect_used(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut used);
+        let english = messages(LANGUAGES[0].1);
+        for name in &used {
+            assert!(english.contains_key(name), "{name} is used, and is in no file");
+        }
+        let by_name = |name: &str| name.contains('.') || name.starts_with("help-") || name.starts_with("hint-");
+        for name in english.keys().filter(|name| !by_name(name)) {
+            assert!(used.contains(name), "{name} is not used");
+        }
+    }
+
+    /// The names in `say!(text, "name", …)`, in all files of a folder.
+    fn collect_used(folder: &Path, used: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if entry.path().is_dir() {
+                collect_used(&entry.path(), used);
+                continue;
+            }
+            let source = fs::read_to_string(entry.path()).unwrap();
+            let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+            let calls = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+            for call in calls.split("say!(").skip(1) {
+                let name = call.split('"').nth(1).unwrap_or_default();
+                used.insert(name.to_string());
+            }
+        }
+    }
+
+    #[test]
+    fn the_language_is_found_by_any_way_to_write_it() {
+        for (asked, found) in [("pt", "pt-BR"), ("pt_BR.UTF-8", "pt-BR"), ("pt-PT", "pt-BR"), ("en_US", "en")] {
+            assert_eq!(nearest(asked).map(|(name, _)| name), Some(found));
+        }
+        assert_eq!(nearest("C"), None);
+        assert_eq!(nearest("de"), None);
+    }
+
+    #[test]
+    fn what_a_language_lacks_is_said_in_english() {
+        let text = Text::new(Some("xx".to_string()));
+        assert_eq!(crate::say!(text, "error"), "error:");
+        let text = Text::new(Some("pt".to_string()));
+        assert_eq!(crate::say!(text, "points", earned = 1, points = 10), "1 de 10 pontos");
+    }
+}

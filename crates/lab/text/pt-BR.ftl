@@ -1,0 +1,68 @@
+# O que `cargo lab` diz, em português do Brasil.
+
+## Pontos e estados
+
+course = Sockets, com nota
+points = { $earned } de { $points } pontos
+total = Ao todo: { $earned } de { $points } pontos
+not-begun = ainda não escrito
+not-graded = ainda sem nota
+not-written = { $file } ainda não foi escrito
+changed-since = mudou desde a última correção
+does-not-compile = O programa não compila. O compilador diz:
+task-sheet = O enunciado: { $file }
+all-done = Todas as lições estão com a nota máxima.
+next-begin = A seguir: leia { $sheet } e escreva { $file }. Depois:
+next-grade = A seguir: veja o que { $lesson } já vale:
+next-go-on = A seguir: continue com { $lesson }:
+
+## Uma verificação que falhou
+
+what-happened = o que aconteceu:
+events-skipped = … { $count ->
+    [one] mais 1 evento
+   *[other] mais { $count } eventos
+} …
+printed-on-stderr = `{ $program }` escreveu em stderr:
+hint = dica:
+
+## Enquanto se espera
+
+built = compilado: { $name }
+checked = verificado: { $name }
+
+## Erros
+
+error = erro:
+no-such-lesson = não existe a lição { $name }: as lições são { $all }
+no-such-lesson-but = não existe a lição { $name }: você quis dizer { $nearest }?
+no-such-check = não existe a verificação { $name }: `cargo lab grade LIÇÃO` mostra os nomes de todas
+no-such-check-but = não existe a verificação { $name }: você quis dizer { $nearest }?
+progress-not-saved = Não foi possível guardar os seus pontos: { $why }
+
+## Ajuda
+
+help-usage = Uso:
+help-verbs = Verbos
+help-verb = VERBO
+help-arguments = Argumentos
+help-options = Opções
+help-examples = Exemplos:
+help-lab = O curso num relance, ou a lição em cuja pasta você está
+    .lang = O idioma a usar: en ou pt-BR (também LAB_LANG)
+    .help = Mostra o que há para saber sobre isto
+    .examples =
+        {"  "}cargo lab                          onde você está e o que vem a seguir
+        {"  "}cargo lab grade                    corrige todas as lições, ou aquela em cuja pasta você está
+        {"  "}cargo lab grade --help             mais sobre um verbo
+help-list = Lista as lições e os seus pontos
+    .examples =
+        {"  "}cargo lab list
+help-grade = Corrige os seus programas e diz por que uma verificação falhou
+    .lessons = As lições a corrigir; sem nenhuma, aquela em cuja pasta você está, ou todas
+    .checks = Só a verificação com este nome; pode ser repetido
+    .solutions = Corrige os programas do próprio curso em vez dos seus
+    .examples =
+        {"  "}cargo lab grade
+        {"  "}cargo lab grade tcp-server udp-server
+        {"  "}cargo lab grade tcp-server --check echoes_a_megabyte
