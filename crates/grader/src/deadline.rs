@@ -28,7 +28,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(target_os = 
 /// The start of a program may be expensive (an interpreter, a virtual machine) where a step of an exercise is not. But
 /// whatever starts takes more memory as it goes on, and a loop that goes nowhere does not: of a start, only the CPU time
 /// counts in which the program touched no new memory.
-const BUSY: Duration = Duration::from_millis(250);
+const BUSY: Duration = Duration::from_millis(300);
 
 /// No program is kept from running for longer than this on a machine that can be graded on.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -113,6 +113,11 @@ impl Wait<'_> {
         self
     }
 
+    /// The program has got on a little: it does not go nowhere, but its time goes on.
+    pub(crate) fn gets_on(&mut self) {
+        self.ran = Duration::ZERO;
+    }
+
     /// Begins anew: the program has got on, and what is left of the event has its own deadline.
     pub(crate) fn renew(&mut self) {
         (self.passed, self.starved, self.ran) = Default::default();
@@ -152,24 +157,17 @@ impl Wait<'_> {
         self.looked = Some((now, usage));
 
         let processes = self.scene.processes();
-        if self.ran >= BUSY {
-            return Err(self.missed(Why::Deadline));
-        }
-        if spent >= self.patience + self.scene.allowed_pause() {
-            // It may be waiting for a processor right now, which the system does not count yet.
-            let stuck = usage.ran == before.ran && processes.iter().any(|process| process.is_ready());
-            if !stuck || self.started.elapsed() >= LONGEST {
-                return Err(self.missed(Why::Deadline));
-            }
-        }
         let why = if !processes.is_empty() && processes.iter().all(|process| process.has_ended()) {
             Some(Why::Ended)
+        } else if self.ran >= BUSY || self.is_over(spent, usage.ran == before.ran) {
+            Some(Why::Deadline)
         } else if self.may_ask_the_oracle() && oracle::nothing_will_come(&processes) {
             Some(Why::Never)
         } else {
             None
         };
-        // What a program did just before may not have been looked at: there is one more look before the verdict.
+        // What a program did just before may not have been looked at, also because the grader itself was kept from
+        // running: there is one more look before the verdict.
         match why {
             Some(why) if self.last_look == Some(why) => Err(self.missed(why)),
             _ => {
@@ -177,6 +175,14 @@ impl Wait<'_> {
                 Ok(TICK)
             }
         }
+    }
+
+    /// Whether the programs have had all the time that they get.
+    fn is_over(&self, spent: Duration, none_has_run: bool) -> bool {
+        // One may be waiting for a processor right now, which the system does not count yet; or it has just ended, and the
+        // grader has still to hear of that.
+        let stuck = none_has_run && self.scene.processes().iter().any(|process| process.is_ready());
+        spent >= self.patience + self.scene.allowed_pause() && (!stuck || self.started.elapsed() >= LONGEST)
     }
 
     /// The oracle's questions cost time that others need: each time that it is silent, it is left alone for longer.

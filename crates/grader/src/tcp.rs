@@ -26,7 +26,7 @@ const NARROW_ROOM: usize = 4096;
 const NARROW_SEGMENT: u32 = 1448;
 
 /// Bytes that earn a program a new deadline: one that echoes byte by byte is slow, but it does not hang.
-const PROGRESS: usize = 1 << 14;
+const PROGRESS: usize = 1 << 13;
 
 /// How soon to look again whether the program has read: there is no event to wait for.
 const LOOK_AGAIN: Duration = Duration::from_millis(1);
@@ -49,6 +49,7 @@ pub struct Connection {
 impl Wait<'_> {
     /// Begins the wait anew when what has come, in bytes, has passed the next of the steps that count as progress.
     fn progress(&mut self, before: usize, now: usize) {
+        self.gets_on();
         if before / PROGRESS < now / PROGRESS {
             self.renew();
         }

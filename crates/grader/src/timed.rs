@@ -12,7 +12,8 @@ use crate::program::Program;
 use crate::scene::Scene;
 
 /// The units that are tried in turn.
-const UNITS: [Duration; 3] = [Duration::from_millis(160), Duration::from_millis(800), Duration::from_secs(4)];
+const UNITS: [Duration; 4] =
+    [Duration::from_millis(160), Duration::from_millis(800), Duration::from_secs(4), Duration::from_secs(20)];
 
 /// A try counts if the time that was lost in it, added up, is less than this part of the unit.
 const QUIET: u32 = 3;

@@ -39,9 +39,13 @@ pub(crate) fn name(call: i64) -> String {
     known.map_or_else(|| format!("system call {call}"), |call| call.name().to_string())
 }
 
-/// Whether a thread of the program runs, or would if a processor were free for it.
+/// Whether a thread of the program runs, or would if a processor were free for it, or has ended without the grader
+/// having been told.
 pub(crate) fn is_ready(pid: u32) -> Option<bool> {
-    let is_ready = |task: &Task| Some(task.stat().ok()?.state().ok()? == ProcState::Running);
+    let is_ready = |task: &Task| {
+        let state = task.stat().ok()?.state().ok()?;
+        Some(matches!(state, ProcState::Running | ProcState::Zombie | ProcState::Dead))
+    };
     tasks(pid).iter().filter_map(is_ready).reduce(|one, other| one || other)
 }
 
