@@ -1,57 +1,61 @@
-//! How long grading takes: `cargo bench -p proof`.
+//! How long grading takes: `cargo bench -p proof`, or for one lesson `cargo bench -p proof -- udp-client`.
 //!
-//! Whole gradings are timed, as a student waits for them: all checks of a lesson at once, builds aside. Figures are
-//! medians; compare those of one run, since machines differ.
+//! Whole gradings are timed, as a student waits for them: all checks of a lesson at once, builds aside, each program
+//! once with the oracle and once without it. Compare figures of one run, since machines differ.
 
+use std::env;
 use std::time::Duration;
 
 use anyhow::Result;
 use proof::{Corpus, Kind, Lesson, Oracle};
 
-const RUNS: usize = 3;
+/// The gradings of one kind of program: how many, and how long they took, with the oracle and without it.
+#[derive(Default, Clone, Copy)]
+struct Figure {
+    programs: u32,
+    with: Duration,
+    without: Duration,
+}
 
 fn main() -> Result<()> {
+    // Cargo itself adds an option.
+    let only: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let corpus = Corpus::build()?;
-    println!("{:16} {:>10} {:>10} {:>16} {:>16}", "seconds", "reference", "variants", "mistakes, oracle", "no oracle");
-    let mut totals = [Duration::ZERO; 4];
-    for lesson in &corpus.lessons {
-        let figures = [
-            mean(lesson, Kind::Reference, Oracle::On)?,
-            mean(lesson, Kind::Variant, Oracle::On)?,
-            mean(lesson, Kind::Mistake, Oracle::On)?,
-            mean(lesson, Kind::Mistake, Oracle::Off)?,
-        ];
-        row(&lesson.name, &figures);
-        for (total, figure) in totals.iter_mut().zip(figures) {
-            *total += figure;
+    println!("seconds a program, with the oracle / without it");
+    println!("{:16} {:>15} {:>15} {:>15}", "", "reference", "variants", "mistakes");
+    let mut totals = [Figure::default(); 3];
+    for lesson in corpus.lessons.iter().filter(|lesson| only.is_empty() || only.contains(&lesson.name)) {
+        let mut figures = [Figure::default(); 3];
+        for ((kind, figure), total) in
+            [Kind::Reference, Kind::Variant, Kind::Mistake].into_iter().zip(&mut figures).zip(&mut totals)
+        {
+            measure(lesson, kind, figure)?;
+            total.programs += figure.programs;
+            total.with += figure.with;
+            total.without += figure.without;
         }
+        row(&lesson.name, &figures);
     }
-    row("all lessons", &totals);
-    let ratio = |figure: Duration| figure.as_secs_f64() / totals[1].as_secs_f64();
-    println!(
-        "a mistake takes {:.2} times as long as a variant with the oracle, {:.2} times without it",
-        ratio(totals[2]),
-        ratio(totals[3])
-    );
+    row("all", &totals);
+    let [_, variants, mistakes] = totals.map(|total| [total.with, total.without].map(|time| time / total.programs));
+    let ratio = |index: usize| mistakes[index].as_secs_f64() / variants[index].as_secs_f64();
+    println!("a mistake takes {:.2} times as long as a variant; without the oracle {:.2} times", ratio(0), ratio(1));
     Ok(())
 }
 
-fn row(name: &str, figures: &[Duration; 4]) {
-    let [reference, variants, on, off] = figures.map(|figure| figure.as_secs_f64());
-    println!("{name:16} {reference:>10.3} {variants:>10.3} {on:>16.3} {off:>16.3}");
+fn measure(lesson: &Lesson, kind: Kind, figure: &mut Figure) -> Result<()> {
+    for subject in lesson.subjects.iter().filter(|subject| subject.kind == kind) {
+        figure.programs += 1;
+        figure.with += lesson.grade(subject, Oracle::On, 1)?.time;
+        figure.without += lesson.grade(subject, Oracle::Off, 1)?.time;
+    }
+    Ok(())
 }
 
-/// The mean, over the lesson's programs of this kind, of the median time of a grading.
-fn mean(lesson: &Lesson, kind: Kind, oracle: Oracle) -> Result<Duration> {
-    let subjects: Vec<_> = lesson.subjects.iter().filter(|subject| subject.kind == kind).collect();
-    let mut sum = Duration::ZERO;
-    for subject in &subjects {
-        let mut times = Vec::new();
-        for _ in 0..RUNS {
-            times.push(lesson.grade(subject, oracle, 1)?.time);
-        }
-        times.sort();
-        sum += times[RUNS / 2];
-    }
-    Ok(sum / u32::try_from(subjects.len().max(1))?)
+fn row(name: &str, figures: &[Figure; 3]) {
+    let cells = figures.map(|Figure { programs, with, without }| {
+        let mean = |sum: Duration| sum.as_secs_f64() / f64::from(programs.max(1));
+        format!("{:.2} / {:.2}", mean(with), mean(without))
+    });
+    println!("{name:16} {:>15} {:>15} {:>15}", cells[0], cells[1], cells[2]);
 }
