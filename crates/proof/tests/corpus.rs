@@ -65,12 +65,16 @@ fn story(subject: &Subject, failed: &[(String, String)]) -> String {
         let mut lines = told.lines();
         let sentence = lines.next().unwrap_or_default();
         // The other evidence, and the transcript, say what happened to come by then: that differs from run to run.
-        let told = lines.filter(|line| line.starts_with("    expected ") || line.starts_with("hint: "));
-        let told: Vec<&str> = [sentence].into_iter().chain(told).collect();
-        writeln!(text, "{name}: {}\n", scrub(&told.join("\n"))).expect("a String can always be written to");
+        let told: Vec<&str> =
+            lines.filter(|line| line.starts_with("    expected ") || line.starts_with("hint: ")).collect();
+        writeln!(text, "{name}: {}\n", scrub(&format!("{sentence}\n{}", told.join("\n"))))
+            .expect("a String can always be written to");
     }
     text
 }
+
+/// That there is nobody at the other end, however the grader came to know.
+const GONE: &str = "nobody is at the other end of the connection";
 
 /// Replaces paths, ports, group addresses and times, and how long the grader waited, with the oracle or without it.
 fn scrub(told: &str) -> String {
@@ -80,6 +84,10 @@ fn scrub(told: &str) -> String {
         (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
         (r"239\.255\.\d+\.\d+", "<group>"),
         (r"(127\.0\.0\.[12]|localhost|--port|<group>|\[::1\]|from|to)([: ]+:?)\d{4,5}\b", "$1$2<port>"),
+        // A program that has ended is met by whatever the grader does next.
+        (r"the program (reset|closed) the connection too early\n    expected .*", GONE),
+        (r"the program gave the connection up too early \(.*\)", GONE),
+        (r"cannot connect to .*, which the ready line names: .*", GONE),
         (r"waited for (.*), which will never come: the program sleeps until it hears more", "waited in vain for $1"),
         (r"waited <time> s for (.*), which did not come", "waited in vain for $1"),
     ];
