@@ -1,8 +1,11 @@
 //! The command line. What `--help` says of it is in the files of texts, by the names of verbs and arguments.
 
 use std::env;
+use std::ffi::OsString;
 
 use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use clap_complete::Shell;
 
 use crate::say;
 use crate::text::Text;
@@ -28,6 +31,32 @@ pub enum Verb {
         checks: Vec<String>,
         #[arg(long)]
         solutions: bool,
+    },
+    Hint {
+        #[arg(value_name = "LESSON")]
+        lesson: Option<String>,
+        #[arg(value_name = "CHECK")]
+        check: Option<String>,
+    },
+    Run {
+        #[arg(value_name = "LESSON")]
+        lesson: Option<String>,
+        #[arg(last = true, value_name = "ARGS")]
+        arguments: Vec<OsString>,
+    },
+    Reset {
+        #[arg(value_name = "LESSON")]
+        lesson: Option<String>,
+    },
+    Solution {
+        #[arg(value_name = "LESSON")]
+        lesson: Option<String>,
+        #[arg(long)]
+        anyway: bool,
+    },
+    Completions {
+        #[arg(value_name = "SHELL")]
+        shell: Shell,
     },
 }
 

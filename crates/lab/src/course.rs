@@ -78,6 +78,11 @@ impl Course {
         self.root.join("solutions").join(lesson).join("starter.rs")
     }
 
+    /// The reference program.
+    pub fn reference(&self, lesson: &str) -> PathBuf {
+        self.root.join("solutions").join(lesson).join("main.rs")
+    }
+
     /// What the task sheet is called.
     pub fn title(&self, lesson: &str) -> Option<String> {
         let sheet = fs::read_to_string(self.exercise(lesson).join("README.md")).ok()?;

@@ -62,5 +62,10 @@ fn run(arguments: Arguments, text: Text) -> Result<ExitCode> {
             let whose = if solutions { Whose::Course } else { Whose::Student };
             verbs::grade::grade(&session, &lessons, &checks, whose)
         }
+        Some(Verb::Hint { lesson, check }) => verbs::hint::hint(&session, lesson, check),
+        Some(Verb::Run { lesson, arguments }) => verbs::run::run(&session, lesson, &arguments),
+        Some(Verb::Reset { lesson }) => verbs::reset::reset(&session, lesson),
+        Some(Verb::Solution { lesson, anyway }) => verbs::solution::solution(&session, lesson, anyway),
+        Some(Verb::Completions { shell }) => verbs::completions::completions(&session, shell),
     }
 }

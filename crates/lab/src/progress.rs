@@ -100,4 +100,9 @@ impl Progress {
             }
         }
     }
+
+    /// Remembers how many hints have been given for a check.
+    pub fn set_hints(&mut self, lesson: &str, check: &str, given: usize) {
+        self.lessons.entry(lesson.to_string()).or_default().hints.insert(check.to_string(), given);
+    }
 }

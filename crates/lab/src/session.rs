@@ -63,6 +63,17 @@ impl Session {
         Ok(lessons)
     }
 
+    /// The lesson of this name; where none is named, the one in whose folder the student stands.
+    pub fn one_lesson<'a>(&'a self, name: Option<&str>) -> Result<&'a str> {
+        match (name, self.course.here()) {
+            (Some(name), _) => self.lesson(name),
+            (None, Some(here)) => Ok(here),
+            (None, None) => {
+                bail!(WrongUsage(say!(self.text, "which-lesson", all = self.course.lessons.join(", "))))
+            }
+        }
+    }
+
     /// The lesson of this name.
     pub fn lesson(&self, name: &str) -> Result<&str> {
         if let Some(lesson) = self.course.lessons.iter().find(|lesson| *lesson == name) {

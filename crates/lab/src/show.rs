@@ -51,6 +51,18 @@ pub fn mark(earned: u32, points: u32) -> String {
     if earned == points { format!("{} {}", good("✓"), good(mark)) } else { format!("{} {}", bad("✗"), bad(mark)) }
 }
 
+/// A line of somebody's source: what could command a terminal is escaped, and tabs are left.
+pub fn source(line: &str) -> String {
+    let mut shown = String::new();
+    for char in line.chars() {
+        match char {
+            '\t' | '"' | '\'' | '\\' => shown.push(char),
+            _ => shown.extend(char.escape_debug()),
+        }
+    }
+    shown
+}
+
 /// The width of the widest of these names.
 pub fn width<'a>(names: impl IntoIterator<Item = &'a str>) -> usize {
     names.into_iter().map(|name| name.chars().count()).max().unwrap_or(0)

@@ -18,10 +18,12 @@ pub struct Text {
 /// A message, with its variables: `say!(text, "points", earned = 3, points = 10)`.
 #[macro_export]
 macro_rules! say {
-    ($text:expr, $id:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        #[allow(unused_mut, clippy::allow_attributes, reason = "a message without variables needs no `mut`")]
+    ($text:expr, $id:literal) => {
+        $text.message($id, &fluent_bundle::FluentArgs::new())
+    };
+    ($text:expr, $id:literal, $($name:ident = $value:expr),+ $(,)?) => {{
         let mut variables = fluent_bundle::FluentArgs::new();
-        $(variables.set(stringify!($name), $value);)*
+        $(variables.set(stringify!($name), $value);)+
         $text.message($id, &variables)
     }};
 }
@@ -92,45 +94,39 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use fluent_bundle::FluentResource;
+    use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
     use super::*;
 
     /// The messages of a file and their parts, with the variables that each uses.
-    fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
-        let resource = FluentResource::try_new(text.to_string());
-        let resource = resource.unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
-        let mut names: Vec<String> = Vec::new();
-        let mut lines: BTreeMap<String, String> = BTreeMap::new();
-        // One message begins at each line that is not indented; its parts begin with a dot.
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            if let Some((name, _)) = line.split_once(" =").filter(|_| !line.starts_with(' ')) {
-                assert!(!lines.contains_key(name), "{name} is there twice");
-                names = vec![name.to_string()];
-            } else if let Some((part, _)) = line.trim_start().strip_prefix('.').and_then(|line| line.split_once(" =")) {
-                names.truncate(1);
-                names.push(part.to_string());
-            }
-            if !names.is_empty() {
-                let found = lines.entry(names.join(".")).or_default();
-                found.push_str(line);
+    fn messages(text: &str) -> BTreeMap<String, BTreeSet<&str>> {
+        let parsed = fluent_syntax::parser::parse(text).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+        let mut messages = BTreeMap::new();
+        for entry in parsed.body {
+            let Entry::Message(message) = entry else { continue };
+            let name = message.id.name;
+            let value = message.value.map(|value| (name.to_string(), value));
+            let parts = message.attributes.into_iter().map(|part| (format!("{name}.{}", part.id.name), part.value));
+            for (name, pattern) in value.into_iter().chain(parts) {
+                let mut variables = BTreeSet::new();
+                collect_variables(&pattern, &mut variables);
+                assert_eq!(messages.insert(name.clone(), variables), None, "{name} is there twice");
             }
         }
-        assert_eq!(
-            resource.entries().count(),
-            lines.keys().filter(|name| !name.contains('.')).count() + comments(text)
-        );
-        lines.into_iter().map(|(name, text)| (name, variables(&text))).collect()
+        messages
     }
 
-    /// Comments that stand alone are entries of a file too.
-    fn comments(text: &str) -> usize {
-        text.split("\n\n").filter(|block| block.starts_with('#')).count()
-    }
-
-    fn variables(text: &str) -> BTreeSet<String> {
-        let named = |rest: &str| rest.chars().take_while(|it| it.is_alphanumeric() || *it == '_').collect();
-        text.split('$').skip(1).map(named).collect()
+    fn collect_variables<'a>(pattern: &Pattern<&'a str>, variables: &mut BTreeSet<&'a str>) {
+        for element in &pattern.elements {
+            let PatternElement::Placeable { expression } = element else { continue };
+            let (Expression::Inline(of) | Expression::Select { selector: of, .. }) = expression;
+            if let InlineExpression::VariableReference { id } = of {
+                variables.insert(id.name);
+            }
+            if let Expression::Select { variants, .. } = expression {
+                variants.iter().for_each(|variant| collect_variables(&variant.value, variables));
+            }
+        }
     }
 
     #[test]

@@ -1,4 +1,9 @@
 //! What a student can ask of lab: a file for each verb.
 
+pub mod completions;
 pub mod glance;
 pub mod grade;
+pub mod hint;
+pub mod reset;
+pub mod run;
+pub mod solution;

@@ -27,6 +27,22 @@ events-skipped = … { $count ->
 printed-on-stderr = `{ $program }` printed on stderr:
 hint = hint:
 
+## Verbs
+
+which-lesson = which lesson? There are { $all }
+reset-nothing = { $file } is the starter already.
+reset-kept = What you wrote is kept in { $file }.
+reset-done = { $file } is the starter again.
+solution-later = The reference program is for those who have full marks in { $lesson }. To see it now: cargo lab solution { $lesson } --anyway
+solution-differs = From { $theirs } to { $ours }:
+hint-not-needed = All checks of { $lesson } pass: there is nothing to give a hint for.
+hint-more = For the next hint: { $command }
+hint-last = There is no further hint for this check.
+hint-others = { $count ->
+    [one] One other check fails
+   *[other] { $count } other checks fail
+}: cargo lab hint { $lesson } CHECK
+
 ## While one waits
 
 built = compiled { $name }
@@ -67,3 +83,31 @@ help-grade = Grades your programs, and says why a check failed
         {"  "}cargo lab grade
         {"  "}cargo lab grade tcp-server udp-server
         {"  "}cargo lab grade tcp-server --check echoes_a_megabyte
+help-hint = Gives a hint for what fails now; asked again, the next one
+    .lesson = The lesson; without it, the one in whose folder you are, or the first that is not done
+    .check = The check; without it, the first that fails
+    .examples =
+        {"  "}cargo lab hint
+        {"  "}cargo lab hint tcp-server
+        {"  "}cargo lab hint tcp-server echoes_a_megabyte
+help-run = Runs your program, to try it by hand
+    .lesson = The lesson; without it, the one in whose folder you are
+    .arguments = What your program is given
+    .examples =
+        {"  "}cargo lab run tcp-server
+        {"  "}cargo lab run tcp-client -- --port 5000 "Bom dia"
+help-reset = Puts the starter back; what you wrote is kept beside it
+    .lesson = The lesson; without it, the one in whose folder you are
+    .examples =
+        {"  "}cargo lab reset tcp-server
+help-solution = Shows the reference program, and how it differs from yours, once you have full marks
+    .lesson = The lesson; without it, the one in whose folder you are
+    .anyway = Show it before that
+    .examples =
+        {"  "}cargo lab solution tcp-server
+        {"  "}cargo lab solution tcp-server --anyway
+help-completions = Prints what your shell needs to complete lab's command line
+    .shell = The shell: bash, elvish, fish, powershell or zsh
+    .examples =
+        {"  "}alias lab="cargo lab"
+        {"  "}source <(cargo lab completions bash)

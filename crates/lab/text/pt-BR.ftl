@@ -26,6 +26,22 @@ events-skipped = … { $count ->
 printed-on-stderr = `{ $program }` escreveu em stderr:
 hint = dica:
 
+## Verbos
+
+which-lesson = qual lição? Há { $all }
+reset-nothing = { $file } já é o arquivo inicial.
+reset-kept = O que você escreveu está guardado em { $file }.
+reset-done = { $file } voltou a ser o arquivo inicial.
+solution-later = O programa de referência é para quem tem a nota máxima em { $lesson }. Para vê-lo agora: cargo lab solution { $lesson } --anyway
+solution-differs = De { $theirs } a { $ours }:
+hint-not-needed = Todas as verificações de { $lesson } passam: não há o que explicar.
+hint-more = Para a próxima dica: { $command }
+hint-last = Não há mais dicas para esta verificação.
+hint-others = { $count ->
+    [one] Outra verificação falha
+   *[other] Outras { $count } verificações falham
+}: cargo lab hint { $lesson } VERIFICAÇÃO
+
 ## Enquanto se espera
 
 built = compilado: { $name }
@@ -66,3 +82,31 @@ help-grade = Corrige os seus programas e diz por que uma verificação falhou
         {"  "}cargo lab grade
         {"  "}cargo lab grade tcp-server udp-server
         {"  "}cargo lab grade tcp-server --check echoes_a_megabyte
+help-hint = Dá uma dica para o que falha agora; pedida de novo, a seguinte
+    .lesson = A lição; sem ela, aquela em cuja pasta você está, ou a primeira que não está pronta
+    .check = A verificação; sem ela, a primeira que falha
+    .examples =
+        {"  "}cargo lab hint
+        {"  "}cargo lab hint tcp-server
+        {"  "}cargo lab hint tcp-server echoes_a_megabyte
+help-run = Executa o seu programa, para testá-lo à mão
+    .lesson = A lição; sem ela, aquela em cuja pasta você está
+    .arguments = O que o seu programa recebe
+    .examples =
+        {"  "}cargo lab run tcp-server
+        {"  "}cargo lab run tcp-client -- --port 5000 "Bom dia"
+help-reset = Traz de volta o arquivo inicial; o que você escreveu fica guardado ao lado
+    .lesson = A lição; sem ela, aquela em cuja pasta você está
+    .examples =
+        {"  "}cargo lab reset tcp-server
+help-solution = Mostra o programa de referência, e em que ele difere do seu, quando você tem a nota máxima
+    .lesson = A lição; sem ela, aquela em cuja pasta você está
+    .anyway = Mostra antes disso
+    .examples =
+        {"  "}cargo lab solution tcp-server
+        {"  "}cargo lab solution tcp-server --anyway
+help-completions = Mostra o que o seu shell precisa para completar a linha de comando
+    .shell = O shell: bash, elvish, fish, powershell ou zsh
+    .examples =
+        {"  "}alias lab="cargo lab"
+        {"  "}source <(cargo lab completions bash)

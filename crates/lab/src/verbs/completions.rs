@@ -1,0 +1,21 @@
+//! `cargo lab completions`: what a shell needs to complete lab's command line.
+
+use std::io;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap_complete::{Shell, generate};
+
+use crate::arguments;
+use crate::session::Session;
+
+/// Prints the completions for this shell.
+///
+/// They are for the name `lab`: a shell completes by the first word of a command, which is `cargo`'s otherwise. The
+/// help says how to give the command that name.
+pub fn completions(session: &Session, shell: Shell) -> Result<ExitCode> {
+    let mut script = Vec::new();
+    generate(shell, &mut arguments::command(&session.text), "lab", &mut script);
+    io::Write::write_all(&mut io::stdout(), &script)?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,117 @@
+//! `cargo lab hint`: help with what fails now, one step at a time.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use grader::report::Report;
+
+use crate::grade::{Grading, Selection, Whose};
+use crate::progress::Progress;
+use crate::say;
+use crate::session::{Session, no_such_check};
+use crate::show;
+
+/// Gives the next hint for a check, and those before it: the misconception, where to look, and a sketch of the way.
+pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) -> Result<ExitCode> {
+    let text = &session.text;
+    let mut progress = Progress::load(&session.course);
+    let (lesson, check) = meant(session, &progress, lesson, check)?;
+    let waiting = session.waiting();
+    let step = |step: crate::grade::Step<'_>| waiting.step(step);
+    let grading = Grading {
+        course: &session.course,
+        whose: Whose::Student,
+        errand: &session.errand,
+        colours: session.has_colours(),
+        step: &step,
+    };
+    let program = session.course.fingerprint(lesson);
+    let built = grading.build(&[lesson])?;
+    let graded = grading.grade(&built, &Selection { lesson, checks: Vec::new() })?;
+    drop(waiting);
+    progress.take_in(&graded, program, true);
+
+    let failing: Vec<&Report> = graded.checks.iter().filter(|report| report.earned() < report.points).collect();
+    let about = match check {
+        Some(name) => {
+            let Some(report) = graded.checks.iter().find(|report| report.check == name) else {
+                let all: Vec<String> = graded.checks.iter().map(|report| report.check.clone()).collect();
+                return no_such_check(text, &name, &all).map(|()| ExitCode::FAILURE);
+            };
+            report
+        }
+        None if graded.is_not_written() || !graded.compiler.is_empty() => {
+            session.save(&progress);
+            session.print(&show::graded(text, &graded))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        None => match failing.first() {
+            Some(report) => report,
+            None => {
+                session.save(&progress);
+                session.print(&show::good(say!(text, "hint-not-needed", lesson = lesson)))?;
+                return Ok(ExitCode::SUCCESS);
+            }
+        },
+    };
+    let hints = steps(session, lesson, about);
+    let given = (progress.of(lesson).hints.get(&about.check).copied().unwrap_or(0) + 1).min(hints.len());
+    progress.set_hints(lesson, &about.check, given);
+    session.save(&progress);
+    session.print(&shown(session, lesson, about, &hints, given))?;
+    let others = failing.iter().filter(|report| report.check != about.check).count();
+    if others > 0 {
+        session.print(&show::faint(say!(text, "hint-others", lesson = lesson, count = others)))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The lesson and the check that a student means who names one, both or none.
+fn meant<'a>(
+    session: &'a Session,
+    progress: &Progress,
+    lesson: Option<String>,
+    check: Option<String>,
+) -> Result<(&'a str, Option<String>)> {
+    match (lesson, session.course.here()) {
+        // In the folder of a lesson, one name may be a check's.
+        (Some(name), Some(here)) if check.is_none() && !session.course.lessons.contains(&name) => {
+            Ok((here, Some(name)))
+        }
+        (Some(name), _) => Ok((session.lesson(&name)?, check)),
+        (None, Some(here)) => Ok((here, None)),
+        (None, None) => {
+            let open = || session.course.lessons.iter().filter(|lesson| !progress.of(lesson).is_full());
+            let begun = open().find(|lesson| session.course.is_begun(lesson));
+            let lesson = begun.or(open().next()).or(session.course.lessons.first());
+            Ok((lesson.map_or("", String::as_str), None))
+        }
+    }
+}
+
+/// All hints there are for a check, in the order in which they are given.
+fn steps(session: &Session, lesson: &str, report: &Report) -> Vec<String> {
+    let id = show::hint_id(lesson, &report.check);
+    let first = show::hint(&session.text, lesson, report);
+    let more = ["where", "sketch"].into_iter().filter_map(|part| session.text.part(&id, part));
+    std::iter::once(first).chain(more).collect()
+}
+
+/// The hints that have been given, and how to get the next.
+fn shown(session: &Session, lesson: &str, about: &Report, hints: &[String], given: usize) -> String {
+    let text = &session.text;
+    let mut lines = vec![format!("{}: {}", show::strong(lesson), show::strong(&about.check))];
+    for (number, hint) in hints.iter().take(given).enumerate() {
+        lines.push(String::new());
+        let hint: Vec<&str> = hint.lines().collect();
+        lines.push(format!("{}. {}", number + 1, hint.join("\n   ")));
+    }
+    lines.push(String::new());
+    lines.push(if given < hints.len() {
+        let again = show::command(format!("cargo lab hint {lesson} {}", about.check));
+        say!(text, "hint-more", command = again)
+    } else {
+        say!(text, "hint-last")
+    });
+    lines.join("\n")
+}
