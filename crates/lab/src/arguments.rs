@@ -32,6 +32,12 @@ pub enum Verb {
         #[arg(long)]
         solutions: bool,
     },
+    Watch {
+        #[arg(value_name = "LESSON")]
+        lesson: Option<String>,
+        #[arg(long)]
+        advance: bool,
+    },
     Hint {
         #[arg(value_name = "LESSON")]
         lesson: Option<String>,

@@ -21,7 +21,7 @@ use anyhow::Result;
 use arguments::{Arguments, Verb};
 use course::Course;
 use grade::Whose;
-use running::{Ended, Errand};
+use running::Ended;
 use session::{Session, WrongUsage};
 use text::Text;
 
@@ -49,10 +49,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments, text: Text) -> Result<ExitCode> {
-    let session = Session { course: Course::open()?, text, errand: Errand::default() };
-    let errand = session.errand.clone();
+    let session = Session::new(Course::open()?, text);
+    let running = session.running();
     ctrlc::set_handler(move || {
-        errand.end();
+        running.end();
+        // Keys are read in a mode that the shell does not expect.
+        let _ = crossterm::terminal::disable_raw_mode();
         std::process::exit(INTERRUPTED.into());
     })?;
     match arguments.verb {
@@ -62,6 +64,7 @@ fn run(arguments: Arguments, text: Text) -> Result<ExitCode> {
             let whose = if solutions { Whose::Course } else { Whose::Student };
             verbs::grade::grade(&session, &lessons, &checks, whose)
         }
+        Some(Verb::Watch { lesson, advance }) => verbs::watch::watch(&session, lesson, advance),
         Some(Verb::Hint { lesson, check }) => verbs::hint::hint(&session, lesson, check),
         Some(Verb::Run { lesson, arguments }) => verbs::run::run(&session, lesson, &arguments),
         Some(Verb::Reset { lesson }) => verbs::reset::reset(&session, lesson),

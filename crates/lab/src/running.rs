@@ -26,6 +26,25 @@ struct State {
     running: Option<Box<dyn ChildWrapper>>,
 }
 
+/// The errand that is on its way, whichever that is.
+#[derive(Clone, Default)]
+pub struct Running(Arc<Mutex<Errand>>);
+
+impl Running {
+    /// A new errand. The one before it is over.
+    pub fn begin(&self) -> Errand {
+        let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        current.end();
+        *current = Errand::default();
+        current.clone()
+    }
+
+    /// Ends the errand that is on its way.
+    pub fn end(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).end();
+    }
+}
+
 /// A process of an errand. Its stdout is to be read to the end, and then [`Errand::finish`] to be called.
 pub struct Started {
     pub stdout: ChildStdout,

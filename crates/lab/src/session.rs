@@ -1,5 +1,6 @@
 //! What every verb has at hand: the course, the texts, and the terminal.
 
+use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anyhow::{Result, bail};
@@ -8,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::course::Course;
 use crate::grade::Step;
 use crate::progress::Progress;
-use crate::running::Errand;
+use crate::running::Running;
 use crate::say;
 use crate::show;
 use crate::text::Text;
@@ -17,7 +18,11 @@ pub struct Session {
     pub course: Course,
     pub text: Text,
     /// What runs for the student. A signal ends it, and lab.
-    pub errand: Errand,
+    running: Running,
+    /// Whether the terminal gives each key at once. It leaves the beginning of a line to whoever prints, then.
+    is_raw: Cell<bool>,
+    /// Whether the student knows that nothing can be saved.
+    has_complained: Cell<bool>,
 }
 
 /// A name that does not exist: the student's mistake, and no failure of a program.
@@ -33,11 +38,32 @@ impl std::fmt::Display for WrongUsage {
 impl std::error::Error for WrongUsage {}
 
 impl Session {
+    pub fn new(course: Course, text: Text) -> Self {
+        Self { course, text, running: Running::default(), is_raw: Cell::new(false), has_complained: Cell::new(false) }
+    }
+
+    /// What runs for the student, for whoever may end it.
+    pub fn running(&self) -> Running {
+        self.running.clone()
+    }
+
+    /// Says that the terminal gives each key at once, or does no more.
+    pub fn set_raw(&self, is_raw: bool) {
+        self.is_raw.set(is_raw);
+    }
+
     /// Prints lines on stdout, without colours where it is no terminal or the student wants none.
     pub fn print(&self, text: &str) -> io::Result<()> {
         let mut stdout = anstream::stdout().lock();
-        writeln!(stdout, "{text}")?;
+        let text = self.lines(text);
+        stdout.write_all(text.as_bytes())?;
         stdout.flush()
+    }
+
+    /// The text with its line ends, as the terminal needs them now.
+    fn lines(&self, text: &str) -> String {
+        let text = format!("{text}\n");
+        if self.is_raw.get() { text.replace('\n', "\r\n") } else { text }
     }
 
     /// Whether stdout shows colours.
@@ -74,6 +100,13 @@ impl Session {
         }
     }
 
+    /// The lesson that a student means who says nothing: the first that is begun and not done, or the first not begun.
+    pub fn open_lesson(&self, progress: &Progress) -> &str {
+        let open = || self.course.lessons.iter().filter(|lesson| !progress.of(lesson).is_full());
+        let begun = open().find(|lesson| self.course.is_begun(lesson));
+        begun.or(open().next()).or(self.course.lessons.first()).map_or("", String::as_str)
+    }
+
     /// The lesson of this name.
     pub fn lesson(&self, name: &str) -> Result<&str> {
         if let Some(lesson) = self.course.lessons.iter().find(|lesson| *lesson == name) {
@@ -93,9 +126,12 @@ impl Session {
     /// Saves what is remembered. Where that cannot be, the student is told, and nothing else comes of it.
     pub fn save(&self, progress: &Progress) {
         if let Err(error) = progress.save(&self.course) {
+            if self.has_complained.replace(true) {
+                return;
+            }
             let said = say!(self.text, "progress-not-saved", why = format!("{error:#}"));
             // Where nobody listens any more, nobody misses it.
-            let _ = writeln!(anstream::stderr(), "{}", show::faint(said));
+            let _ = anstream::stderr().write_all(self.lines(&show::faint(said)).as_bytes());
         }
     }
 
@@ -121,6 +157,10 @@ impl Waiting<'_> {
             Step::Built(name) => say!(self.text, "built", name = name),
             Step::Checked(name) => say!(self.text, "checked", name = name),
         });
+    }
+
+    pub fn say(&self, what: String) {
+        self.bar.set_message(what);
     }
 
     /// Prints something while the line is not there.

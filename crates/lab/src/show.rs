@@ -68,8 +68,17 @@ pub fn width<'a>(names: impl IntoIterator<Item = &'a str>) -> usize {
     names.into_iter().map(|name| name.chars().count()).max().unwrap_or(0)
 }
 
+/// How much is said of the checks that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What happened in each of them.
+    All,
+    /// What happened in the first of them: one thing at a time.
+    First,
+}
+
 /// All that came of a lesson.
-pub fn graded(text: &Text, graded: &Graded) -> String {
+pub fn graded(text: &Text, graded: &Graded, detail: Detail) -> String {
     let (earned, points) = (graded.earned(), graded.points());
     let lesson = strong(&graded.lesson);
     let sum = say!(text, "points", earned = earned, points = points);
@@ -87,11 +96,10 @@ pub fn graded(text: &Text, graded: &Graded) -> String {
     for check in &graded.checks {
         lines.push(format!("  {} {}", mark(check.earned(), check.points), check.check));
     }
-    for check in &graded.checks {
-        if let Some(failure) = failure(text, &graded.lesson, check) {
-            lines.push(String::new());
-            lines.push(failure);
-        }
+    let failures = graded.checks.iter().filter_map(|check| failure(text, &graded.lesson, check));
+    for failure in failures.take(if detail == Detail::First { 1 } else { usize::MAX }) {
+        lines.push(String::new());
+        lines.push(failure);
     }
     lines.join("\n")
 }

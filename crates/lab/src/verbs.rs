@@ -7,3 +7,4 @@ pub mod hint;
 pub mod reset;
 pub mod run;
 pub mod solution;
+pub mod watch;

@@ -43,6 +43,10 @@ hint-others = { $count ->
    *[other] { $count } other checks fail
 }: cargo lab hint { $lesson } CHECK
 
+watch-keys = q quit · r run again · h hint · n next lesson
+watch-watches = watching { $file }
+watch-runs = grading { $lesson } …
+
 ## While one waits
 
 built = compiled { $name }
@@ -83,6 +87,12 @@ help-grade = Grades your programs, and says why a check failed
         {"  "}cargo lab grade
         {"  "}cargo lab grade tcp-server udp-server
         {"  "}cargo lab grade tcp-server --check echoes_a_megabyte
+help-watch = Grades a lesson each time you save, and shows the first check that fails
+    .lesson = The lesson; without it, the one in whose folder you are, or the first that is not done
+    .advance = Go on with the next lesson when this one has full marks
+    .examples =
+        {"  "}cargo lab watch
+        {"  "}cargo lab watch tcp-server --advance
 help-hint = Gives a hint for what fails now; asked again, the next one
     .lesson = The lesson; without it, the one in whose folder you are, or the first that is not done
     .check = The check; without it, the first that fails

@@ -42,6 +42,10 @@ hint-others = { $count ->
    *[other] Outras { $count } verificações falham
 }: cargo lab hint { $lesson } VERIFICAÇÃO
 
+watch-keys = q sair · r corrigir de novo · h dica · n próxima lição
+watch-watches = de olho em { $file }
+watch-runs = corrigindo { $lesson } …
+
 ## Enquanto se espera
 
 built = compilado: { $name }
@@ -82,6 +86,12 @@ help-grade = Corrige os seus programas e diz por que uma verificação falhou
         {"  "}cargo lab grade
         {"  "}cargo lab grade tcp-server udp-server
         {"  "}cargo lab grade tcp-server --check echoes_a_megabyte
+help-watch = Corrige uma lição cada vez que você salva, e mostra a primeira verificação que falha
+    .lesson = A lição; sem ela, aquela em cuja pasta você está, ou a primeira que não está pronta
+    .advance = Passa à próxima lição quando esta tem a nota máxima
+    .examples =
+        {"  "}cargo lab watch
+        {"  "}cargo lab watch tcp-server --advance
 help-hint = Dá uma dica para o que falha agora; pedida de novo, a seguinte
     .lesson = A lição; sem ela, aquela em cuja pasta você está, ou a primeira que não está pronta
     .check = A verificação; sem ela, a primeira que falha

@@ -8,20 +8,16 @@ use crate::grade::{Graded, Grading, Selection, Whose};
 use crate::progress::Progress;
 use crate::say;
 use crate::session::{Session, no_such_check};
-use crate::show;
+use crate::show::{self, Detail};
 
 /// Grades these lessons, or some checks of them. Full marks are a success.
 pub fn grade(session: &Session, lessons: &[String], checks: &[String], whose: Whose) -> Result<ExitCode> {
     let lessons = session.lessons(lessons)?;
+    let errand = session.running().begin();
     let waiting = session.waiting();
     let step = |step: crate::grade::Step<'_>| waiting.step(step);
-    let grading = Grading {
-        course: &session.course,
-        whose,
-        errand: &session.errand,
-        colours: session.has_colours(),
-        step: &step,
-    };
+    let grading =
+        Grading { course: &session.course, whose, errand: &errand, colours: session.has_colours(), step: &step };
     let programs: Vec<String> = lessons.iter().map(|lesson| session.course.fingerprint(lesson)).collect();
     let built = grading.build(&lessons)?;
     let mut selections = Vec::new();
@@ -44,7 +40,7 @@ pub fn grade(session: &Session, lessons: &[String], checks: &[String], whose: Wh
     let mut all = Vec::new();
     for selection in &selections {
         let graded = grading.grade(&built, selection)?;
-        waiting.hidden(|| session.print(&format!("{}\n", show::graded(&session.text, &graded))))?;
+        waiting.hidden(|| session.print(&format!("{}\n", show::graded(&session.text, &graded, Detail::All))))?;
         all.push(graded);
     }
     drop(waiting);

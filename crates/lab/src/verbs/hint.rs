@@ -9,19 +9,20 @@ use crate::grade::{Grading, Selection, Whose};
 use crate::progress::Progress;
 use crate::say;
 use crate::session::{Session, no_such_check};
-use crate::show;
+use crate::show::{self, Detail};
 
 /// Gives the next hint for a check, and those before it: the misconception, where to look, and a sketch of the way.
 pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) -> Result<ExitCode> {
     let text = &session.text;
     let mut progress = Progress::load(&session.course);
     let (lesson, check) = meant(session, &progress, lesson, check)?;
+    let errand = session.running().begin();
     let waiting = session.waiting();
     let step = |step: crate::grade::Step<'_>| waiting.step(step);
     let grading = Grading {
         course: &session.course,
         whose: Whose::Student,
-        errand: &session.errand,
+        errand: &errand,
         colours: session.has_colours(),
         step: &step,
     };
@@ -42,7 +43,7 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
         }
         None if graded.is_not_written() || !graded.compiler.is_empty() => {
             session.save(&progress);
-            session.print(&show::graded(text, &graded))?;
+            session.print(&show::graded(text, &graded, Detail::All))?;
             return Ok(ExitCode::SUCCESS);
         }
         None => match failing.first() {
@@ -54,11 +55,8 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
             }
         },
     };
-    let hints = steps(session, lesson, about);
-    let given = (progress.of(lesson).hints.get(&about.check).copied().unwrap_or(0) + 1).min(hints.len());
-    progress.set_hints(lesson, &about.check, given);
+    session.print(&next(session, &mut progress, lesson, about))?;
     session.save(&progress);
-    session.print(&shown(session, lesson, about, &hints, given))?;
     let others = failing.iter().filter(|report| report.check != about.check).count();
     if others > 0 {
         session.print(&show::faint(say!(text, "hint-others", lesson = lesson, count = others)))?;
@@ -80,13 +78,16 @@ fn meant<'a>(
         }
         (Some(name), _) => Ok((session.lesson(&name)?, check)),
         (None, Some(here)) => Ok((here, None)),
-        (None, None) => {
-            let open = || session.course.lessons.iter().filter(|lesson| !progress.of(lesson).is_full());
-            let begun = open().find(|lesson| session.course.is_begun(lesson));
-            let lesson = begun.or(open().next()).or(session.course.lessons.first());
-            Ok((lesson.map_or("", String::as_str), None))
-        }
+        (None, None) => Ok((session.open_lesson(progress), None)),
     }
+}
+
+/// The next hint for a check, and those before it.
+pub fn next(session: &Session, progress: &mut Progress, lesson: &str, about: &Report) -> String {
+    let hints = steps(session, lesson, about);
+    let given = (progress.of(lesson).hints.get(&about.check).copied().unwrap_or(0) + 1).min(hints.len());
+    progress.set_hints(lesson, &about.check, given);
+    shown(session, lesson, about, &hints, given)
 }
 
 /// All hints there are for a check, in the order in which they are given.
