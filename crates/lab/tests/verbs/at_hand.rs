@@ -1,0 +1,133 @@
+//! The verbs that build nothing: what they show, what they change, and what they say of wrong names.
+
+use std::fs;
+
+use crate::course::{Course, Ran};
+
+#[test]
+fn a_fresh_course_at_a_glance() {
+    let course = Course::new();
+    let ran = course.run(&[]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
+    insta::assert_snapshot!(ran.stdout, @r"
+    Sockets, graded
+
+      tcp-server      ░░░░░░░░░░  not written yet
+      tcp-client      ░░░░░░░░░░  not written yet
+      udp-server      ░░░░░░░░░░  not written yet
+      udp-client      ░░░░░░░░░░  not written yet
+      tcp-adaptation  ░░░░░░░░░░  not written yet
+      multicast       ░░░░░░░░░░  not written yet
+
+    Next: read exercises/tcp-server/README.md and write exercises/tcp-server/main.rs. Then:
+      cargo lab grade tcp-server
+    ");
+}
+
+#[test]
+fn in_the_folder_of_a_lesson_it_speaks_of_that_lesson() {
+    let course = Course::new();
+    let mut lab = course.lab("exercises/udp-client", &[]);
+    lab.env("LAB_LANG", "pt_BR.UTF-8");
+    insta::assert_snapshot!(Ran::of(lab).stdout, @r"
+    udp-client  A pinger
+
+    ainda não escrito
+    O enunciado: exercises/udp-client/README.md
+
+    A seguir: leia exercises/udp-client/README.md e escreva exercises/udp-client/main.rs. Depois:
+      cargo lab grade udp-client
+    ");
+}
+
+#[test]
+fn what_is_remembered_shows_until_the_program_changes() {
+    let course = Course::new();
+    course.write("exercises/tcp-server/main.rs", "fn main() {}");
+    course.write("exercises/progress.toml", "[tcp-server.points]\none = [1, 1]\nother = [0, 2]\n");
+    let shown = course.run(&["list"]).stdout;
+    assert!(shown.contains("tcp-server      1 of 3 points"), "{shown}");
+    let shown = course.run(&[]).stdout;
+    assert!(shown.contains("tcp-server      ███░░░░░░░  1 of 3 points       changed since it was graded"), "{shown}");
+}
+
+#[test]
+fn progress_that_cannot_be_read_is_none() {
+    let course = Course::new();
+    course.write("exercises/progress.toml", "<<<<<<< HEAD\n");
+    let ran = course.run(&[]);
+    assert_eq!(ran.status, Some(0));
+    assert!(ran.stdout.contains("not written yet"), "{ran:?}");
+}
+
+#[test]
+fn a_reset_keeps_what_was_written_and_never_writes_over_it() {
+    let course = Course::new();
+    let starter = course.read("exercises/tcp-server/main.rs");
+    for written in ["// one", "// two", "// three"] {
+        course.write("exercises/tcp-server/main.rs", written);
+        let ran = course.run(&["reset", "tcp-server"]);
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        assert_eq!(course.read("exercises/tcp-server/main.rs"), starter);
+    }
+    let files = fs::read_dir(course.path("exercises/tcp-server")).unwrap().map(|entry| entry.unwrap().path());
+    let kept = files.filter(|path| path.to_string_lossy().contains("/main.2"));
+    let mut kept: Vec<String> = kept.map(|path| fs::read_to_string(path).unwrap()).collect();
+    kept.sort();
+    assert_eq!(kept, ["// one", "// three", "// two"]);
+    let ran = course.run(&["reset", "tcp-server"]);
+    assert_eq!(ran.stdout, "exercises/tcp-server/main.rs is the starter already.\n");
+}
+
+#[test]
+fn the_solution_is_for_those_who_have_full_marks_or_insist() {
+    let course = Course::new();
+    course.write("exercises/tcp-server/main.rs", "fn main() { \u{1b}[2J }\n");
+    let refused = course.run(&["solution", "tcp-server"]);
+    assert_eq!(refused.status, Some(1));
+    assert!(refused.stdout.contains("--anyway") && !refused.stdout.contains("fn main"), "{refused:?}");
+
+    let insisted = course.run(&["solution", "tcp-server", "--anyway"]);
+    assert_eq!(insisted.status, Some(0));
+    assert!(insisted.stdout.contains(&course.read("solutions/tcp-server/main.rs")), "{insisted:?}");
+    assert!(insisted.stdout.contains("-fn main() { \\u{1b}[2J }\n"), "{insisted:?}");
+
+    course.write("exercises/progress.toml", "[tcp-server.points]\nall = [10, 10]\n");
+    let earned = Ran::of(course.lab("exercises/tcp-server", &["solution"]));
+    assert_eq!(earned.stdout, insisted.stdout);
+}
+
+#[test]
+fn a_wrong_name_is_wrong_usage_and_the_nearest_is_named() {
+    let course = Course::new();
+    for (arguments, said) in [
+        (&["grade", "udp-sever"][..], "error: there is no lesson udp-sever: do you mean udp-server?\n"),
+        (&["reset", "\u{1b}[2J"], "error: there is no lesson \\u{1b}[2J: the lessons are tcp-server, tcp-client, "),
+        (&["reset"], "error: which lesson? There are tcp-server, tcp-client, "),
+    ] {
+        let ran = course.run(arguments);
+        assert_eq!(ran.status, Some(2));
+        assert!(ran.stderr.starts_with(said), "{ran:?}");
+    }
+}
+
+#[test]
+fn each_verb_has_help_with_an_example_in_each_language() {
+    let course = Course::new();
+    for verb in ["list", "grade", "watch", "hint", "run", "reset", "solution", "completions"] {
+        for (language, heading) in [("en", "Examples:"), ("pt", "Exemplos:")] {
+            let ran = course.run(&[verb, "--help", "--lang", language]);
+            assert_eq!(ran.status, Some(0));
+            assert!(ran.stdout.contains(heading) && ran.stdout.contains(&format!("cargo lab {verb}")), "{ran:?}");
+        }
+    }
+}
+
+#[test]
+fn completions_are_for_each_shell() {
+    let course = Course::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let ran = course.run(&["completions", shell]);
+        assert!(ran.status == Some(0) && ran.stdout.contains("solution"), "{shell}");
+    }
+}

@@ -1,0 +1,144 @@
+//! The verbs that grade, on a copy of the course.
+//!
+//! The copy is built from its beginning, which takes a while: `cargo test -p lab -- --ignored`. What needs no copy is
+//! tested with the reference programs of this one.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::course::{Course, Ran};
+
+/// A program of the corpus of a lesson.
+fn program(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../solutions").join(name)).unwrap()
+}
+
+/// Copies are built in one place, so that what they have in common is built once; and so, one at a time: their programs
+/// have the same names.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+fn one_at_a_time() -> MutexGuard<'static, ()> {
+    ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Where copies are built.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("course")
+}
+
+fn lab(course: &Course, arguments: &[&str]) -> Command {
+    let mut command = course.lab(".", arguments);
+    command.env("CARGO_TARGET_DIR", target());
+    command
+}
+
+/// Lab for this checkout, whose reference programs the tests of the package `solutions` have built.
+fn lab_here(arguments: &[&str]) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lab"));
+    command.args(arguments).env("LAB_LANG", "en");
+    Ran::of(command)
+}
+
+#[test]
+fn the_reference_program_has_full_marks() {
+    let ran = lab_here(&["grade", "--solutions", "tcp-server"]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(ran.stdout.starts_with("tcp-server  10 of 10 points\n"), "{ran:?}");
+    assert!(!ran.stdout.contains('\u{1b}') && !ran.stderr.contains('\u{1b}'), "{ran:?}");
+}
+
+#[test]
+fn one_check_is_graded_alone_and_one_that_does_not_exist_is_wrong_usage() {
+    let ran = lab_here(&["grade", "--solutions", "tcp-server", "--check", "echoes_a_megabyte"]);
+    assert_eq!(
+        (ran.status, ran.stdout.as_str()),
+        (Some(0), "tcp-server  1 of 1 points\n  ✓ 1/1 echoes_a_megabyte\n\n")
+    );
+    let ran = lab_here(&["grade", "--solutions", "tcp-server", "--check", "megabyte"]);
+    assert_eq!(ran.status, Some(2));
+    assert_eq!(ran.stderr, "error: there is no check megabyte: do you mean echoes_a_megabyte?\n");
+}
+
+#[test]
+#[ignore = "builds the course once more"]
+fn a_student_is_told_everything() {
+    let _alone = one_at_a_time();
+    let course = Course::new();
+    course.write("exercises/tcp-server/main.rs", &program("tcp-server/mistakes/takes-bytes-for-text.rs"));
+    course.write("exercises/tcp-client/main.rs", "fn main() { nonsense }");
+    // A program that says only what could command a terminal.
+    course.write("exercises/udp-server/main.rs", r#"fn main() { eprintln!("\u{1b}[2J"); println!("\u{9b}31m"); }"#);
+    let ran = Ran::of(lab(&course, &["grade", "tcp-server", "tcp-client", "udp-server", "udp-client"]));
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    for said in [
+        "tcp-server  9 of 10 points\n",
+        "\n✗ echoes_bytes_that_are_not_text\n",
+        "    expected  b\"\\xff\\xfe\\xfd\\n\"\n",
+        "  what happened:\n",
+        "  hint: A socket carries bytes.",
+        "\ntcp-client  0 of 10 points\nThe program does not compile. The compiler says:\n",
+        "cannot find value `nonsense` in this scope",
+        "\nudp-server  0 of 10 points\n",
+        "\\u{1b}[2J",
+        "\nudp-client  0 of 10 points: exercises/udp-client/main.rs is not written yet\n",
+        "\nIn all: 9 of 40 points\n",
+    ] {
+        assert!(ran.stdout.contains(said), "{said:?} is not in:\n{}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains(['\u{1b}', '\u{9b}']), "{}", ran.stdout);
+    assert!(course.run(&["list"]).stdout.contains("tcp-server      9 of 10 points"));
+
+    // What cannot be saved is told once, and is no failure of the program.
+    fs::remove_file(course.path("exercises/progress.toml")).unwrap();
+    fs::create_dir(course.path("exercises/progress.toml")).unwrap();
+    let ran = Ran::of(lab(&course, &["hint", "tcp-server"]));
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("1. A socket carries bytes."), "{ran:?}");
+    assert!(ran.stderr.starts_with("What you have earned cannot be remembered: "), "{ran:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "builds the course once more"]
+fn a_save_ends_a_grading_that_hangs_and_a_signal_ends_everything() {
+    let _alone = one_at_a_time();
+    let course = Course::new();
+    let hangs = r#"fn main() { println!("listening on 127.0.0.1:1"); loop { std::hint::spin_loop(); } }"#;
+    course.write("exercises/tcp-client/main.rs", hangs);
+    let mut watch = lab(&course, &["watch", "tcp-client"]);
+    let mut watch = watch.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdout = BufReader::new(watch.stdout.take().unwrap());
+    wait_for_programs(|programs| programs > 0);
+
+    course.write("exercises/tcp-client/main.rs", &program("tcp-client/main.rs"));
+    let mut line = String::new();
+    while !line.contains(" points") {
+        line.clear();
+        assert!(stdout.read_line(&mut line).unwrap() > 0, "lab ended");
+    }
+    assert_eq!(line, "tcp-client  10 of 10 points\n");
+
+    course.write("exercises/tcp-client/main.rs", hangs);
+    wait_for_programs(|programs| programs > 0);
+    rustix::process::kill_process(rustix::process::Pid::from_child(&watch), rustix::process::Signal::TERM).unwrap();
+    assert_eq!(watch.wait().unwrap().code(), Some(130));
+    wait_for_programs(|programs| programs == 0);
+    let mut rest = String::new();
+    stdout.read_to_string(&mut rest).unwrap();
+    assert!(!rest.contains('\u{1b}'), "{rest:?}");
+}
+
+/// Waits until as many of the students' programs, and of the checks, run as are wanted. The test harness, which stops
+/// what takes too long, is the deadline.
+#[cfg(target_os = "linux")]
+fn wait_for_programs(are_wanted: impl Fn(usize) -> bool) {
+    let is_ours =
+        |process: &fs::DirEntry| fs::read_link(process.path().join("exe")).is_ok_and(|exe| exe.starts_with(target()));
+    while !are_wanted(fs::read_dir("/proc").unwrap().flatten().filter(is_ours).count()) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}

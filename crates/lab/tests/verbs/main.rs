@@ -1,0 +1,5 @@
+//! What lab does for a student, verb by verb.
+
+mod at_hand;
+mod course;
+mod grading;
