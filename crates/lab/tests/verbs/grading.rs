@@ -4,11 +4,9 @@
 //! tested with the reference programs of this one.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use crate::course::{Course, Ran};
 
@@ -101,44 +99,57 @@ fn a_student_is_told_everything() {
     assert!(ran.stderr.starts_with("What you have earned cannot be remembered: "), "{ran:?}");
 }
 
+/// Linux tells which programs are running.
 #[cfg(target_os = "linux")]
-#[test]
-#[ignore = "builds the course once more"]
-fn a_save_ends_a_grading_that_hangs_and_a_signal_ends_everything() {
-    let _alone = one_at_a_time();
-    let course = Course::new();
-    let hangs = r#"fn main() { println!("listening on 127.0.0.1:1"); loop { std::hint::spin_loop(); } }"#;
-    course.write("exercises/tcp-client/main.rs", hangs);
-    let mut watch = lab(&course, &["watch", "tcp-client"]);
-    let mut watch = watch.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut stdout = BufReader::new(watch.stdout.take().unwrap());
-    wait_for_programs(|programs| programs > 0);
+mod linux {
+    use std::fs;
+    use std::io::{BufRead as _, BufReader, Read as _};
+    use std::process::Stdio;
+    use std::thread;
+    use std::time::Duration;
 
-    course.write("exercises/tcp-client/main.rs", &program("tcp-client/main.rs"));
-    let mut line = String::new();
-    while !line.contains(" points") {
-        line.clear();
-        assert!(stdout.read_line(&mut line).unwrap() > 0, "lab ended");
+    use rustix::process::{Pid, Signal, kill_process};
+
+    use super::{Course, lab, one_at_a_time, program, target};
+
+    #[test]
+    #[ignore = "builds the course once more"]
+    fn a_save_ends_a_grading_that_hangs_and_a_signal_ends_everything() {
+        let _alone = one_at_a_time();
+        let course = Course::new();
+        let hangs = r#"fn main() { println!("listening on 127.0.0.1:1"); loop { std::hint::spin_loop(); } }"#;
+        course.write("exercises/tcp-client/main.rs", hangs);
+        let mut watch = lab(&course, &["watch", "tcp-client"]);
+        let mut watch = watch.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut stdout = BufReader::new(watch.stdout.take().unwrap());
+        wait_for_programs(|programs| programs > 0);
+
+        course.write("exercises/tcp-client/main.rs", &program("tcp-client/main.rs"));
+        let mut line = String::new();
+        while !line.contains(" points") {
+            line.clear();
+            assert!(stdout.read_line(&mut line).unwrap() > 0, "lab ended");
+        }
+        assert_eq!(line, "tcp-client  10 of 10 points\n");
+
+        course.write("exercises/tcp-client/main.rs", hangs);
+        wait_for_programs(|programs| programs > 0);
+        kill_process(Pid::from_child(&watch), Signal::TERM).unwrap();
+        assert_eq!(watch.wait().unwrap().code(), Some(130));
+        wait_for_programs(|programs| programs == 0);
+        let mut rest = String::new();
+        stdout.read_to_string(&mut rest).unwrap();
+        assert!(!rest.contains('\u{1b}'), "{rest:?}");
     }
-    assert_eq!(line, "tcp-client  10 of 10 points\n");
 
-    course.write("exercises/tcp-client/main.rs", hangs);
-    wait_for_programs(|programs| programs > 0);
-    rustix::process::kill_process(rustix::process::Pid::from_child(&watch), rustix::process::Signal::TERM).unwrap();
-    assert_eq!(watch.wait().unwrap().code(), Some(130));
-    wait_for_programs(|programs| programs == 0);
-    let mut rest = String::new();
-    stdout.read_to_string(&mut rest).unwrap();
-    assert!(!rest.contains('\u{1b}'), "{rest:?}");
-}
-
-/// Waits until as many of the students' programs, and of the checks, run as are wanted. The test harness, which stops
-/// what takes too long, is the deadline.
-#[cfg(target_os = "linux")]
-fn wait_for_programs(are_wanted: impl Fn(usize) -> bool) {
-    let is_ours =
-        |process: &fs::DirEntry| fs::read_link(process.path().join("exe")).is_ok_and(|exe| exe.starts_with(target()));
-    while !are_wanted(fs::read_dir("/proc").unwrap().flatten().filter(is_ours).count()) {
-        std::thread::sleep(Duration::from_millis(10));
+    /// Waits until as many of the students' programs, and of the checks, run as are wanted. The test harness, which stops
+    /// what takes too long, is the deadline.
+    fn wait_for_programs(are_wanted: impl Fn(usize) -> bool) {
+        let is_ours = |process: &fs::DirEntry| {
+            fs::read_link(process.path().join("exe")).is_ok_and(|exe| exe.starts_with(target()))
+        };
+        while !are_wanted(fs::read_dir("/proc").unwrap().flatten().filter(is_ours).count()) {
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 }
