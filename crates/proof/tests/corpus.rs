@@ -23,7 +23,7 @@ fn prove(name: &str) -> String {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let lesson = CORPUS.lessons.iter().find(|lesson| lesson.name == name).expect("there is such a lesson");
     let mut told = String::new();
-    let mut never_caught = Vec::new();
+    let (mut never_caught, mut never_alone) = (Vec::new(), Vec::new());
     let mut wrong = String::new();
     for subject in &lesson.subjects {
         let grade = lesson.grade(subject, Oracle::On, SEED).expect("the checks can be run");
@@ -31,17 +31,22 @@ fn prove(name: &str) -> String {
         let without = lesson.grade(subject, Oracle::Off, SEED).expect("the checks can be run");
         wrong.push_str(&complaint(lesson, subject, Oracle::Off, &without.failed));
         match subject.kind {
-            Kind::Reference => never_caught.clone_from(&grade.passed),
+            Kind::Reference => {
+                never_caught.clone_from(&grade.passed);
+                never_alone.clone_from(&grade.passed);
+            }
             Kind::Variant => {}
             Kind::Mistake => {
                 never_caught.retain(|check| !subject.caught_by.contains(check));
+                never_alone.retain(|check| *subject.caught_by != [check.as_str()]);
                 told.push_str(&story(subject, &grade.failed));
             }
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
     assert!(never_caught.is_empty(), "no mistake is caught by {never_caught:?}");
-    told
+    // Why each of these stays, its comment in checks.rs says.
+    format!("Failed by no mistake alone: {never_alone:?}\n\n{told}")
 }
 
 /// What is wrong with this grade, if it is not the one that the program should get.

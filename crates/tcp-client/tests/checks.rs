@@ -9,6 +9,8 @@ use grader::Delivery;
 grader::lesson!("tcp-client");
 
 /// The message is sent exactly as it was given, with no newline added, and its echo is printed as `echo: <MESSAGE>`.
+// No mistake fails this check alone: what is wrong with one message and its echo is wrong everywhere. It stays for the
+// student who begins, and for whoever sends more after the message.
 #[test]
 fn sends_the_message_and_prints_its_echo() {
     check(1, "A stream has no lines of its own: send the bytes of the message, and nothing after them.", |program| {
@@ -25,6 +27,8 @@ fn sends_the_message_and_prints_its_echo() {
 }
 
 /// An echo that comes in several pieces is put together, also where a piece ends inside a character.
+// No mistake fails this check alone: a client that takes a read for the echo fails with a long message as well. It stays
+// since there the system decides how the echo is cut, and here the check does.
 #[test]
 fn collects_an_echo_that_comes_in_pieces() {
     let hint = "TCP carries a stream, not messages: one read is whatever has come by then, which may be a part of the \
