@@ -97,6 +97,8 @@ mod tests {
     use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
     use super::*;
+    use crate::course::Course;
+    use crate::show;
 
     /// The messages of a file and their parts, with the variables that each uses.
     fn messages(text: &str) -> BTreeMap<String, BTreeSet<&str>> {
@@ -170,6 +172,29 @@ mod tests {
                 let name = call.split('"').nth(1).unwrap_or_default();
                 used.insert(name.to_string());
             }
+        }
+    }
+
+    #[test]
+    fn each_check_has_all_its_hints_and_no_hint_is_left_over() {
+        let course = Course::open().unwrap();
+        let mut wanted = BTreeSet::new();
+        for lesson in &course.lessons {
+            let checks = fs::read_to_string(course.root.join("crates").join(lesson).join("tests/checks.rs")).unwrap();
+            for test in checks.split("#[test]\n").skip(1) {
+                let name = test.strip_prefix("fn ").and_then(|test| test.split('(').next()).unwrap();
+                let id = show::hint_id(lesson, name);
+                wanted.extend([format!("{id}.where"), format!("{id}.sketch"), id]);
+            }
+        }
+        // The first hint in English stands in the check.
+        for (language, text) in LANGUAGES {
+            let is_given = |id: &&String| language != "en" || id.contains('.');
+            let wanted: BTreeSet<&String> = wanted.iter().filter(is_given).collect();
+            let messages = messages(text);
+            let is_of_a_check = |id: &&String| course.lessons.iter().any(|it| id.starts_with(&format!("hint-{it}-")));
+            let there: BTreeSet<&String> = messages.keys().filter(is_of_a_check).collect();
+            assert_eq!(there, wanted, "in {language}");
         }
     }
 

@@ -120,3 +120,203 @@ help-completions = Mostra o que o seu shell precisa para completar a linha de co
     .examples =
         {"  "}alias lab="cargo lab"
         {"  "}source <(cargo lab completions bash)
+
+## Dicas: a primeira traduz a da própria verificação; depois, onde procurar e um esboço do caminho
+
+# Um servidor de eco
+
+hint-tcp-server-says-where-it-listens = A porta 0 pede ao sistema uma porta livre: mostre a que ele escolheu, e só depois de começar a escutar.
+    .where = Na tabela do enunciado, `s.getsockname()` e o link da mesma linha, `TcpListener::local_addr`; e `common::announce` em crates/common/src/lib.rs.
+    .sketch = Primeiro faça o bind, depois pergunte ao listener o endereço dele, e anuncie esse. O que `--port` disse não é o que o sistema escolheu.
+hint-tcp-server-prints-who-connects-and-who-leaves = `accept` devolve, junto com a conexão, o endereço de quem conectou. Uma conexão que termina com um erro também terminou.
+    .where = `TcpListener::accept`, que devolve um par; e as duas linhas do enunciado, `connected: <peer>` e `closed: <peer>`.
+    .sketch = Imprima `connected:` logo após o `accept`, antes da primeira leitura. Faça o eco numa função própria, que devolve um `Result`; imprima `closed:` depois da chamada, seja qual for o resultado.
+hint-tcp-server-echoes-each-piece-as-it-arrives = TCP transporta um fluxo, não mensagens: um envio não é uma recepção. Devolva o que houver.
+    .where = `Read::read` na tabela do enunciado: o que diz o número que ele devolve, e quando ele retorna.
+    .sketch = Num laço: leia o que houver, escreva isso de volta na hora, e leia de novo. Não junte linhas, nem espere o buffer encher.
+hint-tcp-server-echoes-bytes-that-are-not-text = Um socket transporta bytes. Nem todos os bytes são texto, e um caractere pode ser cortado em dois.
+    .where = `Read::read` e `Write::write_all`, que trabalham com bytes. Onde, no seu programa, os bytes viram uma `String`?
+    .sketch = Mantenha os bytes como bytes, da leitura à escrita: um eco precisa saber quantos são, não o que significam.
+hint-tcp-server-echoes-a-megabyte = Uma escrita pode aceitar só uma parte do que recebe: o que sobra também tem de ser escrito, na ordem.
+    .where = `Write::write` e `Write::write_all`, uma ao lado da outra na tabela do enunciado: o que devolve a primeira?
+    .sketch = Escreva a parte do buffer que foi preenchida, com a chamada que continua até tudo ser aceito. Faça isso antes da próxima leitura: a ordem se mantém e a memória não cresce.
+hint-tcp-server-finishes-the-echo-after-a-half-close = Uma leitura de 0 bytes é o FIN do outro lado: ele não envia mais, mas ainda lê. Feche quando tudo tiver sido devolvido.
+    .where = Na tabela do enunciado, `if not data:` e os dois modos de fechar, `drop` e `shutdown`.
+    .sketch = Quando uma leitura diz 0, tudo o que veio antes já foi escrito: retorne da função que é dona do stream, e ele se fecha. Uma segunda referência ao socket, um clone por exemplo, o manteria aberto.
+hint-tcp-server-sleeps-while-nothing-happens = Uma chamada bloqueante dorme até que algo chegue. Perguntar sem parar mantém um processador ocupado.
+    .where = `set_nonblocking`, ou um laço que continua depois de 0 ou de um erro: qual chamada do seu programa retorna na hora?
+    .sketch = Deixe os sockets bloqueantes, como são no início: `accept` e `read` dormem por si sós. E um 0 de `read` termina o laço, pois ele viria de novo para sempre.
+hint-tcp-server-serves-one-client-after-another = `accept` aceita um cliente: chame-o de novo para o próximo, por menos que o último tenha dito.
+    .where = `TcpListener::accept` e `TcpListener::incoming`: quantos clientes dá cada um?
+    .sketch = Um laço em torno de `accept` e, dentro dele, um laço em torno de `read`. O que termina o laço de dentro, cedo ou tarde, não pode terminar o de fora.
+hint-tcp-server-survives-a-reset = O outro lado pode sumir a qualquer momento: um erro numa conexão termina essa conexão e mais nada.
+    .where = A última linha da tabela do enunciado: para onde `?` passa um erro, e onde `match` cuida dele?
+    .sketch = Deixe a função do eco usar `?`, nas leituras e nas escritas. Quem a chama recebe o `Result`, relata o erro em stderr e passa ao próximo cliente.
+hint-tcp-server-starts-again-on-its-port-and-reports-what-it-cannot-do = As conexões de um servidor parado seguram a porta por um tempo (TIME_WAIT), a menos que SO_REUSEADDR esteja ligado; quando o servidor não consegue escutar em `--host` e `--port`, ele o diz e termina com 1.
+    .where = As duas primeiras linhas da tabela do enunciado, sobre `SO_REUSEADDR`; e `common::exit`, com `anyhow::Context`.
+    .sketch = No Unix, `TcpListener::bind` já liga a opção; com socket2, ligue-a antes do bind. Dê ao erro do bind um contexto com o host e a porta, e devolva-o de `run`.
+
+# Um cliente de eco
+
+hint-tcp-client-sends-the-message-and-prints-its-echo = Um fluxo não tem linhas próprias: envie os bytes da mensagem, e nada depois deles.
+    .where = `str::as_bytes` e `Write::write_all` na tabela do enunciado; `nc -l`, em "Try it by hand", mostra o que você envia.
+    .sketch = Conecte, escreva os bytes de MESSAGE e mais nada, leia outros tantos de volta, e imprima-os depois de `echo: `.
+hint-tcp-client-collects-an-echo-that-comes-in-pieces = TCP transporta um fluxo, não mensagens: uma leitura é o que chegou até então, que pode ser uma parte do eco e pode terminar no meio de um caractere.
+    .where = `Read::read` e o número que ele devolve; `str::from_utf8`, que falha onde os bytes terminam no meio de um caractere.
+    .sketch = Junte o que cada leitura traz num só vetor de bytes, até ele ter o tamanho da mensagem. Só então faça dele um texto.
+hint-tcp-client-leaves-politely-when-the-echo-is-complete = O fim da conexão não é o fim do eco: o tamanho do eco você conhece. Fechar um socket é despedir-se com um FIN; um reset diz que algo deu errado.
+    .where = `drop` e `TcpStream::shutdown` na tabela do enunciado; e `set_linger`, se você o usa: por quê?
+    .sketch = Pare de ler quando tiverem chegado tantos bytes quantos você enviou; não espere por uma leitura de 0. Depois deixe o stream sair de escopo, sem nada por ler.
+hint-tcp-client-carries-a-long-message = Uma mensagem pode ser maior que qualquer buffer de tamanho fixo, e o que ela contém é texto como outro qualquer: imprima-a como veio, e inteira.
+    .where = `Write::write_all` e `Read::read` na tabela do enunciado: há no seu programa um número que limita a mensagem?
+    .sketch = O eco tem o tamanho da mensagem: até aí cresce o vetor. Imprima-o com `{"{}"}`, que deixa o texto como é, e não com `{"{:?}"}`.
+hint-tcp-client-tries-every-address-of-the-host = Um nome não é um endereço: precisa ser resolvido, e pode corresponder a vários. O servidor não precisa escutar no primeiro deles.
+    .where = `ToSocketAddrs::to_socket_addrs`: ele devolve um iterador.
+    .sketch = `connect` tenta todos os endereços por si só, se receber o par de host e porta. `connect_timeout` aceita um endereço: chame-o para cada um, com o tempo que resta, e guarde o último erro para o caso de nenhum funcionar.
+hint-tcp-client-reports-a-refused-connection = Quem iniciou o programa, um script talvez, vê o código de saída e toma o stdout pelo resultado. Uma pessoa que espera lê o stderr.
+    .where = `common::exit`, e `Result` nas últimas linhas da tabela do enunciado.
+    .sketch = Devolva de `run` o erro do connect, com um contexto que diz o endereço. `common::exit` o imprime e escolhe o código de saída. Não imprima nada em stdout antes de o eco estar completo.
+hint-tcp-client-reports-an-echo-that-is-cut-short = Uma leitura de 0 bytes diz que o servidor encerrou o lado dele, não que o eco está completo. Conte bytes, não caracteres.
+    .where = `Read::read`: o que diz um 0?
+    .sketch = Uma leitura de 0 antes de o eco estar completo é um erro: `bail!` com o número de bytes que chegaram e `message.len()`, que conta bytes.
+hint-tcp-client-gives-up-when-the-time-is-over = Uma leitura espera para sempre se ninguém lhe diz por quanto tempo; e um timeout posto num socket vale para cada chamada: começa de novo na seguinte.
+    .where = `set_read_timeout` na tabela do enunciado, que vale para cada chamada, e `Instant::elapsed` ao lado.
+    .sketch = Fixe um prazo no início. Antes de cada connect, escrita e leitura, calcule quanto resta dele e use isso como timeout; se nada resta, desista. A chamada recusa um timeout de zero.
+hint-tcp-client-reports-an-echo-that-differs = O que vem da rede só é o que você espera depois de comparado, e nem precisa ser texto. Diga em que byte difere: um byte não é um caractere.
+    .where = `zip` e `position` dos iteradores; a seção "It is an error when" do enunciado.
+    .sketch = Compare bytes com bytes, desde o começo; a primeira posição em que diferem vai para o erro. Não é preciso texto para isso, e assim nenhum byte o faz falhar.
+hint-tcp-client-refuses-an-empty-message = Um fluxo não transporta uma mensagem vazia: não haveria nada a enviar, nem eco a esperar. Quem a pede chamou mal o programa (código de saída 2).
+    .where = A última linha da tabela do enunciado: `value_parser` e `NonEmptyStringValueParser`.
+    .sketch = Deixe o clap recusá-la, no atributo do argumento: ele termina com o código 2 por si só, antes de qualquer conexão.
+
+# O servidor da aplicação de ping
+
+hint-udp-server-says-where-it-listens-and-answers-from-there = Um cliente conhece um endereço, o da linha de prontidão: envia para lá, e aceita respostas de lá. A porta 0 pede ao sistema uma porta livre; qualquer outra é a que se quer.
+    .where = `UdpSocket::local_addr` e `UdpSocket::bind` na tabela do enunciado.
+    .sketch = Faça o bind de um socket no host e na porta, anuncie o `local_addr` dele, e use esse mesmo socket para receber e responder.
+hint-udp-server-answers-in-upper-case = Texto é mais do que ASCII: `ç` também tem maiúscula. O que não tem, espaços e fins de linha inclusive, volta como veio.
+    .where = `str::to_uppercase` na tabela do enunciado, ao lado da irmã `to_ascii_uppercase`.
+    .sketch = Faça dos bytes que vieram um texto, passe-o a maiúsculas e envie os bytes dele. Não corte nada, e não acrescente nada.
+hint-udp-server-prints-each-message-quoted = Quem pode enviar um datagrama decide o que há nele. Impresso como veio, ele pode forjar uma linha e comandar o terminal.
+    .where = O enunciado, sobre `{"{:?}"}`; e o exemplo dele com `\x1b[2J`.
+    .sketch = Um `println!` para cada mensagem: o endereço com `{"{}"}`, e o texto com `{"{:?}"}`, que põe aspas e escapa.
+hint-udp-server-answers-each-client = UDP não tem conexões: cada datagrama pode vir de outra pessoa, e diz de quem.
+    .where = `UdpSocket::recv_from`: a segunda metade do par que ele devolve.
+    .sketch = Envie cada resposta com `send_to`, ao endereço que veio com o datagrama. Não guarde ninguém, e não use `connect`.
+hint-udp-server-answers-an-empty-datagram = Em TCP, 0 bytes são o fim do fluxo. UDP não tem fluxo que possa terminar: um datagrama de 0 bytes é uma mensagem como outra qualquer.
+    .where = `UdpSocket::recv_from`: o que significa um 0 aqui, e o que significa num fluxo.
+    .sketch = Nenhum caso especial: 0 bytes são texto, a maiúscula deles é vazia, e um datagrama de 0 bytes pode ser enviado.
+hint-udp-server-serves-datagrams-of-every-size = Uma recepção pega um datagrama, e o que não cabe no buffer se perde. Um envio faz um datagrama, e falha se ele for grande demais.
+    .where = O tamanho do seu buffer; e `UdpSocket::send_to`, que devolve um `Result`.
+    .sketch = Use um buffer do tamanho do maior datagrama, 65.535 bytes. Se um envio falhar, relate em stderr e passe ao próximo.
+hint-udp-server-answers-with-this-datagram-only = Uma recepção preenche o começo do buffer e diz até onde. Depois disso está o que datagramas anteriores deixaram.
+    .where = `UdpSocket::recv_from`: a primeira metade do par que ele devolve.
+    .sketch = Só `&buffer[..count]` é este datagrama. Faça texto dessa fatia, não do buffer.
+hint-udp-server-reports-what-is-not-text = Um datagrama contém bytes, e qualquer um pode enviar quaisquer. O que não é texto não tem maiúscula: diga-o em stderr, e continue.
+    .where = `str::from_utf8` na tabela do enunciado: ele devolve um `Result`.
+    .sketch = No caso `Err`, uma linha em stderr e `continue`. Trocar os bytes, como faz a conversão com perdas, seria uma resposta.
+hint-udp-server-survives-a-client-that-has-gone = A resposta encontra a porta do cliente fechada, e o sistema dele o diz (ICMP port unreachable). Um socket conectado relata isso como erro, e o erro é só sobre aquele cliente.
+    .where = Os erros de `recv_from` e `send_to`; e `connect`, se você o usa: o que ele muda?
+    .sketch = No laço, nenhum `?`: o erro de uma recepção ou de um envio é relatado em stderr, e o laço continua.
+hint-udp-server-reports-an-address-that-it-cannot-have = `bind` pede o endereço das opções, e que mais ninguém o tenha. Se o sistema recusa, o programa falhou: `error: …` em stderr, código de saída 1.
+    .where = `UdpSocket::bind` e `common::exit`; `anyhow::Context` acrescenta o que falhou.
+    .sketch = Faça o bind do que dizem as opções, e de nada mais: nenhuma outra porta se esta estiver ocupada. Devolva o erro de `run`, com um contexto que diz o endereço.
+
+# Um pinger
+
+hint-udp-client-sends-each-ping-once-from-one-socket = Um datagrama contém exatamente os bytes de um envio, e nada mais; e o servidor conhece um cliente pelo endereço do socket dele, por isso um só socket serve a todos os pings.
+    .where = As três primeiras linhas da tabela do enunciado.
+    .sketch = Faça o bind de um socket antes do laço, na porta 0. No laço, `format!("ping {"{n}"}")` e um envio. Um ping perdido não é enviado de novo.
+hint-udp-client-prints-each-answer-with-its-round-trip-time = O tempo de ida e volta de um ping vai do instante antes do envio dele até a resposta dele, sem a pausa entre os pings, e 0,2 segundo são 200 milissegundos.
+    .where = `Instant::now` e `elapsed` na tabela do enunciado.
+    .sketch = Marque o instante logo antes do envio deste ping; quando a resposta chegar, `elapsed`, em segundos vezes 1000. A pausa vem depois.
+hint-udp-client-pauses-between-pings = `--interval` é um número de segundos, com decimais, que passa entre dois pings: uma resposta imediata não o encurta.
+    .where = `thread::sleep` na tabela do enunciado, e `common::seconds` nas opções do arquivo inicial.
+    .sketch = Faça a pausa entre dois pings, não antes do primeiro nem depois do último, seja o que for que houve com o anterior.
+hint-udp-client-reports-a-loss-and-goes-on = UDP entrega ou não entrega, e ninguém avisa: uma recepção precisa de um limite de tempo, que é `--timeout`, e um ping perdido nada diz do próximo.
+    .where = `set_read_timeout`, e a linha sobre `except socket.timeout`: um erro de que tipo?
+    .sketch = `match` no resultado da recepção: se o tempo acabou, imprima que o ping se perdeu e passe ao próximo número. Outros erros são outra coisa.
+hint-udp-client-does-not-take-a-late-answer-for-the-next-one = O próximo datagrama não é necessariamente a resposta do último ping: uma resposta anterior ainda pode estar a caminho. O número nela diz a que ping ela pertence.
+    .where = O enunciado: "What else arrives counts for nothing".
+    .sketch = Compare o datagrama inteiro com o texto `PING <n>` do ping que você espera. Se for outro, receba de novo, pelo tempo que resta.
+hint-udp-client-ignores-what-is-not-the-answer = Qualquer coisa pode chegar a um socket UDP, até duas vezes: só o datagrama que é exatamente `PING <n>` responde ao ping n; todo o resto não é resposta nem perda.
+    .where = `recv_from`, e a comparação que vem depois no seu programa: `==`, ou uma parte, ou o começo?
+    .sketch = Bytes podem ser comparados sem virar texto. Igual é a resposta; o resto pede mais uma recepção, na mesma espera.
+hint-udp-client-ignores-a-stranger = Qualquer um pode enviar a uma porta UDP aberta: `recv_from` diz quem foi, e um socket conectado só aceita o que vem do outro lado dele. A porta faz parte do endereço.
+    .where = `recv_from` diz quem enviou; `UdpSocket::connect` na tabela do enunciado.
+    .sketch = Ou compare o remetente, endereço e porta, com o servidor, ou conecte o socket, e o sistema faz isso por você.
+hint-udp-client-waits-no-longer-than-the-timeout = O timeout de leitura de um socket começa de novo a cada recepção: do tempo de um ping, só o que resta pode ser esperado depois de um datagrama que não conta.
+    .where = `set_read_timeout`, "for each receive anew", na tabela do enunciado.
+    .sketch = Fixe o prazo quando o ping é enviado. Antes de cada recepção, use como timeout o que resta dele; quando nada resta, o ping se perdeu. Zero é recusado como timeout.
+hint-udp-client-sums-up = A perda é uma parte do que foi enviado; a média é sobre o que foi recebido; e quando nada foi recebido não há tempo a imprimir.
+    .where = As duas últimas linhas do exemplo do enunciado; e o que ele diz de "if any answer came".
+    .sketch = Junte os tempos de ida e volta num vetor. Perdidos são os enviados menos os recebidos, como parte dos enviados; a média é a soma sobre os recebidos. Sem tempos, não há segunda linha.
+hint-udp-client-exits-with-0-if-any-answer-came = Uma resposta basta para dizer que o servidor está lá. Uma porta fechada aparece como erro num socket conectado (ECONNREFUSED), e isso é um ping perdido, não o fim.
+    .where = A linha sobre `except ConnectionRefusedError` na tabela do enunciado; e `common::exit`.
+    .sketch = Um erro do tipo `ConnectionRefused` (no Windows, `ConnectionReset`) é um ping perdido. Depois do resumo, devolva um erro se nada foi recebido, senão `Ok`.
+
+# A aplicação de ping sobre TCP
+
+hint-tcp-adaptation-server-answers-in-upper-case = Uma linha é texto, não bytes soltos: `ç` também tem maiúscula.
+    .where = `str::from_utf8` e `str::to_uppercase` na tabela do enunciado; a lição `udp-server` faz o mesmo.
+    .sketch = Faça texto de uma linha inteira, passe-a a maiúsculas e escreva-a com o fim de linha.
+hint-tcp-adaptation-server-finds-the-lines-in-the-stream = TCP transporta um fluxo: um envio não é uma recepção. Só um fim de linha termina uma mensagem, e o que vem depois pertence à próxima.
+    .where = `BufReader` e `BufRead::read_until` na tabela do enunciado.
+    .sketch = Um `BufReader` para a conexão toda: ele guarda para a próxima linha o que veio depois do `\n`. Leia até `\n` num vetor de bytes vazio, responda, e de novo.
+hint-tcp-adaptation-server-answers-the-last-line-before-it-closes = Um half-close diz que nada mais vem. O que veio antes ainda é uma mensagem, e o cliente espera a resposta dela e o fim do lado do servidor.
+    .where = `BufRead::read_until`: o que ele devolve no fim do fluxo, com e sem bytes antes.
+    .sketch = Só 0 bytes dizem que acabou. Uma linha sem `\n` no fim é respondida como qualquer outra; depois vem o 0, e você fecha.
+hint-tcp-adaptation-server-limits-the-length-of-a-line = Uma linha pode ser maior que uma leitura, e o outro lado pode nunca terminá-la: sem limite ela enche a memória, e com um limite o problema é só de quem a enviou.
+    .where = `Read::take` na tabela do enunciado.
+    .sketch = Para cada linha, leia através de um `take` do limite. Se veio tanto assim, sem `\n` no fim, relate em stderr e retorne: o stream se fecha quando o dono dele some.
+hint-tcp-adaptation-server-goes-on-after-any-client = Um servidor não tem última mensagem nem último cliente, e um erro numa conexão termina só essa conexão.
+    .where = `Result` e `match`: onde, no seu servidor, `?` sai do laço em torno de `accept`?
+    .sketch = Atenda um cliente numa função que devolve um `Result`. O laço em torno de `accept` relata o erro dela em stderr e aceita o próximo cliente.
+hint-tcp-adaptation-client-pings-over-one-connection = Uma conexão leva todos os pings, uma linha cada: `ping <n>` e um fim de linha, sem o qual o servidor não sabe onde a mensagem termina. `--interval` é a pausa entre dois deles.
+    .where = `TcpStream::connect` e `Write::write_all` na tabela do enunciado; a lição `udp-client` tem o resto.
+    .sketch = Conecte antes do laço. Nele, escreva `ping <n>` e o fim de linha numa só chamada, espere a resposta, imprima, e faça a pausa se vier outro.
+hint-tcp-adaptation-client-finds-the-lines-in-the-stream = Uma leitura não é uma resposta: leia até haver uma linha inteira, guarde o que vem depois dela, e passe por cima de uma linha que responde a outro ping.
+    .where = `BufReader` e `read_until` na tabela do enunciado: um para a conexão, ou um para cada ping?
+    .sketch = Mantenha um só buffer para a conexão. Tire dele uma linha; se não for `PING <n>`, tire a próxima, na mesma espera.
+hint-tcp-adaptation-client-does-not-take-a-late-answer-for-the-next = TCP entrega tarde, mas entrega: a resposta a um ping já abandonado ainda vem, antes da resposta ao próximo. Compare o número, e continue depois de uma perda.
+    .where = `set_read_timeout`, "for one read, not for a line", na tabela do enunciado.
+    .sketch = Um prazo para cada ping; antes de cada leitura, o tempo que resta. O que foi lido de uma linha quando o tempo acabou fica no buffer: o resto dela ainda vem. Compare cada linha inteira com o ping que você espera.
+hint-tcp-adaptation-client-reports-a-server-that-closes-early = Uma leitura de 0 bytes não é uma resposta, nem uma perda: o servidor fechou, e nenhuma resposta virá. Diga quantas vieram, e termine com 1.
+    .where = `Read::read` na tabela do enunciado: o que diz um 0, e em que difere do fim do tempo.
+    .sketch = Três casos depois de uma leitura: alguns bytes, o tempo acabou, e 0. No último, `bail!` com o número de respostas até ali.
+hint-tcp-adaptation-reports-what-it-cannot-do = Imprimir não é relatar: quem chamou o programa vê o código de saída. Ele é 1 quando algo falhou, com `error: …` em stderr, e 2 para uso errado.
+    .where = `common::exit`, e `main` no arquivo inicial.
+    .sketch = Devolva de `serve` e `ping` os erros de `bind` e `connect`, com um contexto que diz o endereço. Do uso errado cuida o clap, como está no arquivo inicial.
+
+# Multicast
+
+hint-multicast-joins-the-group-and-prints-its-messages = Fazer o bind de uma porta não basta: uma máquina recebe as mensagens de um grupo quando alguém nela entrou nele, na interface em que elas chegam. `recv_from` diz quem enviou uma mensagem.
+    .where = `join_multicast_v4` na tabela do enunciado; no Linux, `cat /proc/net/igmp`.
+    .sketch = Faça o bind, entre no grupo pela interface, e só então imprima `joined …`, com um flush. Depois, `recv_from` e uma linha para cada mensagem.
+hint-multicast-prints-messages-escaped-and-ends-after-count = Qualquer um pode enviar a um grupo, e qualquer coisa: o que vem é mostrado, nunca obedecido. Toda mensagem conta, a vazia também, e o receptor termina com a última.
+    .where = O enunciado, sobre `{"{:?}"}` e sobre `--count`.
+    .sketch = Imprima o texto com `{"{:?}"}`. Conte cada datagrama que `recv_from` devolve, os de 0 bytes também, e saia do laço com o último.
+hint-multicast-takes-long-messages-and-bytes-that-are-not-text = Um datagrama é recebido de uma vez, e o que não cabe no buffer se perde. Ele contém bytes, que não precisam ser UTF-8.
+    .where = `recv_from` e `String::from_utf8_lossy` na tabela do enunciado.
+    .sketch = Um buffer de 65.535 bytes, e dele a parte que foi preenchida. A conversão com perdas nunca falha, e assim nenhum datagrama termina o receptor.
+hint-multicast-gives-up-when-the-next-message-does-not-come = O timeout vale para cada mensagem, não para todas juntas; quando ele se esgota, é uma falha: termine com 1.
+    .where = `UdpSocket::set_read_timeout` na tabela do enunciado, e os tipos de erro com que ele aparece.
+    .sketch = Ligue-o uma vez, depois de entrar no grupo: ele recomeça a cada recepção, que é o que se pede. Um erro de qualquer dos dois tipos é devolvido de `receive`, com o número de mensagens até ali.
+hint-multicast-shares-the-port-with-other-receivers = Uma porta é de um socket só, a menos que cada um dos que a dividem o peça antes do bind (SO_REUSEADDR).
+    .where = `Socket::set_reuse_address` na tabela do enunciado: "before `bind`".
+    .sketch = Com socket2: crie um socket, ligue a opção, faça o bind, e transforme-o num `UdpSocket`. O `bind` da biblioteca padrão não deixa lugar para a opção.
+hint-multicast-hears-nothing-of-another-group = Uma porta não distingue grupos. No Linux, um socket com bind em 0.0.0.0 ouve todos os grupos em que alguém na máquina entrou (IP_MULTICAST_ALL), não só o dele.
+    .where = ip(7), sobre `IP_MULTICAST_ALL`, e o endereço em que você faz o bind.
+    .sketch = No Unix, faça o bind no endereço do próprio grupo em vez de 0.0.0.0: o socket só aceita então o que é enviado a ele. Onde isso não é possível (Windows), decide só a entrada no grupo.
+hint-multicast-sends-the-message-to-the-group = Um datagrama tem um fim próprio, e leva a mensagem como ela é. Enviar não exige entrar no grupo, nem a porta dele, nem resposta.
+    .where = `UdpSocket::bind` e `send_to` na tabela do enunciado; `set_multicast_if_v4` para a interface.
+    .sketch = Faça o bind na porta 0, diga por que interface, envie uma vez, e retorne. Sem entrar no grupo, sem receber.
+hint-multicast-sends-with-the-ttl-it-is-given = O TTL conta roteadores, não segundos; e o multicast tem um TTL próprio, que não é o dos outros datagramas.
+    .where = `set_multicast_ttl_v4` na tabela do enunciado: "`set_ttl` is another one".
+    .sketch = Ligue-o no socket que envia, antes do envio, com o que `--ttl` diz.
+hint-multicast-refuses-an-address-that-is-no-group = Os endereços de 224.0.0.0 a 239.255.255.255 são grupos, e nenhum outro. O que o usuário digitou errado é dito antes de se abrir um socket, e termina com 2.
+    .where = `Ipv4Addr::is_multicast` na tabela do enunciado, e `value_parser` no arquivo inicial.
+    .sketch = Uma função que interpreta o endereço, e devolve uma frase com os dois extremos da faixa quando ele não é um grupo. O clap a imprime, e termina com 2.
+hint-multicast-reports-an-interface-that-does-not-exist = `--interface` diz onde se entra num grupo, e por onde sai uma mensagem. O sistema recusa um endereço que não é desta máquina: diga-o, e só diga `joined` depois que ele não recusou.
+    .where = `join_multicast_v4` e `set_multicast_if_v4`: as duas devolvem um `Result`.
+    .sketch = Devolva os erros delas, com um contexto que diz a interface, e só imprima `joined` depois que a entrada no grupo deu certo.
