@@ -63,6 +63,18 @@ pub fn source(line: &str) -> String {
     shown
 }
 
+/// A message of the compiler, with its colours.
+///
+/// It may quote the program. The compiler replaces what commands a terminal there, but for the controls beyond ASCII.
+fn compiler(message: &str) -> String {
+    let is_command = |char: char| char.is_control() && !matches!(char, '\n' | '\t' | '\u{1b}');
+    let mut shown = String::new();
+    for char in message.chars() {
+        if is_command(char) { shown.extend(char.escape_debug()) } else { shown.push(char) }
+    }
+    shown
+}
+
 /// The width of the widest of these names.
 pub fn width<'a>(names: impl IntoIterator<Item = &'a str>) -> usize {
     names.into_iter().map(|name| name.chars().count()).max().unwrap_or(0)
@@ -90,7 +102,7 @@ pub fn graded(text: &Text, graded: &Graded, detail: Detail) -> String {
     let mut lines = vec![format!("{lesson}  {sum}")];
     if !graded.compiler.is_empty() {
         lines.push(say!(text, "does-not-compile"));
-        lines.extend(graded.compiler.iter().map(|message| message.trim_end().to_string()));
+        lines.extend(graded.compiler.iter().map(|message| compiler(message.trim_end())));
         return lines.join("\n");
     }
     for check in &graded.checks {
@@ -148,4 +160,23 @@ pub fn hint(text: &Text, lesson: &str, report: &Report) -> String {
 /// How the files of texts name what belongs to a check's hint.
 pub fn hint_id(lesson: &str, check: &str) -> String {
     format!("hint-{lesson}-{}", check.replace('_', "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_program_is_quoted_with_cannot_command_a_terminal() {
+        assert_eq!(compiler("\u{1b}[1merror\u{1b}[0m: \u{9b}31m\r\n"), "\u{1b}[1merror\u{1b}[0m: \\u{9b}31m\\r\n");
+        assert_eq!(source("\tlet it = \"\u{1b}[2J\u{202e}\";"), "\tlet it = \"\\u{1b}[2J\\u{202e}\";");
+    }
+
+    #[test]
+    fn a_bar_is_as_full_as_the_lesson() {
+        let plain = |bar: String| anstream::adapter::strip_str(&bar).to_string();
+        assert_eq!(plain(bar(0, 0)), "░░░░░░░░░░");
+        assert_eq!(plain(bar(9, 10)), "█████████░");
+        assert_eq!(plain(bar(2, 2)), "██████████");
+    }
 }

@@ -56,6 +56,8 @@ struct Watch<'a> {
     waiting: Option<Waiting<'a>>,
     last: Option<Graded>,
     has_keys: bool,
+    /// Whether what is on the screen is to be read still, when the next lesson has begun by itself.
+    keeps_screen: bool,
 }
 
 /// Grades the lesson now, and again with each save, until the student has seen enough.
@@ -70,8 +72,17 @@ pub fn watch(session: &Session, lesson: Option<String>, advance: bool) -> Result
     let (happened, events) = mpsc::channel();
     let has_keys = io::stdin().is_terminal() && io::stdout().is_terminal();
     let _keys = has_keys.then(|| Keys::read(session, happened.clone())).transpose()?;
-    let mut watch =
-        Watch { session, lesson, happened, number: 0, program: String::new(), waiting: None, last: None, has_keys };
+    let mut watch = Watch {
+        session,
+        lesson,
+        happened,
+        number: 0,
+        program: String::new(),
+        waiting: None,
+        last: None,
+        has_keys,
+        keeps_screen: false,
+    };
     let result = watch.follow(&events, advance);
     session.running().end();
     result
@@ -109,6 +120,7 @@ impl<'a> Watch<'a> {
                             self.session.print(&show::good(say!(self.session.text, "all-done")))?;
                             return Ok(ExitCode::SUCCESS);
                         }
+                        self.keeps_screen = true;
                         self.lesson = next;
                         watchers = self.watch_files()?;
                         self.grade();
@@ -209,8 +221,8 @@ impl<'a> Watch<'a> {
     }
 
     /// A fresh screen, on a terminal; an empty line elsewhere.
-    fn clear(&self) -> Result<()> {
-        if self.has_keys {
+    fn clear(&mut self) -> Result<()> {
+        if self.has_keys && !std::mem::take(&mut self.keeps_screen) {
             execute!(io::stdout(), Clear(ClearType::All), MoveTo(0, 0))?;
             return Ok(());
         }
