@@ -3,11 +3,13 @@
 use std::env;
 use std::ffi::OsString;
 
+use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use clap_complete::Shell;
 
 use crate::say;
+use crate::show;
 use crate::text::Text;
 
 #[derive(Parser)]
@@ -80,11 +82,39 @@ pub fn language() -> Option<String> {
 }
 
 impl Arguments {
-    /// Reads the command line, or tells what is wrong with it, as clap does.
-    pub fn read(text: &Text) -> Result<Self, clap::Error> {
-        let matches = command(text).try_get_matches()?;
-        Self::from_arg_matches(&matches)
+    /// Reads the command line. Where there is nothing to do, because it asks for help or is wrong, lab ends here.
+    pub fn read(text: &Text) -> Self {
+        let read = command(text).try_get_matches().and_then(|matches| Self::from_arg_matches(&matches));
+        read.unwrap_or_else(|error| {
+            match wrong(&error, text) {
+                Some(wrong) => anstream::eprintln!("{} {wrong}", show::bad(say!(text, "error"))),
+                None => error.exit(),
+            }
+            std::process::exit(WRONG_USAGE.into())
+        })
     }
+}
+
+/// How a program ends that was called wrongly.
+pub const WRONG_USAGE: u8 = 2;
+
+/// What is wrong, in the student's language, where it is one of the slips that happen most. Clap's own words are there
+/// for the others.
+fn wrong(error: &clap::Error, text: &Text) -> Option<String> {
+    let context = |kind| error.get(kind).map(|value| value.to_string().escape_debug().to_string());
+    Some(match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let name = context(ContextKind::InvalidSubcommand)?;
+            match context(ContextKind::SuggestedSubcommand) {
+                Some(nearest) => say!(text, "no-such-verb-but", name = name, nearest = nearest),
+                None => say!(text, "no-such-verb", name = name),
+            }
+        }
+        ErrorKind::UnknownArgument => {
+            say!(text, "no-such-argument", name = context(ContextKind::InvalidArg)?)
+        }
+        _ => return None,
+    })
 }
 
 /// The command line, with its help.

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use arguments::{Arguments, Verb};
+use arguments::{Arguments, Verb, WRONG_USAGE};
 use course::Course;
 use grade::Whose;
 use running::Ended;
@@ -30,10 +30,7 @@ const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
     let text = Text::new(arguments::language());
-    let arguments = match Arguments::read(&text) {
-        Ok(arguments) => arguments,
-        Err(error) => error.exit(),
-    };
+    let arguments = Arguments::read(&text);
     let failed = say!(text, "error");
     run(arguments, text).unwrap_or_else(|error| {
         if error.is::<Ended>() {
@@ -44,7 +41,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
         anstream::eprintln!("{} {error:#}", show::bad(failed));
-        ExitCode::from(if error.is::<WrongUsage>() { 2 } else { 1 })
+        ExitCode::from(if error.is::<WrongUsage>() { WRONG_USAGE } else { 1 })
     })
 }
 

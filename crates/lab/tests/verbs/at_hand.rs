@@ -103,6 +103,9 @@ fn a_wrong_name_is_wrong_usage_and_the_nearest_is_named() {
     for (arguments, said) in [
         (&["grade", "udp-sever"][..], "error: there is no lesson udp-sever: do you mean udp-server?\n"),
         (&["reset", "\u{1b}[2J"], "error: there is no lesson \\u{1b}[2J: the lessons are tcp-server, tcp-client, "),
+        (&["gradee"], "error: there is no verb gradee: do you mean grade?\n"),
+        (&["list", "\u{1b}[2J"], "error: \\u{1b}[2J has no meaning here: "),
+        (&["grade", "--chek"], "error: --chek has no meaning here: "),
         (&["reset"], "error: which lesson? There are tcp-server, tcp-client, "),
     ] {
         let ran = course.run(arguments);
