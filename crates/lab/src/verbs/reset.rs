@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use jiff::Zoned;
+use chrono::Local;
 
 use crate::say;
 use crate::session::Session;
@@ -37,7 +37,7 @@ pub fn reset(session: &Session, lesson: Option<String>) -> Result<ExitCode> {
 
 /// Writes what was in `main.rs` into a new file beside it, `main.<date>-<time>.rs`, and says where.
 fn keep(program: &Path, written: &[u8]) -> Result<PathBuf> {
-    let now = Zoned::now().strftime("%Y%m%d-%H%M%S").to_string();
+    let now = Local::now().format("%Y%m%d-%H%M%S").to_string();
     // Two in one second have a number. No file is ever written over.
     for number in 1.. {
         let again = if number == 1 { String::new() } else { format!("-{number}") };
