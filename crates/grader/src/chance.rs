@@ -6,6 +6,7 @@
 use std::env;
 use std::ops::RangeInclusive;
 
+use crate::event::{What, Who};
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::show;
@@ -28,8 +29,7 @@ impl Program {
             })?,
             Err(_) => SEED,
         };
-        let again = format!("`LAB_SEED={seed} {}` does the same again", self.repeat);
-        self.scene.note("grader", format!("draws lots, beginning with seed {seed}: {again}"));
+        self.scene.note(&Who::Grader, What::DrawsLots { seed, repeat: self.repeat.clone() });
         Ok(Chance(fastrand::Rng::with_seed(seed)))
     }
 }

@@ -8,6 +8,7 @@ mod chance;
 mod check;
 mod deadline;
 mod delivery;
+pub mod event;
 mod expected_lines;
 mod failure;
 mod multicast;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use socket2::{Domain, Socket, Type};
 
+use crate::event::{Role, What, Who};
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
@@ -17,6 +18,9 @@ use crate::scene::Scene;
 use crate::{show, system};
 
 const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
+
+/// A member has the group's port, like all of them: it tells nothing apart.
+const MEMBER: Who = Who::Peer { role: Role::Member, port: None };
 
 /// A group and a port of its own: no other check, and no other grader on this machine, joins it or sends to it.
 pub struct Group {
@@ -109,7 +113,8 @@ impl Group {
     /// The system does not allow it.
     pub fn send(&self, message: impl AsRef<[u8]>) -> Result {
         let message = message.as_ref();
-        self.scene.note("sender", format!("sends {} to {}", show::bytes(message), self.address));
+        let sender = Who::Peer { role: Role::Sender, port: None };
+        self.scene.note(&sender, What::SendsToGroup { payload: show::payload(message), group: self.address });
         match self.sender.send_to(message, self.address) {
             Ok(_) => Ok(()),
             Err(error) => Err(Failure::grader("send to a multicast group on loopback", error)),
@@ -167,7 +172,7 @@ impl Group {
             Ok(Member { scene: Arc::clone(&self.scene), socket: socket.into() })
         };
         let member = join().map_err(|error: io::Error| Failure::grader("join a multicast group on loopback", error))?;
-        self.scene.note("member", format!("joins {}", self.address));
+        self.scene.note(&MEMBER, What::Joins { group: self.address });
         Ok(member)
     }
 }
@@ -248,9 +253,8 @@ impl Member {
                 Err(error) => return Err(Failure::grader("receive from a multicast group", error)),
             }
         };
-        let ttl = received.ttl.map_or("a TTL that this system does not tell".to_string(), |ttl| format!("TTL {ttl}"));
-        let payload = show::bytes(&received.payload);
-        self.scene.note("member", format!("receives {payload} from {}, with {ttl}", received.from));
+        let payload = show::payload(&received.payload);
+        self.scene.note(&MEMBER, What::ReceivesFromGroup { payload, from: received.from, ttl: received.ttl });
         Ok(received)
     }
 }

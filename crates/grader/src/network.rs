@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::thread;
 use std::time::Duration;
 
+use crate::event::What;
 use crate::failure::Result;
 use crate::udp::{Datagram, UdpServer};
 
@@ -100,9 +101,9 @@ impl UdpServer {
             let deliver = |number: usize| {
                 let fate = network.fate(number);
                 if fate.copies == 0 {
-                    self.note(format!("does not answer datagram {number}"));
+                    self.note(What::DoesNotAnswer { datagram: number });
                 } else if !fate.delay.is_zero() {
-                    self.note(format!("waits for {} s", fate.delay.as_secs_f64()));
+                    self.note(What::Waits { seconds: fate.delay.as_secs_f64() });
                     thread::sleep(fate.delay);
                 }
                 let from = if fate.from_stranger { &stranger } else { self };
@@ -110,7 +111,7 @@ impl UdpServer {
             };
             let order = network.fate(number).order;
             if order != Order::InTurn {
-                self.note(format!("holds back the answer to datagram {number}"));
+                self.note(What::HoldsBack { datagram: number });
             }
             // What was held back, and the answer to this one, unless that is held back in its turn.
             let (before, after) = match held.take() {

@@ -12,6 +12,7 @@ use assert_cmd::assert::{Assert, IntoOutputPredicate, OutputAssertExt as _};
 use predicates::Predicate;
 use predicates::reflection::Case;
 
+use crate::event::{What, Who};
 use crate::failure::{Failure, Result};
 use crate::process::Process;
 use crate::scene::Scene;
@@ -94,7 +95,8 @@ impl Program {
         let arguments: Vec<OsString> = arguments.into_iter().map(|argument| argument.as_ref().to_owned()).collect();
         let shown = arguments.iter().map(|argument| show_argument(&argument.to_string_lossy()));
         let name = [self.name.clone()].into_iter().chain(shown).collect::<Vec<_>>().join(" ");
-        self.scene.note("grader", format!("starts `{name}`"));
+        let program = self.scene.processes().len() + 1;
+        self.scene.note(&Who::Grader, What::Starts { program, command: name.clone() });
 
         let mut command = Command::new(&self.command[0]);
         command.args(&self.command[1..]).args(&arguments).current_dir(&self.folder);
@@ -109,7 +111,7 @@ impl Program {
         })?;
         let process = Arc::new(process);
         self.scene.add(Arc::clone(&process));
-        Ok(Running { scene: Arc::clone(&self.scene), process })
+        Ok(Running { scene: Arc::clone(&self.scene), process, number: program })
     }
 
     /// Runs it to its end.
@@ -135,6 +137,8 @@ fn show_argument(argument: &str) -> String {
 pub struct Running {
     pub(crate) scene: Arc<Scene>,
     pub(crate) process: Arc<Process>,
+    /// Which of the check's programs it is.
+    number: usize,
 }
 
 impl Running {
@@ -162,8 +166,8 @@ impl Running {
             next.is_none().then_some(())
         });
         if found.is_ok() {
-            let shown: Vec<String> = lines.iter().map(|line| format!("{:?}", line.as_ref())).collect();
-            self.scene.note("program", format!("has printed {}", shown.join(", ")));
+            let lines = lines.iter().map(|line| format!("{:?}", line.as_ref())).collect();
+            self.note(What::HasPrinted { lines });
         }
         found.map_err(|failure| {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
@@ -195,7 +199,7 @@ impl Running {
         let stdout = || self.process.look(|state| show::lines(&state.stdout.kept));
         match found {
             Ok(true) => {
-                self.scene.note("program", format!("has printed a line that begins with {beginning:?}, escaped"));
+                self.note(What::HasPrintedEscaped { beginning: format!("{beginning:?}") });
                 Ok(())
             }
             Ok(false) => Err(Failure::new("control characters of a message reach the terminal as they came")
@@ -231,7 +235,7 @@ impl Running {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
             failure.with("stdout", stdout)
         })?;
-        self.scene.note("program", format!("has printed {}", show::bytes(line.as_bytes())));
+        self.note(What::HasPrinted { lines: vec![show::bytes(line.as_bytes())] });
         Ok(())
     }
 
@@ -253,7 +257,7 @@ impl Running {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
             failure.with("stdout", stdout)
         })??;
-        self.scene.note("program", format!("prints {}", show::bytes(line.as_bytes())));
+        self.note(What::Prints { line: show::bytes(line.as_bytes()) });
         Ok(line)
     }
 
@@ -267,7 +271,7 @@ impl Running {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
             failure.with("stdout", stdout)
         })?;
-        self.scene.note("program", format!("ends: {}", output.status));
+        self.note(What::Ends { status: output.status.to_string() });
         Ok(Finished { assert: output.assert(), lived: self.process.lived() })
     }
 
@@ -286,7 +290,12 @@ impl Running {
     /// Ends the program from outside, as Ctrl-C on Windows and `kill -9` elsewhere would, and waits until it is gone.
     pub fn kill(&self) {
         self.process.end();
-        self.scene.note("grader", format!("ends `{}`", self.process.name()));
+        let command = self.process.name().to_string();
+        self.scene.note(&Who::Grader, What::Kills { program: self.number, command });
+    }
+
+    fn note(&self, what: What) {
+        self.scene.note(&Who::Program(self.number), what);
     }
 }
 
@@ -356,7 +365,7 @@ impl Server {
     pub fn expect_diagnostic_about(&self, what: &str) -> Result {
         let wait = self.running.scene.wait(format!("a diagnostic on stderr about {what}"));
         self.running.process.wait_until(wait, |state| (!state.stderr.kept.trim_ascii().is_empty()).then_some(()))?;
-        self.running.scene.note("program", format!("has printed a diagnostic, which should be about {what}"));
+        self.running.note(What::HasPrintedDiagnostic { about: what.to_string() });
         Ok(())
     }
 
@@ -371,7 +380,7 @@ impl Server {
     /// It stays busy.
     pub fn expect_idle(&self) -> Result {
         self.running.process.wait_until_idle(&self.running.scene)?;
-        self.running.scene.note("program", "is idle");
+        self.running.note(What::IsIdle);
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
+use crate::event::Event;
 use crate::process;
 use crate::show;
 
@@ -67,17 +68,6 @@ pub struct Transcript {
     pub skipped: usize,
     /// The last events, where some were let go.
     pub last: Vec<Event>,
-}
-
-/// One thing that happened.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Event {
-    /// When, in seconds since the check began.
-    pub at: f64,
-    /// Who did it: the grader, the program, or a peer.
-    pub who: String,
-    /// What was done: the predicate of a sentence.
-    pub what: String,
 }
 
 /// What a program printed on stderr.
@@ -136,7 +126,7 @@ impl Transcript {
     /// A line for each event, in order.
     fn lines(&self) -> Vec<String> {
         let all = || self.first.iter().chain(&self.last);
-        let width = all().map(|event| event.who.chars().count()).max().unwrap_or(0);
+        let width = all().map(|event| event.who.to_string().chars().count()).max().unwrap_or(0);
         let line = |event: &Event| format!("{:7.3} s  {:width$}  {}", event.at, event.who, event.what);
         let mut lines: Vec<String> = all().map(line).collect();
         if self.skipped > 0 {

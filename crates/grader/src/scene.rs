@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::deadline::Load;
+use crate::event::{Event, What, Who};
 use crate::process::Process;
 use crate::report;
 
@@ -38,12 +39,6 @@ struct Transcript {
     skipped: usize,
 }
 
-struct Event {
-    at: Duration,
-    who: String,
-    what: String,
-}
-
 impl Scene {
     pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self {
@@ -56,8 +51,9 @@ impl Scene {
     }
 
     /// Adds what just happened to the transcript. Text from a program or the network must have been through `show`.
-    pub(crate) fn note(&self, who: impl Into<String>, what: impl Into<String>) {
-        let event = Event { at: self.started.elapsed(), who: who.into(), what: what.into() };
+    pub(crate) fn note(&self, who: &Who, what: What) {
+        let at = self.started.elapsed().as_micros() as f64 / 1e6;
+        let event = Event { at, who: who.clone(), what };
         let mut transcript = lock(&self.transcript);
         if transcript.events.len() == FIRST_EVENTS + LAST_EVENTS {
             transcript.events.remove(FIRST_EVENTS);
@@ -69,18 +65,9 @@ impl Scene {
     /// The transcript until now.
     pub(crate) fn transcript(&self) -> report::Transcript {
         let transcript = lock(&self.transcript);
-        let told = |event: &Event| report::Event {
-            at: event.at.as_secs_f64(),
-            who: event.who.clone(),
-            what: event.what.clone(),
-        };
         let first = if transcript.skipped > 0 { FIRST_EVENTS } else { transcript.events.len() };
         let (first, last) = transcript.events.split_at(first);
-        report::Transcript {
-            first: first.iter().map(told).collect(),
-            skipped: transcript.skipped,
-            last: last.iter().map(told).collect(),
-        }
+        report::Transcript { first: first.to_vec(), skipped: transcript.skipped, last: last.to_vec() }
     }
 
     /// Begins to count the load of the machine.

@@ -2,17 +2,27 @@
 
 use std::fmt::Write as _;
 
+use crate::event::Payload;
+
 /// Bytes that are shown whole; of more, the two ends.
 const WHOLE: usize = 80;
 const END: usize = 30;
 
 /// Bytes as a quoted string: as text where they are UTF-8, else as a byte string.
 pub(crate) fn bytes(bytes: &[u8]) -> String {
-    if bytes.len() > WHOLE {
+    payload(bytes).to_string()
+}
+
+/// Bytes as an event has them.
+pub(crate) fn payload(bytes: &[u8]) -> Payload {
+    let is_cut = bytes.len() > WHOLE;
+    let shown = if is_cut {
         let (head, tail) = (&bytes[..END], &bytes[bytes.len() - END..]);
-        return format!("{} … {} ({})", quoted(head), quoted(tail), count(bytes.len(), "byte"));
-    }
-    quoted(bytes)
+        format!("{} … {}", quoted(head), quoted(tail))
+    } else {
+        quoted(bytes)
+    };
+    Payload { shown, bytes: bytes.len(), is_cut }
 }
 
 fn quoted(bytes: &[u8]) -> String {

@@ -10,6 +10,7 @@ use socket2::{Domain, SockRef, Socket, Type};
 
 use crate::deadline::Wait;
 use crate::delivery::{Delivery, End, Pause};
+use crate::event::{Manner, Role, What, Who};
 use crate::failure::{Failure, Result};
 use crate::program::{Program, Server};
 use crate::readiness::{self, NOTHING, READ, WRITE, not_yet};
@@ -40,7 +41,7 @@ pub struct Connection {
     /// `None` once the grader has closed it.
     stream: Option<TcpStream>,
     /// How a transcript names this end.
-    who: String,
+    who: Who,
     local: SocketAddr,
     /// Bytes that came and have not been asked for.
     received: Vec<u8>,
@@ -72,7 +73,7 @@ impl Server {
         let address = self.address();
         let stream = TcpStream::connect_timeout(&address, HANDSHAKE)
             .map_err(|error| cannot_connect(&self.running.scene, address, &error))?;
-        Connection::new(&self.running.scene, stream, "client")
+        Connection::new(&self.running.scene, stream, Role::Client)
     }
 
     /// Connects to the server as from beyond a narrow link: the segments are small, and there is little room for what
@@ -95,7 +96,7 @@ impl Server {
             Ok(socket.into())
         };
         let stream = connect().map_err(|error: io::Error| cannot_connect(&self.running.scene, address, &error))?;
-        Connection::new(&self.running.scene, stream, "client")
+        Connection::new(&self.running.scene, stream, Role::Client)
     }
 }
 
@@ -105,7 +106,7 @@ fn cannot_connect(scene: &Scene, address: SocketAddr, error: &io::Error) -> Fail
 }
 
 impl Connection {
-    fn new(scene: &Arc<Scene>, stream: TcpStream, role: &str) -> Result<Self> {
+    fn new(scene: &Arc<Scene>, stream: TcpStream, role: Role) -> Result<Self> {
         let prepare = || {
             stream.set_nonblocking(true)?;
             // Each write is to be a segment of its own, when it is written.
@@ -113,11 +114,12 @@ impl Connection {
             Ok((stream.local_addr()?, stream.peer_addr()?))
         };
         let (local, remote) = prepare().map_err(|error: io::Error| Failure::grader("use a connection", error))?;
-        let (who, event) = match role {
-            "client" => (format!("client :{}", local.port()), format!("connects to {remote}")),
-            _ => (role.to_string(), format!("accepts a connection from {remote}")),
+        let (port, what) = match role {
+            Role::Client => (Some(local.port()), What::Connects { to: remote }),
+            _ => (None, What::Accepts { from: remote }),
         };
-        scene.note(&who, event);
+        let who = Who::Peer { role, port };
+        scene.note(&who, what);
         Ok(Self { scene: Arc::clone(scene), stream: Some(stream), who, local, received: Vec::new() })
     }
 
@@ -132,7 +134,7 @@ impl Connection {
     /// The program has closed the connection, or does not read.
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) -> Result {
         let bytes = bytes.as_ref();
-        self.note(format!("sends {}", show::bytes(bytes)));
+        self.note(What::Sends { payload: show::payload(bytes), manner: Manner::Whole });
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(format!("the program to read {}", show::bytes(bytes)));
         let mut sent = 0;
@@ -162,7 +164,7 @@ impl Connection {
             self.compare(expected)?;
             if self.received.len() >= expected.len() {
                 self.received.drain(..expected.len());
-                self.note(format!("receives {}", show::bytes(expected)));
+                self.note(What::Receives { payload: show::payload(expected) });
                 return Ok(());
             }
             let before = self.received.len();
@@ -179,7 +181,7 @@ impl Connection {
     /// Others come back, the connection ends, or they do not come.
     pub fn exchange(&mut self, bytes: impl AsRef<[u8]>) -> Result {
         let bytes = bytes.as_ref();
-        self.note(format!("sends {}, reading what comes back at the same time", show::bytes(bytes)));
+        self.note(What::Sends { payload: show::payload(bytes), manner: Manner::Reading });
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(format!("the echo of {}", show::bytes(bytes)));
         let mut sent = 0;
@@ -203,7 +205,7 @@ impl Connection {
             }
         }
         self.received.drain(..bytes.len());
-        self.note(format!("receives {}", show::bytes(bytes)));
+        self.note(What::Receives { payload: show::payload(bytes) });
         Ok(())
     }
 
@@ -225,7 +227,7 @@ impl Connection {
         let failure = if let Came::Reset = ended {
             Failure::new("the program reset the connection instead of closing it")
         } else if choices.iter().any(|choice| choice.as_bytes() == self.received) {
-            self.note(format!("receives {} and the end (FIN)", received(&self.received)));
+            self.note(What::ReceivesLast { payload: show::payload(&self.received) });
             self.received.clear();
             return Ok(());
         } else {
@@ -244,7 +246,7 @@ impl Connection {
         while let Ok(tick) = wait.tick() {
             let processes = scene.processes();
             if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
-                return self.note("sees that the program has read all this".to_string());
+                return self.note(What::SeesAllRead);
             }
             thread::sleep(tick.min(LOOK_AGAIN));
         }
@@ -260,7 +262,7 @@ impl Connection {
                 if failure.overdue {
                     return Err(failure);
                 }
-                self.note("sees that the program has left already".to_string());
+                self.note(What::SeesProgramGone);
                 return Ok(());
             }
             match pause {
@@ -301,7 +303,7 @@ impl Connection {
     /// # Errors
     /// The connection is gone.
     pub fn half_close(&mut self) -> Result {
-        self.note("half-closes: nothing more will be sent".to_string());
+        self.note(What::HalfCloses);
         match self.stream().shutdown(Shutdown::Write) {
             // The program has left first, by a reset. Whether it may, is for the next step to say.
             Err(error) if error.kind() == io::ErrorKind::NotConnected => Ok(()),
@@ -323,7 +325,7 @@ impl Connection {
             match self.next(&mut wait)? {
                 Came::Bytes => {}
                 Came::End => {
-                    self.note("receives the end (FIN)".to_string());
+                    self.note(What::ReceivesEnd);
                     return Ok(());
                 }
                 Came::Reset => return Err(Failure::new("the program reset the connection instead of closing it")),
@@ -345,7 +347,7 @@ impl Connection {
             match self.next(&mut wait)? {
                 Came::Bytes => {}
                 Came::End | Came::Reset => {
-                    self.note("sees that the program sends nothing more".to_string());
+                    self.note(What::SeesNothingMore);
                     return Ok(());
                 }
             }
@@ -362,7 +364,7 @@ impl Connection {
         while let Came::Bytes = self.next(&mut wait)? {
             self.received.clear();
         }
-        self.note("sees that the connection has ended".to_string());
+        self.note(What::SeesEnd);
         Ok(())
     }
 
@@ -371,7 +373,7 @@ impl Connection {
     /// # Errors
     /// It took `most` bytes, or does neither read nor close.
     pub fn send_until_gone(&mut self, bytes: &[u8], most: usize) -> Result {
-        self.note(format!("sends {} over and over", show::bytes(bytes)));
+        self.note(What::Sends { payload: show::payload(bytes), manner: Manner::Endlessly });
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait("the end of the connection").by_deadline_only();
         let mut sent = 0;
@@ -380,7 +382,7 @@ impl Connection {
                 Ok(count) => sent += count,
                 Err(error) if not_yet(&error) => readiness::wait(self.stream(), WRITE, wait.tick()?),
                 Err(_) => {
-                    self.note("sees that the connection has ended".to_string());
+                    self.note(What::SeesEnd);
                     return Ok(());
                 }
             }
@@ -402,7 +404,7 @@ impl Connection {
     }
 
     fn cut_off(&mut self) -> Result {
-        self.note("resets the connection".to_string());
+        self.note(What::Resets);
         SockRef::from(self.stream())
             .set_linger(Some(Duration::ZERO))
             .map_err(|error| Failure::grader("reset a connection", error))?;
@@ -411,7 +413,7 @@ impl Connection {
     }
 
     fn leave(&mut self) {
-        self.note("closes the connection".to_string());
+        self.note(What::Closes);
         self.stream = None;
     }
 
@@ -419,8 +421,8 @@ impl Connection {
         self.stream.as_ref().expect("a check does nothing with a connection that it has closed")
     }
 
-    fn note(&self, event: String) {
-        self.scene.note(&self.who, event);
+    fn note(&self, what: What) {
+        self.scene.note(&self.who, what);
     }
 
     /// The next line, whatever it is, without its end. `what` and `expected` are for a failure.
@@ -430,7 +432,7 @@ impl Connection {
         loop {
             if let Some(end) = self.received.iter().position(|byte| *byte == b'\n') {
                 let line: Vec<u8> = self.received.drain(..=end).collect();
-                self.note(format!("receives {}", show::bytes(&line)));
+                self.note(What::Receives { payload: show::payload(&line) });
                 return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
             }
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
@@ -554,15 +556,10 @@ impl Program {
                 addresses.push(address);
             }
         }
-        let shown = addresses.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(" and ");
-        self.scene.note(
-            "grader",
-            match addresses.len() {
-                0 => return Err(Failure::grader(format!("listen at {name}"), "it has no loopback address")),
-                1 => format!("finds that {name} stands for {shown} alone: only this one can be tried here"),
-                _ => format!("finds that {name} stands for {shown}, and listens at one of them at a time"),
-            },
-        );
+        if addresses.is_empty() {
+            return Err(Failure::grader(format!("listen at {name}"), "it has no loopback address"));
+        }
+        self.scene.note(&Who::Grader, What::Resolves { name: name.to_string(), addresses: addresses.clone() });
         let listen = |address: &IpAddr| {
             let mut listener = self.listen_at(*address)?;
             for other in addresses.iter().filter(|other| *other != address) {
@@ -618,7 +615,7 @@ impl Listener {
         let mut wait = self.scene.wait(format!("a connection to {}", self.address)).for_start();
         loop {
             match self.listener.accept() {
-                Ok((stream, _)) => return Connection::new(&self.scene, stream, "server"),
+                Ok((stream, _)) => return Connection::new(&self.scene, stream, Role::Server),
                 Err(error) if not_yet(&error) => readiness::wait(&self.listener, READ, wait.tick()?),
                 Err(error) => return Err(Failure::grader("accept a connection", error)),
             }

@@ -7,6 +7,7 @@
 use std::time::{Duration, Instant};
 
 use crate::deadline::Load;
+use crate::event::{What, Who};
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::scene::Scene;
@@ -107,7 +108,7 @@ impl Program {
                 return verdict;
             }
             self.scene.begin_anew();
-            self.scene.note("grader", "tries again, with more time: the machine was busy");
+            self.scene.note(&Who::Grader, What::TriesAgain);
         }
         self.try_with(UNITS[UNITS.len() - 1], &mut body)
     }

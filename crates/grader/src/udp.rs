@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::deadline::Wait;
+use crate::event::{Role, What, Who};
 use crate::failure::{Failure, Result};
 use crate::program::{Program, Server};
 use crate::readiness::{self, READ, not_yet};
@@ -31,23 +32,23 @@ struct Peer {
     scene: Arc<Scene>,
     socket: UdpSocket,
     address: SocketAddr,
-    who: String,
+    who: Who,
 }
 
 impl Peer {
-    fn bind(scene: &Arc<Scene>, role: &str) -> Result<Self> {
+    fn bind(scene: &Arc<Scene>, role: Role) -> Result<Self> {
         let bind = || {
             let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
             socket.set_nonblocking(true)?;
             let address = socket.local_addr()?;
-            let who = format!("{role} :{}", address.port());
+            let who = Who::Peer { role, port: Some(address.port()) };
             Ok(Self { scene: Arc::clone(scene), socket, address, who })
         };
         bind().map_err(|error: io::Error| Failure::grader("open a UDP socket on loopback", error))
     }
 
     fn send(&self, payload: &[u8], to: SocketAddr) -> Result {
-        self.scene.note(&self.who, format!("sends {} to :{}", shown(payload), to.port()));
+        self.scene.note(&self.who, What::SendsDatagram { payload: show::payload(payload), to });
         self.send_unnoted(payload, to)
     }
 
@@ -77,7 +78,7 @@ impl Peer {
                 let at = Moment::now(&self.scene);
                 self.scene.program_has_begun();
                 buffer.truncate(count);
-                self.scene.note(&self.who, format!("receives {} from :{}", shown(&buffer), from.port()));
+                self.scene.note(&self.who, What::ReceivesDatagram { payload: show::payload(&buffer), from });
                 Ok(Some(Datagram { payload: buffer, from, at }))
             }
             Err(error) if not_yet(&error) || error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
@@ -109,7 +110,7 @@ impl Server {
     /// # Errors
     /// The system does not allow it.
     pub fn udp_client(&self) -> Result<UdpClient> {
-        Ok(UdpClient { peer: Peer::bind(&self.running.scene, "client")?, server: self.address() })
+        Ok(UdpClient { peer: Peer::bind(&self.running.scene, Role::Client)?, server: self.address() })
     }
 }
 
@@ -188,11 +189,11 @@ impl UdpClient {
         {
             &self.peer.who
         } else {
-            let again = Peer::bind(&self.peer.scene, "client")?;
+            let again = Peer::bind(&self.peer.scene, Role::Client)?;
             again.send(payload, self.server)?;
             &again.who.clone()
         };
-        self.peer.scene.note(who, "is gone: nobody takes the answer");
+        self.peer.scene.note(who, What::IsGone);
         Ok(())
     }
 }
@@ -208,7 +209,7 @@ impl Program {
     /// # Errors
     /// The system does not allow it.
     pub fn udp_server(&self) -> Result<UdpServer> {
-        Ok(UdpServer { peer: Peer::bind(&self.scene, "server")? })
+        Ok(UdpServer { peer: Peer::bind(&self.scene, Role::Server)? })
     }
 
     /// Takes a UDP port that is closed to the program: what is sent there is answered with "port unreachable".
@@ -216,7 +217,7 @@ impl Program {
     /// # Errors
     /// The system does not allow it.
     pub fn closed_udp_port(&self) -> Result<UdpServer> {
-        let peer = Peer::bind(&self.scene, "closed port")?;
+        let peer = Peer::bind(&self.scene, Role::ClosedPort)?;
         // Connected to itself, it takes nothing from anybody else.
         peer.socket.connect(peer.address).map_err(|error| Failure::grader("close a UDP port", error))?;
         Ok(UdpServer { peer })
@@ -249,12 +250,12 @@ impl UdpServer {
 
     /// Another socket on the same host, which the program has not been told of.
     pub(crate) fn stranger(&self) -> Result<Self> {
-        Ok(Self { peer: Peer::bind(&self.peer.scene, "stranger")? })
+        Ok(Self { peer: Peer::bind(&self.peer.scene, Role::Stranger)? })
     }
 
     /// Adds what this server does, beside what it sends and receives, to the transcript.
-    pub(crate) fn note(&self, event: String) {
-        self.peer.scene.note(&self.peer.who, event);
+    pub(crate) fn note(&self, what: What) {
+        self.peer.scene.note(&self.peer.who, what);
     }
 
     /// Expects this payload in the next datagram, and returns the address that it was sent from.
@@ -313,8 +314,8 @@ impl UdpServer {
     /// The program sends nothing.
     pub fn send_until_datagram(&self, payload: &str, to: SocketAddr, pause: Duration) -> Result<Datagram> {
         let mut wait = self.peer.scene.wait("the program's next datagram").by_deadline_only();
-        let what = format!("sends {} to :{} every {} s", shown(payload.as_bytes()), to.port(), pause.as_secs_f64());
-        self.peer.scene.note(&self.peer.who, what);
+        let shown = show::payload(payload.as_bytes());
+        self.note(What::SendsDatagrams { payload: shown, to, every: pause.as_secs_f64() });
         loop {
             self.peer.send_unnoted(payload.as_bytes(), to)?;
             let sent = Instant::now();

@@ -3,7 +3,8 @@
 //! All of it is text with colours in it; what prints it takes them out where they do not belong.
 
 use anstyle::{AnsiColor, Style};
-use grader::report::{Event, Printed, Report, Verdict};
+use grader::event::Event;
+use grader::report::{Printed, Report, Verdict};
 
 use crate::grade::Graded;
 use crate::say;
@@ -135,7 +136,8 @@ pub fn failure(text: &Text, lesson: &str, report: &Report) -> Option<String> {
     let events = || transcript.first.iter().chain(&transcript.last);
     if !transcript.first.is_empty() {
         lines.push(format!("  {}", say!(text, "what-happened")));
-        let who = width(events().map(|event| event.who.as_str()));
+        let who: Vec<String> = events().map(|event| event.who.to_string()).collect();
+        let who = width(who.iter().map(String::as_str));
         let line =
             |event: &Event| format!("    {}  {:who$}  {}", faint(format!("{:7.3} s", event.at)), event.who, event.what);
         lines.extend(transcript.first.iter().map(line));

@@ -1,0 +1,395 @@
+//! What can happen in a check, and the words for it.
+//!
+//! A transcript is a list of these. They say what was done in a form that a program can draw; [`What`]'s and [`Who`]'s
+//! `Display` are the one place that turns them into words. All text in them that a program or the network said has been
+//! through `show`: it can command no terminal.
+
+use std::fmt::{self, Display, Formatter};
+use std::net::{IpAddr, SocketAddr, SocketAddrV4};
+
+use serde::{Deserialize, Serialize};
+
+use crate::show;
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// When, in seconds since the check began, to the microsecond.
+    pub at: f64,
+    /// Who did it.
+    pub who: Who,
+    /// What was done.
+    pub what: What,
+}
+
+/// Who did something. In words it is a label, which stays the same as long as a check goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Who {
+    /// The grader, beside what it does as a peer.
+    Grader,
+    /// The program under test: the first one that the check has started (in this try), or a later one. Mostly there is
+    /// only one, and in words they are all the same.
+    Program(usize),
+    /// A peer of the program, played by the grader.
+    Peer {
+        /// What it is to the program.
+        role: Role,
+        /// Its port, where that tells it from others.
+        port: Option<u16>,
+    },
+}
+
+/// What a peer is to the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// It asks, and the program answers.
+    Client,
+    /// The program asks it.
+    Server,
+    /// The program asks it, and the system says that nobody is there.
+    ClosedPort,
+    /// It speaks without having been asked.
+    Stranger,
+    /// It sends to a multicast group.
+    Sender,
+    /// It has joined a multicast group.
+    Member,
+}
+
+/// What was done. In words it is the predicate of a sentence whose subject is a [`Who`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum What {
+    /// The grader starts a program.
+    Starts {
+        /// Which one: the number of a [`Who::Program`].
+        program: usize,
+        /// Its command, as it would be typed.
+        command: String,
+    },
+    /// The grader ends a program from outside.
+    Kills {
+        /// Which one: the number of a [`Who::Program`].
+        program: usize,
+        /// Its command, as it would be typed.
+        command: String,
+    },
+    /// The grader draws lots.
+    DrawsLots {
+        /// Where the lots begin.
+        seed: u64,
+        /// The command that draws the same lots in this check.
+        repeat: String,
+    },
+    /// The grader runs the check again, as the machine was too busy for a verdict.
+    TriesAgain,
+    /// The grader has looked a name up, to listen at one of its addresses at a time.
+    Resolves {
+        /// The name.
+        name: String,
+        /// What it stands for.
+        addresses: Vec<IpAddr>,
+    },
+
+    /// The program prints its first line on stdout.
+    Prints {
+        /// The line, quoted.
+        line: String,
+    },
+    /// The program has printed lines on stdout by now.
+    HasPrinted {
+        /// The lines, each quoted.
+        lines: Vec<String>,
+    },
+    /// The program has printed a line on stdout in which control characters are escaped.
+    HasPrintedEscaped {
+        /// What the line begins with, quoted.
+        beginning: String,
+    },
+    /// The program has printed something on stderr by now.
+    HasPrintedDiagnostic {
+        /// What it should be about.
+        about: String,
+    },
+    /// The program uses no processor.
+    IsIdle,
+    /// The program ends by itself.
+    Ends {
+        /// Its exit status, in the words of the system.
+        status: String,
+    },
+
+    /// A peer connects to the program.
+    Connects {
+        /// Where the program listens.
+        to: SocketAddr,
+    },
+    /// A peer accepts a connection from the program.
+    Accepts {
+        /// The program's end of it.
+        from: SocketAddr,
+    },
+    /// A peer sends bytes on a connection.
+    Sends {
+        /// The bytes.
+        payload: Payload,
+        /// In which way.
+        manner: Manner,
+    },
+    /// A peer receives bytes on a connection.
+    Receives {
+        /// The bytes.
+        payload: Payload,
+    },
+    /// A peer receives the last bytes of a connection, and its end.
+    ReceivesLast {
+        /// The bytes, if there are any.
+        payload: Payload,
+    },
+    /// A peer receives the end of a connection: the program's FIN.
+    ReceivesEnd,
+    /// A peer receives a reset: the program, or its system, has given the connection up.
+    ReceivesReset,
+    /// A peer sees that a connection has ended, politely or not.
+    SeesEnd,
+    /// A peer sees that a connection has ended, politely or not, and that nothing came before.
+    SeesNothingMore,
+    /// A peer sees that the program has read all that was sent.
+    SeesAllRead,
+    /// A peer sees that the program has left, and sends it no more.
+    SeesProgramGone,
+    /// A peer says that it will send nothing more: its FIN.
+    HalfCloses,
+    /// A peer closes a connection.
+    Closes,
+    /// A peer resets a connection.
+    Resets,
+
+    /// A peer sends a datagram.
+    SendsDatagram {
+        /// What is in it.
+        payload: Payload,
+        /// The program's address.
+        to: SocketAddr,
+    },
+    /// A peer sends a datagram again and again.
+    SendsDatagrams {
+        /// What is in each.
+        payload: Payload,
+        /// The program's address.
+        to: SocketAddr,
+        /// The seconds between two of them.
+        every: f64,
+    },
+    /// A peer receives a datagram.
+    ReceivesDatagram {
+        /// What is in it.
+        payload: Payload,
+        /// The program's address.
+        from: SocketAddr,
+    },
+    /// A peer leaves a datagram without an answer.
+    DoesNotAnswer {
+        /// Which datagram, counted from 1.
+        datagram: usize,
+    },
+    /// A peer lets the answer to a datagram wait until there is another.
+    HoldsBack {
+        /// Which datagram, counted from 1.
+        datagram: usize,
+    },
+    /// A peer lets time pass.
+    Waits {
+        /// How much.
+        seconds: f64,
+    },
+    /// A peer is gone: its port is closed.
+    IsGone,
+
+    /// A peer joins a multicast group.
+    Joins {
+        /// The group, and the port.
+        group: SocketAddrV4,
+    },
+    /// A peer sends a datagram to a multicast group.
+    SendsToGroup {
+        /// What is in it.
+        payload: Payload,
+        /// The group, and the port.
+        group: SocketAddrV4,
+    },
+    /// A peer receives a datagram that was sent to a multicast group.
+    ReceivesFromGroup {
+        /// What is in it.
+        payload: Payload,
+        /// The sender's address.
+        from: SocketAddr,
+        /// The TTL that it arrived with, where the system tells.
+        ttl: Option<i32>,
+    },
+}
+
+/// How bytes are sent on a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Manner {
+    /// In one piece.
+    Whole,
+    /// While what comes back is read.
+    Reading,
+    /// Again and again, as long as the program takes them.
+    Endlessly,
+}
+
+/// Bytes on the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payload {
+    /// The bytes as a quoted string, with an ellipsis in its middle where there are many.
+    pub shown: String,
+    /// How many they are.
+    pub bytes: usize,
+    /// Whether some of them are not shown.
+    pub is_cut: bool,
+}
+
+impl Display for Who {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Grader => f.pad("grader"),
+            Self::Program(_) => f.pad("program"),
+            Self::Peer { role, port: Some(port) } => f.pad(&format!("{role} :{port}")),
+            Self::Peer { role, port: None } => role.fmt(f),
+        }
+    }
+}
+
+impl Display for Role {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Client => "client",
+            Self::Server => "server",
+            Self::ClosedPort => "closed port",
+            Self::Stranger => "stranger",
+            Self::Sender => "sender",
+            Self::Member => "member",
+        })
+    }
+}
+
+impl Display for Payload {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)?;
+        if self.is_cut {
+            write!(f, " ({})", show::count(self.bytes, "byte"))?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for What {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Starts { command, .. } => write!(f, "starts `{command}`"),
+            Self::Kills { command, .. } => write!(f, "ends `{command}`"),
+            Self::DrawsLots { seed, repeat } => {
+                write!(f, "draws lots, beginning with seed {seed}: `LAB_SEED={seed} {repeat}` does the same again")
+            }
+            Self::TriesAgain => f.write_str("tries again, with more time: the machine was busy"),
+            Self::Resolves { name, addresses } => match addresses.as_slice() {
+                [only] => write!(f, "finds that {name} stands for {only} alone: only this one can be tried here"),
+                several => {
+                    let several = several.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(" and ");
+                    write!(f, "finds that {name} stands for {several}, and listens at one of them at a time")
+                }
+            },
+
+            Self::Prints { line } => write!(f, "prints {line}"),
+            Self::HasPrinted { lines } => write!(f, "has printed {}", lines.join(", ")),
+            Self::HasPrintedEscaped { beginning } => {
+                write!(f, "has printed a line that begins with {beginning}, escaped")
+            }
+            Self::HasPrintedDiagnostic { about } => {
+                write!(f, "has printed a diagnostic, which should be about {about}")
+            }
+            Self::IsIdle => f.write_str("is idle"),
+            Self::Ends { status } => write!(f, "ends: {status}"),
+
+            Self::Connects { to } => write!(f, "connects to {to}"),
+            Self::Accepts { from } => write!(f, "accepts a connection from {from}"),
+            Self::Sends { payload, manner } => match manner {
+                Manner::Whole => write!(f, "sends {payload}"),
+                Manner::Reading => write!(f, "sends {payload}, reading what comes back at the same time"),
+                Manner::Endlessly => write!(f, "sends {payload} over and over"),
+            },
+            Self::Receives { payload } => write!(f, "receives {payload}"),
+            Self::ReceivesLast { payload } if payload.bytes == 0 => f.write_str("receives (nothing) and the end (FIN)"),
+            Self::ReceivesLast { payload } => write!(f, "receives {payload} and the end (FIN)"),
+            Self::ReceivesEnd => f.write_str("receives the end (FIN)"),
+            Self::ReceivesReset => f.write_str("receives a reset (RST)"),
+            Self::SeesEnd => f.write_str("sees that the connection has ended"),
+            Self::SeesNothingMore => f.write_str("sees that the program sends nothing more"),
+            Self::SeesAllRead => f.write_str("sees that the program has read all this"),
+            Self::SeesProgramGone => f.write_str("sees that the program has left already"),
+            Self::HalfCloses => f.write_str("half-closes: nothing more will be sent"),
+            Self::Closes => f.write_str("closes the connection"),
+            Self::Resets => f.write_str("resets the connection"),
+
+            Self::SendsDatagram { payload, to } => write!(f, "sends {} to :{}", datagram(payload), to.port()),
+            Self::SendsDatagrams { payload, to, every } => {
+                write!(f, "sends {} to :{} every {every} s", datagram(payload), to.port())
+            }
+            Self::ReceivesDatagram { payload, from } => {
+                write!(f, "receives {} from :{}", datagram(payload), from.port())
+            }
+            Self::DoesNotAnswer { datagram } => write!(f, "does not answer datagram {datagram}"),
+            Self::HoldsBack { datagram } => write!(f, "holds back the answer to datagram {datagram}"),
+            Self::Waits { seconds } => write!(f, "waits for {seconds} s"),
+            Self::IsGone => f.write_str("is gone: nobody takes the answer"),
+
+            Self::Joins { group } => write!(f, "joins {group}"),
+            Self::SendsToGroup { payload, group } => write!(f, "sends {payload} to {group}"),
+            Self::ReceivesFromGroup { payload, from, ttl: Some(ttl) } => {
+                write!(f, "receives {payload} from {from}, with TTL {ttl}")
+            }
+            Self::ReceivesFromGroup { payload, from, ttl: None } => {
+                write!(f, "receives {payload} from {from}, with a TTL that this system does not tell")
+            }
+        }
+    }
+}
+
+/// What is in a datagram, which may be nothing.
+fn datagram(payload: &Payload) -> String {
+    if payload.bytes == 0 { "an empty datagram".to_string() } else { payload.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_says_who_did_what() {
+        let address = "127.0.0.1:4242".parse().unwrap();
+        let client = Who::Peer { role: Role::Client, port: Some(52866) };
+        assert_eq!(
+            format!("{client}|{:10}|{}", Who::Program(2), Role::ClosedPort),
+            "client :52866|program   |closed port"
+        );
+        let said = |what: What| what.to_string();
+        assert_eq!(said(What::Connects { to: address }), "connects to 127.0.0.1:4242");
+        let nothing = show::payload(b"");
+        assert_eq!(
+            said(What::SendsDatagram { payload: nothing.clone(), to: address }),
+            "sends an empty datagram to :4242"
+        );
+        assert_eq!(said(What::ReceivesLast { payload: nothing }), "receives (nothing) and the end (FIN)");
+        let payload = show::payload(&[b'x'; 1000]);
+        assert!(said(What::Sends { payload, manner: Manner::Endlessly }).ends_with("\" (1,000 bytes) over and over"));
+    }
+
+    #[test]
+    fn an_event_is_the_same_for_who_reads_the_report() {
+        let what = What::ReceivesDatagram { payload: show::payload(b"\x1b\xff"), from: "[::1]:9".parse().unwrap() };
+        let event = Event { at: 0.000_123, who: Who::Program(1), what };
+        let json = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), event);
+    }
+}
