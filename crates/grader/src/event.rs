@@ -90,10 +90,15 @@ pub enum What {
         addresses: Vec<IpAddr>,
     },
 
-    /// The program prints its first line on stdout.
+    /// The program prints a line on stdout.
     Prints {
         /// The line, quoted.
         line: String,
+    },
+    /// The program prints more lines on stdout than are told one by one.
+    PrintsMore {
+        /// How many more.
+        lines: usize,
     },
     /// The program has printed lines on stdout by now.
     HasPrinted {
@@ -302,6 +307,7 @@ impl Display for What {
             },
 
             Self::Prints { line } => write!(f, "prints {line}"),
+            Self::PrintsMore { lines } => write!(f, "prints {}", show::count(*lines, "more line")),
             Self::HasPrinted { lines } => write!(f, "has printed {}", lines.join(", ")),
             Self::HasPrintedEscaped { beginning } => {
                 write!(f, "has printed a line that begins with {beginning}, escaped")

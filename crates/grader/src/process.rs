@@ -26,6 +26,9 @@ use crate::system::{self, Usage};
 /// Output that is kept of each stream, in bytes. What comes after it is read, so that the program can go on, and let go.
 pub(crate) const KEPT: usize = 1 << 20;
 
+/// Lines of each stream that a transcript can tell, each at its time.
+const LINES_TIMED: usize = 20;
+
 /// How long the pipes of a program that has been ended may stay open. Nothing of it runs by then.
 const PIPES_CLOSE: Duration = Duration::from_secs(2);
 
@@ -59,6 +62,8 @@ pub(crate) struct State {
 #[derive(Default)]
 pub(crate) struct Stream {
     pub(crate) kept: Vec<u8>,
+    /// When the first lines ended, up to [`LINES_TIMED`] of them.
+    pub(crate) line_ends: Vec<Instant>,
     /// More than [`KEPT`] bytes came.
     pub(crate) flooded: bool,
     /// Nothing more will come.
@@ -247,6 +252,9 @@ fn drain(mut pipe: impl Read + Send + 'static, watched: Arc<Watched>, stream: fn
                     let stream = stream(state);
                     let room = count.min(KEPT - stream.kept.len());
                     stream.kept.extend_from_slice(&buffer[..room]);
+                    let lines = buffer[..room].iter().filter(|byte| **byte == b'\n');
+                    let untimed = LINES_TIMED - stream.line_ends.len();
+                    stream.line_ends.extend(lines.take(untimed).map(|_| Instant::now()));
                     stream.flooded |= room < count;
                 }),
             }

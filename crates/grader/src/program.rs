@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Command, Output};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use assert_cmd::assert::{Assert, IntoOutputPredicate, OutputAssertExt as _};
@@ -15,7 +15,7 @@ use predicates::reflection::Case;
 use crate::event::{What, Who};
 use crate::failure::{Failure, Result};
 use crate::process::Process;
-use crate::scene::Scene;
+use crate::scene::{Scene, lock};
 use crate::{expected_lines, report, show};
 
 /// The program under test, as a check is handed it.
@@ -111,7 +111,7 @@ impl Program {
         })?;
         let process = Arc::new(process);
         self.scene.add(Arc::clone(&process));
-        Ok(Running { scene: Arc::clone(&self.scene), process, number: program })
+        Ok(Running { scene: Arc::clone(&self.scene), process, number: program, told: Mutex::default() })
     }
 
     /// Runs it to its end.
@@ -139,6 +139,8 @@ pub struct Running {
     pub(crate) process: Arc<Process>,
     /// Which of the check's programs it is.
     number: usize,
+    /// The lines on stdout that the transcript tells already, quoted.
+    told: Mutex<Vec<String>>,
 }
 
 impl Running {
@@ -166,8 +168,7 @@ impl Running {
             next.is_none().then_some(())
         });
         if found.is_ok() {
-            let lines = lines.iter().map(|line| format!("{:?}", line.as_ref())).collect();
-            self.note(What::HasPrinted { lines });
+            self.note_printed(lines.iter().map(|line| format!("{:?}", line.as_ref())).collect());
         }
         found.map_err(|failure| {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
@@ -235,7 +236,7 @@ impl Running {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
             failure.with("stdout", stdout)
         })?;
-        self.note(What::HasPrinted { lines: vec![show::bytes(line.as_bytes())] });
+        self.note_printed(vec![show::bytes(line.as_bytes())]);
         Ok(())
     }
 
@@ -257,7 +258,9 @@ impl Running {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
             failure.with("stdout", stdout)
         })??;
-        self.note(What::Prints { line: show::bytes(line.as_bytes()) });
+        let shown = show::bytes(line.as_bytes());
+        lock(&self.told).push(shown.clone());
+        self.note(What::Prints { line: shown });
         Ok(line)
     }
 
@@ -271,6 +274,7 @@ impl Running {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
             failure.with("stdout", stdout)
         })?;
+        self.note_the_rest(&output.stdout);
         self.note(What::Ends { status: output.status.to_string() });
         Ok(Finished { assert: output.assert(), lived: self.process.lived() })
     }
@@ -296,6 +300,31 @@ impl Running {
 
     fn note(&self, what: What) {
         self.scene.note(&Who::Program(self.number), what);
+    }
+
+    /// The program has printed these lines, which are quoted.
+    fn note_printed(&self, lines: Vec<String>) {
+        lock(&self.told).extend(lines.iter().cloned());
+        self.note(What::HasPrinted { lines });
+    }
+
+    /// Adds to the transcript what it does not tell yet of the lines on stdout, each at its time.
+    fn note_the_rest(&self, stdout: &[u8]) {
+        let times = self.process.look(|state| state.stdout.line_ends.clone());
+        let told = lock(&self.told);
+        let text = String::from_utf8_lossy(stdout);
+        let mut more = 0;
+        for (index, line) in text.lines().enumerate() {
+            let line = show::bytes(line.as_bytes());
+            match times.get(index) {
+                _ if told.contains(&line) => {}
+                Some(time) => self.scene.note_at(*time, &Who::Program(self.number), What::Prints { line }),
+                None => more += 1,
+            }
+        }
+        if more > 0 {
+            self.note(What::PrintsMore { lines: more });
+        }
     }
 }
 

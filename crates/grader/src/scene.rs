@@ -52,14 +52,22 @@ impl Scene {
 
     /// Adds what just happened to the transcript. Text from a program or the network must have been through `show`.
     pub(crate) fn note(&self, who: &Who, what: What) {
-        let at = self.started.elapsed().as_micros() as f64 / 1e6;
+        self.note_at(Instant::now(), who, what);
+    }
+
+    /// Adds what happened at this moment, which may be earlier than what the transcript tells last.
+    pub(crate) fn note_at(&self, moment: Instant, who: &Who, what: What) {
+        let at = (moment - self.started).as_micros() as f64 / 1e6;
         let event = Event { at, who: who.clone(), what };
         let mut transcript = lock(&self.transcript);
         if transcript.events.len() == FIRST_EVENTS + LAST_EVENTS {
             transcript.events.remove(FIRST_EVENTS);
             transcript.skipped += 1;
         }
-        transcript.events.push(event);
+        // What is earlier than events that were let go is told after them: the first ones stay as they are.
+        let fixed = if transcript.skipped > 0 { FIRST_EVENTS } else { 0 };
+        let later = transcript.events[fixed..].partition_point(|event| event.at <= at);
+        transcript.events.insert(fixed + later, event);
     }
 
     /// The transcript until now.

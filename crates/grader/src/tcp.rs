@@ -4,7 +4,7 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs as _};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use socket2::{Domain, SockRef, Socket, Type};
 
@@ -45,6 +45,8 @@ pub struct Connection {
     local: SocketAddr,
     /// Bytes that came and have not been asked for.
     received: Vec<u8>,
+    /// When something came last.
+    arrived: Instant,
 }
 
 impl Wait<'_> {
@@ -120,7 +122,14 @@ impl Connection {
         };
         let who = Who::Peer { role, port };
         scene.note(&who, what);
-        Ok(Self { scene: Arc::clone(scene), stream: Some(stream), who, local, received: Vec::new() })
+        Ok(Self {
+            scene: Arc::clone(scene),
+            stream: Some(stream),
+            who,
+            local,
+            received: Vec::new(),
+            arrived: Instant::now(),
+        })
     }
 
     /// The address of the grader's end: the peer, as the program sees it.
@@ -225,12 +234,14 @@ impl Connection {
         let expected: Vec<String> = choices.iter().map(|choice| show::bytes(choice.as_bytes())).collect();
         let expected = expected.join(" or ");
         let failure = if let Came::Reset = ended {
+            self.note(What::ReceivesReset);
             Failure::new("the program reset the connection instead of closing it")
         } else if choices.iter().any(|choice| choice.as_bytes() == self.received) {
             self.note(What::ReceivesLast { payload: show::payload(&self.received) });
             self.received.clear();
             return Ok(());
         } else {
+            self.note(What::ReceivesEnd);
             Failure::new("what the program sent before it closed the connection is not what it should be")
         };
         Err(self.so_far(failure.with("expected", expected)))
@@ -328,7 +339,10 @@ impl Connection {
                     self.note(What::ReceivesEnd);
                     return Ok(());
                 }
-                Came::Reset => return Err(Failure::new("the program reset the connection instead of closing it")),
+                Came::Reset => {
+                    self.note(What::ReceivesReset);
+                    return Err(Failure::new("the program reset the connection instead of closing it"));
+                }
             }
         }
     }
@@ -459,6 +473,7 @@ impl Connection {
             Ok(0) => Ok(Some(Came::End)),
             Ok(count) => {
                 self.received.extend_from_slice(&buffer[..count]);
+                self.arrived = Instant::now();
                 Ok(Some(Came::Bytes))
             }
             Err(error) if not_yet(&error) => Ok(None),
@@ -482,24 +497,36 @@ impl Connection {
     fn compare(&self, expected: &[u8]) -> Result {
         match show::first_difference(expected, &self.received) {
             None => Ok(()),
-            Some(difference) => Err(Failure::new("the program sent something else than it should")
-                .with("expected", show::bytes(expected))
-                .with("received", show::bytes(&self.received))
-                .with("differs", difference)),
+            Some(difference) => {
+                let failure = Failure::new("the program sent something else than it should")
+                    .with("expected", show::bytes(expected));
+                Err(self.so_far(failure).with("differs", difference))
+            }
         }
     }
 
+    /// Adds to a failure, and to the transcript, what has come and is not what was asked for.
     fn so_far(&self, failure: Failure) -> Failure {
+        if !self.received.is_empty() {
+            let what = What::Receives { payload: show::payload(&self.received) };
+            self.scene.note_at(self.arrived, &self.who, what);
+        }
         failure.with("received", received(&self.received))
     }
 
     fn gone(&self, error: &io::Error) -> Failure {
+        // A write to a connection that has been reset before is a broken pipe.
+        self.note(What::ReceivesReset);
         let failure = Failure::new(format!("the program gave the connection up too early ({})", error.kind()));
         if self.received.is_empty() { failure } else { self.so_far(failure) }
     }
 
     fn ended_early(&self, ended: Came, expected: &[u8]) -> Failure {
-        let how = if matches!(ended, Came::Reset) { "reset" } else { "closed" };
+        let (how, what) = match ended {
+            Came::Reset => ("reset", What::ReceivesReset),
+            _ => ("closed", What::ReceivesEnd),
+        };
+        self.note(what);
         let failure = Failure::new(format!("the program {how} the connection too early"));
         self.scene.with_programs_that_may_end(self.so_far(failure.with("expected", show::bytes(expected))))
     }
