@@ -219,6 +219,8 @@ pub enum What {
     SendsToGroup {
         /// What is in it.
         payload: Payload,
+        /// The address that it is sent from.
+        from: SocketAddr,
         /// The group, and the port.
         group: SocketAddrV4,
     },
@@ -226,7 +228,7 @@ pub enum What {
     ReceivesFromGroup {
         /// What is in it.
         payload: Payload,
-        /// The sender's address.
+        /// The sender's address: the program's, or another peer's.
         from: SocketAddr,
         /// The TTL that it arrived with, where the system tells.
         ttl: Option<i32>,
@@ -351,7 +353,7 @@ impl Display for What {
             Self::IsGone => f.write_str("is gone: nobody takes the answer"),
 
             Self::Joins { group } => write!(f, "joins {group}"),
-            Self::SendsToGroup { payload, group } => write!(f, "sends {payload} to {group}"),
+            Self::SendsToGroup { payload, group, .. } => write!(f, "sends {payload} to {group}"),
             Self::ReceivesFromGroup { payload, from, ttl: Some(ttl) } => {
                 write!(f, "receives {payload} from {from}, with TTL {ttl}")
             }

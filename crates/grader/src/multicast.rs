@@ -113,8 +113,9 @@ impl Group {
     /// The system does not allow it.
     pub fn send(&self, message: impl AsRef<[u8]>) -> Result {
         let message = message.as_ref();
-        let sender = Who::Peer { role: Role::Sender, port: None };
-        self.scene.note(&sender, What::SendsToGroup { payload: show::payload(message), group: self.address });
+        let payload = show::payload(message);
+        let what = What::SendsToGroup { payload, from: self.sender()?, group: self.address };
+        self.scene.note(&Who::Peer { role: Role::Sender, port: None }, what);
         match self.sender.send_to(message, self.address) {
             Ok(_) => Ok(()),
             Err(error) => Err(Failure::grader("send to a multicast group on loopback", error)),

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -45,6 +46,16 @@ pub enum Verb {
         lesson: Option<String>,
         #[arg(value_name = "CHECK")]
         check: Option<String>,
+    },
+    Trace {
+        #[arg(value_name = "LESSON")]
+        lesson: Option<String>,
+        #[arg(value_name = "CHECK")]
+        check: Option<String>,
+        #[arg(long, value_name = "FILE")]
+        svg: Option<PathBuf>,
+        #[arg(long)]
+        solutions: bool,
     },
     Run {
         #[arg(value_name = "LESSON")]

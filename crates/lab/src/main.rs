@@ -6,6 +6,7 @@ mod arguments;
 mod cargo;
 mod course;
 mod grade;
+mod ladder;
 mod progress;
 mod running;
 mod session;
@@ -63,6 +64,10 @@ fn run(arguments: Arguments, text: Text) -> Result<ExitCode> {
         }
         Some(Verb::Watch { lesson, advance }) => verbs::watch::watch(&session, lesson, advance),
         Some(Verb::Hint { lesson, check }) => verbs::hint::hint(&session, lesson, check),
+        Some(Verb::Trace { lesson, check, svg, solutions }) => {
+            let whose = if solutions { Whose::Course } else { Whose::Student };
+            verbs::trace::trace(&session, lesson, check, svg, whose)
+        }
         Some(Verb::Run { lesson, arguments }) => verbs::run::run(&session, lesson, &arguments),
         Some(Verb::Reset { lesson }) => verbs::reset::reset(&session, lesson),
         Some(Verb::Solution { lesson, anyway }) => verbs::solution::solution(&session, lesson, anyway),

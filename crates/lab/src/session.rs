@@ -71,6 +71,13 @@ impl Session {
         anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
     }
 
+    /// The columns of the terminal that stdout is; as many as terminals once had, where it is none.
+    pub fn width(&self) -> usize {
+        const USUAL: usize = 80;
+        let size = io::stdout().is_terminal().then(crossterm::terminal::size);
+        size.and_then(Result::ok).map_or(USUAL, |(columns, _)| columns.into())
+    }
+
     /// The lessons of these names; where none is named, the one in whose folder the student stands, or all.
     pub fn lessons<'a>(&'a self, names: &'a [String]) -> Result<Vec<&'a str>> {
         if names.is_empty() {

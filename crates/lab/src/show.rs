@@ -4,7 +4,7 @@
 
 use anstyle::{AnsiColor, Style};
 use grader::event::Event;
-use grader::report::{Printed, Report, Verdict};
+use grader::report::{Printed, Report, Transcript, Verdict};
 
 use crate::grade::Graded;
 use crate::say;
@@ -97,8 +97,7 @@ pub fn graded(text: &Text, graded: &Graded, detail: Detail) -> String {
     let sum = say!(text, "points", earned = earned, points = points);
     let sum = if graded.is_full() { good(sum) } else { bad(sum) };
     if graded.is_not_written() {
-        let file = format!("exercises/{}/main.rs", graded.lesson);
-        return format!("{lesson}  {sum}: {}", say!(text, "not-written", file = file));
+        return format!("{lesson}  {sum}: {}", not_written(text, &graded.lesson));
     }
     let mut lines = vec![format!("{lesson}  {sum}")];
     if !graded.compiler.is_empty() {
@@ -119,39 +118,69 @@ pub fn graded(text: &Text, graded: &Graded, detail: Detail) -> String {
 
 /// Why a check failed, and what happened; nothing, of one that passed.
 pub fn failure(text: &Text, lesson: &str, report: &Report) -> Option<String> {
-    let (sentence, evidence) = match &report.verdict {
-        Verdict::Failed { sentence, evidence } => (sentence.clone(), evidence.as_slice()),
-        Verdict::NotWritten => {
-            let file = format!("exercises/{lesson}/main.rs");
-            return Some(format!("{} {}: {}", bad("✗"), strong(&report.check), say!(text, "not-written", file = file)));
+    let name = format!("{} {}", bad("✗"), strong(&report.check));
+    match &report.verdict {
+        Verdict::Failed { sentence, evidence } => {
+            let happened = happened(text, &report.transcript);
+            let lines = [vec![name], reason(sentence, evidence), happened, advice(text, lesson, report)];
+            Some(lines.concat().join("\n"))
         }
-        Verdict::Passed | Verdict::Listed => return None,
-    };
-    let mut lines = vec![format!("{} {}", bad("✗"), strong(&report.check)), format!("  {sentence}")];
-    let labels = width(evidence.iter().map(|(label, _)| label.as_str()));
-    lines.extend(
-        evidence.iter().map(|(label, evidence)| format!("    {}  {evidence}", faint(format!("{label:labels$}")))),
-    );
-    let transcript = &report.transcript;
-    let events = || transcript.first.iter().chain(&transcript.last);
-    if !transcript.first.is_empty() {
-        lines.push(format!("  {}", say!(text, "what-happened")));
-        let who: Vec<String> = events().map(|event| event.who.to_string()).collect();
-        let who = width(who.iter().map(String::as_str));
-        let line =
-            |event: &Event| format!("    {}  {:who$}  {}", faint(format!("{:7.3} s", event.at)), event.who, event.what);
-        lines.extend(transcript.first.iter().map(line));
-        if transcript.skipped > 0 {
-            lines.push(format!("    {}", faint(say!(text, "events-skipped", count = transcript.skipped))));
-        }
-        lines.extend(transcript.last.iter().map(line));
+        Verdict::NotWritten => Some(format!("{name}: {}", not_written(text, lesson))),
+        Verdict::Passed | Verdict::Listed => None,
     }
+}
+
+/// What a check earned, and why it failed if it did, for those who have seen what happened.
+pub fn verdict(text: &Text, lesson: &str, report: &Report) -> String {
+    let name = format!("{} {}", mark(report.earned(), report.points), report.check);
+    match &report.verdict {
+        Verdict::Failed { sentence, evidence } => {
+            [vec![name], reason(sentence, evidence), advice(text, lesson, report)].concat().join("\n")
+        }
+        Verdict::NotWritten => format!("{name}: {}", not_written(text, lesson)),
+        Verdict::Passed | Verdict::Listed => name,
+    }
+}
+
+/// What is said of a program that the student has not begun.
+pub fn not_written(text: &Text, lesson: &str) -> String {
+    say!(text, "not-written", file = format!("exercises/{lesson}/main.rs"))
+}
+
+/// Why a check failed, and what shows it.
+fn reason(sentence: &str, evidence: &[(String, String)]) -> Vec<String> {
+    let labels = width(evidence.iter().map(|(label, _)| label.as_str()));
+    let line = |(label, evidence): &(String, String)| format!("    {}  {evidence}", faint(format!("{label:labels$}")));
+    [format!("  {sentence}")].into_iter().chain(evidence.iter().map(line)).collect()
+}
+
+/// What happened in a check, a line for each event.
+fn happened(text: &Text, transcript: &Transcript) -> Vec<String> {
+    if transcript.first.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![format!("  {}", say!(text, "what-happened"))];
+    let who: Vec<String> = transcript.first.iter().chain(&transcript.last).map(|event| event.who.to_string()).collect();
+    let who = width(who.iter().map(String::as_str));
+    let line =
+        |event: &Event| format!("    {}  {:who$}  {}", faint(format!("{:7.3} s", event.at)), event.who, event.what);
+    lines.extend(transcript.first.iter().map(line));
+    if transcript.skipped > 0 {
+        lines.push(format!("    {}", faint(say!(text, "events-skipped", count = transcript.skipped))));
+    }
+    lines.extend(transcript.last.iter().map(line));
+    lines
+}
+
+/// What helps a student who wonders why a check failed: what the program said, and the hint.
+fn advice(text: &Text, lesson: &str, report: &Report) -> Vec<String> {
+    let mut lines = Vec::new();
     for Printed { program, lines: printed } in &report.stderr {
         lines.push(format!("  {}", say!(text, "printed-on-stderr", program = program.as_str())));
         lines.extend(printed.iter().map(|line| format!("    {} {line}", faint("|"))));
     }
     lines.push(format!("  {} {}", strong(say!(text, "hint")), hint(text, lesson, report)));
-    Some(lines.join("\n"))
+    lines
 }
 
 /// The hint of a check. In English it stands in the check itself.

@@ -7,4 +7,5 @@ pub mod hint;
 pub mod reset;
 pub mod run;
 pub mod solution;
+pub mod trace;
 pub mod watch;

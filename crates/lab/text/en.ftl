@@ -47,6 +47,58 @@ watch-keys = q quit · r run again · h hint · n next lesson
 watch-watches = watching { $file }
 watch-runs = grading { $lesson } …
 
+trace-others = Another check: cargo lab trace { $lesson } CHECK
+trace-saved = The picture is in { $file }.
+
+## A ladder: what happens on the wire. Its arrows and places say who does it
+
+ladder-program = program
+ladder-peers = peers
+ladder-client = client
+ladder-server = server
+ladder-closed-port = closed port
+ladder-stranger = stranger
+ladder-sender = sender
+ladder-member = member
+ladder-numbered = program { $number }: { $what }
+ladder-payload = { $payload } · { $bytes ->
+    [one] 1 byte
+   *[other] { $bytes } bytes
+}
+ladder-empty = empty · 0 bytes
+ladder-reading = { $payload }, reading at the same time
+ladder-endlessly = { $payload }, over and over
+ladder-every = { $payload }, every { $milliseconds } ms
+ladder-to-group = { $payload }, to { $group }
+ladder-ttl = { $payload }, TTL { $ttl }
+ladder-connects = connects
+ladder-half-closes = FIN: half-closes, and still reads
+ladder-fin = FIN: the end
+ladder-closes = closes
+ladder-end = the end (FIN or RST)
+ladder-reset = RST: resets the connection
+ladder-starts = starts: { $command }
+ladder-killed = is ended by the grader
+ladder-prints = prints { $lines }
+ladder-prints-more = prints { $count ->
+    [one] 1 more line
+   *[other] { $count } more lines
+}
+ladder-prints-escaped = prints { $beginning } …, escaped
+ladder-diagnostic = prints on stderr, which should be about { $about }
+ladder-idle = is idle
+ladder-ends = ends: { $status }
+ladder-all-read = has read all this
+ladder-program-gone = has left already
+ladder-no-answer = datagram { $number } gets no answer
+ladder-holds-back = holds the answer to datagram { $number } back
+ladder-waits = waits { $milliseconds } ms
+ladder-gone = is gone: nobody takes the answer
+ladder-joins = joins { $group }
+ladder-lots = the grader draws lots (seed { $seed })
+ladder-again = the machine was busy: once more, with more time
+ladder-resolves = { $name } stands for { $addresses }
+
 ## While one waits
 
 built = compiled { $name }
@@ -103,6 +155,14 @@ help-hint = Gives a hint for what fails now; asked again, the next one
         {"  "}cargo lab hint
         {"  "}cargo lab hint tcp-server
         {"  "}cargo lab hint tcp-server echoes_a_megabyte
+help-trace = Shows what happens on the wire in a check, also in one that passes
+    .lesson = The lesson; without it, the one in whose folder you are, or the first that is not done
+    .check = The check; without it, the first that fails, or else the first
+    .svg = Write a picture for a browser to this file, too
+    .solutions = Trace the course's own program instead of yours
+    .examples =
+        {"  "}cargo lab trace tcp-server
+        {"  "}cargo lab trace tcp-server echoes_a_megabyte --svg echo.svg
 help-run = Runs your program, to try it by hand
     .lesson = The lesson; without it, the one in whose folder you are
     .arguments = What your program is given

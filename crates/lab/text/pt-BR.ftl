@@ -46,6 +46,58 @@ watch-keys = q sair · r corrigir de novo · h dica · n próxima lição
 watch-watches = de olho em { $file }
 watch-runs = corrigindo { $lesson } …
 
+trace-others = Outra verificação: cargo lab trace { $lesson } VERIFICAÇÃO
+trace-saved = A imagem está em { $file }.
+
+## Um diagrama em escada: o que passa pela rede. As setas e os lugares dizem quem faz o quê
+
+ladder-program = programa
+ladder-peers = pares
+ladder-client = cliente
+ladder-server = servidor
+ladder-closed-port = porta fechada
+ladder-stranger = estranho
+ladder-sender = emissor
+ladder-member = membro
+ladder-numbered = programa { $number }: { $what }
+ladder-payload = { $payload } · { $bytes ->
+    [one] 1 byte
+   *[other] { $bytes } bytes
+}
+ladder-empty = vazio · 0 bytes
+ladder-reading = { $payload }, lendo ao mesmo tempo
+ladder-endlessly = { $payload }, sem parar
+ladder-every = { $payload }, a cada { $milliseconds } ms
+ladder-to-group = { $payload }, para { $group }
+ladder-ttl = { $payload }, TTL { $ttl }
+ladder-connects = conecta
+ladder-half-closes = FIN: fecha só o envio, e ainda lê
+ladder-fin = FIN: o fim
+ladder-closes = fecha
+ladder-end = o fim (FIN ou RST)
+ladder-reset = RST: aborta a conexão
+ladder-starts = começa: { $command }
+ladder-killed = é encerrado pelo corretor
+ladder-prints = escreve { $lines }
+ladder-prints-more = escreve { $count ->
+    [one] mais 1 linha
+   *[other] mais { $count } linhas
+}
+ladder-prints-escaped = escreve { $beginning } …, com escapes
+ladder-diagnostic = escreve em stderr, o que deve ser sobre { $about }
+ladder-idle = está ocioso
+ladder-ends = termina: { $status }
+ladder-all-read = leu tudo isso
+ladder-program-gone = já saiu
+ladder-no-answer = o datagrama { $number } fica sem resposta
+ladder-holds-back = segura a resposta ao datagrama { $number }
+ladder-waits = espera { $milliseconds } ms
+ladder-gone = já saiu: ninguém recebe a resposta
+ladder-joins = entra em { $group }
+ladder-lots = o corretor faz um sorteio (semente { $seed })
+ladder-again = a máquina estava ocupada: de novo, com mais tempo
+ladder-resolves = { $name } quer dizer { $addresses }
+
 ## Enquanto se espera
 
 built = compilado: { $name }
@@ -102,6 +154,14 @@ help-hint = Dá uma dica para o que falha agora; pedida de novo, a seguinte
         {"  "}cargo lab hint
         {"  "}cargo lab hint tcp-server
         {"  "}cargo lab hint tcp-server echoes_a_megabyte
+help-trace = Mostra o que passa pela rede numa verificação, mesmo que ela passe
+    .lesson = A lição; sem ela, aquela em cuja pasta você está, ou a primeira que não está pronta
+    .check = A verificação; sem ela, a primeira que falha, ou então a primeira
+    .svg = Grava também uma imagem para o navegador neste arquivo
+    .solutions = Mostra o programa do próprio curso em vez do seu
+    .examples =
+        {"  "}cargo lab trace tcp-server
+        {"  "}cargo lab trace tcp-server echoes_a_megabyte --svg eco.svg
 help-run = Executa o seu programa, para testá-lo à mão
     .lesson = A lição; sem ela, aquela em cuja pasta você está
     .arguments = O que o seu programa recebe

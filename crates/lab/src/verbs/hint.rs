@@ -65,7 +65,7 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
 }
 
 /// The lesson and the check that a student means who names one, both or none.
-fn meant<'a>(
+pub fn meant<'a>(
     session: &'a Session,
     progress: &Progress,
     lesson: Option<String>,

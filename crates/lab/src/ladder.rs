@@ -1,0 +1,329 @@
+//! A transcript as a ladder: an upright line for each side, and between two of them an arrow for what goes over the wire.
+//!
+//! Here is decided what is drawn, and in which order. How that looks is decided in `ladder/terminal.rs`, for a terminal,
+//! and in `ladder/svg.rs`, for a browser.
+
+pub mod svg;
+pub mod terminal;
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+
+use grader::event::{Event, Manner, Payload, Role, What, Who};
+use grader::report::Transcript;
+
+use crate::say;
+use crate::text::Text;
+
+/// What happened in a check, to be drawn.
+#[derive(Debug)]
+pub struct Ladder {
+    /// The sides, from left to right: the peers, in the order in which they appear, and the program.
+    pub lanes: Vec<Lane>,
+    /// What all peers are called together, where there is no room for a lane each.
+    pub peers: String,
+    /// What happened, from top to bottom.
+    pub rows: Vec<Row>,
+}
+
+/// One side.
+#[derive(Debug, PartialEq)]
+pub struct Lane {
+    pub name: String,
+    /// The rows from the first to the last in which it is there. `None`: it never is.
+    pub rows: Option<RangeInclusive<usize>>,
+}
+
+/// One thing that happened.
+#[derive(Debug, PartialEq)]
+pub struct Row {
+    /// When, in milliseconds since the check began. `None`: at no one time.
+    pub at: Option<f64>,
+    pub mark: Mark,
+    pub label: String,
+}
+
+/// How something is drawn. Lanes are meant by their numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Mark {
+    /// It goes over the wire.
+    Arrow { from: usize, to: usize, kind: Kind },
+    /// It happens on one side.
+    Note { lane: usize },
+    /// It belongs to no side.
+    Remark,
+}
+
+/// What goes over the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The beginning of a connection.
+    Connect,
+    /// Bytes of a stream.
+    Bytes,
+    /// A datagram.
+    Datagram,
+    /// The end of a stream, in one direction or in both.
+    End,
+    /// The end of a connection without a word.
+    Reset,
+}
+
+impl Ladder {
+    /// The ladder of a transcript, in the language of these texts.
+    pub fn of(text: &Text, transcript: &Transcript) -> Self {
+        let mut builder = Builder::new(text, transcript);
+        for event in &transcript.first {
+            builder.add(event);
+        }
+        if transcript.skipped > 0 {
+            builder.push(None, Mark::Remark, say!(text, "events-skipped", count = transcript.skipped));
+        }
+        for event in &transcript.last {
+            builder.add(event);
+        }
+        builder.finish()
+    }
+
+    /// The number of the program's lane: the last one.
+    pub fn program(&self) -> usize {
+        self.lanes.len() - 1
+    }
+}
+
+/// A ladder that is being built.
+struct Builder<'a> {
+    text: &'a Text,
+    /// The peers, each at the number of its lane. The program's lane comes after them.
+    peers: Vec<&'a Who>,
+    /// The peers that send to a multicast group, by their addresses.
+    senders: HashMap<SocketAddr, usize>,
+    /// Whether the check starts several programs, which share one lane.
+    has_several_programs: bool,
+    /// Programs that have not ended.
+    running: usize,
+    rows: Vec<Row>,
+    /// For each lane, its first row and, if it does not go on to the bottom, its last one.
+    spans: Vec<Option<(usize, Option<usize>)>>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(text: &'a Text, transcript: &'a Transcript) -> Self {
+        let mut peers = Vec::new();
+        let mut senders = HashMap::new();
+        let mut has_several_programs = false;
+        for event in transcript.first.iter().chain(&transcript.last) {
+            if matches!(event.who, Who::Peer { .. }) && !peers.contains(&&event.who) {
+                peers.push(&event.who);
+            }
+            match &event.what {
+                What::SendsToGroup { from, .. } => {
+                    let lane = peers.iter().position(|peer| **peer == event.who);
+                    senders.extend(lane.map(|lane| (*from, lane)));
+                }
+                What::Starts { program, .. } => has_several_programs |= *program > 1,
+                _ => {}
+            }
+        }
+        let spans = vec![None; peers.len() + 1];
+        Self { text, peers, senders, has_several_programs, running: 0, rows: Vec::new(), spans }
+    }
+
+    fn add(&mut self, event: &Event) {
+        let program = self.peers.len();
+        // The lane of a peer, or the program's for what the grader does to that.
+        let lane = self.peers.iter().position(|peer| **peer == event.who).unwrap_or(program);
+        let to_program = |kind| Mark::Arrow { from: lane, to: program, kind };
+        let from_program = |kind| Mark::Arrow { from: program, to: lane, kind };
+        let mark = match &event.what {
+            What::DrawsLots { .. } | What::TriesAgain | What::Resolves { .. } => Mark::Remark,
+            What::Connects { .. } => to_program(Kind::Connect),
+            What::Accepts { .. } => from_program(Kind::Connect),
+            What::Sends { .. } => to_program(Kind::Bytes),
+            What::Receives { .. } => from_program(Kind::Bytes),
+            What::HalfCloses | What::Closes => to_program(Kind::End),
+            What::ReceivesLast { .. } | What::ReceivesEnd | What::SeesEnd | What::SeesNothingMore => {
+                from_program(Kind::End)
+            }
+            What::Resets => to_program(Kind::Reset),
+            What::ReceivesReset => from_program(Kind::Reset),
+            What::SendsDatagram { .. } | What::SendsDatagrams { .. } | What::SendsToGroup { .. } => {
+                to_program(Kind::Datagram)
+            }
+            What::ReceivesDatagram { .. } => from_program(Kind::Datagram),
+            What::ReceivesFromGroup { from, .. } => {
+                let from = self.senders.get(from).copied().unwrap_or(program);
+                Mark::Arrow { from, to: lane, kind: Kind::Datagram }
+            }
+            // What a peer sees of the program is shown where it is.
+            What::SeesAllRead | What::SeesProgramGone => Mark::Note { lane: program },
+            What::Starts { .. }
+            | What::Kills { .. }
+            | What::Prints { .. }
+            | What::PrintsMore { .. }
+            | What::HasPrinted { .. }
+            | What::HasPrintedEscaped { .. }
+            | What::HasPrintedDiagnostic { .. }
+            | What::IsIdle
+            | What::Ends { .. }
+            | What::DoesNotAnswer { .. }
+            | What::HoldsBack { .. }
+            | What::Waits { .. }
+            | What::IsGone
+            | What::Joins { .. } => Mark::Note { lane },
+        };
+        let at = Some(event.at * 1e3);
+        if let What::ReceivesLast { payload } = &event.what
+            && payload.bytes > 0
+        {
+            self.push(at, from_program(Kind::Bytes), self.payload(payload));
+        }
+        self.push(at, mark, self.label(event));
+        self.end_lanes(event, lane);
+    }
+
+    /// Adds a row, through which the lanes that it touches go.
+    fn push(&mut self, at: Option<f64>, mark: Mark, label: String) {
+        let lanes = match mark {
+            Mark::Arrow { from, to, .. } => vec![from, to],
+            Mark::Note { lane } => vec![lane],
+            Mark::Remark => Vec::new(),
+        };
+        for lane in lanes {
+            // Whoever does something after its end goes on.
+            let (first, _) = self.spans[lane].unwrap_or((self.rows.len(), None));
+            self.spans[lane] = Some((first, None));
+        }
+        self.rows.push(Row { at, mark, label });
+    }
+
+    /// Ends the lane, or the program's, where nothing comes after what has just been added.
+    fn end_lanes(&mut self, event: &Event, lane: usize) {
+        let ended = match event.what {
+            What::Starts { .. } => {
+                self.running += 1;
+                None
+            }
+            What::Ends { .. } | What::Kills { .. } => {
+                self.running = self.running.saturating_sub(1);
+                (self.running == 0).then_some(self.peers.len())
+            }
+            What::Closes
+            | What::Resets
+            | What::ReceivesReset
+            | What::ReceivesLast { .. }
+            | What::ReceivesEnd
+            | What::SeesEnd
+            | What::SeesNothingMore
+            | What::SeesProgramGone
+            | What::IsGone => Some(lane),
+            _ => None,
+        };
+        if let Some((_, last)) = ended.and_then(|lane| self.spans[lane].as_mut()) {
+            *last = Some(self.rows.len() - 1);
+        }
+    }
+
+    fn finish(self) -> Ladder {
+        let program = say!(self.text, "ladder-program");
+        let names = self.peers.iter().map(|who| self.name(who)).chain([program]);
+        let bottom = self.rows.len().saturating_sub(1);
+        let lane = |(name, span): (String, &Option<(usize, Option<usize>)>)| Lane {
+            name,
+            rows: span.map(|(first, last)| first..=last.unwrap_or(bottom)),
+        };
+        let lanes = names.zip(&self.spans).map(lane).collect();
+        Ladder { lanes, peers: say!(self.text, "ladder-peers"), rows: self.rows }
+    }
+
+    /// What a peer is called.
+    fn name(&self, who: &Who) -> String {
+        let text = self.text;
+        let Who::Peer { role, port } = who else { return String::new() };
+        let role = match role {
+            Role::Client => say!(text, "ladder-client"),
+            Role::Server => say!(text, "ladder-server"),
+            Role::ClosedPort => say!(text, "ladder-closed-port"),
+            Role::Stranger => say!(text, "ladder-stranger"),
+            Role::Sender => say!(text, "ladder-sender"),
+            Role::Member => say!(text, "ladder-member"),
+        };
+        port.map_or(role.clone(), |port| format!("{role} :{port}"))
+    }
+
+    /// What is written at a mark. The mark itself says who does it.
+    fn label(&self, event: &Event) -> String {
+        let text = self.text;
+        let number = match (&event.who, &event.what) {
+            (_, What::Starts { program, .. } | What::Kills { program, .. }) => Some(*program),
+            (Who::Program(number), _) => Some(*number),
+            _ => None,
+        };
+        let what = match &event.what {
+            What::Starts { command, .. } => say!(text, "ladder-starts", command = command.as_str()),
+            What::Kills { .. } => say!(text, "ladder-killed"),
+            What::DrawsLots { seed, .. } => say!(text, "ladder-lots", seed = seed.to_string()),
+            What::TriesAgain => say!(text, "ladder-again"),
+            What::Resolves { name, addresses } => {
+                let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+                say!(text, "ladder-resolves", name = name.as_str(), addresses = addresses.join(", "))
+            }
+            What::Prints { line } => say!(text, "ladder-prints", lines = line.as_str()),
+            What::PrintsMore { lines } => say!(text, "ladder-prints-more", count = *lines),
+            What::HasPrinted { lines } => say!(text, "ladder-prints", lines = lines.join(", ")),
+            What::HasPrintedEscaped { beginning } => {
+                say!(text, "ladder-prints-escaped", beginning = beginning.as_str())
+            }
+            What::HasPrintedDiagnostic { about } => say!(text, "ladder-diagnostic", about = about.as_str()),
+            What::IsIdle => say!(text, "ladder-idle"),
+            What::Ends { status } => say!(text, "ladder-ends", status = status.as_str()),
+            What::Connects { .. } | What::Accepts { .. } => say!(text, "ladder-connects"),
+            What::Sends { payload, manner } => {
+                let payload = self.payload(payload);
+                match manner {
+                    Manner::Whole => payload,
+                    Manner::Reading => say!(text, "ladder-reading", payload = payload),
+                    Manner::Endlessly => say!(text, "ladder-endlessly", payload = payload),
+                }
+            }
+            What::Receives { payload }
+            | What::SendsDatagram { payload, .. }
+            | What::ReceivesDatagram { payload, .. } => self.payload(payload),
+            What::ReceivesLast { .. } | What::ReceivesEnd => say!(text, "ladder-fin"),
+            What::ReceivesReset | What::Resets => say!(text, "ladder-reset"),
+            What::SeesEnd | What::SeesNothingMore => say!(text, "ladder-end"),
+            What::SeesAllRead => say!(text, "ladder-all-read"),
+            What::SeesProgramGone => say!(text, "ladder-program-gone"),
+            What::HalfCloses => say!(text, "ladder-half-closes"),
+            What::Closes => say!(text, "ladder-closes"),
+            What::SendsDatagrams { payload, every, .. } => {
+                let milliseconds = (every * 1e3).round();
+                say!(text, "ladder-every", payload = self.payload(payload), milliseconds = milliseconds)
+            }
+            What::DoesNotAnswer { datagram } => say!(text, "ladder-no-answer", number = *datagram),
+            What::HoldsBack { datagram } => say!(text, "ladder-holds-back", number = *datagram),
+            What::Waits { seconds } => say!(text, "ladder-waits", milliseconds = (seconds * 1e3).round()),
+            What::IsGone => say!(text, "ladder-gone"),
+            What::Joins { group } => say!(text, "ladder-joins", group = group.to_string()),
+            What::SendsToGroup { payload, group, .. } => {
+                say!(text, "ladder-to-group", payload = self.payload(payload), group = group.to_string())
+            }
+            What::ReceivesFromGroup { payload, ttl: Some(ttl), .. } => {
+                say!(text, "ladder-ttl", payload = self.payload(payload), ttl = *ttl)
+            }
+            What::ReceivesFromGroup { payload, ttl: None, .. } => self.payload(payload),
+        };
+        match number.filter(|_| self.has_several_programs) {
+            Some(number) => say!(text, "ladder-numbered", number = number, what = what),
+            None => what,
+        }
+    }
+
+    fn payload(&self, payload: &Payload) -> String {
+        match payload.bytes {
+            0 => say!(self.text, "ladder-empty"),
+            bytes => say!(self.text, "ladder-payload", payload = payload.shown.as_str(), bytes = bytes),
+        }
+    }
+}

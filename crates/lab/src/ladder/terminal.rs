@@ -1,0 +1,210 @@
+//! A ladder in a terminal, as wide as that is. What kind an arrow is shows in its line and its words, colours or not.
+
+use textwrap::WordSplitter;
+use textwrap::core::display_width;
+
+use super::{Kind, Ladder, Mark, Row};
+use crate::show;
+
+/// Where the first lane stands: right of the time.
+const MARGIN: usize = 10;
+
+/// Between the names of two lanes.
+const GAP: usize = 2;
+
+/// What a label needs. Peers stand in one lane where they would not leave so much between the last of them and the
+/// program.
+const LABEL: usize = 32;
+
+/// Longer arrows say no more.
+const WIDEST: usize = 120;
+
+/// Draws the ladder, in lines that are no longer than `width`.
+pub fn draw(ladder: &Ladder, width: usize) -> String {
+    let columns = Columns::new(ladder, width);
+    let mut lines = vec![columns.header(ladder)];
+    for (index, row) in ladder.rows.iter().enumerate() {
+        let lines_of_label = columns.wrap(&columns.label(ladder, row));
+        let mut blank = Cells::new(columns.program + 1);
+        for (lane, column) in ladder.lanes.iter().zip(&columns.lanes) {
+            if lane.rows.as_ref().is_some_and(|rows| rows.contains(&index)) {
+                blank.put(*column, "│");
+            }
+        }
+        for (number, label) in lines_of_label.iter().enumerate() {
+            let time = row.at.filter(|_| number == 0).map_or(String::new(), |at| format!("{at:.1}"));
+            let time = show::faint(format!("{time:>width$}  ", width = MARGIN - 3));
+            let drawn = columns.row(row.mark, blank.clone(), label, &lines_of_label, number);
+            lines.push(format!("{time}{drawn}"));
+        }
+    }
+    lines.join("\n")
+}
+
+/// Where things stand, in columns from the left.
+struct Columns {
+    /// The lanes; several peers may stand in one place.
+    lanes: Vec<usize>,
+    /// The program's lane: the last column.
+    program: usize,
+    /// Where labels begin: right of all peers.
+    labels: usize,
+    /// Whether the peers have no lanes of their own.
+    is_merged: bool,
+}
+
+impl Columns {
+    fn new(ladder: &Ladder, width: usize) -> Self {
+        let program = width.clamp(MARGIN + LABEL, WIDEST) - 1;
+        let peers = &ladder.lanes[..ladder.program()];
+        let mut next = MARGIN;
+        let mut lanes = Vec::new();
+        for lane in peers {
+            lanes.push(next);
+            next += display_width(&lane.name) + GAP;
+        }
+        let last = |lanes: &[usize]| lanes.last().copied().unwrap_or(MARGIN);
+        let is_merged = lanes.len() > 1 && last(&lanes) + LABEL > program;
+        if is_merged {
+            lanes.fill(MARGIN);
+        }
+        let labels = last(&lanes) + 3;
+        lanes.push(program);
+        Self { lanes, program, labels, is_merged }
+    }
+
+    /// The names above the lanes.
+    fn header(&self, ladder: &Ladder) -> String {
+        let mut cells = Cells::new(self.program + 1);
+        let (program, peers) = ladder.lanes.split_last().expect("the program has a lane");
+        if self.is_merged {
+            cells.put(MARGIN, &ladder.peers);
+        } else {
+            for (lane, column) in peers.iter().zip(&self.lanes) {
+                cells.put(*column, &lane.name);
+            }
+        }
+        cells.put(self.program + 1 - display_width(&program.name), &program.name);
+        let time = show::faint(format!("{:>width$}  ", "ms", width = MARGIN - 3));
+        format!("{time}{}", show::strong(cells.text(MARGIN - 1..=self.program)))
+    }
+
+    /// What is written at a mark: with the name of the peer, where its lane does not tell that.
+    fn label(&self, ladder: &Ladder, row: &Row) -> String {
+        let peer = match row.mark {
+            Mark::Arrow { from, to, .. } => Some(from.min(to)),
+            Mark::Note { lane } => Some(lane),
+            Mark::Remark => None,
+        };
+        match peer.filter(|peer| self.is_merged && *peer != ladder.program()) {
+            Some(peer) => format!("{}: {}", ladder.lanes[peer].name, row.label),
+            None => row.label.clone(),
+        }
+    }
+
+    /// A label in lines that fit between the peers and the program, with room for an arrow's head and a bit of its line.
+    fn wrap(&self, label: &str) -> Vec<String> {
+        let width = (self.program - self.labels).saturating_sub(5);
+        let options = textwrap::Options::new(width).word_splitter(WordSplitter::NoHyphenation);
+        textwrap::wrap(label, options).into_iter().map(|line| line.into_owned()).collect()
+    }
+
+    /// One line of a row: the first has the mark, and the others only what is left of the label.
+    fn row(&self, mark: Mark, mut cells: Cells, label: &str, all: &[String], number: usize) -> String {
+        let is_first = number == 0;
+        let whole = MARGIN - 1..=self.program;
+        match mark {
+            Mark::Arrow { from, to, kind } => {
+                let (from, to) = (self.lanes[from], self.lanes[to]);
+                let (left, right) = (from.min(to), from.max(to));
+                if is_first && left == right {
+                    cells.put(left, "●");
+                } else if is_first {
+                    cells.arrow(from, to, kind);
+                }
+                // Between two peers there is no room: the label stands beside the arrow.
+                let is_on_arrow = is_first && right == self.program;
+                cells.put(self.labels, &if is_on_arrow { format!(" {label} ") } else { label.to_string() });
+                let (before, arrow, after) =
+                    (cells.text(MARGIN - 1..=left - 1), cells.text(left..=right), cells.text(right + 1..=self.program));
+                match kind {
+                    Kind::Connect if is_first => format!("{before}{}{after}", show::command(arrow)),
+                    Kind::Reset if is_first => format!("{before}{}{after}", show::bad(arrow)),
+                    Kind::End if is_first => format!("{before}{}{after}", show::faint(arrow)),
+                    _ => cells.text(whole),
+                }
+            }
+            Mark::Note { lane } => {
+                let column = self.lanes[lane];
+                if is_first {
+                    cells.put(column, "●");
+                }
+                // The program's notes stand at its line.
+                let width = all.iter().map(|line| display_width(line)).max().unwrap_or(0);
+                let start = if column == self.program { self.program - 1 - width } else { self.labels };
+                cells.put(start, label);
+                cells.text(whole)
+            }
+            Mark::Remark => {
+                cells.put(self.labels, label);
+                show::faint(cells.text(whole))
+            }
+        }
+    }
+}
+
+/// A line of a terminal, column by column.
+#[derive(Clone)]
+struct Cells(Vec<String>);
+
+impl Cells {
+    fn new(width: usize) -> Self {
+        Self(vec![" ".to_string(); width])
+    }
+
+    /// Writes text from this column on. What does not fit is left out.
+    fn put(&mut self, column: usize, text: &str) {
+        let mut next = column;
+        for char in text.chars() {
+            let width = display_width(char.encode_utf8(&mut [0; 4]));
+            if width == 0 {
+                // It belongs to the character before it.
+                if let Some(cell) = next.checked_sub(1).and_then(|last| self.0.get_mut(last)) {
+                    cell.push(char);
+                }
+                continue;
+            }
+            if next + width > self.0.len() {
+                return;
+            }
+            self.0[next] = char.to_string();
+            self.0[next + 1..next + width].fill(String::new());
+            next += width;
+        }
+    }
+
+    /// Draws an arrow from one lane to another, across those between them.
+    fn arrow(&mut self, from: usize, to: usize, kind: Kind) {
+        let (line, [start, end], [right, left]) = match kind {
+            Kind::Connect => ("═", ["╞", "╡"], ["▶", "◀"]),
+            Kind::Bytes => ("─", ["├", "┤"], ["▶", "◀"]),
+            Kind::Datagram => ("╌", ["├", "┤"], ["▷", "◁"]),
+            Kind::End => ("·", ["├", "┤"], ["▶", "◀"]),
+            Kind::Reset => ("─", ["├", "┤"], ["✗", "✗"]),
+        };
+        for column in from.min(to) + 1..from.max(to) {
+            self.put(column, line);
+        }
+        if from < to {
+            self.put(from, start);
+            self.put(to - 1, right);
+        } else {
+            self.put(from, end);
+            self.put(to + 1, left);
+        }
+    }
+
+    fn text(&self, columns: std::ops::RangeInclusive<usize>) -> String {
+        self.0.get(columns).map(<[String]>::concat).unwrap_or_default()
+    }
+}

@@ -1,0 +1,87 @@
+//! `cargo lab trace`: what happens on the wire in a check, whether it passes or fails, as a ladder diagram.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use grader::report::{Report, Verdict};
+
+use super::hint::meant;
+use crate::grade::{Grading, Selection, Whose};
+use crate::ladder::svg::{self, Caption};
+use crate::ladder::{Ladder, terminal};
+use crate::progress::Progress;
+use crate::say;
+use crate::session::{Session, no_such_check};
+use crate::show::{self, Detail};
+
+/// Grades a check and draws what happened in it, in the terminal and, where a file is named, as a picture.
+///
+/// Without the name of a check it is the first that fails, which is what a student works at, or else the first: all of
+/// a lesson's ladders at once would be more than anybody reads. Nothing is remembered of the marks, which are not what
+/// was asked for.
+pub fn trace(
+    session: &Session,
+    lesson: Option<String>,
+    check: Option<String>,
+    picture: Option<PathBuf>,
+    whose: Whose,
+) -> Result<ExitCode> {
+    let text = &session.text;
+    let (lesson, check) = meant(session, &Progress::load(&session.course), lesson, check)?;
+    let errand = session.running().begin();
+    let waiting = session.waiting();
+    let step = |step: crate::grade::Step<'_>| waiting.step(step);
+    let grading =
+        Grading { course: &session.course, whose, errand: &errand, colours: session.has_colours(), step: &step };
+    let built = grading.build(&[lesson])?;
+    let selection = Selection { lesson, checks: check.iter().cloned().collect() };
+    let graded = grading.grade(&built, &selection)?;
+    let (names, is_choice) = (grading.list(&built, lesson)?, check.is_none());
+    drop(waiting);
+
+    if let Some(name) = check.filter(|name| names.iter().all(|report| report.check != *name)) {
+        let all: Vec<String> = names.into_iter().map(|report| report.check).collect();
+        return no_such_check(text, &name, &all).map(|()| ExitCode::FAILURE);
+    }
+    if !graded.compiler.is_empty() {
+        session.print(&show::graded(text, &graded, Detail::All))?;
+        return Ok(ExitCode::FAILURE);
+    }
+    let failing = graded.checks.iter().find(|report| report.earned() < report.points);
+    let report = failing.or(graded.checks.first()).context("the checks said nothing")?;
+    let ladder = Ladder::of(text, &report.transcript);
+
+    session.print(&format!("{}: {}\n", show::strong(lesson), show::strong(&report.check)))?;
+    session.print(&terminal::draw(&ladder, session.width()))?;
+    session.print(&format!("\n{}", show::verdict(text, lesson, report)))?;
+    if is_choice {
+        session.print(&show::faint(say!(text, "trace-others", lesson = lesson)))?;
+    }
+    if let Some(file) = picture {
+        let drawn = svg::draw(&ladder, &caption(session, lesson, report))?;
+        fs::write(&file, drawn).with_context(|| file.display().to_string())?;
+        session.print(&say!(text, "trace-saved", file = file.display().to_string()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What stands beside the ladder in a picture.
+fn caption(session: &Session, lesson: &str, report: &Report) -> Caption {
+    let points = say!(session.text, "points", earned = report.earned(), points = report.points);
+    let is_good = matches!(report.verdict, Verdict::Passed);
+    let mut verdict = vec![format!("{} {points}", if is_good { "✓" } else { "✗" })];
+    match &report.verdict {
+        Verdict::Failed { sentence, evidence } => {
+            verdict[0] = format!("{}: {sentence}", verdict[0]);
+            let labels = show::width(evidence.iter().map(|(label, _)| label.as_str()));
+            verdict.extend(evidence.iter().map(|(label, evidence)| format!("{label:labels$}  {evidence}")));
+        }
+        Verdict::NotWritten => {
+            verdict[0] = format!("{}: {}", verdict[0], show::not_written(&session.text, lesson));
+        }
+        Verdict::Passed | Verdict::Listed => {}
+    }
+    Caption { title: format!("{lesson}: {}", report.check), verdict, is_good }
+}
