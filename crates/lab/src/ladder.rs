@@ -99,7 +99,7 @@ struct Builder<'a> {
     peers: Vec<&'a Who>,
     /// The peers that send to a multicast group, by their addresses.
     senders: HashMap<SocketAddr, usize>,
-    /// Whether the check starts several programs, which share one lane.
+    /// Whether several programs run at once, which share one lane.
     has_several_programs: bool,
     /// Programs that have not ended.
     running: usize,
@@ -112,8 +112,9 @@ impl<'a> Builder<'a> {
     fn new(text: &'a Text, transcript: &'a Transcript) -> Self {
         let mut peers = Vec::new();
         let mut senders = HashMap::new();
-        let mut has_several_programs = false;
+        let (mut running, mut has_several_programs) = (0_usize, false);
         for event in transcript.first.iter().chain(&transcript.last) {
+            has_several_programs |= running > 1;
             if matches!(event.who, Who::Peer { .. }) && !peers.contains(&&event.who) {
                 peers.push(&event.who);
             }
@@ -122,7 +123,8 @@ impl<'a> Builder<'a> {
                     let lane = peers.iter().position(|peer| **peer == event.who);
                     senders.extend(lane.map(|lane| (*from, lane)));
                 }
-                What::Starts { program, .. } => has_several_programs |= *program > 1,
+                What::Starts { .. } => running += 1,
+                What::Ends { .. } | What::Kills { .. } => running = running.saturating_sub(1),
                 _ => {}
             }
         }

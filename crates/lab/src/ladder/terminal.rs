@@ -24,7 +24,7 @@ pub fn draw(ladder: &Ladder, width: usize) -> String {
     let columns = Columns::new(ladder, width);
     let mut lines = vec![columns.header(ladder)];
     for (index, row) in ladder.rows.iter().enumerate() {
-        let lines_of_label = columns.wrap(&columns.label(ladder, row));
+        let lines_of_label = columns.wrap(row.mark, &columns.label(ladder, row));
         let mut blank = Cells::new(columns.program + 1);
         for (lane, column) in ladder.lanes.iter().zip(&columns.lanes) {
             if lane.rows.as_ref().is_some_and(|rows| rows.contains(&index)) {
@@ -102,9 +102,11 @@ impl Columns {
         }
     }
 
-    /// A label in lines that fit between the peers and the program, with room for an arrow's head and a bit of its line.
-    fn wrap(&self, label: &str) -> Vec<String> {
-        let width = (self.program - self.labels).saturating_sub(5);
+    /// A label in lines that fit between the peers and the program; on an arrow, with room for its head and a bit of its
+    /// line.
+    fn wrap(&self, mark: Mark, label: &str) -> Vec<String> {
+        let room = if matches!(mark, Mark::Arrow { .. }) { 5 } else { 1 };
+        let width = self.program - self.labels - room;
         let options = textwrap::Options::new(width).word_splitter(WordSplitter::NoHyphenation);
         textwrap::wrap(label, options).into_iter().map(|line| line.into_owned()).collect()
     }
@@ -131,7 +133,7 @@ impl Columns {
                     Kind::Connect if is_first => format!("{before}{}{after}", show::command(arrow)),
                     Kind::Reset if is_first => format!("{before}{}{after}", show::bad(arrow)),
                     Kind::End if is_first => format!("{before}{}{after}", show::faint(arrow)),
-                    _ => cells.text(whole),
+                    _ => cells.text(whole).trim_end().to_string(),
                 }
             }
             Mark::Note { lane } => {
@@ -143,11 +145,11 @@ impl Columns {
                 let width = all.iter().map(|line| display_width(line)).max().unwrap_or(0);
                 let start = if column == self.program { self.program - 1 - width } else { self.labels };
                 cells.put(start, label);
-                cells.text(whole)
+                cells.text(whole).trim_end().to_string()
             }
             Mark::Remark => {
                 cells.put(self.labels, label);
-                show::faint(cells.text(whole))
+                show::faint(cells.text(whole).trim_end())
             }
         }
     }
