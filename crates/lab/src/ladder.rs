@@ -329,3 +329,124 @@ impl<'a> Builder<'a> {
         }
     }
 }
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+
+    pub const PROGRAM: Who = Who::Program(1);
+
+    /// A client on this port.
+    pub fn client(port: u16) -> Who {
+        Who::Peer { role: Role::Client, port: Some(port) }
+    }
+
+    /// What happened, a millisecond apart.
+    pub fn transcript(events: impl IntoIterator<Item = (Who, What)>) -> Transcript {
+        let event = |(number, (who, what))| Event { at: f64::from(number) * 1e-3, who, what };
+        Transcript { first: (0..).zip(events).map(event).collect(), ..Transcript::default() }
+    }
+
+    pub fn payload(shown: &str, bytes: usize) -> Payload {
+        Payload { shown: shown.to_string(), bytes, is_cut: false }
+    }
+
+    pub fn starts(program: usize) -> (Who, What) {
+        (Who::Grader, What::Starts { program, command: "echo --port 0".to_string() })
+    }
+
+    pub fn connects() -> What {
+        What::Connects { to: "127.0.0.1:4242".parse().unwrap() }
+    }
+
+    pub fn sends(shown: &str, bytes: usize) -> What {
+        What::Sends { payload: payload(shown, bytes), manner: Manner::Whole }
+    }
+
+    pub fn ladder(transcript: &Transcript) -> Ladder {
+        Ladder::of(&Text::new(Some("en".to_string())), transcript)
+    }
+
+    fn arrow(from: usize, to: usize, kind: Kind) -> Mark {
+        Mark::Arrow { from, to, kind }
+    }
+
+    #[test]
+    fn peers_stand_on_the_left_and_the_program_on_the_right() {
+        let ladder = ladder(&transcript([
+            starts(1),
+            (PROGRAM, What::Prints { line: r#""listening""#.to_string() }),
+            (client(1), connects()),
+            (client(2), connects()),
+            (client(1), sends(r#""oi""#, 2)),
+            (client(1), What::HalfCloses),
+            (client(1), What::ReceivesLast { payload: payload(r#""oi""#, 2) }),
+            (client(2), What::Resets),
+            (Who::Grader, What::Kills { program: 1, command: "echo --port 0".to_string() }),
+        ]));
+        let lane = |name: &str, rows| Lane { name: name.to_string(), rows: Some(rows) };
+        assert_eq!(ladder.lanes, [lane("client :1", 2..=7), lane("client :2", 3..=8), lane("program", 0..=9)]);
+        let rows: Vec<_> = ladder.rows.iter().map(|row| (row.mark, row.label.as_str())).collect();
+        assert_eq!(
+            rows,
+            [
+                (Mark::Note { lane: 2 }, "starts: echo --port 0"),
+                (Mark::Note { lane: 2 }, r#"prints "listening""#),
+                (arrow(0, 2, Kind::Connect), "connects"),
+                (arrow(1, 2, Kind::Connect), "connects"),
+                (arrow(0, 2, Kind::Bytes), r#""oi" · 2 bytes"#),
+                (arrow(0, 2, Kind::End), "FIN: half-closes, and still reads"),
+                (arrow(2, 0, Kind::Bytes), r#""oi" · 2 bytes"#),
+                (arrow(2, 0, Kind::End), "FIN: the end"),
+                (arrow(1, 2, Kind::Reset), "RST: resets the connection"),
+                (Mark::Note { lane: 2 }, "is ended by the grader"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_group_message_of_a_peer_comes_from_that_peer() {
+        let (group, sender) = ("239.255.0.1:9".parse().unwrap(), "127.0.0.1:7".parse().unwrap());
+        let received = |from| What::ReceivesFromGroup { payload: payload(r#""oi""#, 2), from, ttl: Some(1) };
+        let peer = |role| Who::Peer { role, port: None };
+        let ladder = ladder(&transcript([
+            (peer(Role::Member), What::Joins { group }),
+            (peer(Role::Sender), What::SendsToGroup { payload: payload(r#""oi""#, 2), from: sender, group }),
+            (peer(Role::Member), received(sender)),
+            (peer(Role::Member), received("127.0.0.1:8".parse().unwrap())),
+        ]));
+        let marks: Vec<Mark> = ladder.rows.iter().map(|row| row.mark).collect();
+        let datagram = |from, to| arrow(from, to, Kind::Datagram);
+        assert_eq!(marks, [Mark::Note { lane: 0 }, datagram(1, 2), datagram(1, 0), datagram(2, 0)]);
+        assert_eq!(ladder.rows[3].label, r#""oi" · 2 bytes, TTL 1"#);
+    }
+
+    #[test]
+    fn programs_have_numbers_where_several_run_at_once() {
+        let ends = |program| (Who::Program(program), What::Ends { status: "exit status: 0".to_string() });
+        let labels = |events: [(Who, What); 4]| {
+            let ladder = ladder(&transcript(events));
+            ladder.rows.into_iter().map(|row| row.label).collect::<Vec<_>>()
+        };
+        assert_eq!(labels([starts(1), ends(1), starts(2), ends(2)])[1], "ends: exit status: 0");
+        assert_eq!(labels([starts(1), starts(2), ends(1), ends(2)])[3], "program 2: ends: exit status: 0");
+    }
+
+    #[test]
+    fn what_a_transcript_lets_go_is_counted() {
+        let mut transcript = transcript([starts(1), (client(1), connects())]);
+        transcript.last = transcript.first.split_off(1);
+        transcript.skipped = 3;
+        let ladder = ladder(&transcript);
+        let skipped = Row { at: None, mark: Mark::Remark, label: "… 3 more events …".to_string() };
+        assert_eq!(ladder.rows[1], skipped);
+        assert_eq!(ladder.rows.len(), 3);
+    }
+
+    #[test]
+    fn a_check_in_which_nothing_happened_is_a_program_alone() {
+        let ladder = ladder(&Transcript::default());
+        assert_eq!(ladder.lanes, [Lane { name: "program".to_string(), rows: None }]);
+        assert_eq!(terminal::draw(&ladder, 80).lines().count(), 1);
+    }
+}

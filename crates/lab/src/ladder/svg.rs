@@ -281,3 +281,77 @@ fn description(ladder: &Ladder, verdict: &[String]) -> String {
     };
     ladder.rows.iter().map(row).chain(verdict.iter().cloned()).collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use grader::event::What;
+    use quick_xml::Reader;
+    use quick_xml::events::Event;
+
+    use super::super::tests::{PROGRAM, client, connects, ladder, sends, starts, transcript};
+    use super::*;
+
+    /// The names of all elements and their attributes, and all text, of a picture that can be read to its end.
+    fn parts(svg: &str) -> (BTreeSet<String>, String) {
+        let mut reader = Reader::from_str(svg);
+        let (mut names, mut text, mut depth) = (BTreeSet::new(), String::new(), 0);
+        loop {
+            match reader.read_event().expect("the picture is well-formed") {
+                Event::Eof => break,
+                Event::Start(element) => {
+                    depth += 1;
+                    collect_names(&element, &mut names);
+                }
+                Event::Empty(element) => collect_names(&element, &mut names),
+                Event::End(_) => depth -= 1,
+                Event::Text(piece) => text.push_str(&piece),
+                Event::GeneralRef(reference) => {
+                    text.push_str(quick_xml::escape::resolve_predefined_entity(&reference).expect("a usual entity"));
+                }
+                other => panic!("a picture has no {other:?}"),
+            }
+        }
+        assert_eq!(depth, 0);
+        (names, text)
+    }
+
+    fn collect_names(element: &quick_xml::events::BytesStart<'_>, names: &mut BTreeSet<String>) {
+        names.insert(element.name().as_ref().to_string());
+        names.extend(element.attributes().map(|attribute| attribute.unwrap().key.as_ref().to_string()));
+    }
+
+    fn caption(verdict: &str) -> Caption {
+        Caption { title: "lesson: check".to_string(), verdict: vec![verdict.to_string()], is_good: false }
+    }
+
+    #[test]
+    fn what_a_program_said_stays_text() {
+        let evil = r#""</text></desc></style><script>alert('1')</script><text onload='x' a=\"&amp;]]>""#;
+        let harmless = ladder(&transcript([starts(1), (client(1), connects()), (client(1), sends("\"oi\"", 2))]));
+        let hostile = ladder(&transcript([
+            starts(1),
+            (client(1), connects()),
+            (client(1), sends(evil, 80)),
+            (PROGRAM, What::Prints { line: evil.to_string() }),
+        ]));
+        let (names, _) = parts(&draw(&harmless, &caption("fine")).unwrap());
+        let (hostile_names, text) = parts(&draw(&hostile, &caption(evil)).unwrap());
+        assert_eq!(names, hostile_names);
+        assert!(!names.iter().any(|name| name.starts_with("on") || name == "script" || name.ends_with("href")));
+        // Three times in the description, and once below the ladder. In the ladder it is wrapped.
+        assert_eq!(text.matches(evil).count(), 4, "{text}");
+    }
+
+    #[test]
+    fn a_picture_has_a_title_and_says_all_that_it_shows() {
+        let ladder = ladder(&transcript([starts(1), (client(1), connects()), (client(1), What::ReceivesReset)]));
+        let svg = draw(&ladder, &caption("✗ 0 of 1 points")).unwrap();
+        assert!(svg.contains(r#"<title id="title">lesson: check</title>"#), "{svg}");
+        let description = "0.0 ms: program: starts: echo --port 0\n1.0 ms: client :1 → program: connects\n\
+                           2.0 ms: program → client :1: RST: resets the connection\n✗ 0 of 1 points</desc>";
+        assert!(svg.contains(description), "{svg}");
+        assert!(svg.contains("prefers-color-scheme: dark"));
+    }
+}

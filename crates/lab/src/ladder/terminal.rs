@@ -210,3 +210,95 @@ impl Cells {
         self.0.get(columns).map(<[String]>::concat).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use grader::event::{What, Who};
+
+    use super::super::tests::{PROGRAM, client, connects, ladder, payload, sends, starts, transcript};
+    use super::*;
+
+    /// The ladder of these events, as somebody sees it who sees no colours.
+    fn drawn(events: impl IntoIterator<Item = (Who, What)>, width: usize) -> String {
+        let drawn = draw(&ladder(&transcript(events)), width);
+        anstream::adapter::strip_str(&drawn).to_string()
+    }
+
+    #[test]
+    fn each_kind_of_arrow_looks_different_without_colours() {
+        let from: SocketAddr = "127.0.0.1:4242".parse().unwrap();
+        let events = [
+            starts(1),
+            (PROGRAM, What::Prints { line: r#""listening on 127.0.0.1:4242""#.to_string() }),
+            (client(1), connects()),
+            (client(1), sends(r#""ação""#, 6)),
+            (client(1), What::Receives { payload: payload(r#""ação""#, 6) }),
+            (client(1), What::HalfCloses),
+            (client(1), What::ReceivesEnd),
+            (client(2), What::SendsDatagram { payload: payload(r#""""#, 0), to: from }),
+            (client(2), What::ReceivesDatagram { payload: payload(r#""oi""#, 2), from }),
+            (client(2), What::IsGone),
+            (client(3), connects()),
+            (client(3), What::ReceivesReset),
+        ];
+        insta::assert_snapshot!(drawn(events, 80), @r#"
+             ms   client :1  client :2  client :3                                program
+            0.0                                                  starts: echo --port 0 ●
+            1.0                                   prints "listening on 127.0.0.1:4242" ●
+            2.0   ╞════════════════════════ connects ═════════════════════════════════▶│
+            3.0   ├──────────────────────── "ação" · 6 bytes ─────────────────────────▶│
+            4.0   │◀─────────────────────── "ação" · 6 bytes ──────────────────────────┤
+            5.0   ├························ FIN: half-closes, and still reads ········▶│
+            6.0   │◀······················· FIN: the end ······························┤
+            7.0              ├╌╌╌╌╌╌╌╌╌╌╌╌╌ empty · 0 bytes ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▷│
+            8.0              │◁╌╌╌╌╌╌╌╌╌╌╌╌ "oi" · 2 bytes ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┤
+            9.0              ●             is gone: nobody takes the answer            │
+           10.0                         ╞══ connects ═════════════════════════════════▶│
+           11.0                         │✗─ RST: resets the connection ────────────────┤
+        "#);
+    }
+
+    #[test]
+    fn a_label_that_is_too_long_goes_on_below_its_arrow() {
+        let long = format!("{:?}", "uma frase longa ".repeat(4));
+        insta::assert_snapshot!(drawn([starts(1), (client(1), sends(&long, 64))], 50), @r#"
+             ms   client :1                        program
+            0.0                    starts: echo --port 0 ●
+            1.0   ├── "uma frase longa uma frase ───────▶│
+                  │  longa uma frase longa uma frase     │
+                  │  longa " · 64 bytes                  │
+        "#);
+    }
+
+    #[test]
+    fn peers_that_have_no_room_share_a_lane_and_are_named() {
+        let events = [starts(1), (client(1), connects()), (client(2), connects()), (client(1), What::SeesAllRead)];
+        insta::assert_snapshot!(drawn(events, 50), @r#"
+             ms   peers                            program
+            0.0                    starts: echo --port 0 ●
+            1.0   ╞══ client :1: connects ══════════════▶│
+            2.0   ╞══ client :2: connects ══════════════▶│
+            3.0   │                    has read all this ●
+        "#);
+    }
+
+    #[test]
+    fn no_line_is_longer_than_the_terminal_is_wide() {
+        let shown = format!("{:?} … {:?}", "漢字".repeat(20), "x".repeat(30));
+        for width in MARGIN + LABEL..=WIDEST + 20 {
+            let events = [
+                starts(1),
+                (client(1), sends(&shown, 1000)),
+                (client(2), What::Receives { payload: payload(&shown, 1000) }),
+                (PROGRAM, What::Prints { line: shown.clone() }),
+                (Who::Grader, What::TriesAgain),
+                (client(3), What::IsGone),
+            ];
+            for line in drawn(events, width).lines() {
+                assert!(display_width(line) <= width, "{width}: {line}");
+            }
+        }
+    }
+}

@@ -62,6 +62,30 @@ fn one_check_is_graded_alone_and_one_that_does_not_exist_is_wrong_usage() {
 }
 
 #[test]
+fn a_check_that_passes_is_traced_in_the_terminal_and_as_a_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("echo.svg");
+    let file = picture.to_str().unwrap();
+    let check = "echoes_each_piece_as_it_arrives";
+    let ran = lab_here(&["trace", "--solutions", "tcp-server", check, "--svg", file]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(lines[0], format!("tcp-server: {check}"));
+    for shown in ["══ connects ═", "▶│", "│◀─", "─┤", "prints \"listening on 127.0.0.1:"] {
+        assert!(ran.stdout.contains(shown), "{shown} is not in:\n{}", ran.stdout);
+    }
+    assert!(ran.stdout.contains(&format!(" {check}\nThe picture is in {file}.\n")), "{ran:?}");
+    assert!(lines[..lines.len() - 1].iter().all(|line| line.chars().count() <= 80), "{}", ran.stdout);
+    assert!(!ran.stdout.contains('\u{1b}'), "{ran:?}");
+    let svg = fs::read_to_string(picture).unwrap();
+    assert!(svg.starts_with("<svg ") && svg.contains(&format!(">tcp-server: {check}</title>")), "{svg}");
+
+    let ran = lab_here(&["trace", "--solutions", "tcp-server", "piece"]);
+    assert_eq!(ran.status, Some(2));
+    assert_eq!(ran.stderr, format!("error: there is no check piece: do you mean {check}?\n"));
+}
+
+#[test]
 #[ignore = "builds the course once more"]
 fn a_student_is_told_everything() {
     let _alone = one_at_a_time();
