@@ -86,6 +86,18 @@ fn fails_with_a_seed() {
     check(1, "", |program| program.chance().and_then(|_| Err(Failure::new("it fails"))));
 }
 
+#[test]
+#[ignore = "a check, for the test below"]
+fn fails_for_want_of_an_answer() {
+    check(1, "", |program| {
+        let listener = program.listen()?;
+        let _client = program.start(["stream", &listener.port()])?;
+        let mut server = listener.accept()?;
+        server.half_close()?;
+        server.expect("an answer")
+    });
+}
+
 /// Runs some of the checks above; returns whether they passed, and what was said.
 fn run(arguments: &[&str], seed: &str) -> (bool, String) {
     let output = Command::new(env::current_exe().expect("a test knows itself"))
@@ -100,8 +112,15 @@ fn run(arguments: &[&str], seed: &str) -> (bool, String) {
 
 #[test]
 fn what_the_script_says_happens() {
-    let (passed, told) = run(&["--skip", "fails_with_a_seed"], "1");
+    let (passed, told) = run(&["--skip", "fails_"], "1");
     assert!(passed && told.contains("6 passed"), "{told}");
+}
+
+#[test]
+fn an_end_that_came_too_early_is_told_where_it_came() {
+    let (_, told) = run(&["fails_for_want_of_an_answer"], "1");
+    let what: Vec<&str> = told.lines().filter_map(|line| line.split_once(" s  server  ")).map(|it| it.1).collect();
+    assert_eq!(what[1..], ["half-closes: nothing more will be sent", "receives the end (FIN)"], "{told}");
 }
 
 #[test]

@@ -75,6 +75,8 @@ fn the_verdict_names_points_reason_transcript_and_hint() {
             "hint: the hint",
         ],
     );
+    let (printed, ended) = (text.find("  prints \"another line\"\n"), text.find("  ends: exit status: 0\n"));
+    assert!(printed.is_some() && printed < ended, "{text}");
 }
 
 #[test]
