@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ErrorKind};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use clap_complete::Shell;
@@ -116,9 +116,12 @@ fn wrong(error: &clap::Error, text: &Text) -> Option<String> {
     Some(match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let name = context(ContextKind::InvalidSubcommand)?;
-            match context(ContextKind::SuggestedSubcommand) {
-                Some(nearest) => say!(text, "no-such-verb-but", name = name, nearest = nearest),
-                None => say!(text, "no-such-verb", name = name),
+            match error.get(ContextKind::SuggestedSubcommand) {
+                // Clap names the most likely one last.
+                Some(ContextValue::Strings(verbs)) if !verbs.is_empty() => {
+                    say!(text, "no-such-verb-but", name = name, nearest = verbs[verbs.len() - 1].as_str())
+                }
+                _ => say!(text, "no-such-verb", name = name),
             }
         }
         ErrorKind::UnknownArgument => {

@@ -243,45 +243,42 @@ mod tests {
             (client(3), connects()),
             (client(3), What::ReceivesReset),
         ];
-        insta::assert_snapshot!(drawn(events, 80), @r#"
-             ms   client :1  client :2  client :3                                program
-            0.0                                                  starts: echo --port 0 ●
-            1.0                                   prints "listening on 127.0.0.1:4242" ●
-            2.0   ╞════════════════════════ connects ═════════════════════════════════▶│
-            3.0   ├──────────────────────── "ação" · 6 bytes ─────────────────────────▶│
-            4.0   │◀─────────────────────── "ação" · 6 bytes ──────────────────────────┤
-            5.0   ├························ FIN: half-closes, and still reads ········▶│
-            6.0   │◀······················· FIN: the end ······························┤
-            7.0              ├╌╌╌╌╌╌╌╌╌╌╌╌╌ empty · 0 bytes ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▷│
-            8.0              │◁╌╌╌╌╌╌╌╌╌╌╌╌ "oi" · 2 bytes ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┤
-            9.0              ●             is gone: nobody takes the answer            │
-           10.0                         ╞══ connects ═════════════════════════════════▶│
-           11.0                         │✗─ RST: resets the connection ────────────────┤
-        "#);
+        let shown = r#"     ms   client :1  client :2  client :3                                program
+    0.0                                                  starts: echo --port 0 ●
+    1.0                                   prints "listening on 127.0.0.1:4242" ●
+    2.0   ╞════════════════════════ connects ═════════════════════════════════▶│
+    3.0   ├──────────────────────── "ação" · 6 bytes ─────────────────────────▶│
+    4.0   │◀─────────────────────── "ação" · 6 bytes ──────────────────────────┤
+    5.0   ├························ FIN: half-closes, and still reads ········▶│
+    6.0   │◀······················· FIN: the end ······························┤
+    7.0              ├╌╌╌╌╌╌╌╌╌╌╌╌╌ empty · 0 bytes ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▷│
+    8.0              │◁╌╌╌╌╌╌╌╌╌╌╌╌ "oi" · 2 bytes ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┤
+    9.0              ●             is gone: nobody takes the answer            │
+   10.0                         ╞══ connects ═════════════════════════════════▶│
+   11.0                         │✗─ RST: resets the connection ────────────────┤"#;
+        assert_eq!(drawn(events, 80), shown);
     }
 
     #[test]
     fn a_label_that_is_too_long_goes_on_below_its_arrow() {
         let long = format!("{:?}", "uma frase longa ".repeat(4));
-        insta::assert_snapshot!(drawn([starts(1), (client(1), sends(&long, 64))], 50), @r#"
-             ms   client :1                        program
-            0.0                    starts: echo --port 0 ●
-            1.0   ├── "uma frase longa uma frase ───────▶│
-                  │  longa uma frase longa uma frase     │
-                  │  longa " · 64 bytes                  │
-        "#);
+        let shown = r#"     ms   client :1                        program
+    0.0                    starts: echo --port 0 ●
+    1.0   ├── "uma frase longa uma frase ───────▶│
+          │  longa uma frase longa uma frase     │
+          │  longa " · 64 bytes                  │"#;
+        assert_eq!(drawn([starts(1), (client(1), sends(&long, 64))], 50), shown);
     }
 
     #[test]
     fn peers_that_have_no_room_share_a_lane_and_are_named() {
         let events = [starts(1), (client(1), connects()), (client(2), connects()), (client(1), What::SeesAllRead)];
-        insta::assert_snapshot!(drawn(events, 50), @r#"
-             ms   peers                            program
-            0.0                    starts: echo --port 0 ●
-            1.0   ╞══ client :1: connects ══════════════▶│
-            2.0   ╞══ client :2: connects ══════════════▶│
-            3.0   │                    has read all this ●
-        "#);
+        let shown = r#"     ms   peers                            program
+    0.0                    starts: echo --port 0 ●
+    1.0   ╞══ client :1: connects ══════════════▶│
+    2.0   ╞══ client :2: connects ══════════════▶│
+    3.0   │                    has read all this ●"#;
+        assert_eq!(drawn(events, 50), shown);
     }
 
     #[test]

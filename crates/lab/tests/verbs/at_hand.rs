@@ -119,7 +119,7 @@ fn a_wrong_name_is_wrong_usage_and_the_nearest_is_named() {
 #[test]
 fn each_verb_has_help_with_an_example_in_each_language() {
     let course = Course::new();
-    for verb in ["list", "grade", "watch", "hint", "run", "reset", "solution", "completions"] {
+    for verb in ["list", "grade", "watch", "hint", "trace", "run", "reset", "solution", "completions"] {
         for (language, heading) in [("en", "Examples:"), ("pt", "Exemplos:")] {
             let ran = course.run(&[verb, "--help", "--lang", language]);
             assert_eq!(ran.status, Some(0));
