@@ -24,7 +24,7 @@ pub struct Caption {
 
 /// Colours, in light and in dark. Classes that are no kind of an arrow are parts of the page.
 const STYLE: &str = "
-  svg { color-scheme: light dark; background: #ffffff }
+  svg { color-scheme: light dark; background: #ffffff; max-width: 100%; height: auto }
   text { font: 13px ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; fill: #1f2328 }
   .title { font: 600 16px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif }
   .name { font-weight: 600 }
