@@ -13,6 +13,7 @@ use crate::program::Program;
 use crate::report::{self, Printed, Report, Transcript, Verdict};
 use crate::scene::Scene;
 use crate::show;
+use crate::words::{Phrase, say};
 
 /// What a test binary knows of its lesson. Made by [`lesson!`](crate::lesson).
 pub struct Lesson {
@@ -48,30 +49,31 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
         return report.send();
     }
     if let Some(sentence) = lesson.is_not_meant() {
-        fail(&sentence);
+        fail(&sentence.to_string());
     }
     let (mut scene, mut verdict) = attempt(lesson, &report.check, &body);
     if verdict.as_ref().is_err_and(|failure| failure.doubtful) {
         (scene, verdict) = attempt(lesson, &report.check, &body);
     }
-    let not_written = format!("exercises/{}/main.rs is not written yet", lesson.name);
+    let file = format!("exercises/{}/main.rs", lesson.name);
+    let not_written = format!("{file} is not written yet");
     let says_so = |process: &Arc<Process>| {
         process.look(|state| String::from_utf8_lossy(&state.stderr.kept).contains(&not_written))
     };
     report.verdict = match verdict {
         _ if scene.processes().iter().any(says_so) => Verdict::NotWritten,
         Ok(()) => Verdict::Passed,
-        Err(Failure { sentence, evidence, .. }) => {
-            let evidence = evidence.into_iter().map(|(label, evidence)| (label.to_string(), evidence)).collect();
-            Verdict::Failed { sentence, evidence }
-        }
+        Err(Failure { sentence, evidence, .. }) => Verdict::Failed { sentence, evidence },
     };
     report.transcript = scene.transcript();
     report.stderr = scene.processes().iter().filter_map(|process| printed(process)).collect();
     report.send();
     match report.verdict {
         Verdict::Listed | Verdict::Passed => {}
-        Verdict::NotWritten => fail(&format!("0 of {points} points: {not_written}")),
+        Verdict::NotWritten => {
+            let sentence = say!("not-written", file = file);
+            fail(&say!("no-points", points = points, sentence = sentence).to_string())
+        }
         Verdict::Failed { .. } => fail(&report.text()),
     }
 }
@@ -89,9 +91,8 @@ fn name_of_check<B>() -> &'static str {
 fn attempt(lesson: &Lesson, check: &str, body: impl Fn(&Program) -> Result) -> (Arc<Scene>, Result) {
     let scene = Scene::new();
     let verdict = lesson.program(&scene, check).and_then(|program| {
-        catch_unwind(AssertUnwindSafe(|| body(&program))).unwrap_or_else(|panic| {
-            Err(Failure::new(format!("the check itself is broken: {}", panic_message(&*panic))))
-        })
+        catch_unwind(AssertUnwindSafe(|| body(&program)))
+            .unwrap_or_else(|panic| Err(Failure::new(say!("check-is-broken", why = panic_message(&*panic)))))
     });
     scene.end_all();
     (scene, verdict)
@@ -114,12 +115,12 @@ fn printed(process: &Process) -> Option<Printed> {
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-    show::line(text.unwrap_or("it panicked"))
+    text.map_or_else(|| say!("it-panicked").to_string(), show::line)
 }
 
 impl Lesson {
     /// Why this is not what the caller wants, where a student calls for all tests in the folder of an exercise.
-    fn is_not_meant(&self) -> Option<String> {
+    fn is_not_meant(&self) -> Option<Phrase> {
         if self.exercise.is_some() || env::var_os("LAB_IN_EXERCISES").is_none() || env::var_os("LAB_PROGRAM").is_some()
         {
             return None;
@@ -128,10 +129,7 @@ impl Lesson {
         let folder = env::var_os("PWD").map(PathBuf::from).filter(|folder| folder.join("main.rs").is_file());
         let lesson = folder.and_then(|folder| Some(folder.file_name()?.to_str()?.to_string()));
         let lesson = lesson.unwrap_or("<lesson>".to_string());
-        Some(format!(
-            "this would test the course's own program, not yours: run `cargo test -p {lesson}` to grade \
-             exercises/{lesson}/main.rs"
-        ))
+        Some(say!("not-your-program", lesson = lesson))
     }
 
     /// The program under test.
@@ -147,14 +145,12 @@ impl Lesson {
             let words = shlex::split(&command).unwrap_or_default();
             if words.is_empty() {
                 let command = show::line(&command);
-                return Err(Failure::new(format!("LAB_PROGRAM is not a command that a shell could split: {command}")));
+                return Err(Failure::new(say!("not-a-command", command = command)));
             }
             let name = if for_lab { self.name.to_string() } else { words.join(" ") };
             return Ok(Program { scene, folder, name, command: to_command(&words), repeat });
         }
-        let binary = self.exercise.or(self.reference).ok_or_else(|| {
-            Failure::new("there is no program to grade: name one in LAB_PROGRAM, as in LAB_PROGRAM='python3 server.py'")
-        })?;
+        let binary = self.exercise.or(self.reference).ok_or_else(|| Failure::new(say!("no-program")))?;
         Ok(Program { scene, folder, name: self.name.to_string(), command: to_command(&[binary]), repeat })
     }
 }

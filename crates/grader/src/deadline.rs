@@ -5,6 +5,7 @@
 //! machine stood still, not the program. So a deadline of one second is one second on an idle machine, and as long as
 //! it needs to be on a busy one. Only a wait that is not over within its first tick costs anything at all.
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,6 +15,7 @@ use crate::oracle;
 use crate::process::Process;
 use crate::scene::Scene;
 use crate::system::{self, Usage};
+use crate::words::{rounded, say};
 
 /// The longest single wait: how soon the end of a program is noticed that no socket tells of.
 const TICK: Duration = Duration::from_millis(10);
@@ -36,7 +38,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// One wait of a check. Ask for a [`tick`](Wait::tick), wait for the event that long, and ask again if it did not come.
 pub(crate) struct Wait<'a> {
     scene: &'a Scene,
-    what: String,
+    what: Box<dyn Display>,
     starting: bool,
     deadline_only: bool,
     patience: Duration,
@@ -63,11 +65,11 @@ enum Why {
 }
 
 impl Scene {
-    /// Begins to wait for `what`, as in "waited 1.0 s for `what`".
-    pub(crate) fn wait(&self, what: impl Into<String>) -> Wait<'_> {
+    /// Begins to wait for `what`, as in "waited 1.0 s for `what`". It is put into words only if it does not come.
+    pub(crate) fn wait(&self, what: impl Display + 'static) -> Wait<'_> {
         Wait {
             scene: self,
-            what: what.into(),
+            what: Box::new(what),
             starting: false,
             deadline_only: false,
             patience: PATIENCE,
@@ -84,7 +86,7 @@ impl Scene {
     /// Adds what the programs are doing to a failure.
     pub(crate) fn with_programs(&self, failure: Failure) -> Failure {
         let told = |process: &Arc<Process>| format!("`{}` {}", process.name(), process.doing());
-        self.processes().iter().fold(failure, |failure, process| failure.with("program", told(process)))
+        self.processes().iter().fold(failure, |failure, process| failure.with(say!("program"), told(process)))
     }
 
     /// Adds what the programs are doing to a failure that one of them may have caused by ending.
@@ -195,11 +197,11 @@ impl Wait<'_> {
     }
 
     fn missed(&self, why: Why) -> Failure {
-        let (what, waited) = (&self.what, self.started.elapsed().as_secs_f64());
+        let (what, seconds) = (self.what.to_string(), rounded(self.started.elapsed().as_secs_f64(), 1));
         let mut failure = Failure::new(match why {
-            Why::Ended => format!("the program ended before {what} came"),
-            Why::Never => format!("waited for {what}, which will never come: the program sleeps until it hears more"),
-            Why::Deadline => format!("waited {waited:.1} s for {what}, which did not come"),
+            Why::Ended => say!("ended-before", what = what),
+            Why::Never => say!("will-never-come", what = what),
+            Why::Deadline => say!("did-not-come", seconds = seconds, what = what),
         });
         failure.overdue = why != Why::Ended;
         self.scene.with_programs(failure)

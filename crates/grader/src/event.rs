@@ -9,7 +9,8 @@ use std::net::{IpAddr, SocketAddr, SocketAddrV4};
 
 use serde::{Deserialize, Serialize};
 
-use crate::show;
+use crate::process::ending;
+use crate::words::{self, Phrase, say};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -260,8 +261,8 @@ pub struct Payload {
 impl Display for Who {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Grader => f.pad("grader"),
-            Self::Program(_) => f.pad("program"),
+            Self::Grader => say!("grader").fmt(f),
+            Self::Program(_) => say!("program").fmt(f),
             Self::Peer { role, port: Some(port) } => f.pad(&format!("{role} :{port}")),
             Self::Peer { role, port: None } => role.fmt(f),
         }
@@ -270,14 +271,15 @@ impl Display for Who {
 
 impl Display for Role {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Client => "client",
-            Self::Server => "server",
-            Self::ClosedPort => "closed port",
-            Self::Stranger => "stranger",
-            Self::Sender => "sender",
-            Self::Member => "member",
-        })
+        let role = match self {
+            Self::Client => say!("client"),
+            Self::Server => say!("server"),
+            Self::ClosedPort => say!("closed-port"),
+            Self::Stranger => say!("stranger"),
+            Self::Sender => say!("sender"),
+            Self::Member => say!("member"),
+        };
+        role.fmt(f)
     }
 }
 
@@ -285,7 +287,7 @@ impl Display for Payload {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(&self.shown)?;
         if self.is_cut {
-            write!(f, " ({})", show::count(self.bytes, "byte"))?;
+            write!(f, " ({})", say!("bytes", count = self.bytes))?;
         }
         Ok(())
     }
@@ -293,72 +295,81 @@ impl Display for Payload {
 
 impl Display for What {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.phrase().fmt(f)
+    }
+}
+
+impl What {
+    fn phrase(&self) -> Phrase {
         match self {
-            Self::Starts { command, .. } => write!(f, "starts `{command}`"),
-            Self::Kills { command, .. } => write!(f, "ends `{command}`"),
+            Self::Starts { command, .. } => say!("starts", command = command.clone()),
+            Self::Kills { command, .. } => say!("kills", command = command.clone()),
             Self::DrawsLots { seed, repeat } => {
-                write!(f, "draws lots, beginning with seed {seed}: `LAB_SEED={seed} {repeat}` does the same again")
+                say!("draws-lots", seed = seed.to_string(), repeat = repeat.clone())
             }
-            Self::TriesAgain => f.write_str("tries again, with more time: the machine was busy"),
-            Self::Resolves { name, addresses } => match addresses.as_slice() {
-                [only] => write!(f, "finds that {name} stands for {only} alone: only this one can be tried here"),
-                several => {
-                    let several = several.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(" and ");
-                    write!(f, "finds that {name} stands for {several}, and listens at one of them at a time")
+            Self::TriesAgain => say!("tries-again"),
+            Self::Resolves { name, addresses } => {
+                let shown: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
+                let (name, all) = (name.clone(), words::joined(&shown, say!("and")));
+                if shown.len() == 1 {
+                    say!("resolves-to-one", name = name, address = all)
+                } else {
+                    say!("resolves", name = name, addresses = all)
                 }
-            },
-
-            Self::Prints { line } => write!(f, "prints {line}"),
-            Self::PrintsMore { lines } => write!(f, "prints {}", show::count(*lines, "more line")),
-            Self::HasPrinted { lines } => write!(f, "has printed {}", lines.join(", ")),
-            Self::HasPrintedEscaped { beginning } => {
-                write!(f, "has printed a line that begins with {beginning}, escaped")
             }
-            Self::HasPrintedDiagnostic { about } => {
-                write!(f, "has printed a diagnostic, which should be about {about}")
-            }
-            Self::IsIdle => f.write_str("is idle"),
-            Self::Ends { status } => write!(f, "ends: {status}"),
 
-            Self::Connects { to } => write!(f, "connects to {to}"),
-            Self::Accepts { from } => write!(f, "accepts a connection from {from}"),
+            Self::Prints { line } => say!("prints", line = line.clone()),
+            Self::PrintsMore { lines } => say!("prints-more", count = *lines),
+            Self::HasPrinted { lines } => say!("has-printed", lines = lines.join(", ")),
+            Self::HasPrintedEscaped { beginning } => say!("has-printed-escaped", beginning = beginning.clone()),
+            Self::HasPrintedDiagnostic { about } => say!("has-printed-diagnostic", about = about.clone()),
+            Self::IsIdle => say!("is-idle"),
+            Self::Ends { status } => say!("ends", how = ending(status)),
+
+            Self::Connects { to } => say!("connects", to = to.to_string()),
+            Self::Accepts { from } => say!("accepts", from = from.to_string()),
             Self::Sends { payload, manner } => match manner {
-                Manner::Whole => write!(f, "sends {payload}"),
-                Manner::Reading => write!(f, "sends {payload}, reading what comes back at the same time"),
-                Manner::Endlessly => write!(f, "sends {payload} over and over"),
+                Manner::Whole => say!("sends", payload = payload.to_string()),
+                Manner::Reading => say!("sends-reading", payload = payload.to_string()),
+                Manner::Endlessly => say!("sends-endlessly", payload = payload.to_string()),
             },
-            Self::Receives { payload } => write!(f, "receives {payload}"),
-            Self::ReceivesLast { payload } if payload.bytes == 0 => f.write_str("receives (nothing) and the end (FIN)"),
-            Self::ReceivesLast { payload } => write!(f, "receives {payload} and the end (FIN)"),
-            Self::ReceivesEnd => f.write_str("receives the end (FIN)"),
-            Self::ReceivesReset => f.write_str("receives a reset (RST)"),
-            Self::SeesEnd => f.write_str("sees that the connection has ended"),
-            Self::SeesNothingMore => f.write_str("sees that the program sends nothing more"),
-            Self::SeesAllRead => f.write_str("sees that the program has read all this"),
-            Self::SeesProgramGone => f.write_str("sees that the program has left already"),
-            Self::HalfCloses => f.write_str("half-closes: nothing more will be sent"),
-            Self::Closes => f.write_str("closes the connection"),
-            Self::Resets => f.write_str("resets the connection"),
+            Self::Receives { payload } => say!("receives", payload = payload.to_string()),
+            Self::ReceivesLast { payload } if payload.bytes == 0 => say!("receives-last", payload = say!("nothing")),
+            Self::ReceivesLast { payload } => say!("receives-last", payload = payload.to_string()),
+            Self::ReceivesEnd => say!("receives-end"),
+            Self::ReceivesReset => say!("receives-reset"),
+            Self::SeesEnd => say!("sees-end"),
+            Self::SeesNothingMore => say!("sees-nothing-more"),
+            Self::SeesAllRead => say!("sees-all-read"),
+            Self::SeesProgramGone => say!("sees-program-gone"),
+            Self::HalfCloses => say!("half-closes"),
+            Self::Closes => say!("closes"),
+            Self::Resets => say!("resets"),
 
-            Self::SendsDatagram { payload, to } => write!(f, "sends {} to :{}", datagram(payload), to.port()),
+            Self::SendsDatagram { payload, to } => {
+                say!("sends-datagram", payload = datagram(payload), port = to.port().to_string())
+            }
             Self::SendsDatagrams { payload, to, every } => {
-                write!(f, "sends {} to :{} every {every} s", datagram(payload), to.port())
+                say!("sends-datagrams", payload = datagram(payload), port = to.port().to_string(), seconds = *every)
             }
             Self::ReceivesDatagram { payload, from } => {
-                write!(f, "receives {} from :{}", datagram(payload), from.port())
+                say!("receives-datagram", payload = datagram(payload), port = from.port().to_string())
             }
-            Self::DoesNotAnswer { datagram } => write!(f, "does not answer datagram {datagram}"),
-            Self::HoldsBack { datagram } => write!(f, "holds back the answer to datagram {datagram}"),
-            Self::Waits { seconds } => write!(f, "waits for {seconds} s"),
-            Self::IsGone => f.write_str("is gone: nobody takes the answer"),
+            Self::DoesNotAnswer { datagram } => say!("does-not-answer", number = datagram.to_string()),
+            Self::HoldsBack { datagram } => say!("holds-back", number = datagram.to_string()),
+            Self::Waits { seconds } => say!("waits", seconds = *seconds),
+            Self::IsGone => say!("is-gone"),
 
-            Self::Joins { group } => write!(f, "joins {group}"),
-            Self::SendsToGroup { payload, group, .. } => write!(f, "sends {payload} to {group}"),
-            Self::ReceivesFromGroup { payload, from, ttl: Some(ttl) } => {
-                write!(f, "receives {payload} from {from}, with TTL {ttl}")
+            Self::Joins { group } => say!("joins", group = group.to_string()),
+            Self::SendsToGroup { payload, group, .. } => {
+                say!("sends-to-group", payload = payload.to_string(), group = group.to_string())
             }
-            Self::ReceivesFromGroup { payload, from, ttl: None } => {
-                write!(f, "receives {payload} from {from}, with a TTL that this system does not tell")
+            Self::ReceivesFromGroup { payload, from, ttl } => {
+                let (payload, from) = (payload.to_string(), from.to_string());
+                match ttl {
+                    Some(ttl) => say!("receives-with-ttl", payload = payload, from = from, ttl = ttl.to_string()),
+                    None => say!("receives-with-some-ttl", payload = payload, from = from),
+                }
             }
         }
     }
@@ -366,12 +377,13 @@ impl Display for What {
 
 /// What is in a datagram, which may be nothing.
 fn datagram(payload: &Payload) -> String {
-    if payload.bytes == 0 { "an empty datagram".to_string() } else { payload.to_string() }
+    if payload.bytes == 0 { say!("empty-datagram").to_string() } else { payload.to_string() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::show;
 
     #[test]
     fn an_event_says_who_did_what() {

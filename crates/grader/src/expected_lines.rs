@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, Result};
 use crate::show;
+use crate::words::say;
 
 /// Whether `printed` is exactly the lines `expected`, in which `<number>`, `<0.2>` and `<10..20>` stand for
 /// numbers.
@@ -9,9 +10,9 @@ pub(crate) fn compare<L: AsRef<str>>(expected: &[L], printed: &[u8]) -> Result {
     compare_first(expected, printed)?;
     match String::from_utf8_lossy(printed).lines().nth(expected.len()) {
         None => Ok(()),
-        Some(line) => Err(Failure::new(format!("stdout has more than {}", show::count(expected.len(), "line")))
-            .with("too much", show::line(line))
-            .with("stdout", show::lines(printed))),
+        Some(line) => Err(Failure::new(say!("more-lines-than", count = expected.len()))
+            .with(say!("too-much"), show::line(line))
+            .with(say!("stdout"), show::lines(printed))),
     }
 }
 
@@ -22,14 +23,15 @@ pub(crate) fn compare_first<L: AsRef<str>>(expected: &[L], printed: &[u8]) -> Re
     for (index, expected) in expected.iter().map(AsRef::as_ref).enumerate() {
         let line = lines.next();
         if line.is_none_or(|line| !fits(expected, line)) {
+            let number = (index + 1).to_string();
             let sentence = match line {
-                Some(_) => format!("line {} on stdout is not what it should be", index + 1),
-                None => format!("line {} on stdout is missing", index + 1),
+                Some(_) => say!("line-is-wrong", number = number),
+                None => say!("line-is-missing", number = number),
             };
             return Err(Failure::new(sentence)
-                .with("expected", show::line(expected))
-                .with("printed", line.map_or("nothing more".to_string(), show::line))
-                .with("stdout", show::lines(printed)));
+                .with(say!("expected"), show::line(expected))
+                .with(say!("printed"), line.map_or_else(|| say!("nothing-more").to_string(), show::line))
+                .with(say!("stdout"), show::lines(printed)));
         }
     }
     Ok(())

@@ -1,6 +1,9 @@
 //! Why a check failed, in sentences for the student.
 
 use std::fmt::Display;
+use std::io;
+
+use crate::words::{Phrase, say};
 
 /// What every step of a check returns: the check goes on, or it has failed.
 pub type Result<T = ()> = std::result::Result<T, Failure>;
@@ -9,7 +12,7 @@ pub type Result<T = ()> = std::result::Result<T, Failure>;
 #[derive(Debug)]
 pub struct Failure {
     pub(crate) sentence: String,
-    pub(crate) evidence: Vec<(&'static str, String)>,
+    pub(crate) evidence: Vec<(String, String)>,
     /// What was waited for did not come, while the program was running.
     pub(crate) overdue: bool,
     /// No load of the machine excuses it, although it is about time.
@@ -26,13 +29,28 @@ impl Failure {
 
     /// Adds a line of evidence: `expected  "PING 1"`.
     #[must_use]
-    pub fn with(mut self, label: &'static str, evidence: impl Display) -> Self {
-        self.evidence.push((label, evidence.to_string()));
+    pub fn with(mut self, label: impl Display, evidence: impl Display) -> Self {
+        self.evidence.push((label.to_string(), evidence.to_string()));
         self
     }
 
-    /// The grader itself could not do its part, which is not the student's fault.
-    pub(crate) fn grader(what: impl Display, error: impl Display) -> Self {
-        Self::new(format!("the grader could not {what}: {error} (this says nothing about your program)"))
+    /// The grader itself could not do its part, which is not the student's fault. What it could not do is told by an
+    /// infinitive: `use a connection`.
+    pub(crate) fn grader(what: Phrase, error: impl Display) -> Self {
+        Self::new(say!("grader-could-not", what = what, error = error.to_string()))
     }
+}
+
+/// Why a connection is of no use, in the words of the standard library or their translation.
+pub(crate) fn reason(error: &io::Error) -> String {
+    let message = match error.kind() {
+        io::ErrorKind::ConnectionRefused => say!("connection-refused"),
+        io::ErrorKind::ConnectionReset => say!("connection-reset"),
+        io::ErrorKind::ConnectionAborted => say!("connection-aborted"),
+        io::ErrorKind::BrokenPipe => say!("broken-pipe"),
+        io::ErrorKind::NotConnected => say!("not-connected"),
+        io::ErrorKind::TimedOut => say!("timed-out"),
+        other => return other.to_string(),
+    };
+    message.to_string()
 }

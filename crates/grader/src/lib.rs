@@ -24,6 +24,7 @@ mod system;
 mod tcp;
 mod timed;
 mod udp;
+pub mod words;
 
 pub use chance::Chance;
 pub use check::{Lesson, run_check};

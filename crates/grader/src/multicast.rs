@@ -15,6 +15,7 @@ use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
 use crate::scene::Scene;
+use crate::words::{Phrase, say};
 use crate::{show, system};
 
 const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
@@ -56,7 +57,7 @@ impl Program {
                 sender: Arc::new(sender.into()),
             })
         };
-        open().map_err(|error: io::Error| Failure::grader("open a multicast socket on loopback", error))
+        open().map_err(|error: io::Error| Failure::grader(say!("open-a-multicast-socket"), error))
     }
 }
 
@@ -93,7 +94,7 @@ impl Group {
     /// # Errors
     /// The system does not tell.
     pub fn sender(&self) -> Result<SocketAddr> {
-        self.sender.local_addr().map_err(|error| Failure::grader("ask for the address of a socket", error))
+        self.sender.local_addr().map_err(|error| Failure::grader(say!("ask-for-an-address"), error))
     }
 
     /// Another group, on the same port.
@@ -118,7 +119,7 @@ impl Group {
         self.scene.note(&Who::Peer { role: Role::Sender, port: None }, what);
         match self.sender.send_to(message, self.address) {
             Ok(_) => Ok(()),
-            Err(error) => Err(Failure::grader("send to a multicast group on loopback", error)),
+            Err(error) => Err(Failure::grader(say!("send-to-a-group"), error)),
         }
     }
 
@@ -141,8 +142,7 @@ impl Group {
         /// Between two looks.
         const PAUSE: Duration = Duration::from_millis(1);
         let group = self.address.ip();
-        let members = show::count(count, "member");
-        let mut wait = self.scene.wait(format!("{members} of the group {group} on the loopback interface")).for_start();
+        let mut wait = self.scene.wait(say!("members", count = count, group = group.to_string())).for_start();
         loop {
             let looked = Instant::now();
             if system::members(*group).is_none_or(|members| members >= count) {
@@ -172,7 +172,7 @@ impl Group {
             ttl::ask_for(&socket)?;
             Ok(Member { scene: Arc::clone(&self.scene), socket: socket.into() })
         };
-        let member = join().map_err(|error: io::Error| Failure::grader("join a multicast group on loopback", error))?;
+        let member = join().map_err(|error: io::Error| Failure::grader(say!("join-a-group"), error))?;
         self.scene.note(&MEMBER, What::Joins { group: self.address });
         Ok(member)
     }
@@ -203,9 +203,9 @@ impl Message {
         if self.from.ip().is_loopback() {
             return Ok(());
         }
-        Err(Failure::new("the message was sent through another interface than 127.0.0.1")
-            .with("expected", "a sender at 127.0.0.1")
-            .with("received", format!("from {}", self.from)))
+        Err(Failure::new(say!("another-interface"))
+            .with(say!("expected"), say!("sender-on-loopback"))
+            .with(say!("received"), say!("from-address", address = self.from.to_string())))
     }
 
     /// It arrived with this TTL, where the system tells.
@@ -214,9 +214,9 @@ impl Message {
     /// It did not.
     pub fn arrived_with_ttl(&self, expected: i32) -> Result {
         match self.ttl {
-            Some(ttl) if ttl != expected => Err(Failure::new("the message arrived with another TTL than it should")
-                .with("expected", format!("TTL {expected}"))
-                .with("received", format!("TTL {ttl}"))),
+            Some(ttl) if ttl != expected => Err(Failure::new(say!("another-ttl"))
+                .with(say!("expected"), format!("TTL {expected}"))
+                .with(say!("received"), format!("TTL {ttl}"))),
             _ => Ok(()),
         }
     }
@@ -228,11 +228,11 @@ impl Member {
     /// # Errors
     /// Another one comes first, or none.
     pub fn expect(&self, message: &str) -> Result<Message> {
-        let received = self.next(format!("the message {message:?}"))?;
+        let received = self.next(say!("the-message", message = format!("{message:?}")))?;
         if received.payload != message.as_bytes() {
-            return Err(Failure::new("a member of the group received something else than it should")
-                .with("expected", format!("{message:?}"))
-                .with("received", show::bytes(&received.payload)));
+            return Err(Failure::new(say!("member-received-something-else"))
+                .with(say!("expected"), format!("{message:?}"))
+                .with(say!("received"), show::bytes(&received.payload)));
         }
         Ok(received)
     }
@@ -242,16 +242,16 @@ impl Member {
     /// # Errors
     /// None comes.
     pub fn receive(&self) -> Result<Message> {
-        self.next("a message".to_string())
+        self.next(say!("a-message"))
     }
 
-    fn next(&self, what: String) -> Result<Message> {
-        let mut wait = self.scene.wait(format!("{what} to arrive at a member of the group")).for_start();
+    fn next(&self, what: Phrase) -> Result<Message> {
+        let mut wait = self.scene.wait(what).for_start();
         let received = loop {
             match ttl::receive(&self.socket) {
                 Ok(received) => break received,
                 Err(error) if not_yet(&error) => readiness::wait(&self.socket, READ, wait.tick()?),
-                Err(error) => return Err(Failure::grader("receive from a multicast group", error)),
+                Err(error) => return Err(Failure::grader(say!("receive-from-a-group"), error)),
             }
         };
         let payload = show::payload(&received.payload);

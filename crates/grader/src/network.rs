@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::event::What;
 use crate::failure::Result;
 use crate::udp::{Datagram, UdpServer};
+use crate::words::say;
 
 /// What becomes of a server's answers on their way to the program. They are counted from 1.
 #[derive(Default)]
@@ -97,7 +98,7 @@ impl UdpServer {
         let mut datagrams: Vec<Datagram> = Vec::new();
         let mut held = None;
         for number in 1..=answers.len() {
-            let datagram = self.receive_any(format!("datagram {number} of {}", answers.len()))?;
+            let datagram = self.receive_any(say!("datagram-of", number = number, count = answers.len()))?;
             let deliver = |number: usize| {
                 let fate = network.fate(number);
                 if fate.copies == 0 {

@@ -22,6 +22,7 @@ use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
 use crate::scene::{Scene, lock};
 use crate::system::{self, Usage};
+use crate::words::say;
 
 /// Output that is kept of each stream, in bytes. What comes after it is read, so that the program can go on, and let go.
 pub(crate) const KEPT: usize = 1 << 20;
@@ -133,12 +134,13 @@ impl Process {
     /// What it is doing, or how it ended: the predicate of a sentence.
     pub(crate) fn doing(&self) -> String {
         if self.has_ended() {
-            return format!("has ended ({})", self.end());
+            return say!("has-ended", how = ending(&self.end().to_string())).to_string();
         }
-        match system::doing(self.group.pid()) {
-            Some(what) => format!("is still running, {what}"),
-            None => "is still running".to_string(),
-        }
+        let doing = match system::doing(self.group.pid()) {
+            Some(what) => say!("is-running-and", what = what),
+            None => say!("is-running"),
+        };
+        doing.to_string()
     }
 
     /// What `glance` finds in the state of this moment.
@@ -165,12 +167,10 @@ impl Process {
         self.look(|state| {
             for (name, stream) in [("stdout", &state.stdout), ("stderr", &state.stderr)] {
                 if stream.flooded {
-                    return Err(Failure::new(format!("the program printed more than 1 MiB on {name}")));
+                    return Err(Failure::new(say!("printed-too-much", stream = name)));
                 }
                 if !stream.closed {
-                    let sentence =
-                        format!("the program has ended, but something that it started still holds its {name}");
-                    return Err(Failure::new(sentence));
+                    return Err(Failure::new(say!("stream-is-held", stream = name)));
                 }
             }
             Ok(Output { status, stdout: state.stdout.kept.clone(), stderr: state.stderr.kept.clone() })
@@ -185,7 +185,7 @@ impl Process {
     pub(crate) fn wait_until_idle(&self, scene: &Scene) -> Result {
         const GLANCE: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 10 } else { 100 });
         const WHILE: Duration = Duration::from_millis(3 * GLANCE.as_millis() as u64);
-        let mut wait = scene.wait("a moment of rest in the program, of which nothing is asked").by_deadline_only();
+        let mut wait = scene.wait(say!("moment-of-rest")).by_deadline_only();
         loop {
             // Both readings err on the side of too much use: the grader may be interrupted between any two lines.
             let (before, from) = (self.usage().unwrap_or_default(), Instant::now());
@@ -194,8 +194,8 @@ impl Process {
                 let state = lock(&self.watched.state);
                 drop(self.watched.changed.wait_timeout_while(state, GLANCE, |state| !state.ended));
                 if self.has_ended() {
-                    let failure = Failure::new("the program ended, where it should have waited for more to do");
-                    return Err(failure.with("program", format!("`{}` {}", self.name, self.doing())));
+                    let failure = Failure::new(say!("ended-instead-of-waiting"));
+                    return Err(failure.with(say!("program"), format!("`{}` {}", self.name, self.doing())));
                 }
                 let (elapsed, now) = (from.elapsed(), self.usage().unwrap_or_default());
                 let chosen = elapsed.saturating_sub(now.waited.saturating_sub(before.waited));
@@ -236,6 +236,17 @@ impl Watched {
         change(&mut lock(&self.state));
         self.changed.notify_all();
     }
+}
+
+/// How a program ended, in the words of the standard library or their translation.
+pub(crate) fn ending(status: &str) -> String {
+    let message = match status.split_once(": ") {
+        Some(("exit status", code)) => say!("exit-status", code = code.to_string()),
+        Some(("exit code", code)) => say!("exit-code", code = code.to_string()),
+        Some(("signal", signal)) => say!("signal", signal = signal.to_string()),
+        _ => return status.to_string(),
+    };
+    message.to_string()
 }
 
 /// Reads a stream to its end, whatever comes and whoever looks.

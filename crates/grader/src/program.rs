@@ -14,8 +14,9 @@ use predicates::reflection::Case;
 
 use crate::event::{What, Who};
 use crate::failure::{Failure, Result};
-use crate::process::Process;
+use crate::process::{Process, ending};
 use crate::scene::{Scene, lock};
+use crate::words::{self, Phrase, rounded, say};
 use crate::{expected_lines, report, show};
 
 /// The program under test, as a check is handed it.
@@ -60,18 +61,18 @@ impl Program {
     /// It ended, printed something else first, or printed nothing.
     pub fn serve_on(&self, port: u16) -> Result<Server> {
         let running = self.start(["--port", &port.to_string()])?;
-        let line = running.first_line("the line `listening on 127.0.0.1:<port>` on stdout")?;
+        let line = running.first_line(say!("the-ready-line"))?;
         let Some(address) = line.strip_prefix("listening on ").and_then(|text| text.parse::<SocketAddr>().ok()) else {
-            return Err(Failure::new("the first line on stdout is not the ready line")
-                .with("expected", "\"listening on 127.0.0.1:<port>\"")
-                .with("printed", show::bytes(line.as_bytes())));
+            return Err(Failure::new(say!("not-the-ready-line"))
+                .with(say!("expected"), "\"listening on 127.0.0.1:<port>\"")
+                .with(say!("printed"), show::bytes(line.as_bytes())));
         };
         let right_port = if port == 0 { address.port() != 0 } else { address.port() == port };
         if !address.ip().is_loopback() || !right_port {
-            let port = if port == 0 { "<the port that the system chose>".to_string() } else { port.to_string() };
-            return Err(Failure::new("the ready line does not name the address that the program listens on")
-                .with("expected", format!("\"listening on 127.0.0.1:{port}\""))
-                .with("printed", show::bytes(line.as_bytes())));
+            let port = if port == 0 { say!("the-port-chosen").to_string() } else { port.to_string() };
+            return Err(Failure::new(say!("ready-line-is-wrong"))
+                .with(say!("expected"), format!("\"listening on 127.0.0.1:{port}\""))
+                .with(say!("printed"), show::bytes(line.as_bytes())));
         }
         Ok(Server { running, address })
     }
@@ -106,8 +107,8 @@ impl Program {
         command.env_remove(report::VARIABLE);
         let process = Process::start(name, command).map_err(|error| {
             let program = show::line(&self.command[0].to_string_lossy());
-            let folder = self.folder.display();
-            Failure::new(format!("cannot start `{program}`: {error} (relative paths begin at {folder})"))
+            let (error, folder) = (error.to_string(), self.folder.display().to_string());
+            Failure::new(say!("cannot-start", program = program, error = error, folder = folder))
         })?;
         let process = Arc::new(process);
         self.scene.add(Arc::clone(&process));
@@ -158,7 +159,7 @@ impl Running {
     /// They do not come.
     pub fn expect_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
         let mut missing = "";
-        let found = self.process.wait_until(self.scene.wait(LINES_WAIT), |state| {
+        let found = self.process.wait_until(self.scene.wait(say!("a-line-on-stdout")), |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
             let printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
             // A program on Windows may end its lines with two characters.
@@ -172,7 +173,7 @@ impl Running {
         }
         found.map_err(|failure| {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
-            failure.with("expected", format!("the line {missing:?}")).with("stdout", stdout)
+            failure.with(say!("expected"), say!("the-line", line = format!("{missing:?}"))).with(say!("stdout"), stdout)
         })
     }
 
@@ -186,7 +187,7 @@ impl Running {
     pub fn expect_quoted(&self, peer: SocketAddr, message: &str) -> Result {
         let plain: String = message.chars().take_while(char::is_ascii_alphanumeric).collect();
         let beginning = format!("{peer}: \"{plain}");
-        let found = self.process.wait_until(self.scene.wait(LINES_WAIT), |state| {
+        let found = self.process.wait_until(self.scene.wait(say!("a-line-on-stdout")), |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
             let mut printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
             let line = printed.find(|line| line.starts_with(&beginning))?;
@@ -195,19 +196,18 @@ impl Running {
             let closed = line.len() > beginning.len() && line.ends_with('"');
             Some(closed && !line.contains(char::is_control) && !text.contains(message))
         });
-        let expected =
-            format!("one line that begins with {beginning:?}, has no control character and ends with a quote");
+        let expected = say!("a-line-escaped", beginning = format!("{beginning:?}"));
         let stdout = || self.process.look(|state| show::lines(&state.stdout.kept));
         match found {
             Ok(true) => {
                 self.note(What::HasPrintedEscaped { beginning: format!("{beginning:?}") });
                 Ok(())
             }
-            Ok(false) => Err(Failure::new("control characters of a message reach the terminal as they came")
-                .with("message", show::bytes(message.as_bytes()))
-                .with("expected", expected)
-                .with("stdout", stdout())),
-            Err(failure) => Err(failure.with("expected", expected).with("stdout", stdout())),
+            Ok(false) => Err(Failure::new(say!("not-escaped"))
+                .with(say!("message"), show::bytes(message.as_bytes()))
+                .with(say!("expected"), expected)
+                .with(say!("stdout"), stdout())),
+            Err(failure) => Err(failure.with(say!("expected"), expected).with(say!("stdout"), stdout())),
         }
     }
 
@@ -216,8 +216,8 @@ impl Running {
     /// # Errors
     /// It does not come, or the program has ended without it.
     pub fn expect_line_with(&self, text: &str) -> Result {
-        let what = format!("a line with {} on stdout", show::bytes(text.as_bytes()));
-        let line = self.process.wait_until(self.scene.wait(&what).for_start(), |state| {
+        let what = say!("a-line-with", text = show::bytes(text.as_bytes()));
+        let line = self.process.wait_until(self.scene.wait(what.clone()).for_start(), |state| {
             let stdout = String::from_utf8_lossy(&state.stdout.kept);
             let mut lines = stdout.split_inclusive('\n').filter(|line| line.ends_with('\n'));
             match lines.find(|line| line.contains(text)) {
@@ -228,27 +228,25 @@ impl Running {
         });
         let line = line.and_then(|line| {
             line.ok_or_else(|| {
-                Failure::new(format!("the program ended before {what} came"))
-                    .with("program", format!("`{}` {}", self.process.name(), self.process.doing()))
+                Failure::new(say!("ended-before", what = what))
+                    .with(say!("program"), format!("`{}` {}", self.process.name(), self.process.doing()))
             })
         });
         let line = line.map_err(|failure| {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
-            failure.with("stdout", stdout)
+            failure.with(say!("stdout"), stdout)
         })?;
         self.note_printed(vec![show::bytes(line.as_bytes())]);
         Ok(())
     }
 
     /// The first line on stdout, without its end. `what` says what it should be.
-    fn first_line(&self, what: &str) -> Result<String> {
-        let wait = self.scene.wait(what).for_start();
+    fn first_line(&self, what: Phrase) -> Result<String> {
+        let wait = self.scene.wait(what.clone()).for_start();
         let line = self.process.wait_until(wait, |state| {
             let end = state.stdout.kept.iter().position(|byte| *byte == b'\n');
             if end.is_none() && state.stdout.flooded {
-                return Some(Err(Failure::new(format!(
-                    "the program printed 1 MiB without a line end instead of {what}"
-                ))));
+                return Some(Err(Failure::new(say!("no-line-end", what = what.clone()))));
             }
             let line = &state.stdout.kept[..end?];
             // A terminal on Windows ends lines with two characters.
@@ -256,7 +254,7 @@ impl Running {
         });
         let line = line.map_err(|failure| {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
-            failure.with("stdout", stdout)
+            failure.with(say!("stdout"), stdout)
         })??;
         let shown = show::bytes(line.as_bytes());
         lock(&self.told).push(shown.clone());
@@ -269,10 +267,10 @@ impl Running {
     /// # Errors
     /// It does not end, or what it prints has no end.
     pub fn finish(self) -> Result<Finished> {
-        let wait = self.scene.wait(format!("the end of `{}`", self.process.name())).for_start();
+        let wait = self.scene.wait(say!("end-of", program = self.process.name().to_string())).for_start();
         let output = self.process.output(wait).map_err(|failure| {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
-            failure.with("stdout", stdout)
+            failure.with(say!("stdout"), stdout)
         })?;
         self.note_the_rest(&output.stdout);
         self.note(What::Ends { status: output.status.to_string() });
@@ -328,9 +326,6 @@ impl Running {
     }
 }
 
-/// What [`Running::expect_lines`] waits for, before the evidence says which line it is.
-const LINES_WAIT: &str = "a line on stdout";
-
 /// A server that is running and has printed its ready line.
 pub struct Server {
     pub(crate) running: Running,
@@ -378,12 +373,12 @@ impl Server {
     /// It does not come.
     pub fn expect_diagnostic(&self, predicate: impl Predicate<str> + Display) -> Result {
         let process = &self.running.process;
-        let wait = self.running.scene.wait("a diagnostic on stderr");
+        let wait = self.running.scene.wait(say!("a-diagnostic"));
         let found = process
             .wait_until(wait, |state| predicate.eval(&String::from_utf8_lossy(&state.stderr.kept)).then_some(()));
         found.map_err(|failure| {
             let stderr = process.look(|state| show::lines(&state.stderr.kept));
-            failure.with("expected", &predicate).with("stderr", stderr)
+            failure.with(say!("expected"), &predicate).with(say!("stderr"), stderr)
         })
     }
 
@@ -392,7 +387,7 @@ impl Server {
     /// # Errors
     /// Nothing has been.
     pub fn expect_diagnostic_about(&self, what: &str) -> Result {
-        let wait = self.running.scene.wait(format!("a diagnostic on stderr about {what}"));
+        let wait = self.running.scene.wait(say!("a-diagnostic-about", what = what.to_string()));
         self.running.process.wait_until(wait, |state| (!state.stderr.kept.trim_ascii().is_empty()).then_some(()))?;
         self.running.note(What::HasPrintedDiagnostic { about: what.to_string() });
         Ok(())
@@ -433,11 +428,11 @@ impl Finished {
     /// It did not.
     pub fn code(self, code: i32) -> Result<Self> {
         let output = self.output();
-        let failure = Failure::new(format!("the exit status is not {code}"))
-            .with("expected", format!("exit status {code}"))
-            .with("ended", format!("with {}", output.status))
-            .with("stdout", show::lines(&output.stdout))
-            .with("stderr", show::lines(&output.stderr));
+        let failure = Failure::new(say!("exit-status-is-not", code = code.to_string()))
+            .with(say!("expected"), say!("exit-status-wanted", code = code.to_string()))
+            .with(say!("ended"), say!("ended-with", how = ending(&output.status.to_string())))
+            .with(say!("stdout"), show::lines(&output.stdout))
+            .with(say!("stderr"), show::lines(&output.stderr));
         let assert = self.assert.try_code(code).map_err(|_| failure)?;
         Ok(Self { assert, ..self })
     }
@@ -480,11 +475,11 @@ impl Finished {
         if self.lived >= time {
             return Ok(self);
         }
-        let seconds = |time: Duration| format!("{:.3} s", time.as_secs_f64());
-        Err(Failure::new("the program gave up before its time was over")
-            .with("expected", format!("its end no sooner than {} after its start", seconds(time)))
-            .with("ended", format!("after {}", seconds(self.lived)))
-            .with("stderr", show::lines(&self.output().stderr)))
+        let seconds = |time: Duration| rounded(time.as_secs_f64(), 3);
+        Err(Failure::new(say!("gave-up-early"))
+            .with(say!("expected"), say!("end-no-sooner-than", seconds = seconds(time)))
+            .with(say!("ended"), say!("after", seconds = seconds(self.lived)))
+            .with(say!("stderr"), show::lines(&self.output().stderr)))
     }
 
     /// It printed exactly this on stdout. A failure points at the first byte that differs, which helps with a long text.
@@ -496,12 +491,12 @@ impl Finished {
         if expected == printed {
             return Ok(self);
         }
-        let shown = |bytes: &[u8]| if bytes.is_empty() { "(nothing)".to_string() } else { show::bytes(bytes) };
-        let failure = Failure::new("stdout is not what it should be")
-            .with("expected", shown(expected))
-            .with("printed", shown(printed));
+        let shown = |bytes: &[u8]| if bytes.is_empty() { say!("nothing").to_string() } else { show::bytes(bytes) };
+        let failure = Failure::new(say!("stream-is-wrong", stream = "stdout"))
+            .with(say!("expected"), shown(expected))
+            .with(say!("printed"), shown(printed));
         Err(match show::first_difference(expected, printed) {
-            Some(difference) => failure.with("differs", difference),
+            Some(difference) => failure.with(say!("differs"), difference),
             None => failure,
         })
     }
@@ -517,10 +512,10 @@ impl Finished {
             return Ok(self);
         }
         let choices: Vec<String> = choices.iter().map(usize::to_string).collect();
-        let choices = choices.join(" or ");
-        Err(Failure::new(format!("the error does not say the number {choices}"))
-            .with("expected", format!("`error: …`, with the number {choices} in it"))
-            .with("stderr", show::lines(&self.output().stderr)))
+        let choices = words::joined(&choices, say!("or"));
+        Err(Failure::new(say!("number-is-missing", number = choices.clone()))
+            .with(say!("expected"), say!("error-with-number", number = choices))
+            .with(say!("stderr"), show::lines(&self.output().stderr)))
     }
 
     /// It printed exactly these lines on stdout.
@@ -568,9 +563,9 @@ fn unfit(stream: &'static str, predicate: &impl Predicate<[u8]>, printed: &[u8])
         .unwrap_or_else(|| show::line(&predicate.to_string()))
         .replace("var.", &format!("{stream}."))
         .replace("(var)", &format!("({stream})"));
-    Failure::new(format!("{stream} is not what it should be"))
-        .with("expected", expected)
-        .with("printed", show::lines(printed))
+    Failure::new(say!("stream-is-wrong", stream = stream))
+        .with(say!("expected"), expected)
+        .with(say!("printed"), show::lines(printed))
 }
 
 /// What the part of a predicate asks for that was not fulfilled.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 use crate::process;
-use crate::show;
+use crate::words::{rounded, say};
 
 /// The environment variable that asks for a report: `list` or `grade`.
 pub const VARIABLE: &str = "LAB_REPORT";
@@ -105,19 +105,19 @@ impl Report {
     pub(crate) fn text(&self) -> String {
         let Self { points, hint, .. } = self;
         let Verdict::Failed { sentence, evidence } = &self.verdict else { return String::new() };
-        let mut lines = vec![format!("0 of {points} points: {sentence}")];
+        let mut lines = vec![say!("no-points", points = *points, sentence = sentence.clone()).to_string()];
         lines.extend(evidence.iter().map(|(label, evidence)| format!("    {label:8}  {evidence}")));
         let transcript = self.transcript.lines();
         if !transcript.is_empty() {
-            lines.push("what happened:".to_string());
+            lines.push(say!("what-happened").to_string());
             lines.extend(transcript);
         }
         for Printed { program, lines: printed } in &self.stderr {
-            lines.push(format!("`{program}` printed on stderr:"));
+            lines.push(say!("printed-on-stderr", program = program.clone()).to_string());
             // The bar keeps a line from being taken for a command by whoever reads a log line by line.
             lines.extend(printed.iter().map(|line| format!("  | {line}")));
         }
-        lines.push(format!("hint: {hint}"));
+        lines.push(say!("hint", hint = hint.clone()).to_string());
         lines.join("\n")
     }
 }
@@ -127,11 +127,12 @@ impl Transcript {
     fn lines(&self) -> Vec<String> {
         let all = || self.first.iter().chain(&self.last);
         let width = all().map(|event| event.who.to_string().chars().count()).max().unwrap_or(0);
-        let line = |event: &Event| format!("{:7.3} s  {:width$}  {}", event.at, event.who, event.what);
+        let at = |event: &Event| say!("at", seconds = rounded(event.at, 3));
+        let line = |event: &Event| format!("{:>9}  {:width$}  {}", at(event), event.who, event.what);
         let mut lines: Vec<String> = all().map(line).collect();
         if self.skipped > 0 {
-            let skipped = show::count(self.skipped, "more event");
-            lines.insert(self.first.len(), format!("           … {skipped} …"));
+            let skipped = say!("events-skipped", count = self.skipped);
+            lines.insert(self.first.len(), format!("           {skipped}"));
         }
         lines
     }

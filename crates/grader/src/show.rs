@@ -1,8 +1,7 @@
 //! Text and bytes from a program or the network, made fit for a terminal: quoted, escaped, and cut where too long.
 
-use std::fmt::Write as _;
-
 use crate::event::Payload;
+use crate::words::{Phrase, say};
 
 /// Bytes that are shown whole; of more, the two ends.
 const WHOLE: usize = 80;
@@ -32,20 +31,6 @@ fn quoted(bytes: &[u8]) -> String {
     }
 }
 
-/// `1 byte`, `7 bytes`, `1,048,576 bytes`.
-pub(crate) fn count(number: usize, noun: &str) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    write!(text, " {noun}{}", if number == 1 { "" } else { "s" }).expect("a String can always be written to");
-    text
-}
-
 /// One line of output that a person reads as it is: only what could command a terminal is escaped.
 pub(crate) fn line(text: &str) -> String {
     const LONGEST: usize = 200;
@@ -70,21 +55,21 @@ pub(crate) fn lines(printed: &[u8]) -> String {
     let text = String::from_utf8_lossy(printed);
     let all: Vec<&str> = text.lines().collect();
     if all.is_empty() {
-        return "(nothing)".to_string();
+        return say!("nothing").to_string();
     }
     let skipped = all.len().saturating_sub(LAST);
     let mut shown: Vec<String> = all[skipped..].iter().map(|text| format!("\"{}\"", line(text))).collect();
     if skipped > 0 {
-        shown.insert(0, format!("… {} …", count(skipped, "line")));
+        shown.insert(0, say!("lines-skipped", count = skipped).to_string());
     }
     if !text.ends_with('\n') {
-        shown.push("(without a line end)".to_string());
+        shown.push(say!("without-line-end").to_string());
     }
     shown.join(" ")
 }
 
 /// Where two byte strings first differ, as evidence for a failure.
-pub(crate) fn first_difference(expected: &[u8], received: &[u8]) -> Option<String> {
+pub(crate) fn first_difference(expected: &[u8], received: &[u8]) -> Option<Phrase> {
     let both = expected.len().min(received.len());
     // Whole slices are compared much faster than byte by byte, and mostly they are equal.
     if expected[..both] == received[..both] {
@@ -93,7 +78,7 @@ pub(crate) fn first_difference(expected: &[u8], received: &[u8]) -> Option<Strin
     let at = expected.iter().zip(received).position(|(a, b)| a != b)?;
     let from = at.saturating_sub(10);
     let part = |all: &[u8]| quoted(&all[from..all.len().min(at + 20)]);
-    Some(format!("at byte {at} (the first is byte 0): {} came instead of {}", part(received), part(expected)))
+    Some(say!("first-difference", at = at.to_string(), received = part(received), expected = part(expected)))
 }
 
 #[cfg(test)]
@@ -114,8 +99,6 @@ mod tests {
     #[test]
     fn what_is_too_long_is_cut_and_counted() {
         assert_eq!(bytes(&vec![b'x'; 1 << 20]).len(), "\"\" … \"\" (1,048,576 bytes)".len() + 2 * END);
-        assert_eq!(count(1, "byte"), "1 byte");
-        assert_eq!(count(999, "byte"), "999 bytes");
     }
 
     #[test]
@@ -128,7 +111,7 @@ mod tests {
     #[test]
     fn the_first_difference_is_pointed_at() {
         let told = first_difference(b"Bom dia", b"Bom Dia").unwrap();
-        assert_eq!(told, "at byte 4 (the first is byte 0): \"Bom Dia\" came instead of \"Bom dia\"");
-        assert_eq!(first_difference(b"Bom dia", b"Bom"), None);
+        assert_eq!(told.to_string(), "at byte 4 (the first is byte 0): \"Bom Dia\" came instead of \"Bom dia\"");
+        assert!(first_difference(b"Bom dia", b"Bom").is_none());
     }
 }

@@ -11,12 +11,13 @@ use socket2::{Domain, SockRef, Socket, Type};
 use crate::deadline::Wait;
 use crate::delivery::{Delivery, End, Pause};
 use crate::event::{Manner, Role, What, Who};
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, reason};
 use crate::program::{Program, Server};
 use crate::readiness::{self, NOTHING, READ, WRITE, not_yet};
 use crate::scene::Scene;
 use crate::show;
 use crate::system;
+use crate::words::{self, Phrase, say};
 
 /// The kernel completes a handshake on loopback by itself, unless the backlog is full.
 const HANDSHAKE: Duration = Duration::from_secs(5);
@@ -103,7 +104,7 @@ impl Server {
 }
 
 fn cannot_connect(scene: &Scene, address: SocketAddr, error: &io::Error) -> Failure {
-    let sentence = format!("cannot connect to {address}, which the ready line names: {}", error.kind());
+    let sentence = say!("cannot-connect", address = address.to_string(), reason = reason(error));
     scene.with_programs_that_may_end(Failure::new(sentence))
 }
 
@@ -115,7 +116,7 @@ impl Connection {
             stream.set_nodelay(true)?;
             Ok((stream.local_addr()?, stream.peer_addr()?))
         };
-        let (local, remote) = prepare().map_err(|error: io::Error| Failure::grader("use a connection", error))?;
+        let (local, remote) = prepare().map_err(|error: io::Error| Failure::grader(say!("use-a-connection"), error))?;
         let (port, what) = match role {
             Role::Client => (Some(local.port()), What::Connects { to: remote }),
             _ => (None, What::Accepts { from: remote }),
@@ -145,7 +146,7 @@ impl Connection {
         let bytes = bytes.as_ref();
         self.note(What::Sends { payload: show::payload(bytes), manner: Manner::Whole });
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(format!("the program to read {}", show::bytes(bytes)));
+        let mut wait = scene.wait(say!("program-to-read", bytes = show::bytes(bytes)));
         let mut sent = 0;
         while sent < bytes.len() {
             match self.write(&bytes[sent..])? {
@@ -192,7 +193,7 @@ impl Connection {
         let bytes = bytes.as_ref();
         self.note(What::Sends { payload: show::payload(bytes), manner: Manner::Reading });
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(format!("the echo of {}", show::bytes(bytes)));
+        let mut wait = scene.wait(say!("echo-of", bytes = show::bytes(bytes)));
         let mut sent = 0;
         loop {
             while sent < bytes.len() {
@@ -224,7 +225,7 @@ impl Connection {
     /// Something else comes, the connection is reset, or stays open.
     pub fn expect_last(&mut self, choices: &[&str]) -> Result {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait("the end of the connection (the program's FIN)");
+        let mut wait = scene.wait(say!("end-of-connection-by-fin"));
         let ended = loop {
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
                 Came::Bytes => {}
@@ -232,19 +233,19 @@ impl Connection {
             }
         };
         let expected: Vec<String> = choices.iter().map(|choice| show::bytes(choice.as_bytes())).collect();
-        let expected = expected.join(" or ");
+        let expected = words::joined(&expected, say!("or"));
         let failure = if let Came::Reset = ended {
             self.note(What::ReceivesReset);
-            Failure::new("the program reset the connection instead of closing it")
+            Failure::new(say!("reset-instead-of-closing"))
         } else if choices.iter().any(|choice| choice.as_bytes() == self.received) {
             self.note(What::ReceivesLast { payload: show::payload(&self.received) });
             self.received.clear();
             return Ok(());
         } else {
             self.note(What::ReceivesEnd);
-            Failure::new("what the program sent before it closed the connection is not what it should be")
+            Failure::new(say!("last-words-are-wrong"))
         };
-        Err(self.so_far(failure.with("expected", expected)))
+        Err(self.so_far(failure.with(say!("expected"), expected)))
     }
 
     /// Waits until the program has read all that was sent: what is sent next comes to it with another read.
@@ -253,7 +254,7 @@ impl Connection {
     /// and where the system does not tell what was read, a pause has to do.
     fn let_it_read(&self) {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait("the program to read").for_start().at_most(CHANCE_TO_READ);
+        let mut wait = scene.wait(say!("program-to-read-all")).for_start().at_most(CHANCE_TO_READ);
         while let Ok(tick) = wait.tick() {
             let processes = scene.processes();
             if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
@@ -300,13 +301,13 @@ impl Connection {
     /// Another one comes, the connection ends before the line does, or the line does not come.
     pub fn expect_line(&mut self, expected: &str) -> Result {
         let whole = format!("{expected}\n");
-        let line = self.next_line(&format!("the line {}", show::bytes(whole.as_bytes())), whole.as_bytes())?;
+        let line = self.next_line(say!("the-line", line = show::bytes(whole.as_bytes())), whole.as_bytes())?;
         if line == expected {
             return Ok(());
         }
-        Err(Failure::new("the program sent another line than it should")
-            .with("expected", show::bytes(expected.as_bytes()))
-            .with("received", show::bytes(line.as_bytes())))
+        Err(Failure::new(say!("sent-another-line"))
+            .with(say!("expected"), show::bytes(expected.as_bytes()))
+            .with(say!("received"), show::bytes(line.as_bytes())))
     }
 
     /// Says that nothing more will be sent: a half-close. See shutdown(2) and RFC 9293, section 3.6.
@@ -328,10 +329,10 @@ impl Connection {
     /// Bytes come, the connection is reset, or stays open.
     pub fn expect_end(&mut self) -> Result {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait("the end of the connection (the program's FIN)");
+        let mut wait = scene.wait(say!("end-of-connection-by-fin"));
         loop {
             if !self.received.is_empty() {
-                return Err(self.so_far(Failure::new("the program sent more than it should")));
+                return Err(self.so_far(Failure::new(say!("sent-more"))));
             }
             match self.next(&mut wait)? {
                 Came::Bytes => {}
@@ -341,7 +342,7 @@ impl Connection {
                 }
                 Came::Reset => {
                     self.note(What::ReceivesReset);
-                    return Err(Failure::new("the program reset the connection instead of closing it"));
+                    return Err(Failure::new(say!("reset-instead-of-closing")));
                 }
             }
         }
@@ -353,10 +354,10 @@ impl Connection {
     /// Bytes come, or the connection stays open.
     pub fn expect_nothing_more(&mut self) -> Result {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait("the end of the connection");
+        let mut wait = scene.wait(say!("end-of-connection"));
         loop {
             if !self.received.is_empty() {
-                return Err(self.so_far(Failure::new("the program sent more than it should")));
+                return Err(self.so_far(Failure::new(say!("sent-more"))));
             }
             match self.next(&mut wait)? {
                 Came::Bytes => {}
@@ -374,7 +375,7 @@ impl Connection {
     /// It stays open.
     pub fn expect_gone(&mut self) -> Result {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait("the end of the connection");
+        let mut wait = scene.wait(say!("end-of-connection"));
         while let Came::Bytes = self.next(&mut wait)? {
             self.received.clear();
         }
@@ -389,7 +390,7 @@ impl Connection {
     pub fn send_until_gone(&mut self, bytes: &[u8], most: usize) -> Result {
         self.note(What::Sends { payload: show::payload(bytes), manner: Manner::Endlessly });
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait("the end of the connection").by_deadline_only();
+        let mut wait = scene.wait(say!("end-of-connection")).by_deadline_only();
         let mut sent = 0;
         while sent < most {
             match self.stream().write(bytes) {
@@ -421,7 +422,7 @@ impl Connection {
         self.note(What::Resets);
         SockRef::from(self.stream())
             .set_linger(Some(Duration::ZERO))
-            .map_err(|error| Failure::grader("reset a connection", error))?;
+            .map_err(|error| Failure::grader(say!("reset-a-connection"), error))?;
         self.stream = None;
         Ok(())
     }
@@ -440,7 +441,7 @@ impl Connection {
     }
 
     /// The next line, whatever it is, without its end. `what` and `expected` are for a failure.
-    fn next_line(&mut self, what: &str, expected: &[u8]) -> Result<String> {
+    fn next_line(&mut self, what: Phrase, expected: &[u8]) -> Result<String> {
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(what).for_start();
         loop {
@@ -480,7 +481,7 @@ impl Connection {
             Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted) => {
                 Ok(Some(Came::Reset))
             }
-            Err(error) => Err(Failure::grader("read from a connection", error)),
+            Err(error) => Err(Failure::grader(say!("read-from-a-connection"), error)),
         }
     }
 
@@ -498,9 +499,8 @@ impl Connection {
         match show::first_difference(expected, &self.received) {
             None => Ok(()),
             Some(difference) => {
-                let failure = Failure::new("the program sent something else than it should")
-                    .with("expected", show::bytes(expected));
-                Err(self.so_far(failure).with("differs", difference))
+                let failure = Failure::new(say!("sent-something-else")).with(say!("expected"), show::bytes(expected));
+                Err(self.so_far(failure).with(say!("differs"), difference))
             }
         }
     }
@@ -511,29 +511,29 @@ impl Connection {
             let what = What::Receives { payload: show::payload(&self.received) };
             self.scene.note_at(self.arrived, &self.who, what);
         }
-        failure.with("received", received(&self.received))
+        failure.with(say!("received"), received(&self.received))
     }
 
     fn gone(&self, error: &io::Error) -> Failure {
         // A write to a connection that has been reset before is a broken pipe.
         self.note(What::ReceivesReset);
-        let failure = Failure::new(format!("the program gave the connection up too early ({})", error.kind()));
+        let failure = Failure::new(say!("gave-the-connection-up", reason = reason(error)));
         if self.received.is_empty() { failure } else { self.so_far(failure) }
     }
 
     fn ended_early(&self, ended: Came, expected: &[u8]) -> Failure {
-        let (how, what) = match ended {
-            Came::Reset => ("reset", What::ReceivesReset),
-            _ => ("closed", What::ReceivesEnd),
+        let (sentence, what) = match ended {
+            Came::Reset => (say!("reset-too-early"), What::ReceivesReset),
+            _ => (say!("closed-too-early"), What::ReceivesEnd),
         };
         self.note(what);
-        let failure = Failure::new(format!("the program {how} the connection too early"));
-        self.scene.with_programs_that_may_end(self.so_far(failure.with("expected", show::bytes(expected))))
+        let failure = Failure::new(sentence);
+        self.scene.with_programs_that_may_end(self.so_far(failure.with(say!("expected"), show::bytes(expected))))
     }
 }
 
 fn received(bytes: &[u8]) -> String {
-    if bytes.is_empty() { "(nothing)".to_string() } else { show::bytes(bytes) }
+    if bytes.is_empty() { say!("nothing").to_string() } else { show::bytes(bytes) }
 }
 
 /// A port at which the grader waits for the program.
@@ -565,7 +565,7 @@ impl Program {
             let address = listener.local_addr()?;
             Ok(Listener { scene: Arc::clone(&self.scene), listener, address, elsewhere: Vec::new() })
         };
-        listen().map_err(|error: io::Error| Failure::grader("listen on loopback", error))
+        listen().map_err(|error: io::Error| Failure::grader(say!("listen-on-loopback"), error))
     }
 
     /// For each loopback address that the name stands for, listens at that one alone: at the others, whoever connects to
@@ -574,8 +574,9 @@ impl Program {
     /// # Errors
     /// The name stands for no address that this machine has, or the system does not allow it.
     pub fn listen_at_each(&self, name: &str) -> Result<Vec<Listener>> {
-        let resolved =
-            (name, 0).to_socket_addrs().map_err(|error| Failure::grader(format!("resolve {name}"), error))?;
+        let resolved = (name, 0)
+            .to_socket_addrs()
+            .map_err(|error| Failure::grader(say!("resolve", name = name.to_string()), error))?;
         let mut addresses: Vec<IpAddr> = Vec::new();
         for address in resolved.map(|address| address.ip()).filter(IpAddr::is_loopback) {
             // A hosts file may name addresses that the machine does not have, those of IPv6 above all.
@@ -584,7 +585,7 @@ impl Program {
             }
         }
         if addresses.is_empty() {
-            return Err(Failure::grader(format!("listen at {name}"), "it has no loopback address"));
+            return Err(Failure::grader(say!("listen-at", name = name.to_string()), say!("no-loopback-address")));
         }
         self.scene.note(&Who::Grader, What::Resolves { name: name.to_string(), addresses: addresses.clone() });
         let listen = |address: &IpAddr| {
@@ -619,7 +620,7 @@ impl Program {
             let address = socket.local_addr()?.as_socket().expect("an internet socket has an internet address");
             Ok(Taken { _socket: socket, address })
         };
-        take().map_err(|error: io::Error| Failure::grader("take a port", error))
+        take().map_err(|error: io::Error| Failure::grader(say!("take-a-port"), error))
     }
 }
 
@@ -639,12 +640,12 @@ impl Listener {
     /// # Errors
     /// It does not.
     pub fn accept(&self) -> Result<Connection> {
-        let mut wait = self.scene.wait(format!("a connection to {}", self.address)).for_start();
+        let mut wait = self.scene.wait(say!("connection-to", address = self.address.to_string())).for_start();
         loop {
             match self.listener.accept() {
                 Ok((stream, _)) => return Connection::new(&self.scene, stream, Role::Server),
                 Err(error) if not_yet(&error) => readiness::wait(&self.listener, READ, wait.tick()?),
-                Err(error) => return Err(Failure::grader("accept a connection", error)),
+                Err(error) => return Err(Failure::grader(say!("accept-a-connection"), error)),
             }
         }
     }

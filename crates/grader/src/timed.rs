@@ -11,6 +11,7 @@ use crate::event::{What, Who};
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::scene::Scene;
+use crate::words::{rounded, say};
 
 /// The units that are tried in turn.
 const UNITS: [Duration; 4] =
@@ -57,10 +58,11 @@ impl Unit {
         if passed >= self.0 / 2 && passed <= self.0 * 2 {
             return Ok(());
         }
-        let too = if passed < self.0 { "soon" } else { "late" };
-        let mut failure = Failure::new(format!("{what} came too {too}"))
-            .with("expected", format!("after {} s: {why}", self.0.as_secs_f64()))
-            .with("measured", format!("after {:.3} s", passed.as_secs_f64()));
+        let (what, why) = (what.to_string(), why.to_string());
+        let too = if passed < self.0 { say!("too-soon", what = what) } else { say!("too-late", what = what) };
+        let mut failure = Failure::new(too)
+            .with(say!("expected"), say!("after-because", seconds = self.0.as_secs_f64(), why = why))
+            .with(say!("measured"), say!("after", seconds = rounded(passed.as_secs_f64(), 3)));
         // So far off that the load of the machine is no excuse. With a longer unit, a second that stands in the code
         // might look right.
         failure.certain = second

@@ -1,5 +1,6 @@
 //! UDP peers: the grader as the client of a server, and as the server of a client.
 
+use std::fmt::Display;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::readiness::{self, READ, not_yet};
 use crate::scene::Scene;
 use crate::show;
 use crate::timed::Moment;
+use crate::words::{Phrase, say};
 
 /// The largest payload of a UDP datagram over IPv4, in bytes: 65,535 less the two headers.
 const LARGEST: usize = 65_507;
@@ -44,7 +46,7 @@ impl Peer {
             let who = Who::Peer { role, port: Some(address.port()) };
             Ok(Self { scene: Arc::clone(scene), socket, address, who })
         };
-        bind().map_err(|error: io::Error| Failure::grader("open a UDP socket on loopback", error))
+        bind().map_err(|error: io::Error| Failure::grader(say!("open-a-udp-socket"), error))
     }
 
     fn send(&self, payload: &[u8], to: SocketAddr) -> Result {
@@ -57,7 +59,7 @@ impl Peer {
             Ok(_) => Ok(()),
             // An earlier datagram found its port closed. Whether the program still runs, the next wait will tell.
             Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => self.send_unnoted(payload, to),
-            Err(error) => Err(Failure::grader("send a datagram", error)),
+            Err(error) => Err(Failure::grader(say!("send-a-datagram"), error)),
         }
     }
 
@@ -82,19 +84,24 @@ impl Peer {
                 Ok(Some(Datagram { payload: buffer, from, at }))
             }
             Err(error) if not_yet(&error) || error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
-            Err(error) => Err(Failure::grader("receive a datagram", error)),
+            Err(error) => Err(Failure::grader(say!("receive-a-datagram"), error)),
         }
     }
 }
 
 fn shown(payload: &[u8]) -> String {
-    if payload.is_empty() { "an empty datagram".to_string() } else { show::bytes(payload) }
+    if payload.is_empty() { say!("empty-datagram").to_string() } else { show::bytes(payload) }
+}
+
+/// What came, and from where.
+fn from(shown: String, address: SocketAddr) -> Phrase {
+    say!("from", payload = shown, address = address.to_string())
 }
 
 /// With the number of bytes, which tells two payloads apart that look alike: one may be the beginning of the other.
 fn counted(payload: &[u8]) -> String {
     let shown = shown(payload);
-    let count = show::count(payload.len(), "byte");
+    let count = say!("bytes", count = payload.len()).to_string();
     if payload.is_empty() || shown.ends_with(&format!("({count})")) { shown } else { format!("{shown} ({count})") }
 }
 
@@ -146,29 +153,26 @@ impl UdpClient {
     pub fn expect_from_server(&self, payload: impl AsRef<[u8]>) -> Result {
         let datagram = self.receive(payload.as_ref())?;
         if datagram.from != self.server {
-            return Err(Failure::new("the answer comes from another socket than the one that was asked")
-                .with("expected", format!("an answer from {}", self.server))
-                .with("received", format!("{} from {}", shown(&datagram.payload), datagram.from)));
+            return Err(Failure::new(say!("answer-from-elsewhere"))
+                .with(say!("expected"), say!("answer-from", address = self.server.to_string()))
+                .with(say!("received"), from(shown(&datagram.payload), datagram.from)));
         }
         Ok(())
     }
 
     fn receive(&self, expected: &[u8]) -> Result<Datagram> {
-        let answer = if expected.is_empty() {
-            "the empty answer".to_string()
-        } else {
-            format!("the answer {}", shown(expected))
-        };
+        let answer =
+            if expected.is_empty() { say!("the-empty-answer") } else { say!("the-answer", payload = shown(expected)) };
         let mut wait = self.peer.scene.wait(answer);
         let datagram = self.peer.receive(&mut wait)?;
         if datagram.payload == expected {
             return Ok(datagram);
         }
-        let failure = Failure::new("the answer is not what it should be")
-            .with("expected", counted(expected))
-            .with("received", counted(&datagram.payload));
+        let failure = Failure::new(say!("answer-is-wrong"))
+            .with(say!("expected"), counted(expected))
+            .with(say!("received"), counted(&datagram.payload));
         Err(match show::first_difference(expected, &datagram.payload) {
-            Some(difference) => failure.with("differs", difference),
+            Some(difference) => failure.with(say!("differs"), difference),
             None => failure,
         })
     }
@@ -219,7 +223,7 @@ impl Program {
     pub fn closed_udp_port(&self) -> Result<UdpServer> {
         let peer = Peer::bind(&self.scene, Role::ClosedPort)?;
         // Connected to itself, it takes nothing from anybody else.
-        peer.socket.connect(peer.address).map_err(|error| Failure::grader("close a UDP port", error))?;
+        peer.socket.connect(peer.address).map_err(|error| Failure::grader(say!("close-a-udp-port"), error))?;
         Ok(UdpServer { peer })
     }
 }
@@ -240,11 +244,11 @@ impl UdpServer {
     /// # Errors
     /// None comes.
     pub fn receive(&self, what: &str) -> Result<Datagram> {
-        self.receive_any(format!("the datagram {what:?}"))
+        self.receive_any(say!("the-datagram", payload = format!("{what:?}")))
     }
 
     /// Waits for the next datagram, whatever it says; in a failure it is called `what`.
-    pub(crate) fn receive_any(&self, what: String) -> Result<Datagram> {
+    pub(crate) fn receive_any(&self, what: impl Display + 'static) -> Result<Datagram> {
         self.peer.receive(&mut self.peer.scene.wait(what).for_start())
     }
 
@@ -263,14 +267,14 @@ impl UdpServer {
     /// # Errors
     /// Another one comes, or none.
     pub fn expect(&self, payload: &str) -> Result<SocketAddr> {
-        let wait = self.peer.scene.wait(format!("the datagram {payload:?}"));
+        let wait = self.peer.scene.wait(say!("the-datagram", payload = format!("{payload:?}")));
         let datagram = self.peer.receive(&mut wait.for_start())?;
         if datagram.payload == payload.as_bytes() {
             return Ok(datagram.from);
         }
-        Err(Failure::new("the program sent something else than it should")
-            .with("expected", format!("{payload:?}"))
-            .with("received", shown(&datagram.payload)))
+        Err(Failure::new(say!("sent-something-else"))
+            .with(say!("expected"), format!("{payload:?}"))
+            .with(say!("received"), shown(&datagram.payload)))
     }
 
     /// Expects this payload in the next datagram, sent from the same address as those before it.
@@ -278,13 +282,13 @@ impl UdpServer {
     /// # Errors
     /// Another one comes, or none, or it is sent from another address.
     pub fn expect_from(&self, payload: &str, client: SocketAddr) -> Result {
-        let from = self.expect(payload)?;
-        if from == client {
+        let sender = self.expect(payload)?;
+        if sender == client {
             return Ok(());
         }
-        Err(Failure::new("the program sent this from another socket than what came before")
-            .with("expected", format!("{payload:?} from {client}"))
-            .with("received", format!("{payload:?} from {from}")))
+        Err(Failure::new(say!("sent-from-elsewhere"))
+            .with(say!("expected"), from(format!("{payload:?}"), client))
+            .with(say!("received"), from(format!("{payload:?}"), sender)))
     }
 
     /// Expects nothing: whatever the program has sent until now is one too many.
@@ -294,9 +298,7 @@ impl UdpServer {
     pub fn expect_nothing_more(&self) -> Result {
         match self.peer.look()? {
             None => Ok(()),
-            Some(datagram) => {
-                Err(Failure::new("the program sent more than it should").with("received", shown(&datagram.payload)))
-            }
+            Some(datagram) => Err(Failure::new(say!("sent-more")).with(say!("received"), shown(&datagram.payload))),
         }
     }
 
@@ -313,7 +315,7 @@ impl UdpServer {
     /// # Errors
     /// The program sends nothing.
     pub fn send_until_datagram(&self, payload: &str, to: SocketAddr, pause: Duration) -> Result<Datagram> {
-        let mut wait = self.peer.scene.wait("the program's next datagram").by_deadline_only();
+        let mut wait = self.peer.scene.wait(say!("next-datagram")).by_deadline_only();
         let shown = show::payload(payload.as_bytes());
         self.note(What::SendsDatagrams { payload: shown, to, every: pause.as_secs_f64() });
         loop {

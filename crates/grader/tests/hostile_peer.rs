@@ -105,6 +105,7 @@ fn run(arguments: &[&str], seed: &str) -> (bool, String) {
         .args(arguments)
         .env("LAB_PROGRAM", format!("'{}'", example("recorder").display()))
         .env("LAB_SEED", seed)
+        .env("LAB_LANG", "en")
         .output()
         .expect("a test can run itself");
     (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())

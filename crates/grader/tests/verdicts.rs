@@ -28,9 +28,13 @@ fn prints_one_line() {
     });
 }
 
-/// Runs one of the checks above with this program, and returns what it said.
+/// Runs one of the checks above with this program, and returns what it said, in English.
 fn verdict(check: &str, program: &str) -> String {
-    let output = run(check, program);
+    verdict_in("en", check, program)
+}
+
+fn verdict_in(language: &str, check: &str, program: &str) -> String {
+    let output = run(language, check, program);
     assert!(!output.status.success(), "{check} passed: {program}");
     let text = String::from_utf8(output.stdout).expect("a verdict is text");
     assert!(!text.contains("backtrace") && !text.contains("panicked"), "noise: {text}");
@@ -39,10 +43,11 @@ fn verdict(check: &str, program: &str) -> String {
     text
 }
 
-fn run(check: &str, program: &str) -> Output {
+fn run(language: &str, check: &str, program: &str) -> Output {
     Command::new(env::current_exe().expect("a test knows itself"))
         .args(["--ignored", "--exact", check])
         .env("LAB_PROGRAM", program)
+        .env("LAB_LANG", language)
         .env("RUST_BACKTRACE", "1")
         .output()
         .expect("a test can run itself")
@@ -57,7 +62,7 @@ fn assert_says(text: &str, parts: &[&str]) {
 
 #[test]
 fn a_program_that_does_what_it_should_passes() {
-    let output = run("prints_one_line", "sh -c 'echo one line'");
+    let output = run("en", "prints_one_line", "sh -c 'echo one line'");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
@@ -152,4 +157,54 @@ fn the_exercise_that_is_not_written_says_only_that() {
         verdict("serves_a_client", "sh -c 'echo error: exercises/fixture/main.rs is not written yet >&2; exit 1'");
     assert_says(&text, &["0 of 3 points: exercises/fixture/main.rs is not written yet"]);
     assert!(!text.contains("hint"), "{text}");
+}
+
+#[test]
+fn a_verdict_is_told_in_the_students_language() {
+    let program = "sh -c 'echo another line; echo {\\$what} >&2; exit 3'";
+    for language in ["pt-BR", "pt", "pt_BR.UTF-8"] {
+        let text = verdict_in(language, "prints_one_line", program);
+        assert_says(
+            &text,
+            &[
+                "0 de 3 pontos: o status de saída não é 0",
+                "    esperado  status de saída 0",
+                "    terminou  com status de saída: 3",
+                "    stdout    \"another line\"",
+                "    stderr    \"{$what}\"",
+                "o que aconteceu:",
+                " s  corretor  inicia `sh -c echo another line;",
+                " s  programa  termina: status de saída: 3",
+                "--option \"two words\"` escreveu em stderr:",
+                "  | {$what}",
+                "dica: the hint",
+            ],
+        );
+    }
+    // What a language lacks is told in English, and a language that nobody has written is English.
+    let text = verdict_in("xx", "prints_one_line", program);
+    assert_says(&text, &["0 of 3 points: the exit status is not 0"]);
+}
+
+#[test]
+fn a_verdict_has_no_word_of_another_language() {
+    let text = verdict_in("pt-BR", "serves_a_client", "sh -c 'sleep 1000'");
+    assert_says(
+        &text,
+        &[
+            " s de espera: a linha `listening on 127.0.0.1:<port>` em stdout",
+            "    programa  `sh -c sleep 1000 --port 0` ainda está em execução",
+            "    stdout    (nada)",
+        ],
+    );
+    let text = verdict_in("pt-BR", "serves_a_client", "sh -c 'echo listening on 127.0.0.1:1; sleep 1000'");
+    assert_says(&text, &["que a linha de prontidão diz: conexão recusada"]);
+    // What stands in the check and in the program is left as it is, and the rest is the test harness's.
+    let (_, text) = text.split_once("stdout ----").expect("the harness names the check");
+    let (told, _) = text.split_once("dica:").expect("a verdict ends with its hint");
+    let english =
+        ["the", "of", "is", "which", "grader", "program", "points", "expected", "happened", "starts", "prints"];
+    for word in told.split_whitespace() {
+        assert!(!english.contains(&word), "{word:?} is in:\n{told}");
+    }
 }

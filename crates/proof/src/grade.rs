@@ -42,7 +42,7 @@ impl Lesson {
         };
         command.env("LAB_PROGRAM", &subject.command).env("RUST_TEST_THREADS", "32");
         command.env("LAB_ORACLE", if oracle == Oracle::On { "on" } else { "off" });
-        command.env("LAB_SEED", seed.to_string());
+        command.env("LAB_SEED", seed.to_string()).env("LAB_LANG", "en");
         let started = Instant::now();
         let output = command.output().with_context(|| format!("cannot run {}", self.checks.display()))?;
         let time = started.elapsed();

@@ -16,27 +16,28 @@ use socket2::SockRef;
 use syscalls::Sysno;
 
 use super::Usage;
+use crate::words::{self, say};
 
 /// What the program is doing, for a verdict: `asleep in recvfrom`, `busy on the CPU`.
 pub(crate) fn doing(pid: u32) -> Option<String> {
     let mut all: Vec<String> = Vec::new();
     for task in tasks(pid) {
         let one = match task.syscall() {
-            Ok(Syscall::Blocked { syscall_number, .. }) => format!("asleep in {}", name(syscall_number)),
-            Ok(_) => "busy on the CPU".to_string(),
+            Ok(Syscall::Blocked { syscall_number, .. }) => say!("asleep-in", call = name(syscall_number)).to_string(),
+            Ok(_) => say!("busy-on-the-cpu").to_string(),
             Err(_) => continue,
         };
         if !all.contains(&one) {
             all.push(one);
         }
     }
-    (!all.is_empty()).then(|| all.join(" and "))
+    (!all.is_empty()).then(|| words::joined(&all, say!("and")))
 }
 
 /// The name of a system call on this processor, as in its manual page.
 pub(crate) fn name(call: i64) -> String {
     let known = usize::try_from(call).ok().and_then(Sysno::new);
-    known.map_or_else(|| format!("system call {call}"), |call| call.name().to_string())
+    known.map_or_else(|| say!("system-call", number = call.to_string()).to_string(), |call| call.name().to_string())
 }
 
 /// Whether a thread of the program runs, or would if a processor were free for it, or has ended without the grader

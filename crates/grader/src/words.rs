@@ -1,0 +1,278 @@
+//! Words: what a student is told, in the student's language. One file for each language, in `crates/grader/text/`.
+//!
+//! What the sources say of it is the name of a message and its arguments: `say!("sent-something-else")`. A message is put
+//! into words when it is shown, so that a check that passes pays for none. Text from a program or the network is an
+//! argument, which is never read as anything but text.
+
+use std::borrow::Cow;
+use std::env;
+use std::fmt;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+/// A language, as in `pt-BR`, and the text of its file.
+pub type Language = (&'static str, &'static str);
+
+/// The grader's languages. English comes first: it has all messages.
+const LANGUAGES: [Language; 2] = [("en", include_str!("../text/en.ftl")), ("pt-BR", include_str!("../text/pt-BR.ftl"))];
+
+/// Messages in one language, and in English where that one has none.
+pub struct Texts {
+    /// The student's language, then English.
+    bundles: Vec<FluentBundle<FluentResource>>,
+}
+
+impl Texts {
+    /// The messages in the language that is asked for, else in that of `LAB_LANG`, else in the system's; in the first
+    /// of `languages` where that is none of them.
+    pub fn new(languages: &[Language], asked: Option<String>) -> Self {
+        let environment = || env::var("LAB_LANG").ok().filter(|language| !language.is_empty());
+        let asked = asked.or_else(environment).or_else(sys_locale::get_locale).unwrap_or_default();
+        let (first, nearest) = (languages.first().copied(), nearest(languages, &asked));
+        let other = nearest.filter(|it| Some(*it) != first);
+        Self { bundles: other.into_iter().chain(first).map(bundle).collect() }
+    }
+
+    /// A message, or the part of it with this name, if there is one.
+    pub fn find(&self, id: &str, part: Option<&str>, arguments: &FluentArgs<'_>) -> Option<String> {
+        self.bundles.iter().find_map(|bundle| {
+            let message = bundle.get_message(id)?;
+            let pattern = match part {
+                Some(part) => message.get_attribute(part)?.value(),
+                None => message.value()?,
+            };
+            Some(bundle.format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned())
+        })
+    }
+}
+
+/// The language that is written like this, or another region's.
+fn nearest(languages: &[Language], asked: &str) -> Option<Language> {
+    // POSIX writes `pt_BR.UTF-8` where others write `pt-BR`.
+    let asked: LanguageIdentifier = asked.split(['.', '@']).next()?.parse().ok()?;
+    let is_asked = |name: &str| name.parse().is_ok_and(|it: LanguageIdentifier| it.language == asked.language);
+    languages.iter().copied().find(|(name, _)| is_asked(name))
+}
+
+fn bundle((name, text): Language) -> FluentBundle<FluentResource> {
+    let language: LanguageIdentifier = name.parse().expect("the names above are names of languages");
+    let decimal_comma = language.language == "pt";
+    let mut bundle = FluentBundle::new_concurrent(vec![language]);
+    // The marks are for mixing languages of two directions. In a terminal they are noise, and spoil what is copied.
+    bundle.set_use_isolating(false);
+    // Fluent writes numbers as Rust does. A formatter has to be a function: it cannot hold the two marks.
+    bundle.set_formatter(Some(if decimal_comma {
+        |value, _| number(value, '.', ',')
+    } else {
+        |value, _| number(value, ',', '.')
+    }));
+    let resource = FluentResource::try_new(text.to_string()).expect("the tests have read the file");
+    bundle.add_resource(resource).expect("the tests have looked for messages that are there twice");
+    bundle
+}
+
+/// A number with the marks of a language: `1,048,576` or `1.048.576`, `0.5` or `0,5`.
+fn number(value: &FluentValue<'_>, thousands: char, decimal: char) -> Option<String> {
+    let FluentValue::Number(FluentNumber { value, options }) = value else { return None };
+    let plain = match options.maximum_fraction_digits {
+        Some(digits) => format!("{value:.digits$}"),
+        None => value.to_string(),
+    };
+    let (whole, fraction) = plain.split_once('.').map_or((&*plain, None), |(whole, rest)| (whole, Some(rest)));
+    let mut shown = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            shown.push(thousands);
+        }
+        shown.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        shown.push(decimal);
+        shown.push_str(fraction);
+    }
+    Some(shown)
+}
+
+/// A number with so many digits after the decimal mark.
+pub(crate) fn rounded(value: f64, digits: usize) -> FluentValue<'static> {
+    let digits = Some(digits);
+    let options = FluentNumberOptions {
+        minimum_fraction_digits: digits,
+        maximum_fraction_digits: digits,
+        ..FluentNumberOptions::default()
+    };
+    FluentNumber::new(value, options).into()
+}
+
+/// Several texts in one phrase, with a word such as "or" between them.
+pub(crate) fn joined(texts: &[String], word: Phrase) -> String {
+    texts.join(&format!(" {word} "))
+}
+
+/// Something to tell a student, not yet in words: it is put into words when it is displayed.
+#[derive(Clone)]
+pub(crate) struct Phrase {
+    id: &'static str,
+    arguments: Vec<(&'static str, FluentValue<'static>)>,
+}
+
+/// A message of the grader's: `say!("ended-before", what = "…")`.
+///
+/// Its arguments are text, numbers, or messages. A number is written as the student's language does; one that is a name,
+/// such as a port, is given as text.
+macro_rules! say {
+    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::words::Phrase::new($id, vec![$((stringify!($name), $value.into())),*])
+    };
+}
+pub(crate) use say;
+
+impl Phrase {
+    /// To be called through [`say!`]: the tests look for its messages in the files.
+    pub(crate) fn new(id: &'static str, arguments: Vec<(&'static str, FluentValue<'static>)>) -> Self {
+        Self { id, arguments }
+    }
+
+    fn words(&self, texts: &Texts) -> String {
+        let arguments = self.arguments.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
+        // A message that no language has is shown by its name: the tests see to it that there is none.
+        texts.find(self.id, None, &arguments).unwrap_or_else(|| self.id.to_string())
+    }
+}
+
+impl fmt::Display for Phrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
+            // The grader's own tests read English, wherever they are run.
+            Texts::new(&LANGUAGES, cfg!(test).then(|| "en".to_string()))
+        });
+        f.pad(&self.words(&TEXTS))
+    }
+}
+
+impl From<Phrase> for FluentValue<'static> {
+    fn from(message: Phrase) -> Self {
+        message.to_string().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    fn texts(language: &str) -> Texts {
+        Texts::new(&LANGUAGES, Some(language.to_string()))
+    }
+
+    /// The messages of a file, each with the variables that it uses.
+    fn messages(text: &str) -> BTreeMap<&str, BTreeSet<&str>> {
+        let mut messages: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut current = "";
+        // A message begins at a line that is not indented, and goes on in those that are.
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((id, _)) = line.split_once(" = ").filter(|_| !line.starts_with([' ', '}'])) {
+                assert!(messages.insert(id, BTreeSet::new()).is_none(), "{id} is there twice");
+                current = id;
+            }
+            let variables = line.split('$').skip(1).map(name_at);
+            messages.entry(current).or_default().extend(variables);
+        }
+        messages.remove("");
+        messages
+    }
+
+    /// The name that a text begins with.
+    fn name_at(text: &str) -> &str {
+        text.split(|char: char| !(char.is_ascii_alphanumeric() || char == '_')).next().unwrap_or_default()
+    }
+
+    /// Each `say!("id", name = …)` in the sources, tests and comments left out: the id and the text of its arguments.
+    fn calls() -> Vec<(String, String)> {
+        let mut calls = Vec::new();
+        for file in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+            let source = fs::read_to_string(file).unwrap();
+            let code = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            let code = lines.join("\n");
+            for (at, begin) in code.match_indices("say!(") {
+                let call = &code[at + begin.len()..];
+                let mut depth = 1;
+                let end = call.find(|char| {
+                    depth += i32::from(char == '(') - i32::from(char == ')');
+                    depth == 0
+                });
+                let (_, rest) = call[..end.unwrap()].split_once('"').unwrap();
+                let (id, arguments) = rest.split_once('"').unwrap();
+                calls.push((id.to_string(), arguments.to_string()));
+            }
+        }
+        calls
+    }
+
+    fn files(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+    }
+
+    #[test]
+    fn all_languages_have_the_same_messages_with_the_same_variables() {
+        let [english, others @ ..] = LANGUAGES.map(|(_, text)| messages(text));
+        for other in others {
+            assert_eq!(other, english);
+        }
+    }
+
+    #[test]
+    fn the_sources_use_all_messages_and_no_others() {
+        let english = messages(LANGUAGES[0].1);
+        let mut used = BTreeSet::new();
+        for (id, arguments) in calls() {
+            let (id, variables) = english.get_key_value(id.as_str()).unwrap_or_else(|| panic!("there is no {id}"));
+            used.insert(*id);
+            for variable in variables {
+                assert!(arguments.contains(&format!(" {variable} = ")), "{id} is said without ${variable}");
+            }
+            let given = arguments.matches(" = ").count();
+            assert_eq!(given, variables.len(), "{id} is said with more than its variables");
+        }
+        let unused: Vec<_> = english.keys().filter(|id| !used.contains(*id)).collect();
+        assert!(unused.is_empty(), "nobody says {unused:?}");
+    }
+
+    #[test]
+    fn the_language_is_found_by_any_way_to_write_it() {
+        for (asked, found) in [("pt", "pt-BR"), ("pt_BR.UTF-8", "pt-BR"), ("pt-PT", "pt-BR"), ("en_US", "en")] {
+            assert_eq!(nearest(&LANGUAGES, asked).map(|(name, _)| name), Some(found));
+        }
+        for asked in ["C", "de", ""] {
+            assert_eq!(nearest(&LANGUAGES, asked), None);
+        }
+        assert_eq!(say!("expected").words(&texts("de")), "expected");
+    }
+
+    #[test]
+    fn an_argument_is_text_and_nothing_else() {
+        let hostile = "{ $what } { expected } {\"\\u0041\"} -term\n    .part = x";
+        let told = say!("ended-before", what = hostile).words(&texts("en"));
+        assert_eq!(told, format!("the program ended before {hostile} came"));
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_language_does() {
+        let count = |count: usize, language| say!("bytes", count = count).words(&texts(language));
+        assert_eq!(count(1, "en"), "1 byte");
+        assert_eq!(count(1_048_576, "en"), "1,048,576 bytes");
+        assert_eq!(count(1_048_576, "pt"), "1.048.576 bytes");
+        let time = |seconds: f64, language| say!("at", seconds = rounded(seconds, 3)).words(&texts(language));
+        assert_eq!(time(0.0614, "en"), "0.061 s");
+        assert_eq!(time(0.0614, "pt"), "0,061 s");
+    }
+}

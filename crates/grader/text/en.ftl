@@ -1,0 +1,247 @@
+# What the grader tells a student, in English.
+# Text that came from the program or the network, and what stands in the checks themselves, comes in as it is.
+
+## A verdict
+
+no-points = 0 of { $points } points: { $sentence }
+what-happened = what happened:
+at = { $seconds } s
+events-skipped = … { $count ->
+    [one] { $count } more event
+   *[other] { $count } more events
+} …
+printed-on-stderr = `{ $program }` printed on stderr:
+hint = hint: { $hint }
+
+## What happens
+
+grader = grader
+client = client
+server = server
+closed-port = closed port
+stranger = stranger
+sender = sender
+member = member
+
+starts = starts `{ $command }`
+kills = ends `{ $command }`
+draws-lots = draws lots, beginning with seed { $seed }: `LAB_SEED={ $seed } { $repeat }` does the same again
+tries-again = tries again, with more time: the machine was busy
+resolves = finds that { $name } stands for { $addresses }, and listens at one of them at a time
+resolves-to-one = finds that { $name } stands for { $address } alone: only this one can be tried here
+
+prints = prints { $line }
+prints-more = prints { $count ->
+    [one] { $count } more line
+   *[other] { $count } more lines
+}
+has-printed = has printed { $lines }
+has-printed-escaped = has printed a line that begins with { $beginning }, escaped
+has-printed-diagnostic = has printed a diagnostic, which should be about { $about }
+is-idle = is idle
+ends = ends: { $how }
+
+connects = connects to { $to }
+accepts = accepts a connection from { $from }
+sends = sends { $payload }
+sends-reading = sends { $payload }, reading what comes back at the same time
+sends-endlessly = sends { $payload } over and over
+receives = receives { $payload }
+receives-last = receives { $payload } and the end (FIN)
+receives-end = receives the end (FIN)
+receives-reset = receives a reset (RST)
+sees-end = sees that the connection has ended
+sees-nothing-more = sees that the program sends nothing more
+sees-all-read = sees that the program has read all this
+sees-program-gone = sees that the program has left already
+half-closes = half-closes: nothing more will be sent
+closes = closes the connection
+resets = resets the connection
+
+sends-datagram = sends { $payload } to :{ $port }
+sends-datagrams = sends { $payload } to :{ $port } every { $seconds } s
+receives-datagram = receives { $payload } from :{ $port }
+does-not-answer = does not answer datagram { $number }
+holds-back = holds back the answer to datagram { $number }
+waits = waits for { $seconds } s
+is-gone = is gone: nobody takes the answer
+
+joins = joins { $group }
+sends-to-group = sends { $payload } to { $group }
+receives-with-ttl = receives { $payload } from { $from }, with TTL { $ttl }
+receives-with-some-ttl = receives { $payload } from { $from }, with a TTL that this system does not tell
+
+## What evidence shows
+
+expected = expected
+received = received
+printed = printed
+differs = differs
+measured = measured
+too-much = too much
+message = message
+program = program
+ended = ended
+stdout = stdout
+stderr = stderr
+
+## What was seen
+
+nothing = (nothing)
+nothing-more = nothing more
+without-line-end = (without a line end)
+bytes = { $count ->
+    [one] { $count } byte
+   *[other] { $count } bytes
+}
+lines-skipped = … { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+} …
+first-difference = at byte { $at } (the first is byte 0): { $received } came instead of { $expected }
+and = and
+or = or
+
+## Waiting
+
+ended-before = the program ended before { $what } came
+will-never-come = waited for { $what }, which will never come: the program sleeps until it hears more
+did-not-come = waited { $seconds } s for { $what }, which did not come
+
+## What a program is doing, and how it ended
+
+is-running = is still running
+is-running-and = is still running, { $what }
+asleep-in = asleep in { $call }
+system-call = system call { $number }
+busy-on-the-cpu = busy on the CPU
+has-ended = has ended ({ $how })
+ended-with = with { $how }
+exit-status = exit status: { $code }
+exit-code = exit code: { $code }
+signal = signal: { $signal }
+
+## Starting a program
+
+not-written = { $file } is not written yet
+not-your-program = this would test the course's own program, not yours: run `cargo test -p { $lesson }` to grade exercises/{ $lesson }/main.rs
+not-a-command = LAB_PROGRAM is not a command that a shell could split: { $command }
+no-program = there is no program to grade: name one in LAB_PROGRAM, as in LAB_PROGRAM='python3 server.py'
+not-a-seed = LAB_SEED is not a number from 0 to { $most }: { $seed }
+cannot-start = cannot start `{ $program }`: { $error } (relative paths begin at { $folder })
+check-is-broken = the check itself is broken: { $why }
+it-panicked = it panicked
+
+## What a program prints
+
+the-ready-line = the line `listening on 127.0.0.1:<port>` on stdout
+not-the-ready-line = the first line on stdout is not the ready line
+ready-line-is-wrong = the ready line does not name the address that the program listens on
+the-port-chosen = <the port that the system chose>
+no-line-end = the program printed 1 MiB without a line end instead of { $what }
+printed-too-much = the program printed more than 1 MiB on { $stream }
+stream-is-held = the program has ended, but something that it started still holds its { $stream }
+a-line-on-stdout = a line on stdout
+a-line-with = a line with { $text } on stdout
+the-line = the line { $line }
+a-line-escaped = one line that begins with { $beginning }, has no control character and ends with a quote
+not-escaped = control characters of a message reach the terminal as they came
+a-diagnostic = a diagnostic on stderr
+a-diagnostic-about = a diagnostic on stderr about { $what }
+stream-is-wrong = { $stream } is not what it should be
+line-is-wrong = line { $number } on stdout is not what it should be
+line-is-missing = line { $number } on stdout is missing
+more-lines-than = stdout has more than { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+number-is-missing = the error does not say the number { $number }
+error-with-number = `error: …`, with the number { $number } in it
+
+## How and when a program ends
+
+end-of = the end of `{ $program }`
+exit-status-is-not = the exit status is not { $code }
+exit-status-wanted = exit status { $code }
+moment-of-rest = a moment of rest in the program, of which nothing is asked
+ended-instead-of-waiting = the program ended, where it should have waited for more to do
+gave-up-early = the program gave up before its time was over
+end-no-sooner-than = its end no sooner than { $seconds } s after its start
+too-soon = { $what } came too soon
+too-late = { $what } came too late
+after = after { $seconds } s
+after-because = after { $seconds } s: { $why }
+
+## TCP
+
+cannot-connect = cannot connect to { $address }, which the ready line names: { $reason }
+connection-to = a connection to { $address }
+program-to-read = the program to read { $bytes }
+program-to-read-all = the program to read
+echo-of = the echo of { $bytes }
+end-of-connection = the end of the connection
+end-of-connection-by-fin = the end of the connection (the program's FIN)
+reset-instead-of-closing = the program reset the connection instead of closing it
+last-words-are-wrong = what the program sent before it closed the connection is not what it should be
+sent-something-else = the program sent something else than it should
+sent-another-line = the program sent another line than it should
+sent-more = the program sent more than it should
+gave-the-connection-up = the program gave the connection up too early ({ $reason })
+closed-too-early = the program closed the connection too early
+reset-too-early = the program reset the connection too early
+connection-refused = connection refused
+connection-reset = connection reset
+connection-aborted = connection aborted
+broken-pipe = broken pipe
+not-connected = not connected
+timed-out = timed out
+
+## UDP
+
+empty-datagram = an empty datagram
+the-datagram = the datagram { $payload }
+datagram-of = datagram { $number } of { $count }
+next-datagram = the program's next datagram
+the-answer = the answer { $payload }
+the-empty-answer = the empty answer
+answer-is-wrong = the answer is not what it should be
+answer-from-elsewhere = the answer comes from another socket than the one that was asked
+answer-from = an answer from { $address }
+sent-from-elsewhere = the program sent this from another socket than what came before
+from = { $payload } from { $address }
+
+## Multicast
+
+members = { $count ->
+    [one] { $count } member
+   *[other] { $count } members
+} of the group { $group } on the loopback interface
+a-message = a message to arrive at a member of the group
+the-message = the message { $message } to arrive at a member of the group
+member-received-something-else = a member of the group received something else than it should
+another-interface = the message was sent through another interface than 127.0.0.1
+sender-on-loopback = a sender at 127.0.0.1
+from-address = from { $address }
+another-ttl = the message arrived with another TTL than it should
+
+## What the grader itself could not do
+
+grader-could-not = the grader could not { $what }: { $error } (this says nothing about your program)
+use-a-connection = use a connection
+reset-a-connection = reset a connection
+read-from-a-connection = read from a connection
+accept-a-connection = accept a connection
+listen-on-loopback = listen on loopback
+resolve = resolve { $name }
+listen-at = listen at { $name }
+no-loopback-address = it has no loopback address
+take-a-port = take a port
+open-a-udp-socket = open a UDP socket on loopback
+send-a-datagram = send a datagram
+receive-a-datagram = receive a datagram
+close-a-udp-port = close a UDP port
+open-a-multicast-socket = open a multicast socket on loopback
+ask-for-an-address = ask for the address of a socket
+send-to-a-group = send to a multicast group on loopback
+join-a-group = join a multicast group on loopback
+receive-from-a-group = receive from a multicast group

@@ -1,0 +1,250 @@
+# O que o corretor diz a quem estuda, em português do Brasil.
+# O texto que veio do programa ou da rede, e o que está escrito nas próprias verificações, aparece como é.
+
+## O veredito
+
+no-points = 0 de { $points ->
+    [one] { $points } ponto
+   *[other] { $points } pontos
+}: { $sentence }
+what-happened = o que aconteceu:
+at = { $seconds } s
+events-skipped = … { $count ->
+    [one] mais { $count } evento
+   *[other] mais { $count } eventos
+} …
+printed-on-stderr = `{ $program }` escreveu em stderr:
+hint = dica: { $hint }
+
+## O que acontece
+
+grader = corretor
+client = cliente
+server = servidor
+closed-port = porta fechada
+stranger = desconhecido
+sender = remetente
+member = membro
+
+starts = inicia `{ $command }`
+kills = encerra `{ $command }`
+draws-lots = faz um sorteio, começando pela semente { $seed }: `LAB_SEED={ $seed } { $repeat }` repete o mesmo
+tries-again = tenta de novo, com mais tempo: a máquina estava ocupada
+resolves = vê que { $name } corresponde a { $addresses }, e escuta em um de cada vez
+resolves-to-one = vê que { $name } corresponde apenas a { $address }: só este endereço pode ser testado aqui
+
+prints = imprime { $line }
+prints-more = imprime mais { $count ->
+    [one] { $count } linha
+   *[other] { $count } linhas
+}
+has-printed = imprimiu { $lines }
+has-printed-escaped = imprimiu uma linha que começa com { $beginning }, com os caracteres de controle escapados
+has-printed-diagnostic = imprimiu um diagnóstico, que deve ser sobre { $about }
+is-idle = está ocioso
+ends = termina: { $how }
+
+connects = conecta-se a { $to }
+accepts = aceita uma conexão de { $from }
+sends = envia { $payload }
+sends-reading = envia { $payload }, lendo ao mesmo tempo o que volta
+sends-endlessly = envia { $payload } repetidamente
+receives = recebe { $payload }
+receives-last = recebe { $payload } e o fim (FIN)
+receives-end = recebe o fim (FIN)
+receives-reset = recebe um reset (RST)
+sees-end = vê que a conexão terminou
+sees-nothing-more = vê que o programa não envia mais nada
+sees-all-read = vê que o programa leu tudo isto
+sees-program-gone = vê que o programa já saiu
+half-closes = faz o meio-fechamento: nada mais será enviado
+closes = fecha a conexão
+resets = aborta a conexão (RST)
+
+sends-datagram = envia { $payload } para :{ $port }
+sends-datagrams = envia { $payload } para :{ $port } a cada { $seconds } s
+receives-datagram = recebe { $payload } de :{ $port }
+does-not-answer = não responde ao datagrama { $number }
+holds-back = retém a resposta ao datagrama { $number }
+waits = espera { $seconds } s
+is-gone = foi embora: ninguém recebe a resposta
+
+joins = entra em { $group }
+sends-to-group = envia { $payload } para { $group }
+receives-with-ttl = recebe { $payload } de { $from }, com TTL { $ttl }
+receives-with-some-ttl = recebe { $payload } de { $from }, com um TTL que este sistema não informa
+
+## O que as evidências mostram
+
+expected = esperado
+received = recebido
+printed = impresso
+differs = difere
+measured = medido
+too-much = a mais
+message = mensagem
+program = programa
+ended = terminou
+stdout = stdout
+stderr = stderr
+
+## O que se viu
+
+nothing = (nada)
+nothing-more = mais nada
+without-line-end = (sem fim de linha)
+bytes = { $count ->
+    [one] { $count } byte
+   *[other] { $count } bytes
+}
+lines-skipped = … { $count ->
+    [one] { $count } linha
+   *[other] { $count } linhas
+} …
+first-difference = no byte { $at } (o primeiro é o byte 0): veio { $received } em vez de { $expected }
+and = e
+or = ou
+
+## Esperas
+
+ended-before = o programa terminou antes disto: { $what }
+will-never-come = nunca virá, pois o programa dorme até receber mais alguma coisa: { $what }
+did-not-come = não veio, depois de { $seconds } s de espera: { $what }
+
+## O que um programa está fazendo, e como terminou
+
+is-running = ainda está em execução
+is-running-and = ainda está em execução, { $what }
+asleep-in = dormindo em { $call }
+system-call = chamada de sistema { $number }
+busy-on-the-cpu = ocupando a CPU
+has-ended = já terminou ({ $how })
+ended-with = com { $how }
+exit-status = status de saída: { $code }
+exit-code = código de saída: { $code }
+signal = sinal: { $signal }
+
+## Iniciar um programa
+
+not-written = { $file } ainda não foi escrito
+not-your-program = isto testaria o programa do próprio curso, e não o seu: execute `cargo test -p { $lesson }` para corrigir exercises/{ $lesson }/main.rs
+not-a-command = LAB_PROGRAM não é um comando que um shell saberia separar em palavras: { $command }
+no-program = não há programa a corrigir: indique um em LAB_PROGRAM, como em LAB_PROGRAM='python3 server.py'
+not-a-seed = LAB_SEED não é um número de 0 a { $most }: { $seed }
+cannot-start = não foi possível iniciar `{ $program }`: { $error } (caminhos relativos começam em { $folder })
+check-is-broken = a própria verificação está com defeito: { $why }
+it-panicked = entrou em pânico
+
+## O que um programa imprime
+
+the-ready-line = a linha `listening on 127.0.0.1:<port>` em stdout
+not-the-ready-line = a primeira linha em stdout não é a linha de prontidão
+ready-line-is-wrong = a linha de prontidão não diz o endereço em que o programa escuta
+the-port-chosen = <a porta que o sistema escolheu>
+no-line-end = o programa imprimiu 1 MiB sem fim de linha, em vez disto: { $what }
+printed-too-much = o programa imprimiu mais de 1 MiB em { $stream }
+stream-is-held = o programa terminou, mas algo que ele iniciou ainda mantém aberto o seu { $stream }
+a-line-on-stdout = uma linha em stdout
+a-line-with = uma linha com { $text } em stdout
+the-line = a linha { $line }
+a-line-escaped = uma linha que começa com { $beginning }, não tem caractere de controle e termina com aspas
+not-escaped = caracteres de controle de uma mensagem chegam ao terminal tal como vieram
+a-diagnostic = um diagnóstico em stderr
+a-diagnostic-about = um diagnóstico em stderr sobre { $what }
+stream-is-wrong = { $stream } não é o que deveria ser
+line-is-wrong = a linha { $number } em stdout não é o que deveria ser
+line-is-missing = falta a linha { $number } em stdout
+more-lines-than = stdout tem mais de { $count ->
+    [one] { $count } linha
+   *[other] { $count } linhas
+}
+number-is-missing = o erro não diz o número { $number }
+error-with-number = `error: …`, com o número { $number }
+
+## Como e quando um programa termina
+
+end-of = o fim de `{ $program }`
+exit-status-is-not = o status de saída não é { $code }
+exit-status-wanted = status de saída { $code }
+moment-of-rest = um momento de descanso do programa, ao qual nada se pede
+ended-instead-of-waiting = o programa terminou, quando deveria ter esperado por mais trabalho
+gave-up-early = o programa desistiu antes de o seu tempo se esgotar
+end-no-sooner-than = o seu fim não antes de { $seconds } s depois do início
+too-soon = { $what } veio cedo demais
+too-late = { $what } veio tarde demais
+after = depois de { $seconds } s
+after-because = depois de { $seconds } s: { $why }
+
+## TCP
+
+cannot-connect = não foi possível conectar a { $address }, o endereço que a linha de prontidão diz: { $reason }
+connection-to = uma conexão com { $address }
+program-to-read = a leitura de { $bytes } pelo programa
+program-to-read-all = a leitura pelo programa
+echo-of = o eco de { $bytes }
+end-of-connection = o fim da conexão
+end-of-connection-by-fin = o fim da conexão (o FIN do programa)
+reset-instead-of-closing = o programa abortou a conexão (RST) em vez de a fechar
+last-words-are-wrong = o que o programa enviou antes de fechar a conexão não é o que deveria ser
+sent-something-else = o programa enviou outra coisa em vez do que deveria
+sent-another-line = o programa enviou outra linha em vez da que deveria
+sent-more = o programa enviou mais do que deveria
+gave-the-connection-up = o programa abandonou a conexão cedo demais ({ $reason })
+closed-too-early = o programa fechou a conexão cedo demais
+reset-too-early = o programa abortou a conexão (RST) cedo demais
+connection-refused = conexão recusada
+connection-reset = conexão abortada pelo outro lado
+connection-aborted = conexão abortada
+broken-pipe = pipe rompido
+not-connected = não conectado
+timed-out = tempo esgotado
+
+## UDP
+
+empty-datagram = um datagrama vazio
+the-datagram = o datagrama { $payload }
+datagram-of = o datagrama { $number } de { $count }
+next-datagram = o próximo datagrama do programa
+the-answer = a resposta { $payload }
+the-empty-answer = a resposta vazia
+answer-is-wrong = a resposta não é o que deveria ser
+answer-from-elsewhere = a resposta vem de um socket diferente daquele a que se perguntou
+answer-from = uma resposta de { $address }
+sent-from-elsewhere = o programa enviou isto por um socket diferente daquele que usou antes
+from = { $payload } de { $address }
+
+## Multicast
+
+members = { $count ->
+    [one] { $count } membro
+   *[other] { $count } membros
+} do grupo { $group } na interface de loopback
+a-message = a chegada de uma mensagem a um membro do grupo
+the-message = a chegada da mensagem { $message } a um membro do grupo
+member-received-something-else = um membro do grupo recebeu outra coisa em vez do que deveria
+another-interface = a mensagem foi enviada por uma interface diferente de 127.0.0.1
+sender-on-loopback = um remetente em 127.0.0.1
+from-address = de { $address }
+another-ttl = a mensagem chegou com um TTL diferente do que deveria
+
+## O que o próprio corretor não conseguiu fazer
+
+grader-could-not = o corretor não conseguiu { $what }: { $error } (isto não diz nada sobre o seu programa)
+use-a-connection = usar uma conexão
+reset-a-connection = abortar uma conexão
+read-from-a-connection = ler de uma conexão
+accept-a-connection = aceitar uma conexão
+listen-on-loopback = escutar no loopback
+resolve = resolver o nome { $name }
+listen-at = escutar em { $name }
+no-loopback-address = o nome não tem endereço de loopback
+take-a-port = ocupar uma porta
+open-a-udp-socket = abrir um socket UDP no loopback
+send-a-datagram = enviar um datagrama
+receive-a-datagram = receber um datagrama
+close-a-udp-port = fechar uma porta UDP
+open-a-multicast-socket = abrir um socket de multicast no loopback
+ask-for-an-address = perguntar o endereço de um socket
+send-to-a-group = enviar a um grupo de multicast no loopback
+join-a-group = entrar em um grupo de multicast no loopback
+receive-from-a-group = receber de um grupo de multicast
