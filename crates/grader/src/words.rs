@@ -14,6 +14,9 @@ use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+/// The environment variable that says which language a student reads.
+pub const VARIABLE: &str = "LAB_LANG";
+
 /// A language, as in `pt-BR`, and the text of its file.
 pub type Language = (&'static str, &'static str);
 
@@ -22,19 +25,26 @@ const LANGUAGES: [Language; 2] = [("en", include_str!("../text/en.ftl")), ("pt-B
 
 /// Messages in one language, and in English where that one has none.
 pub struct Texts {
+    language: &'static str,
     /// The student's language, then English.
     bundles: Vec<FluentBundle<FluentResource>>,
 }
 
 impl Texts {
     /// The messages in the language that is asked for, else in that of `LAB_LANG`, else in the system's; in the first
-    /// of `languages` where that is none of them.
+    /// of `languages`, which is English, where that is none of them.
     pub fn new(languages: &[Language], asked: Option<String>) -> Self {
-        let environment = || env::var("LAB_LANG").ok().filter(|language| !language.is_empty());
+        let environment = || env::var(VARIABLE).ok().filter(|language| !language.is_empty());
         let asked = asked.or_else(environment).or_else(sys_locale::get_locale).unwrap_or_default();
-        let (first, nearest) = (languages.first().copied(), nearest(languages, &asked));
-        let other = nearest.filter(|it| Some(*it) != first);
-        Self { bundles: other.into_iter().chain(first).map(bundle).collect() }
+        let first = languages[0];
+        let language = nearest(languages, &asked).unwrap_or(first);
+        let english = (language != first).then_some(first);
+        Self { language: language.0, bundles: [language].into_iter().chain(english).map(bundle).collect() }
+    }
+
+    /// The language that they are in, as in `pt-BR`.
+    pub fn language(&self) -> &'static str {
+        self.language
     }
 
     /// A message, or the part of it with this name, if there is one.

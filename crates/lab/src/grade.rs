@@ -6,6 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use grader::report::{self, Report, Verdict};
+use grader::words;
 
 use crate::cargo::{self, Built};
 use crate::course::Course;
@@ -85,6 +86,8 @@ pub struct Grading<'a> {
     pub errand: &'a Errand,
     /// Whether the compiler's messages have colours.
     pub colours: bool,
+    /// The language that the checks speak.
+    pub language: &'static str,
     pub step: &'a dyn Fn(Step<'_>),
 }
 
@@ -120,6 +123,7 @@ impl Grading<'_> {
         if !checks.is_empty() {
             command.arg("--exact").args(checks);
         }
+        command.env(words::VARIABLE, self.language);
         match program {
             Some(program) => {
                 let program = program.to_str().context("the path of the program is not text")?;

@@ -1,19 +1,13 @@
 //! Texts: what lab says, in the student's language. One file for each language, in `crates/lab/text/`.
 
-use std::env;
-
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
-use unic_langid::LanguageIdentifier;
+use fluent_bundle::FluentArgs;
+use grader::words::{Language, Texts};
 
 /// The languages, English first: it has all messages, and stands in where another lacks one.
-const LANGUAGES: [(&str, &str); 2] =
-    [("en", include_str!("../text/en.ftl")), ("pt-BR", include_str!("../text/pt-BR.ftl"))];
+const LANGUAGES: [Language; 2] = [("en", include_str!("../text/en.ftl")), ("pt-BR", include_str!("../text/pt-BR.ftl"))];
 
 /// What lab says, in one language.
-pub struct Text {
-    /// The student's language, then English.
-    bundles: Vec<FluentBundle<FluentResource>>,
-}
+pub struct Text(Texts);
 
 /// A message, with its variables: `say!(text, "points", earned = 3, points = 10)`.
 #[macro_export]
@@ -33,59 +27,28 @@ impl Text {
     ///
     /// What cannot be had is left to the next: a student who asks for a language that is not there reads English.
     pub fn new(asked: Option<String>) -> Self {
-        let asked = asked.or_else(|| env::var("LAB_LANG").ok()).or_else(sys_locale::get_locale).unwrap_or_default();
-        let mut bundles = Vec::new();
-        if let Some(language) = nearest(&asked) {
-            bundles.push(bundle(language));
-        }
-        bundles.push(bundle(LANGUAGES[0]));
-        Self { bundles }
+        Self(Texts::new(&LANGUAGES, asked))
+    }
+
+    /// The language that they are in, as in `pt-BR`.
+    pub fn language(&self) -> &'static str {
+        self.0.language()
     }
 
     /// A message. One that no language has is shown by its name: the tests see to it that there is none.
     pub fn message(&self, id: &str, variables: &FluentArgs<'_>) -> String {
-        self.find(id, None, variables).unwrap_or(id.to_string())
+        self.0.find(id, None, variables).unwrap_or(id.to_string())
     }
 
     /// A message without variables, if there is one.
     pub fn optional(&self, id: &str) -> Option<String> {
-        self.find(id, None, &FluentArgs::new())
+        self.0.find(id, None, &FluentArgs::new())
     }
 
     /// A part of a message, if there is one.
     pub fn part(&self, id: &str, part: &str) -> Option<String> {
-        self.find(id, Some(part), &FluentArgs::new())
+        self.0.find(id, Some(part), &FluentArgs::new())
     }
-
-    fn find(&self, id: &str, part: Option<&str>, variables: &FluentArgs<'_>) -> Option<String> {
-        self.bundles.iter().find_map(|bundle| {
-            let message = bundle.get_message(id)?;
-            let pattern = match part {
-                Some(part) => message.get_attribute(part)?.value(),
-                None => message.value()?,
-            };
-            Some(bundle.format_pattern(pattern, Some(variables), &mut Vec::new()).into_owned())
-        })
-    }
-}
-
-/// The language that is written like this, or another region's.
-fn nearest(asked: &str) -> Option<(&'static str, &'static str)> {
-    // POSIX writes `pt_BR.UTF-8` where others write `pt-BR`.
-    let asked: LanguageIdentifier = asked.split(['.', '@']).next()?.parse().ok()?;
-    LANGUAGES
-        .into_iter()
-        .find(|(name, _)| name.parse().is_ok_and(|it: LanguageIdentifier| it.language == asked.language))
-}
-
-fn bundle((name, text): (&str, &str)) -> FluentBundle<FluentResource> {
-    let language: LanguageIdentifier = name.parse().expect("the names above are names of languages");
-    let mut bundle = FluentBundle::new(vec![language]);
-    // The marks are for mixing languages of two directions. In a terminal they are noise, and spoil what is copied.
-    bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(text.to_string()).expect("the tests have read the file");
-    bundle.add_resource(resource).expect("the tests have looked for messages that are there twice");
-    bundle
 }
 
 #[cfg(test)]
@@ -196,15 +159,6 @@ mod tests {
             let there: BTreeSet<&String> = messages.keys().filter(is_of_a_check).collect();
             assert_eq!(there, wanted, "in {language}");
         }
-    }
-
-    #[test]
-    fn the_language_is_found_by_any_way_to_write_it() {
-        for (asked, found) in [("pt", "pt-BR"), ("pt_BR.UTF-8", "pt-BR"), ("pt-PT", "pt-BR"), ("en_US", "en")] {
-            assert_eq!(nearest(asked).map(|(name, _)| name), Some(found));
-        }
-        assert_eq!(nearest("C"), None);
-        assert_eq!(nearest("de"), None);
     }
 
     #[test]

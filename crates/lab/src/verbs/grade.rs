@@ -16,8 +16,14 @@ pub fn grade(session: &Session, lessons: &[String], checks: &[String], whose: Wh
     let errand = session.running().begin();
     let waiting = session.waiting();
     let step = |step: crate::grade::Step<'_>| waiting.step(step);
-    let grading =
-        Grading { course: &session.course, whose, errand: &errand, colours: session.has_colours(), step: &step };
+    let grading = Grading {
+        course: &session.course,
+        whose,
+        errand: &errand,
+        colours: session.has_colours(),
+        language: session.text.language(),
+        step: &step,
+    };
     let programs: Vec<String> = lessons.iter().map(|lesson| session.course.fingerprint(lesson)).collect();
     let built = grading.build(&lessons)?;
     let mut selections = Vec::new();

@@ -24,6 +24,7 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
         whose: Whose::Student,
         errand: &errand,
         colours: session.has_colours(),
+        language: text.language(),
         step: &step,
     };
     let program = session.course.fingerprint(lesson);

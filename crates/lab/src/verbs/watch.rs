@@ -153,6 +153,7 @@ impl<'a> Watch<'a> {
         self.program = self.session.course.fingerprint(self.lesson);
         let (number, happened, course) = (self.number, self.happened.clone(), self.session.course.clone());
         let (lesson, colours) = (self.lesson.to_string(), self.session.has_colours());
+        let language = self.session.text.language();
         let waiting = self.session.waiting();
         waiting.say(say!(self.session.text, "watch-runs", lesson = self.lesson));
         self.waiting = Some(waiting);
@@ -165,7 +166,8 @@ impl<'a> Watch<'a> {
                 // Nobody listens any more when lab ends.
                 let _ = happened.send(Happened::Went(number, name.to_string(), is_built));
             };
-            let grading = Grading { course: &course, whose: Whose::Student, errand: &errand, colours, step: &step };
+            let grading =
+                Grading { course: &course, whose: Whose::Student, errand: &errand, colours, language, step: &step };
             let graded = grading.build(&[&lesson]);
             let graded =
                 graded.and_then(|built| grading.grade(&built, &Selection { lesson: &lesson, checks: Vec::new() }));

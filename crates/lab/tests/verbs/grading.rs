@@ -114,6 +114,12 @@ fn a_student_is_told_everything() {
     assert!(!ran.stdout.contains(['\u{1b}', '\u{9b}']), "{}", ran.stdout);
     assert!(course.run(&["list"]).stdout.contains("tcp-server      9 of 10 points"));
 
+    // The checks speak the language that lab was told to.
+    let ran = Ran::of(lab(&course, &["grade", "tcp-server", "--lang", "pt-BR"]));
+    for said in ["tcp-server  9 de 10 pontos\n", "    esperado  b\"\\xff\\xfe\\xfd\\n\"\n", "  dica: "] {
+        assert!(ran.stdout.contains(said), "{said:?} is not in:\n{}", ran.stdout);
+    }
+
     // What cannot be saved is told once, and is no failure of the program.
     fs::remove_file(course.path("exercises/progress.toml")).unwrap();
     fs::create_dir(course.path("exercises/progress.toml")).unwrap();
