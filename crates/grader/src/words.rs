@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::env;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
@@ -22,6 +22,16 @@ pub type Language = (&'static str, &'static str);
 
 /// The grader's languages. English comes first: it has all messages.
 const LANGUAGES: [Language; 2] = [("en", include_str!("../text/en.ftl")), ("pt-BR", include_str!("../text/pt-BR.ftl"))];
+
+/// What everything that the grader says in this process is looked up in.
+static TEXTS: OnceLock<Texts> = OnceLock::new();
+
+/// Chooses the language of all that the grader says in this process, before it has said anything: for whoever shows a
+/// report, and was told the language in another way than by `LAB_LANG`.
+pub fn speak(language: &str) {
+    // It has chosen already only where it has spoken already.
+    let _ = TEXTS.set(Texts::new(&LANGUAGES, Some(language.to_string())));
+}
 
 /// Messages in one language, and in English where that one has none.
 pub struct Texts {
@@ -156,11 +166,9 @@ impl Phrase {
 
 impl fmt::Display for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
-            // The grader's own tests read English, wherever they are run.
-            Texts::new(&LANGUAGES, cfg!(test).then(|| "en".to_string()))
-        });
-        f.pad(&self.words(&TEXTS))
+        // The grader's own tests read English, wherever they are run.
+        let texts = || Texts::new(&LANGUAGES, cfg!(test).then(|| "en".to_string()));
+        f.pad(&self.words(TEXTS.get_or_init(texts)))
     }
 }
 

@@ -22,6 +22,7 @@ use anyhow::Result;
 use arguments::{Arguments, Verb, WRONG_USAGE};
 use course::Course;
 use grade::Whose;
+use grader::words;
 use running::Ended;
 use session::{Session, WrongUsage};
 use text::Text;
@@ -31,6 +32,8 @@ const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
     let text = Text::new(arguments::language());
+    // Of a check, lab shows what the grader says of it.
+    words::speak(text.language());
     let arguments = Arguments::read(&text);
     let failed = say!(text, "error");
     run(arguments, text).unwrap_or_else(|error| {
