@@ -33,8 +33,14 @@ pub fn trace(
     let errand = session.running().begin();
     let waiting = session.waiting();
     let step = |step: crate::grade::Step<'_>| waiting.step(step);
-    let grading =
-        Grading { course: &session.course, whose, errand: &errand, colours: session.has_colours(), step: &step };
+    let grading = Grading {
+        course: &session.course,
+        whose,
+        errand: &errand,
+        colours: session.has_colours(),
+        language: session.text.language(),
+        step: &step,
+    };
     let built = grading.build(&[lesson])?;
     let selection = Selection { lesson, checks: check.iter().cloned().collect() };
     let graded = grading.grade(&built, &selection)?;
