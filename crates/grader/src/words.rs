@@ -1,8 +1,8 @@
 //! Words: what a student is told, in the student's language. One file for each language, in `crates/grader/text/`.
 //!
 //! What the sources say of it is the name of a message and its arguments: `say!("sent-something-else")`. A message is put
-//! into words when it is shown, so that a check that passes pays for none. Text from a program or the network is an
-//! argument, which is never read as anything but text.
+//! into words only when it is shown, so a wait may name what it waits for each time. Text from a program or the network
+//! is an argument, which is never read as anything but text.
 
 use std::borrow::Cow;
 use std::env;
