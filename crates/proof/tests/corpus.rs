@@ -106,7 +106,7 @@ fn scrub(told: &str) -> String {
     let replacements = [
         (r"`[^` ]*/([a-z0-9-]+) ", "`$1 "),
         (r"(--(timeout|interval)) [0-9.]+", "$1 <time>"),
-        (r"<[0-9.]+>", "<time>"),
+        (r"<[0-9.]+> s\b", "<time> s"),
         (r"<[0-9.]+\.\.[0-9.]+>", "<range>"),
         (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
         (r"239\.255\.\d+\.\d+", "<group>"),
