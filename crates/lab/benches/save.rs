@@ -39,20 +39,23 @@ fn main() -> Result<()> {
     let verdicts = verdicts(BufReader::new(watch.stdout.take().context("stdout was asked for")?));
     ensure!(verdicts.recv()? == "10 of 10 points", "the reference program has full marks");
 
+    let verdict = |source: &str, expected: &str| {
+        time(|| {
+            watched.save(source);
+            let verdict = verdicts.recv()?;
+            ensure!(verdict == expected, "{verdict} instead of {expected}");
+            Ok(())
+        })
+    };
     let (mut builds, mut alone, mut passing, mut hanging) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for number in 1..=RUNS {
         plain.save(&sources(number));
         builds.push(time(|| plain.build())?);
         alone.push(time(|| plain.run(&checks))?);
-        let verdict = |source: &str, expected: &str| {
-            time(|| {
-                watched.save(source);
-                let verdict = verdicts.recv()?;
-                ensure!(verdict == expected, "{verdict} instead of {expected}");
-                Ok(())
-            })
-        };
         passing.push(verdict(&sources(number), "10 of 10 points")?);
+    }
+    // Not in turn with the others: another program is no small edit, and takes longer to build.
+    for number in 1..=RUNS {
         hanging.push(verdict(&format!("{HANGS}// Edit {number}.\n"), "0 of 10 points")?);
     }
     watch.kill()?;
