@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::failure::{Failure, Result};
 use crate::process::Process;
@@ -42,6 +43,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
         points,
         hint: hint.to_string(),
         verdict: Verdict::Listed,
+        seconds: 0.0,
         transcript: Transcript::default(),
         stderr: Vec::new(),
     };
@@ -51,6 +53,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
     if let Some(sentence) = lesson.is_not_meant() {
         fail(&sentence.to_string());
     }
+    let started = Instant::now();
     let (mut scene, mut verdict) = attempt(lesson, &report.check, &body);
     if verdict.as_ref().is_err_and(|failure| failure.doubtful) {
         (scene, verdict) = attempt(lesson, &report.check, &body);
@@ -65,6 +68,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
         Ok(()) => Verdict::Passed,
         Err(Failure { sentence, evidence, .. }) => Verdict::Failed { sentence, evidence },
     };
+    report.seconds = started.elapsed().as_secs_f64();
     report.transcript = scene.transcript();
     report.stderr = scene.processes().iter().filter_map(|process| printed(process)).collect();
     report.send();

@@ -35,6 +35,8 @@ pub struct Report {
     pub hint: String,
     /// How it went.
     pub verdict: Verdict,
+    /// How long it took, in seconds.
+    pub seconds: f64,
     /// What happened.
     pub transcript: Transcript,
     /// What the programs printed on stderr, for each that printed anything.
@@ -173,6 +175,7 @@ mod tests {
             points: 2,
             hint: "a hint".to_string(),
             verdict: Verdict::Passed,
+            seconds: 0.25,
             transcript: Transcript::default(),
             stderr: Vec::new(),
         };

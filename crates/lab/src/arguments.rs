@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
-
+use clap::{Arg, ArgAction, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::formats::Format;
 use crate::say;
 use crate::show;
 use crate::text::Text;
@@ -27,14 +27,7 @@ pub struct Arguments {
 #[derive(Subcommand)]
 pub enum Verb {
     List,
-    Grade {
-        #[arg(value_name = "LESSON")]
-        lessons: Vec<String>,
-        #[arg(long = "check", value_name = "NAME")]
-        checks: Vec<String>,
-        #[arg(long)]
-        solutions: bool,
-    },
+    Grade(GradeArguments),
     Watch {
         #[arg(value_name = "LESSON")]
         lesson: Option<String>,
@@ -77,6 +70,23 @@ pub enum Verb {
         #[arg(value_name = "SHELL")]
         shell: Shell,
     },
+}
+
+/// What to grade, and where the results go.
+#[derive(Args)]
+pub struct GradeArguments {
+    #[arg(value_name = "LESSON")]
+    pub lessons: Vec<String>,
+    #[arg(long = "check", value_name = "NAME")]
+    pub checks: Vec<String>,
+    #[arg(long)]
+    pub solutions: bool,
+    #[arg(long = "format", value_name = "FORMAT")]
+    pub formats: Vec<Format>,
+    #[arg(long = "out", value_name = "FILE", requires = "formats")]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub time_limit: Option<u64>,
 }
 
 /// The language that the command line asks for. The command line itself is told about in that language.

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::env;
 use std::ffi::OsString;
 use std::io::BufReader;
-use std::path::PathBuf;
+use std::path::{MAIN_SEPARATOR, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail, ensure};
 use cargo_metadata::Message;
 use cargo_metadata::diagnostic::DiagnosticLevel;
 
@@ -20,7 +20,16 @@ pub struct Built {
     /// The test binary of each lesson.
     pub checks: HashMap<String, PathBuf>,
     /// The program of each lesson; what the compiler says, of one that does not compile.
-    pub programs: HashMap<String, Result<PathBuf, Vec<String>>>,
+    pub programs: HashMap<String, Result<PathBuf, Vec<Complaint>>>,
+}
+
+/// What the compiler says against a program.
+#[derive(Debug, Clone)]
+pub struct Complaint {
+    /// As it would print it. It may quote the program.
+    pub rendered: String,
+    /// The line of the student's `main.rs` that it is about, counted from 1, where it is about that file.
+    pub line: Option<usize>,
 }
 
 /// The cargo that runs this program, or the one that a shell would find.
@@ -31,14 +40,15 @@ pub fn cargo() -> Command {
     command
 }
 
-/// Builds the checks of these lessons, and their programs. `step` is told the name of each package that is done.
+/// Builds the checks of these lessons and, if somebody's are wanted, the programs. `step` is told the name of each
+/// package that is done.
 ///
 /// The checks are those of the package `solutions`, which do not depend on a student's program: a save costs no more
 /// than `cargo build -p <lesson>`, and they tell their points also where that does not compile.
 pub fn build(
     course: &Course,
     lessons: &[&str],
-    whose: Whose,
+    programs: Option<Whose>,
     errand: &Errand,
     colours: bool,
     step: &dyn Fn(&str),
@@ -47,14 +57,18 @@ pub fn build(
     command.current_dir(&course.root).args(["build", "--keep-going", "--package", "solutions"]);
     command.arg(if colours { "--message-format=json-diagnostic-rendered-ansi" } else { "--message-format=json" });
     for lesson in lessons {
-        command.args(["--test", lesson, "--bin", &whose.binary(lesson)]);
-        if whose == Whose::Student {
+        command.args(["--test", lesson]);
+        if let Some(whose) = programs {
+            command.args(["--bin", &whose.binary(lesson)]);
+        }
+        if programs == Some(Whose::Student) {
             command.args(["--package", lesson]);
         }
     }
+    let binary = |lesson: &str| programs.map(|whose| whose.binary(lesson));
     let started = errand.start(command, None)?;
     let mut built = Built { checks: HashMap::new(), programs: HashMap::new() };
-    let mut diagnostics: HashMap<String, Vec<String>> = HashMap::new();
+    let mut diagnostics: HashMap<String, Vec<Complaint>> = HashMap::new();
     let mut others = Vec::new();
     let mut started = started;
     for message in Message::parse_stream(BufReader::new(&mut started.stdout)) {
@@ -68,8 +82,8 @@ pub fn build(
                     continue;
                 };
                 let name = artifact.target.name;
-                let Some(lesson) = lessons.iter().find(|lesson| *lesson == &name || whose.binary(lesson) == name)
-                else {
+                let is_of = |lesson: &&&str| **lesson == name || binary(lesson).as_ref() == Some(&name);
+                let Some(lesson) = lessons.iter().find(is_of) else {
                     continue;
                 };
                 if artifact.target.kind.contains(&cargo_metadata::TargetKind::Test) {
@@ -79,10 +93,20 @@ pub fn build(
                 }
             }
             Message::CompilerMessage(message) if message.message.level == DiagnosticLevel::Error => {
-                let rendered = message.message.rendered.unwrap_or(message.message.message);
                 let is_program = message.target.kind.contains(&cargo_metadata::TargetKind::Bin);
-                match lessons.iter().find(|lesson| is_program && whose.binary(lesson) == message.target.name) {
-                    Some(lesson) => diagnostics.entry(lesson.to_string()).or_default().push(rendered),
+                let is_of = |lesson: &&&str| is_program && binary(lesson).as_ref() == Some(&message.target.name);
+                let of = lessons.iter().find(is_of);
+                let span = message.message.spans.into_iter().find(|span| span.is_primary);
+                // A module has another file, and a macro's place is not where the student wrote it.
+                let line = span.filter(|it| it.file_name.ends_with("main.rs")).map(|span| span.line_start);
+                let mut rendered = message.message.rendered.unwrap_or(message.message.message);
+                match of {
+                    Some(lesson) => {
+                        // The file as a student knows it, and not by the way that its package goes to it.
+                        rendered =
+                            rendered.replace(&format!("crates{MAIN_SEPARATOR}{lesson}{MAIN_SEPARATOR}../../"), "");
+                        diagnostics.entry(lesson.to_string()).or_default().push(Complaint { rendered, line });
+                    }
                     None => others.push(rendered),
                 }
             }
@@ -98,7 +122,8 @@ pub fn build(
         if let Some(diagnostics) = diagnostics.remove(*lesson) {
             built.programs.insert(lesson.to_string(), Err(diagnostics));
         }
-        built.programs.get(*lesson).with_context(|| format!("cannot build {lesson}:\n{stderr}"))?;
+        let is_missing = programs.is_some() && !built.programs.contains_key(*lesson);
+        ensure!(!is_missing, "cannot build {lesson}:\n{stderr}");
     }
     Ok(built)
 }

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use grader::report::{self, Report, Verdict};
 use grader::words;
 
-use crate::cargo::{self, Built};
+use crate::cargo::{self, Built, Complaint};
 use crate::course::Course;
 use crate::running::Errand;
 
@@ -39,7 +39,7 @@ pub struct Graded {
     /// Its checks, in the order in which they are written. Those of a program that does not compile are only listed.
     pub checks: Vec<Report>,
     /// What the compiler says, where the program does not compile.
-    pub compiler: Vec<String>,
+    pub compiler: Vec<Complaint>,
 }
 
 impl Graded {
@@ -56,6 +56,11 @@ impl Graded {
     /// Whether nothing is missing.
     pub fn is_full(&self) -> bool {
         self.earned() == self.points()
+    }
+
+    /// Whether each check has a verdict.
+    pub fn is_done(&self) -> bool {
+        self.checks.iter().all(|check| !matches!(check.verdict, Verdict::Listed))
     }
 
     /// Whether the student has not begun.
@@ -75,8 +80,8 @@ pub struct Selection<'a> {
 pub enum Step<'a> {
     /// Cargo has built this.
     Built(&'a str),
-    /// This check is done.
-    Checked(&'a str),
+    /// This check of a lesson is done.
+    Checked(&'a str, &'a Report),
 }
 
 /// How something is graded, whatever it is.
@@ -94,8 +99,17 @@ pub struct Grading<'a> {
 impl Grading<'_> {
     /// Builds what is needed to grade these lessons.
     pub fn build(&self, lessons: &[&str]) -> Result<Built> {
+        self.build_with(lessons, Some(self.whose))
+    }
+
+    /// Builds what is needed to list the checks of these lessons.
+    pub fn build_checks(&self, lessons: &[&str]) -> Result<Built> {
+        self.build_with(lessons, None)
+    }
+
+    fn build_with(&self, lessons: &[&str], programs: Option<Whose>) -> Result<Built> {
         let step = |name: &str| (self.step)(Step::Built(name));
-        cargo::build(self.course, lessons, self.whose, self.errand, self.colours, &step)
+        cargo::build(self.course, lessons, programs, self.errand, self.colours, &step)
     }
 
     /// Grades one lesson, of which everything has been built.
@@ -106,17 +120,41 @@ impl Grading<'_> {
             Ok(program) => (Some(program.as_path()), Vec::new()),
             Err(compiler) => (None, compiler.clone()),
         };
-        let checks = self.run(built, lesson, &selection.checks, program)?;
+        let (mut checks, crash) = self.run(built, lesson, &selection.checks, program)?;
+        if crash.is_some() {
+            // One check has taken the others with it. Alone, each of those gets its verdict.
+            let is_missing = |listed: &Report| {
+                let is_wanted = selection.checks.is_empty() || selection.checks.contains(&listed.check);
+                is_wanted && checks.iter().all(|done| done.check != listed.check)
+            };
+            let missing: Vec<Report> = self.list(built, lesson)?.into_iter().filter(is_missing).collect();
+            for listed in missing {
+                let (alone, _) = self.run(built, lesson, std::slice::from_ref(&listed.check), program)?;
+                checks.push(alone.into_iter().next().unwrap_or(listed));
+            }
+            checks.sort_by_key(|report| report.line);
+        }
         Ok(Graded { lesson: lesson.to_string(), checks, compiler })
     }
 
     /// The checks of a lesson, as they are written.
     pub fn list(&self, built: &Built, lesson: &str) -> Result<Vec<Report>> {
-        self.run(built, lesson, &[], None)
+        let (checks, crash) = self.run(built, lesson, &[], None)?;
+        match crash {
+            Some(crash) => bail!("the checks of {lesson} cannot be listed: {crash}"),
+            None => Ok(checks),
+        }
     }
 
-    /// Runs the checks against a program; without one, lists them.
-    fn run(&self, built: &Built, lesson: &str, checks: &[String], program: Option<&Path>) -> Result<Vec<Report>> {
+    /// Runs the checks against a program; without one, lists them. Returns what they said, and how they ended if they
+    /// ended too soon.
+    fn run(
+        &self,
+        built: &Built,
+        lesson: &str,
+        checks: &[String],
+        program: Option<&Path>,
+    ) -> Result<(Vec<Report>, Option<String>)> {
         let mut command = Command::new(built.checks.get(lesson).context("cargo built them")?);
         // All at once, as `.cargo/config.toml` has it for cargo: one that hangs costs one deadline, not one for each.
         command.current_dir(&self.course.root).args(["--test-threads", "32"]);
@@ -139,17 +177,16 @@ impl Grading<'_> {
         let mut reports = Vec::new();
         for line in BufReader::new(&mut started.stdout).lines() {
             if let Some(report) = Report::read(&line?, &word) {
-                (self.step)(Step::Checked(&report.check));
+                (self.step)(Step::Checked(lesson, &report));
                 reports.push(report);
             }
         }
         let (status, stderr) = self.errand.finish(started)?;
         // 101 is how the test harness says that a test failed.
-        if !matches!(status.code(), Some(0 | 101)) {
-            bail!("the checks of {lesson} ended too soon ({status}): {stderr}");
-        }
-        ensure!(!reports.is_empty() || !checks.is_empty(), "the checks of {lesson} said nothing: {stderr}");
+        let crash = (!matches!(status.code(), Some(0 | 101))).then(|| format!("{status}: {stderr}"));
+        let said_nothing = crash.is_none() && reports.is_empty() && checks.is_empty();
+        ensure!(!said_nothing, "the checks of {lesson} said nothing: {stderr}");
         reports.sort_by_key(|report| report.line);
-        Ok(reports)
+        Ok((reports, crash))
     }
 }

@@ -5,9 +5,11 @@
 mod arguments;
 mod cargo;
 mod course;
+mod formats;
 mod grade;
 mod ladder;
 mod progress;
+mod results;
 mod running;
 mod session;
 mod show;
@@ -27,6 +29,9 @@ use running::Ended;
 use session::{Session, WrongUsage};
 use text::Text;
 
+/// How it ends where it could not do what it was asked for. That marks are missing is another status: 1.
+const BROKEN: u8 = 3;
+
 /// How a program ends that was interrupted.
 const INTERRUPTED: u8 = 130;
 
@@ -45,7 +50,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
         anstream::eprintln!("{} {error:#}", show::bad(failed));
-        ExitCode::from(if error.is::<WrongUsage>() { WRONG_USAGE } else { 1 })
+        ExitCode::from(if error.is::<WrongUsage>() { WRONG_USAGE } else { BROKEN })
     })
 }
 
@@ -61,10 +66,7 @@ fn run(arguments: Arguments, text: Text) -> Result<ExitCode> {
     match arguments.verb {
         None => verbs::glance::glance(&session),
         Some(Verb::List) => verbs::glance::list(&session),
-        Some(Verb::Grade { lessons, checks, solutions }) => {
-            let whose = if solutions { Whose::Course } else { Whose::Student };
-            verbs::grade::grade(&session, &lessons, &checks, whose)
-        }
+        Some(Verb::Grade(arguments)) => verbs::grade::grade(&session, arguments),
         Some(Verb::Watch { lesson, advance }) => verbs::watch::watch(&session, lesson, advance),
         Some(Verb::Hint { lesson, check }) => verbs::hint::hint(&session, lesson, check),
         Some(Verb::Trace { lesson, check, svg, solutions }) => {

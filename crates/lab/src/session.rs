@@ -160,10 +160,18 @@ pub struct Waiting<'a> {
 
 impl Waiting<'_> {
     pub fn step(&self, step: Step<'_>) {
-        self.bar.set_message(match step {
-            Step::Built(name) => say!(self.text, "built", name = name),
-            Step::Checked(name) => say!(self.text, "checked", name = name),
-        });
+        match step {
+            Step::Built(name) => self.built(name),
+            Step::Checked(_, report) => self.checked(&report.check),
+        }
+    }
+
+    pub fn built(&self, name: &str) {
+        self.say(say!(self.text, "built", name = name));
+    }
+
+    pub fn checked(&self, name: &str) {
+        self.say(say!(self.text, "checked", name = name));
     }
 
     pub fn say(&self, what: String) {

@@ -102,7 +102,7 @@ pub fn graded(text: &Text, graded: &Graded, detail: Detail) -> String {
     let mut lines = vec![format!("{lesson}  {sum}")];
     if !graded.compiler.is_empty() {
         lines.push(say!(text, "does-not-compile"));
-        lines.extend(graded.compiler.iter().map(|message| compiler(message.trim_end())));
+        lines.extend(graded.compiler.iter().map(|complaint| compiler(complaint.rendered.trim_end())));
         return lines.join("\n");
     }
     for check in &graded.checks {
@@ -120,14 +120,18 @@ pub fn graded(text: &Text, graded: &Graded, detail: Detail) -> String {
 pub fn failure(text: &Text, lesson: &str, report: &Report) -> Option<String> {
     let name = format!("{} {}", bad("✗"), strong(&report.check));
     match &report.verdict {
-        Verdict::Failed { sentence, evidence } => {
-            let happened = happened(text, &report.transcript);
-            let lines = [vec![name], reason(sentence, evidence), happened, advice(text, lesson, report)];
-            Some(lines.concat().join("\n"))
-        }
+        Verdict::Failed { .. } => Some(format!("{name}\n{}", explanation(text, lesson, report)?)),
         Verdict::NotWritten => Some(format!("{name}: {}", not_written(text, lesson))),
-        Verdict::Passed | Verdict::Listed => None,
+        Verdict::Listed => Some(format!("{name}: {}", no_verdict(text, false))),
+        Verdict::Passed => None,
     }
+}
+
+/// All that is told of a check that failed, but for its name.
+pub fn explanation(text: &Text, lesson: &str, report: &Report) -> Option<String> {
+    let Verdict::Failed { sentence, evidence } = &report.verdict else { return None };
+    let happened = happened(text, &report.transcript);
+    Some([reason(sentence, evidence), happened, advice(text, lesson, report)].concat().join("\n"))
 }
 
 /// What a check earned, and why it failed if it did, for those who have seen what happened.
@@ -138,13 +142,19 @@ pub fn verdict(text: &Text, lesson: &str, report: &Report) -> String {
             [vec![name], reason(sentence, evidence), advice(text, lesson, report)].concat().join("\n")
         }
         Verdict::NotWritten => format!("{name}: {}", not_written(text, lesson)),
-        Verdict::Passed | Verdict::Listed => name,
+        Verdict::Listed => format!("{name}: {}", no_verdict(text, false)),
+        Verdict::Passed => name,
     }
 }
 
 /// What is said of a program that the student has not begun.
 pub fn not_written(text: &Text, lesson: &str) -> String {
     say!(text, "not-written", file = format!("exercises/{lesson}/main.rs"))
+}
+
+/// What is said of a check that has no verdict.
+pub fn no_verdict(text: &Text, does_not_compile: bool) -> String {
+    if does_not_compile { say!(text, "no-verdict-no-program") } else { say!(text, "no-verdict") }
 }
 
 /// Why a check failed, and what shows it.

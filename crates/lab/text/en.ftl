@@ -27,6 +27,20 @@ events-skipped = … { $count ->
 printed-on-stderr = `{ $program }` printed on stderr:
 hint = hint:
 
+## Results
+
+unfinished = The grading ended before it was done.
+time-is-up = The time is up: after { $seconds ->
+    [one] 1 second
+   *[other] { $seconds } seconds
+} the grading was not done.
+no-verdict = no verdict: the grading ended before this check was done
+no-verdict-no-program = no verdict: the program does not compile
+cut-off = … cut off here …
+column-check = check
+column-points = points
+formats-and-files = there are { $files } files for { $formats } formats: each needs one, but for the last, which can go to stdout
+
 ## Verbs
 
 which-lesson = which lesson? There are { $all }
@@ -138,10 +152,14 @@ help-grade = Grades your programs, and says why a check failed
     .lessons = The lessons to grade; without one, the one in whose folder you are, or all
     .checks = Only the check of this name; can be given again
     .solutions = Grade the course's own programs instead of yours
+    .formats = Write the results in this format; without a file for it, to stdout. Can be given again
+    .files = The file for the results; the first is for the first format, and so on
+    .time_limit = Seconds that all may take. What is graded by then counts
     .examples =
         {"  "}cargo lab grade
         {"  "}cargo lab grade tcp-server udp-server
         {"  "}cargo lab grade tcp-server --check echoes_a_megabyte
+        {"  "}cargo lab grade --format junit --out results.xml --format json --out results.json
 help-watch = Grades a lesson each time you save, and shows the first check that fails
     .lesson = The lesson; without it, the one in whose folder you are, or the first that is not done
     .advance = Go on with the next lesson when this one has full marks

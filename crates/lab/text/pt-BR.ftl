@@ -26,6 +26,20 @@ events-skipped = … { $count ->
 printed-on-stderr = `{ $program }` escreveu em stderr:
 hint = dica:
 
+## Resultados
+
+unfinished = A correção terminou antes do fim.
+time-is-up = O tempo acabou: depois de { $seconds ->
+    [one] 1 segundo
+   *[other] { $seconds } segundos
+} a correção não tinha terminado.
+no-verdict = sem resultado: a correção terminou antes desta verificação
+no-verdict-no-program = sem resultado: o programa não compila
+cut-off = … cortado aqui …
+column-check = verificação
+column-points = pontos
+formats-and-files = há { $files } arquivos para { $formats } formatos: cada um precisa de um, menos o último, que pode ir para stdout
+
 ## Verbos
 
 which-lesson = qual lição? Há { $all }
@@ -137,10 +151,14 @@ help-grade = Corrige os seus programas e diz por que uma verificação falhou
     .lessons = As lições a corrigir; sem nenhuma, aquela em cuja pasta você está, ou todas
     .checks = Só a verificação com este nome; pode ser repetido
     .solutions = Corrige os programas do próprio curso em vez dos seus
+    .formats = Escreve os resultados neste formato; sem arquivo para ele, em stdout. Pode ser repetido
+    .files = O arquivo para os resultados; o primeiro é do primeiro formato, e assim por diante
+    .time_limit = Os segundos que tudo pode levar. Conta o que até lá foi corrigido
     .examples =
         {"  "}cargo lab grade
         {"  "}cargo lab grade tcp-server udp-server
         {"  "}cargo lab grade tcp-server --check echoes_a_megabyte
+        {"  "}cargo lab grade --format junit --out results.xml --format json --out results.json
 help-watch = Corrige uma lição cada vez que você salva, e mostra a primeira verificação que falha
     .lesson = A lição; sem ela, aquela em cuja pasta você está, ou a primeira que não está pronta
     .advance = Passa à próxima lição quando esta tem a nota máxima

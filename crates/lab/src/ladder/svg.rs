@@ -306,9 +306,12 @@ mod tests {
                 }
                 Event::Empty(element) => collect_names(&element, &mut names),
                 Event::End(_) => depth -= 1,
-                Event::Text(piece) => text.push_str(&piece),
+                Event::Text(piece) => text.push_str(&piece.decode().unwrap()),
                 Event::GeneralRef(reference) => {
-                    text.push_str(quick_xml::escape::resolve_predefined_entity(&reference).expect("a usual entity"));
+                    text.push_str(
+                        quick_xml::escape::resolve_predefined_entity(&reference.decode().unwrap())
+                            .expect("a usual entity"),
+                    );
                 }
                 other => panic!("a picture has no {other:?}"),
             }
@@ -318,8 +321,9 @@ mod tests {
     }
 
     fn collect_names(element: &quick_xml::events::BytesStart<'_>, names: &mut BTreeSet<String>) {
-        names.insert(element.name().as_ref().to_string());
-        names.extend(element.attributes().map(|attribute| attribute.unwrap().key.as_ref().to_string()));
+        let name = |name: &[u8]| str::from_utf8(name).unwrap().to_string();
+        names.insert(name(element.name().as_ref()));
+        names.extend(element.attributes().map(|attribute| name(attribute.unwrap().key.as_ref())));
     }
 
     fn caption(verdict: &str) -> Caption {

@@ -1,71 +1,197 @@
-//! `cargo lab grade`: points for each check and in all, and why those that are missing are missing.
+//! `cargo lab grade`: points for each check and in all, and why those that are missing are missing. For whoever keeps
+//! the marks, the results go into files, in the format of the platform.
 
+use std::cell::RefCell;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::grade::{Graded, Grading, Selection, Whose};
+use crate::arguments::GradeArguments;
+use crate::formats::{self, Annotations, Format, Output};
+use crate::grade::{Graded, Grading, Selection, Step, Whose};
 use crate::progress::Progress;
+use crate::results::Run;
+use crate::running::{Ended, Errand};
 use crate::say;
 use crate::session::{Session, no_such_check};
 use crate::show::{self, Detail};
 
 /// Grades these lessons, or some checks of them. Full marks are a success.
-pub fn grade(session: &Session, lessons: &[String], checks: &[String], whose: Whose) -> Result<ExitCode> {
-    let lessons = session.lessons(lessons)?;
+pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
+    let GradeArguments { lessons, checks, solutions, formats, files, time_limit } = arguments;
+    let text = &session.text;
+    let lessons = session.lessons(&lessons)?;
+    let outputs = formats::outputs(text, &formats, files)?;
+    let whose = if solutions { Whose::Course } else { Whose::Student };
+
+    let held = outputs.iter().any(|output| output.format == Format::Github && !output.is_on_stdout());
+    let held = if held { Some(formats::hold_commands()?) } else { None };
+    if let Some((hold, _)) = &held {
+        session.print(hold)?;
+    }
     let errand = session.running().begin();
-    let waiting = session.waiting();
-    let step = |step: crate::grade::Step<'_>| waiting.step(step);
-    let grading = Grading {
-        course: &session.course,
+    let limit = time_limit.map(|seconds| TimeLimit::begin(&errand, seconds));
+    let shows = !outputs.iter().any(Output::is_on_stdout);
+    let grade = Grade {
+        session,
+        lessons: &lessons,
+        checks: &checks,
         whose,
         errand: &errand,
-        colours: session.has_colours(),
-        language: session.text.language(),
-        step: &step,
+        shows,
+        outputs: &outputs,
+        run: RefCell::new(Run::new()),
     };
-    let programs: Vec<String> = lessons.iter().map(|lesson| session.course.fingerprint(lesson)).collect();
-    let built = grading.build(&lessons)?;
-    let mut selections = Vec::new();
-    if checks.is_empty() {
-        selections.extend(lessons.iter().map(|lesson| Selection { lesson, checks: Vec::new() }));
-    } else {
-        let mut all = Vec::new();
-        for lesson in &lessons {
-            let names: Vec<String> = grading.list(&built, lesson)?.into_iter().map(|check| check.check).collect();
-            let chosen: Vec<String> = names.iter().filter(|name| checks.contains(name)).cloned().collect();
-            if !chosen.is_empty() {
-                selections.push(Selection { lesson, checks: chosen });
-            }
-            all.extend(names);
+    let mut graded = grade.save().and_then(|()| grade.all());
+    let mut run = grade.run.into_inner();
+    let time_is_up = limit.as_ref().is_some_and(TimeLimit::is_up);
+    match &graded {
+        Ok(()) => run.finished = true,
+        // What could be graded until then counts.
+        Err(error) if error.is::<Ended>() && time_is_up => {
+            run.problem = time_limit.map(|seconds| say!(text, "time-is-up", seconds = seconds));
+            graded = Ok(());
         }
-        for check in checks.iter().filter(|check| !all.contains(check)) {
-            no_such_check(&session.text, check, &all)?;
+        Err(error) => run.problem = Some(format!("{error:#}")),
+    }
+    for output in &outputs {
+        output.save(text, &run).and_then(|()| output.print(session, &run))?;
+    }
+    if let Some((_, release)) = held {
+        session.print(format!("{release}\n{}", Annotations::of(text, &run).lines()).trim_end())?;
+    }
+    graded?;
+    if let Some(problem) = run.unfinished(text).filter(|_| shows) {
+        for graded in run.lessons.iter().filter(|it| !it.is_done()) {
+            session.print(&format!("{}\n", show::graded(text, graded, Detail::All)))?;
         }
+        session.print(&show::bad(problem))?;
     }
-    let mut all = Vec::new();
-    for selection in &selections {
-        let graded = grading.grade(&built, selection)?;
-        waiting.hidden(|| session.print(&format!("{}\n", show::graded(&session.text, &graded, Detail::All))))?;
-        all.push(graded);
-    }
-    drop(waiting);
-
-    if whose == Whose::Student {
-        let mut progress = Progress::load(&session.course);
-        for graded in &all {
-            let program = lessons.iter().position(|lesson| *lesson == graded.lesson).map(|at| programs[at].clone());
-            progress.take_in(graded, program.unwrap_or_default(), checks.is_empty());
-        }
-        session.save(&progress);
-    }
-    let (earned, points) = (sum(&all, Graded::earned), sum(&all, Graded::points));
-    if all.len() > 1 {
-        session.print(&show::strong(say!(session.text, "total", earned = earned, points = points)))?;
-    }
-    Ok(if earned == points { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if run.is_full() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn sum(all: &[Graded], number: fn(&Graded) -> u32) -> u32 {
-    all.iter().map(number).sum()
+/// A grading of several lessons, one after the other.
+struct Grade<'a> {
+    session: &'a Session,
+    lessons: &'a [&'a str],
+    checks: &'a [String],
+    whose: Whose,
+    errand: &'a Errand,
+    /// Whether stdout is for a person.
+    shows: bool,
+    outputs: &'a [Output],
+    run: RefCell<Run>,
+}
+
+impl Grade<'_> {
+    fn all(&self) -> Result<()> {
+        let session = self.session;
+        let waiting = session.waiting();
+        let step = |step: Step<'_>| {
+            waiting.step(step);
+            if let Step::Checked(lesson, report) = step {
+                self.run.borrow_mut().take_in(lesson, report);
+                // That a file cannot be written is known since the first time.
+                let _ = self.save();
+            }
+        };
+        let grading = Grading {
+            course: &session.course,
+            whose: self.whose,
+            errand: self.errand,
+            colours: session.has_colours(),
+            language: session.text.language(),
+            step: &step,
+        };
+        let programs: Vec<String> = self.lessons.iter().map(|lesson| session.course.fingerprint(lesson)).collect();
+        // Which checks there are is known before a student's program can hold anything up.
+        let selections = self.select(&grading)?;
+        self.save()?;
+        // One after the other: a program that takes for ever to compile takes no marks from another.
+        for selection in &selections {
+            let built = grading.build(&[selection.lesson])?;
+            let graded = grading.grade(&built, selection)?;
+            if self.shows {
+                let shown = show::graded(&session.text, &graded, Detail::All);
+                waiting.hidden(|| session.print(&format!("{shown}\n")))?;
+            }
+            self.run.borrow_mut().set(graded);
+            self.save()?;
+        }
+        drop(waiting);
+        let run = self.run.borrow();
+        if self.whose == Whose::Student {
+            let mut progress = Progress::load(&session.course);
+            for graded in &run.lessons {
+                let at = self.lessons.iter().position(|lesson| *lesson == graded.lesson);
+                let program = at.map(|at| programs[at].clone()).unwrap_or_default();
+                progress.take_in(graded, program, self.checks.is_empty());
+            }
+            session.save(&progress);
+        }
+        if self.shows && run.lessons.len() > 1 {
+            let sum = |number: fn(&Graded) -> u32| run.lessons.iter().map(number).sum::<u32>();
+            let total = say!(session.text, "total", earned = sum(Graded::earned), points = sum(Graded::points));
+            session.print(&show::strong(total))?;
+        }
+        Ok(())
+    }
+
+    /// Finds the checks that are asked for, and notes them as not graded.
+    fn select(&self, grading: &Grading<'_>) -> Result<Vec<Selection<'_>>> {
+        let built = grading.build_checks(self.lessons)?;
+        let (mut selections, mut all) = (Vec::new(), Vec::new());
+        for lesson in self.lessons {
+            let mut listed = grading.list(&built, lesson)?;
+            all.extend(listed.iter().map(|check| check.check.clone()));
+            listed.retain(|check| self.checks.is_empty() || self.checks.contains(&check.check));
+            if listed.is_empty() {
+                continue;
+            }
+            let checks = if self.checks.is_empty() { &[] } else { self.checks };
+            selections.push(Selection { lesson, checks: checks.to_vec() });
+            self.run.borrow_mut().set(Graded { lesson: lesson.to_string(), checks: listed, compiler: Vec::new() });
+        }
+        for check in self.checks.iter().filter(|check| !all.contains(check)) {
+            no_such_check(&self.session.text, check, &all)?;
+        }
+        Ok(selections)
+    }
+
+    /// Writes the files of results as they are known now, so that they are there however this program ends.
+    fn save(&self) -> Result<()> {
+        let run = self.run.borrow();
+        self.outputs.iter().try_for_each(|output| output.save(&self.session.text, &run))
+    }
+}
+
+/// Ends an errand when its time is up.
+struct TimeLimit {
+    is_up: Arc<AtomicBool>,
+    /// When it is dropped, nobody waits any more.
+    _done: Sender<()>,
+}
+
+impl TimeLimit {
+    fn begin(errand: &Errand, seconds: u64) -> Self {
+        let is_up = Arc::new(AtomicBool::new(false));
+        let (errand, flag) = (errand.clone(), Arc::clone(&is_up));
+        let (done, wait) = mpsc::channel();
+        thread::spawn(move || {
+            if wait.recv_timeout(Duration::from_secs(seconds)) == Err(RecvTimeoutError::Timeout) {
+                flag.store(true, Ordering::Relaxed);
+                errand.end();
+            }
+        });
+        Self { is_up, _done: done }
+    }
+
+    fn is_up(&self) -> bool {
+        self.is_up.load(Ordering::Relaxed)
+    }
 }

@@ -107,8 +107,8 @@ impl<'a> Watch<'a> {
                     }
                 }
                 Ok(Happened::Went(number, name, is_built)) if number == self.number => {
-                    let step = if is_built { Step::Built(&name) } else { Step::Checked(&name) };
-                    self.waiting.iter().for_each(|waiting| waiting.step(step));
+                    let show = if is_built { Waiting::built } else { Waiting::checked };
+                    self.waiting.iter().for_each(|waiting| show(waiting, &name));
                 }
                 Ok(Happened::Graded(number, graded)) if number == self.number => {
                     let is_full = graded.as_ref().is_ok_and(Graded::is_full);
@@ -161,7 +161,7 @@ impl<'a> Watch<'a> {
             let step = |step: Step<'_>| {
                 let (name, is_built) = match step {
                     Step::Built(name) => (name, true),
-                    Step::Checked(name) => (name, false),
+                    Step::Checked(_, report) => (report.check.as_str(), false),
                 };
                 // Nobody listens any more when lab ends.
                 let _ = happened.send(Happened::Went(number, name.to_string(), is_built));

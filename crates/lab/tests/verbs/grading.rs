@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::course::{Course, Ran};
 
 /// A program of the corpus of a lesson.
-fn program(name: &str) -> String {
+pub fn program(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../solutions").join(name)).unwrap()
 }
 
@@ -19,7 +19,7 @@ fn program(name: &str) -> String {
 /// have the same names.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
-fn one_at_a_time() -> MutexGuard<'static, ()> {
+pub fn one_at_a_time() -> MutexGuard<'static, ()> {
     ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -28,7 +28,7 @@ fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("course")
 }
 
-fn lab(course: &Course, arguments: &[&str]) -> Command {
+pub fn lab(course: &Course, arguments: &[&str]) -> Command {
     let mut command = course.lab(".", arguments);
     command.env("CARGO_TARGET_DIR", target());
     command

@@ -3,3 +3,4 @@
 mod at_hand;
 mod course;
 mod grading;
+mod results;

@@ -1,0 +1,172 @@
+//! The formats that results are written in, one module for each platform, and where they are written to.
+
+mod autolab;
+mod classroom50;
+mod exercism;
+mod github;
+mod github_classroom;
+mod gradescope;
+mod junit;
+mod prairielearn;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+use clap::ValueEnum;
+
+use crate::results::{Results, Run};
+use crate::say;
+use crate::session::{Session, WrongUsage};
+use crate::show::{self, Detail};
+use crate::text::Text;
+
+pub use github::{Annotations, hold_commands};
+
+/// Who reads the results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+    Classroom50,
+    Github,
+    GithubClassroom,
+    Gradescope,
+    Prairielearn,
+    Autolab,
+    Exercism,
+    Junit,
+}
+
+impl Format {
+    /// The whole text of the file.
+    fn render(self, text: &Text, run: &Run) -> Result<String> {
+        let results = Results::of(text, run);
+        Ok(match self {
+            Self::Human => human(text, run),
+            Self::Json => json(&results)?,
+            Self::Classroom50 => classroom50::render(&results, &|name| std::env::var(name).ok())?,
+            Self::Github => github::summary(text, &results),
+            Self::GithubClassroom => github_classroom::render(&results)?,
+            Self::Gradescope => gradescope::render(&results)?,
+            Self::Prairielearn => prairielearn::render(text, &results)?,
+            Self::Autolab => format!("{}{}\n", human(text, run), autolab::scores(&results)?),
+            Self::Exercism => exercism::render(&results)?,
+            Self::Junit => junit::render(&results)?,
+        })
+    }
+}
+
+/// All that a terminal shows, without its colours.
+fn human(text: &Text, run: &Run) -> String {
+    let mut shown = String::new();
+    for graded in &run.lessons {
+        shown.push_str(&anstream::adapter::strip_str(&show::graded(text, graded, Detail::All)).to_string());
+        shown.push_str("\n\n");
+    }
+    if let Some(problem) = run.unfinished(text) {
+        shown.push_str(&problem);
+        shown.push('\n');
+    }
+    shown
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+/// A text that is not longer than a platform takes: each text in it may have so many bytes, and they become fewer until
+/// the whole fits.
+fn within(limit: usize, render: impl Fn(usize) -> Result<String>) -> Result<String> {
+    let mut most = limit;
+    loop {
+        let rendered = render(most)?;
+        if rendered.len() <= limit || most == 0 {
+            return Ok(rendered);
+        }
+        most /= 2;
+    }
+}
+
+/// A file of results that is asked for, or a text of them on stdout.
+pub struct Output {
+    pub format: Format,
+    /// Nothing for stdout.
+    file: Option<PathBuf>,
+    /// What was in the file before: a job's summary is added to those of the steps before it.
+    before: String,
+}
+
+/// Which results go where: the first format into the first file, and so on. The last one may go to stdout.
+pub fn outputs(text: &Text, formats: &[Format], files: Vec<PathBuf>) -> Result<Vec<Output>> {
+    if files.len() > formats.len() || files.len() + 1 < formats.len() {
+        bail!(WrongUsage(say!(text, "formats-and-files", formats = formats.len(), files = files.len())));
+    }
+    let files = files.into_iter().map(Some).chain([None]);
+    let output = |(format, file): (Format, Option<PathBuf>)| {
+        let keeps = format == Format::Github;
+        // Where there is no such file yet, nothing was in it.
+        let before = file.as_ref().filter(|_| keeps).and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
+        Output { format, file, before }
+    };
+    Ok(formats.iter().copied().zip(files).map(output).collect())
+}
+
+impl Output {
+    pub fn is_on_stdout(&self) -> bool {
+        self.file.is_none()
+    }
+
+    /// Writes the file: whole or not at all, so that a valid one is there whenever this program is ended.
+    pub fn save(&self, text: &Text, run: &Run) -> Result<()> {
+        let Some(file) = &self.file else { return Ok(()) };
+        let rendered = self.before.clone() + &self.format.render(text, run)?;
+        let is_special = fs::metadata(file).is_ok_and(|known| !known.is_file());
+        if is_special {
+            // A pipe, say: what has been written there cannot be replaced.
+            let write = || if run.finished { fs::write(file, rendered) } else { Ok(()) };
+            return write().with_context(|| format!("cannot write {}", file.display()));
+        }
+        let mut draft = file.as_os_str().to_owned();
+        draft.push(".new");
+        let save = fs::write(&draft, rendered).and_then(|()| fs::rename(&draft, file));
+        save.with_context(|| format!("cannot write {}", file.display()))
+    }
+
+    /// Prints what is asked for on stdout.
+    pub fn print(&self, session: &Session, run: &Run) -> Result<()> {
+        if self.is_on_stdout() {
+            let rendered = self.format.render(&session.text, run)?;
+            session.print(rendered.trim_end_matches('\n'))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::tests::text;
+
+    #[test]
+    fn formats_and_files_belong_together_in_their_order() {
+        let outputs = |formats: &[Format], files: &[&str]| {
+            outputs(&text(), formats, files.iter().map(PathBuf::from).collect())
+                .map(|outputs| outputs.into_iter().map(|it| (it.format, it.file)).collect::<Vec<_>>())
+        };
+        use Format::{Autolab, Json, Junit};
+        assert_eq!(outputs(&[Json], &[]).unwrap(), [(Json, None)]);
+        let pairs = [(Json, Some("a".into())), (Junit, Some("b".into())), (Autolab, None)];
+        assert_eq!(outputs(&[Json, Junit, Autolab], &["a", "b"]).unwrap(), pairs);
+        assert!(outputs(&[Json, Junit, Autolab], &["a"]).is_err());
+        assert!(outputs(&[Json], &["a", "b"]).is_err());
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_platform_is_cut() {
+        let render = |most: usize| Ok("x".repeat(most.min(700) * 2 + 10));
+        assert_eq!(within(2000, render).unwrap().len(), 1410);
+        assert_eq!(within(1000, render).unwrap().len(), 510);
+        assert_eq!(within(5, render).unwrap().len(), 10);
+    }
+}

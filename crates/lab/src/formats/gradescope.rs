@@ -1,0 +1,62 @@
+//! Gradescope: `results.json` of an autograder.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::results::{Results, Status};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    /// The sum of the tests' scores, where there are tests: Gradescope adds them up itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<String>,
+    output_format: &'static str,
+    /// What the scripts around this program print is for instructors.
+    stdout_visibility: &'static str,
+    execution_time: u64,
+    tests: Vec<Test<'a>>,
+}
+
+#[derive(Serialize)]
+struct Test<'a> {
+    name: String,
+    number: String,
+    score: u32,
+    max_score: u32,
+    status: &'static str,
+    output: &'a str,
+    output_format: &'static str,
+    visibility: &'static str,
+    tags: [&'a str; 1],
+}
+
+pub fn render(results: &Results) -> Result<String> {
+    let mut tests = Vec::new();
+    for (lesson_number, lesson) in results.lessons.iter().enumerate() {
+        for (check_number, check) in lesson.checks.iter().enumerate() {
+            tests.push(Test {
+                name: format!("{}: {}", lesson.lesson, check.check),
+                number: format!("{}.{}", lesson_number + 1, check_number + 1),
+                score: check.earned,
+                max_score: check.points,
+                status: if check.status == Status::Passed { "passed" } else { "failed" },
+                output: check.text.as_deref().unwrap_or_default(),
+                output_format: "text",
+                visibility: "visible",
+                tags: [&lesson.lesson],
+            });
+        }
+    }
+    let compilers = results.lessons.iter().filter_map(|lesson| Some(lesson.compiler.as_ref()?.text.clone()));
+    let said: Vec<String> = results.problem.iter().cloned().chain(compilers).collect();
+    super::json(&Document {
+        score: tests.is_empty().then_some(0),
+        output: (!said.is_empty()).then(|| said.join("\n\n")),
+        output_format: "text",
+        stdout_visibility: "hidden",
+        execution_time: results.seconds.ceil() as u64,
+        tests,
+    })
+}

@@ -1,0 +1,319 @@
+//! The results of a run, as data: what `--format json` writes, and what the formats of all platforms are made from.
+//!
+//! `docs/results.schema.json` says what each field means. What a student is told stands in it as plain text: it can
+//! command neither a terminal nor a page.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use grader::report::{Report, Verdict};
+use serde::Serialize;
+
+use crate::cargo::Complaint;
+use crate::grade::Graded;
+use crate::say;
+use crate::show;
+use crate::text::Text;
+
+/// The version of the format. It goes up when a reader of the old one would misread the new one.
+const VERSION: u32 = 1;
+
+/// The most bytes of what is told about a check, and of what the compiler says: a platform takes a file of 1 MB.
+const MOST_OF_A_CHECK: usize = 8 * 1024;
+const MOST_OF_THE_COMPILER: usize = 16 * 1024;
+
+/// The results of a run.
+#[derive(Serialize)]
+pub struct Results {
+    version: u32,
+    /// When the run began, in UTC, as RFC 3339 has it.
+    pub started: String,
+    /// How long it took.
+    pub seconds: f64,
+    /// Whether it came to its end.
+    pub finished: bool,
+    /// What kept it from that, if anything did.
+    pub problem: Option<String>,
+    pub earned: u32,
+    pub points: u32,
+    pub lessons: Vec<LessonResults>,
+}
+
+#[derive(Serialize)]
+pub struct LessonResults {
+    pub lesson: String,
+    /// The student's file, as seen from the course's folder.
+    pub file: String,
+    pub earned: u32,
+    pub points: u32,
+    /// Why there is no program to grade.
+    pub compiler: Option<CompilerError>,
+    pub checks: Vec<CheckResults>,
+}
+
+#[derive(Serialize)]
+pub struct CompilerError {
+    /// The line of the student's file that the first error is about, counted from 1.
+    pub line: Option<usize>,
+    pub text: String,
+}
+
+#[derive(Serialize)]
+pub struct CheckResults {
+    pub check: String,
+    pub status: Status,
+    pub earned: u32,
+    pub points: u32,
+    pub seconds: f64,
+    /// Why the points are missing, in one sentence; and what a student should think about.
+    pub sentence: Option<String>,
+    pub hint: Option<String>,
+    /// All that a student is told, as a terminal shows it.
+    pub text: Option<String>,
+}
+
+#[derive(Serialize, Debug, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    Passed,
+    Failed,
+    /// The program says that it is not written yet.
+    NotWritten,
+    /// There is no verdict: the program does not compile, or the run ended too soon.
+    NotGraded,
+}
+
+/// How far a run has come.
+pub struct Run {
+    pub started: DateTime<Utc>,
+    pub finished: bool,
+    pub problem: Option<String>,
+    /// What is known of the lessons. A check that has no verdict yet is only listed.
+    pub lessons: Vec<Graded>,
+}
+
+impl Run {
+    pub fn new() -> Self {
+        Self { started: Utc::now(), finished: false, problem: None, lessons: Vec::new() }
+    }
+
+    /// Takes in what came of a check.
+    pub fn take_in(&mut self, lesson: &str, report: &Report) {
+        let checks = self.lessons.iter_mut().filter(|graded| graded.lesson == lesson).flat_map(|it| &mut it.checks);
+        for check in checks.filter(|check| check.check == report.check) {
+            *check = report.clone();
+        }
+    }
+
+    /// Takes in what came of a lesson.
+    pub fn set(&mut self, graded: Graded) {
+        match self.lessons.iter_mut().find(|known| known.lesson == graded.lesson) {
+            Some(known) => *known = graded,
+            None => self.lessons.push(graded),
+        }
+    }
+
+    /// Whether nothing is missing.
+    pub fn is_full(&self) -> bool {
+        self.finished && self.lessons.iter().all(Graded::is_full)
+    }
+
+    /// What kept the run from its end, if it did not come there.
+    pub fn unfinished(&self, text: &Text) -> Option<String> {
+        (!self.finished).then(|| self.problem.clone().unwrap_or_else(|| say!(text, "unfinished")))
+    }
+}
+
+impl Results {
+    pub fn of(text: &Text, run: &Run) -> Self {
+        let lessons: Vec<LessonResults> = run.lessons.iter().map(|graded| LessonResults::of(text, graded)).collect();
+        Self {
+            version: VERSION,
+            started: run.started.to_rfc3339_opts(SecondsFormat::Secs, true),
+            seconds: (Utc::now() - run.started).as_seconds_f64(),
+            finished: run.finished,
+            problem: run.unfinished(text).map(|problem| plain(&problem)),
+            earned: lessons.iter().map(|lesson| lesson.earned).sum(),
+            points: lessons.iter().map(|lesson| lesson.points).sum(),
+            lessons,
+        }
+    }
+
+    /// All checks, each with its lesson and the name that it has among them: the lesson is a part of it where there are
+    /// several.
+    pub fn checks(&self) -> impl Iterator<Item = (String, &LessonResults, &CheckResults)> {
+        let name = |lesson: &LessonResults, check: &CheckResults| match self.lessons.len() {
+            1 => check.check.clone(),
+            _ => format!("{}/{}", lesson.lesson, check.check),
+        };
+        let of = move |lesson| move |check| (name(lesson, check), lesson, check);
+        self.lessons.iter().flat_map(move |lesson| lesson.checks.iter().map(of(lesson)))
+    }
+
+    /// What keeps all of the run from being graded: a problem of the grading itself where nothing is known of any
+    /// check, or a compiler error in each lesson.
+    pub fn broken(&self) -> Option<String> {
+        let compiler: Option<Vec<&str>> =
+            self.lessons.iter().map(|lesson| Some(lesson.compiler.as_ref()?.text.as_str())).collect();
+        match compiler {
+            Some(errors) if !errors.is_empty() => Some(errors.join("\n")),
+            Some(_) => Some(self.problem.clone().unwrap_or_default()),
+            None => None,
+        }
+    }
+}
+
+impl LessonResults {
+    fn of(text: &Text, graded: &Graded) -> Self {
+        Self {
+            lesson: graded.lesson.clone(),
+            file: format!("exercises/{}/main.rs", graded.lesson),
+            earned: graded.earned(),
+            points: graded.points(),
+            compiler: (!graded.compiler.is_empty()).then(|| CompilerError::of(text, &graded.compiler)),
+            checks: graded.checks.iter().map(|check| CheckResults::of(text, graded, check)).collect(),
+        }
+    }
+}
+
+impl CompilerError {
+    fn of(text: &Text, complaints: &[Complaint]) -> Self {
+        let all: Vec<String> = complaints.iter().map(|it| plain(it.rendered.trim_end())).collect();
+        let line = complaints.iter().find_map(|it| it.line);
+        Self { line, text: cut(text, &all.join("\n\n"), MOST_OF_THE_COMPILER) }
+    }
+}
+
+impl CheckResults {
+    fn of(text: &Text, graded: &Graded, report: &Report) -> Self {
+        let (status, sentence) = match &report.verdict {
+            Verdict::Passed => (Status::Passed, None),
+            Verdict::Failed { sentence, .. } => (Status::Failed, Some(sentence.clone())),
+            Verdict::NotWritten => (Status::NotWritten, Some(show::not_written(text, &graded.lesson))),
+            Verdict::Listed => (Status::NotGraded, Some(show::no_verdict(text, !graded.compiler.is_empty()))),
+        };
+        // Where nothing has been tried, there is nothing to think about either.
+        let hint = (status == Status::Failed).then(|| show::hint(text, &graded.lesson, report));
+        let told = if status == Status::Failed {
+            show::explanation(text, &graded.lesson, report)
+                .map(|told| cut(text, &textwrap::dedent(&plain(&told)), MOST_OF_A_CHECK))
+        } else {
+            sentence.clone()
+        };
+        Self {
+            check: report.check.clone(),
+            status,
+            earned: report.earned(),
+            points: report.points,
+            seconds: report.seconds,
+            sentence,
+            hint,
+            text: told,
+        }
+    }
+}
+
+/// Text without colours, and without anything else that commands a terminal.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for char in anstream::adapter::strip_str(text).to_string().chars() {
+        match char {
+            '\n' | '\t' => plain.push(char),
+            char if char.is_control() => plain.extend(char.escape_default()),
+            char => plain.push(char),
+        }
+    }
+    plain
+}
+
+/// The beginning of a text, with a note that there was more, if it is longer than so many bytes.
+pub fn cut(text: &Text, whole: &str, most: usize) -> String {
+    if whole.len() <= most {
+        return whole.to_string();
+    }
+    let end = (0..=most).rev().find(|at| whole.is_char_boundary(*at)).unwrap_or(0);
+    format!("{}\n{}", &whole[..end], say!(text, "cut-off"))
+}
+
+#[cfg(test)]
+pub mod tests {
+    use grader::report::Transcript;
+
+    use super::*;
+
+    pub fn text() -> Text {
+        Text::new(Some("en".to_string()))
+    }
+
+    pub fn report(check: &str, points: u32, verdict: Verdict) -> Report {
+        Report {
+            check: check.to_string(),
+            line: 1,
+            points,
+            hint: "Think.".to_string(),
+            verdict,
+            seconds: 0.5,
+            transcript: Transcript::default(),
+            stderr: Vec::new(),
+        }
+    }
+
+    pub fn failed(sentence: &str) -> Verdict {
+        let evidence = vec![("expected".to_string(), "\"a\"".to_string())];
+        Verdict::Failed { sentence: sentence.to_string(), evidence }
+    }
+
+    /// A run of these lessons that came to its end.
+    pub fn run(lessons: impl IntoIterator<Item = Graded>) -> Run {
+        Run { finished: true, lessons: lessons.into_iter().collect(), ..Run::new() }
+    }
+
+    pub fn graded(lesson: &str, checks: Vec<Report>) -> Graded {
+        Graded { lesson: lesson.to_string(), checks, compiler: Vec::new() }
+    }
+
+    pub fn not_compiled(lesson: &str, rendered: &str) -> Graded {
+        let compiler = vec![Complaint { rendered: rendered.to_string(), line: Some(3) }];
+        Graded { compiler, ..graded(lesson, vec![report("echoes", 10, Verdict::Listed)]) }
+    }
+
+    #[test]
+    fn what_is_not_known_yet_is_not_graded_and_what_is_known_stays() {
+        let mut run = Run::new();
+        run.set(graded("a", vec![report("one", 4, Verdict::Listed), report("two", 6, Verdict::Listed)]));
+        run.take_in("a", &report("two", 6, Verdict::Passed));
+        let results = Results::of(&text(), &run);
+        assert_eq!((results.earned, results.points, results.finished), (6, 10, false));
+        let statuses: Vec<Status> = results.lessons[0].checks.iter().map(|check| check.status).collect();
+        assert_eq!(statuses, [Status::NotGraded, Status::Passed]);
+        assert_eq!(results.problem.as_deref(), Some("The grading ended before it was done."));
+    }
+
+    #[test]
+    fn what_is_told_is_plain_text_and_has_an_end() {
+        let hostile = format!("\u{1b}[31mred\u{1b}[0m\u{9b}2J\u{7}{}", "é".repeat(MOST_OF_THE_COMPILER));
+        let results = Results::of(&text(), &run([not_compiled("a", &hostile)]));
+        let told = &results.lessons[0].compiler.as_ref().unwrap().text;
+        assert!(told.starts_with("red\\u{9b}2Jéé"), "{told}");
+        assert!(told.ends_with("é\n… cut off here …"));
+        assert!(told.len() < MOST_OF_THE_COMPILER + 40);
+    }
+
+    #[test]
+    fn a_check_has_its_lesson_in_its_name_only_where_there_are_several() {
+        let one = || graded("a", vec![report("echoes", 1, Verdict::Passed)]);
+        let names = |run: &Run| Results::of(&text(), run).checks().map(|(name, ..)| name).collect::<Vec<_>>();
+        assert_eq!(names(&run([one()])), ["echoes"]);
+        assert_eq!(
+            names(&run([one(), graded("b", vec![report("pings", 1, Verdict::Passed)])])),
+            ["a/echoes", "b/pings"]
+        );
+    }
+
+    #[test]
+    fn a_run_is_broken_where_no_check_can_be_graded() {
+        let broken = |run: &Run| Results::of(&text(), run).broken();
+        let right = || graded("b", vec![report("pings", 1, Verdict::Passed)]);
+        assert_eq!(broken(&run([not_compiled("a", "error: x")])).as_deref(), Some("error: x"));
+        assert_eq!(broken(&run([not_compiled("a", "error: x"), right()])), None);
+        assert_eq!(broken(&Run::new()).as_deref(), Some("The grading ended before it was done."));
+    }
+}
