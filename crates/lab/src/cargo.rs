@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::env;
 use std::ffi::OsString;
 use std::io::BufReader;
-use std::path::{MAIN_SEPARATOR, PathBuf};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail, ensure};
@@ -99,12 +99,10 @@ pub fn build(
                 let span = message.message.spans.into_iter().find(|span| span.is_primary);
                 // A module has another file, and a macro's place is not where the student wrote it.
                 let line = span.filter(|it| it.file_name.ends_with("main.rs")).map(|span| span.line_start);
-                let mut rendered = message.message.rendered.unwrap_or(message.message.message);
+                let rendered = message.message.rendered.unwrap_or(message.message.message);
                 match of {
                     Some(lesson) => {
-                        // The file as a student knows it, and not by the way that its package goes to it.
-                        rendered =
-                            rendered.replace(&format!("crates{MAIN_SEPARATOR}{lesson}{MAIN_SEPARATOR}../../"), "");
+                        let rendered = without_detour(&rendered, lesson);
                         diagnostics.entry(lesson.to_string()).or_default().push(Complaint { rendered, line });
                     }
                     None => others.push(rendered),
@@ -126,4 +124,12 @@ pub fn build(
         ensure!(!is_missing, "cannot build {lesson}:\n{stderr}");
     }
     Ok(built)
+}
+
+/// A message of the compiler that names a student's file as a student does.
+///
+/// The file is another package's than the folder that it is in: the compiler comes to it through that package's own.
+fn without_detour(message: &str, lesson: &str) -> String {
+    let detour = Path::new("crates").join(lesson).join("../../");
+    message.replace(&detour.display().to_string(), "")
 }

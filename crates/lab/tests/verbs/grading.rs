@@ -104,6 +104,7 @@ fn a_student_is_told_everything() {
         "  hint: A socket carries bytes.",
         "\ntcp-client  0 of 10 points\nThe program does not compile. The compiler says:\n",
         "cannot find value `nonsense` in this scope",
+        " --> exercises/tcp-client/main.rs:1:13\n",
         "\nudp-server  0 of 10 points\n",
         "\\u{1b}[2J",
         "\nudp-client  0 of 10 points: exercises/udp-client/main.rs is not written yet\n",
