@@ -81,6 +81,8 @@ pub struct GradeArguments {
     pub checks: Vec<String>,
     #[arg(long)]
     pub solutions: bool,
+    #[arg(long, value_name = "DIR", conflicts_with = "solutions")]
+    pub submission: Option<PathBuf>,
     #[arg(long = "format", value_name = "FORMAT")]
     pub formats: Vec<Format>,
     #[arg(long = "out", value_name = "FILE", requires = "formats")]

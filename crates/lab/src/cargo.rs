@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail, ensure};
-use cargo_metadata::Message;
-use cargo_metadata::diagnostic::DiagnosticLevel;
+use cargo_metadata::camino::Utf8PathBuf;
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use cargo_metadata::{Message, Target, TargetKind};
 
 use crate::course::Course;
 use crate::grade::Whose;
@@ -44,86 +45,130 @@ pub fn cargo() -> Command {
 /// package that is done.
 ///
 /// The checks are those of the package `solutions`, which do not depend on a student's program: a save costs no more
-/// than `cargo build -p <lesson>`, and they tell their points also where that does not compile.
+/// than `cargo build -p <lesson>`, and they tell their points also where that does not compile. They are built in this
+/// checkout whoever is graded; a submission's programs are built where the submission is.
 pub fn build(
     course: &Course,
     lessons: &[&str],
-    programs: Option<Whose>,
+    programs: Option<Whose<'_>>,
     errand: &Errand,
     colours: bool,
     step: &dyn Fn(&str),
 ) -> Result<Built> {
-    let mut command = cargo();
-    command.current_dir(&course.root).args(["build", "--keep-going", "--package", "solutions"]);
-    command.arg(if colours { "--message-format=json-diagnostic-rendered-ansi" } else { "--message-format=json" });
-    for lesson in lessons {
-        command.args(["--test", lesson]);
-        if let Some(whose) = programs {
-            command.args(["--bin", &whose.binary(lesson)]);
+    let mut messages = Messages::of(lessons, programs);
+    let mut stderr = String::new();
+    for mut command in commands(course, lessons, programs) {
+        command.arg(if colours { "--message-format=json-diagnostic-rendered-ansi" } else { "--message-format=json" });
+        let mut started = errand.start(command, None)?;
+        for message in Message::parse_stream(BufReader::new(&mut started.stdout)) {
+            messages.take_in(message?, step);
         }
-        if programs == Some(Whose::Student) {
-            command.args(["--package", lesson]);
-        }
+        stderr += &errand.finish(started)?.1;
     }
-    let binary = |lesson: &str| programs.map(|whose| whose.binary(lesson));
-    let started = errand.start(command, None)?;
-    let mut built = Built { checks: HashMap::new(), programs: HashMap::new() };
-    let mut diagnostics: HashMap<String, Vec<Complaint>> = HashMap::new();
-    let mut others = Vec::new();
-    let mut started = started;
-    for message in Message::parse_stream(BufReader::new(&mut started.stdout)) {
-        match message? {
-            Message::CompilerArtifact(artifact) => {
-                if !artifact.fresh {
-                    step(&artifact.target.name);
-                }
-                let Some(executable) = artifact.executable.map(cargo_metadata::camino::Utf8PathBuf::into_std_path_buf)
-                else {
-                    continue;
-                };
-                let name = artifact.target.name;
-                let is_of = |lesson: &&&str| **lesson == name || binary(lesson).as_ref() == Some(&name);
-                let Some(lesson) = lessons.iter().find(is_of) else {
-                    continue;
-                };
-                if artifact.target.kind.contains(&cargo_metadata::TargetKind::Test) {
-                    built.checks.insert(lesson.to_string(), executable);
-                } else {
-                    built.programs.insert(lesson.to_string(), Ok(executable));
-                }
-            }
-            Message::CompilerMessage(message) if message.message.level == DiagnosticLevel::Error => {
-                let is_program = message.target.kind.contains(&cargo_metadata::TargetKind::Bin);
-                let is_of = |lesson: &&&str| is_program && binary(lesson).as_ref() == Some(&message.target.name);
-                let of = lessons.iter().find(is_of);
-                let span = message.message.spans.into_iter().find(|span| span.is_primary);
-                // A module has another file, and a macro's place is not where the student wrote it.
-                let line = span.filter(|it| it.file_name.ends_with("main.rs")).map(|span| span.line_start);
-                let rendered = message.message.rendered.unwrap_or(message.message.message);
-                match of {
-                    Some(lesson) => {
-                        let rendered = without_detour(&rendered, lesson);
-                        diagnostics.entry(lesson.to_string()).or_default().push(Complaint { rendered, line });
-                    }
-                    None => others.push(rendered),
-                }
-            }
-            _ => {}
-        }
-    }
-    let (_, stderr) = errand.finish(started)?;
+    let Messages { mut built, mut complaints, others, .. } = messages;
     for lesson in lessons {
         if !built.checks.contains_key(*lesson) {
             let why = if others.is_empty() { stderr } else { others.concat() };
             bail!("cannot build the checks of {lesson}:\n{why}");
         }
-        if let Some(diagnostics) = diagnostics.remove(*lesson) {
-            built.programs.insert(lesson.to_string(), Err(diagnostics));
+        if let Some(complaints) = complaints.remove(*lesson) {
+            built.programs.insert(lesson.to_string(), Err(complaints));
         }
         let is_missing = programs.is_some() && !built.programs.contains_key(*lesson);
         ensure!(!is_missing, "cannot build {lesson}:\n{stderr}");
     }
     Ok(built)
+}
+
+/// What builds them: one cargo, or two that stand in different folders.
+fn commands(course: &Course, lessons: &[&str], programs: Option<Whose<'_>>) -> Vec<Command> {
+    let build = |folder: &Path| {
+        let mut command = cargo();
+        command.current_dir(folder).args(["build", "--keep-going"]);
+        command
+    };
+    let mut checks = build(&course.root);
+    checks.args(["--package", "solutions"]);
+    for lesson in lessons {
+        checks.args(["--test", lesson]);
+    }
+    let Some(whose) = programs else { return vec![checks] };
+    let mut elsewhere = None;
+    let command = match whose {
+        Whose::Student | Whose::Course => &mut checks,
+        Whose::Submission(submission) => {
+            let command = elsewhere.insert(build(&submission.course));
+            command.arg("--target-dir").arg(&submission.target).env("CARGO_BUILD_BUILD_DIR", &submission.target)
+        }
+    };
+    for lesson in lessons {
+        command.args(["--bin", &whose.binary(lesson)]);
+        if !matches!(whose, Whose::Course) {
+            command.args(["--package", lesson]);
+        }
+    }
+    [Some(checks), elsewhere].into_iter().flatten().collect()
+}
+
+/// What cargo says while it builds, put where it belongs.
+struct Messages<'a> {
+    lessons: &'a [&'a str],
+    /// What cargo calls the program of each lesson; nothing, where none is built.
+    binaries: Vec<String>,
+    built: Built,
+    complaints: HashMap<String, Vec<Complaint>>,
+    /// What the compiler says against anything else.
+    others: Vec<String>,
+}
+
+impl<'a> Messages<'a> {
+    fn of(lessons: &'a [&'a str], programs: Option<Whose<'_>>) -> Self {
+        let binaries = programs.map(|whose| lessons.iter().map(|lesson| whose.binary(lesson)).collect());
+        Self {
+            lessons,
+            binaries: binaries.unwrap_or_default(),
+            built: Built { checks: HashMap::new(), programs: HashMap::new() },
+            complaints: HashMap::new(),
+            others: Vec::new(),
+        }
+    }
+
+    fn take_in(&mut self, message: Message, step: &dyn Fn(&str)) {
+        match message {
+            Message::CompilerArtifact(artifact) => {
+                if !artifact.fresh {
+                    step(&artifact.target.name);
+                }
+                let Some(executable) = artifact.executable.map(Utf8PathBuf::into_std_path_buf) else { return };
+                if artifact.target.kind.contains(&TargetKind::Test) {
+                    if self.lessons.contains(&artifact.target.name.as_str()) {
+                        self.built.checks.insert(artifact.target.name, executable);
+                    }
+                } else if let Some(lesson) = self.lesson_of(&artifact.target) {
+                    self.built.programs.insert(lesson, Ok(executable));
+                }
+            }
+            Message::CompilerMessage(message) if message.message.level == DiagnosticLevel::Error => {
+                let lesson = self.lesson_of(&message.target);
+                let Diagnostic { spans, rendered, message, .. } = message.message;
+                let rendered = rendered.unwrap_or(message);
+                let Some(lesson) = lesson else { return self.others.push(rendered) };
+                // A module has another file, and what a macro stands for another place than the student wrote it at.
+                let span = spans.into_iter().find(|span| span.is_primary && span.file_name.ends_with("main.rs"));
+                let line = span.map(|span| span.line_start);
+                let rendered = without_detour(&rendered, &lesson);
+                self.complaints.entry(lesson).or_default().push(Complaint { rendered, line });
+            }
+            _ => {}
+        }
+    }
+
+    /// The lesson whose program this is, if it is one.
+    fn lesson_of(&self, target: &Target) -> Option<String> {
+        let is_program = target.kind.contains(&TargetKind::Bin);
+        let at = self.binaries.iter().position(|binary| is_program && *binary == target.name)?;
+        Some(self.lessons[at].to_string())
+    }
 }
 
 /// A message of the compiler that names a student's file as a student does.

@@ -11,21 +11,24 @@ use grader::words;
 use crate::cargo::{self, Built, Complaint};
 use crate::course::Course;
 use crate::running::Errand;
+use crate::submission::Submission;
 
 /// Whose programs are graded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
+#[derive(Debug, Clone, Copy)]
+pub enum Whose<'a> {
     /// The student's, in `exercises/`.
     Student,
     /// The course's own, in `solutions/`.
     Course,
+    /// Another student's, who submitted them.
+    Submission(&'a Submission),
 }
 
-impl Whose {
+impl Whose<'_> {
     /// What cargo calls the program of a lesson.
     pub fn binary(self, lesson: &str) -> String {
         match self {
-            Self::Student => lesson.to_string(),
+            Self::Student | Self::Submission(_) => lesson.to_string(),
             Self::Course => format!("{lesson}-solution"),
         }
     }
@@ -87,7 +90,7 @@ pub enum Step<'a> {
 /// How something is graded, whatever it is.
 pub struct Grading<'a> {
     pub course: &'a Course,
-    pub whose: Whose,
+    pub whose: Whose<'a>,
     pub errand: &'a Errand,
     /// Whether the compiler's messages have colours.
     pub colours: bool,
@@ -107,7 +110,7 @@ impl Grading<'_> {
         self.build_with(lessons, None)
     }
 
-    fn build_with(&self, lessons: &[&str], programs: Option<Whose>) -> Result<Built> {
+    fn build_with(&self, lessons: &[&str], programs: Option<Whose<'_>>) -> Result<Built> {
         let step = |name: &str| (self.step)(Step::Built(name));
         cargo::build(self.course, lessons, programs, self.errand, self.colours, &step)
     }

@@ -13,6 +13,7 @@ mod results;
 mod running;
 mod session;
 mod show;
+mod submission;
 mod text;
 mod verbs;
 

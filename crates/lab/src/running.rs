@@ -110,6 +110,11 @@ impl Errand {
         Ok((status, stderr))
     }
 
+    /// Fails once the errand has been ended.
+    pub fn is_on_its_way(&self) -> Result<()> {
+        if self.lock().ended { bail!(Ended) } else { Ok(()) }
+    }
+
     /// Ends what runs, and lets nothing be started any more.
     pub fn end(&self) {
         let mut state = self.lock();

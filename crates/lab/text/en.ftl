@@ -117,6 +117,7 @@ ladder-resolves = { $name } stands for { $addresses }
 
 built = compiled { $name }
 checked = checked { $name }
+submission-waits = Another submission is being graded with this course. Waiting for it …
 
 ## Errors
 
@@ -128,6 +129,12 @@ no-such-verb-but = there is no verb { $name }: do you mean { $nearest }?
 no-such-argument = { $name } has no meaning here: `--help` says what has
 no-such-check = there is no check { $name }: `cargo lab grade LESSON` names them all
 no-such-check-but = there is no check { $name }: do you mean { $nearest }?
+submission-missing = there is no folder { $folder }
+submission-empty = there is nothing to grade in { $folder }: a lesson's program is exercises/<lesson>/main.rs, or main.rs for one lesson
+submission-around = { $inside } lies in { $folder }: cargo would follow the settings of the submission. Keep the two apart
+submission-odd-name = { $file } has a name that no Rust file needs: it is not UTF-8, or it has a control character
+submission-too-large = { $file } is too large: at most { $mebibytes } MiB are taken of a file
+submission-too-many = { $folder } has too many files: at most { $most } Rust files and folders are taken of a lesson
 progress-not-saved = What you have earned cannot be remembered: { $why }
 
 ## Help
@@ -155,11 +162,13 @@ help-grade = Grades your programs, and says why a check failed
     .formats = Write the results in this format; without a file for it, to stdout. Can be given again
     .files = The file for the results; the first is for the first format, and so on
     .time_limit = Seconds that all may take. What is graded by then counts
+    .submission = Grade the exercises in this folder instead of yours: nothing but their .rs files is taken from it
     .examples =
         {"  "}cargo lab grade
         {"  "}cargo lab grade tcp-server udp-server
         {"  "}cargo lab grade tcp-server --check echoes_a_megabyte
         {"  "}cargo lab grade --format junit --out results.xml --format json --out results.json
+        {"  "}cargo lab grade tcp-server --submission ../alice
 help-watch = Grades a lesson each time you save, and shows the first check that fails
     .lesson = The lesson; without it, the one in whose folder you are, or the first that is not done
     .advance = Go on with the next lesson when this one has full marks

@@ -116,6 +116,7 @@ ladder-resolves = { $name } quer dizer { $addresses }
 
 built = compilado: { $name }
 checked = verificado: { $name }
+submission-waits = Outra entrega está sendo corrigida com este curso. Esperando por ela …
 
 ## Erros
 
@@ -127,6 +128,12 @@ no-such-verb-but = não existe o verbo { $name }: você quis dizer { $nearest }?
 no-such-argument = { $name } não tem sentido aqui: `--help` diz o que tem
 no-such-check = não existe a verificação { $name }: `cargo lab grade LIÇÃO` mostra os nomes de todas
 no-such-check-but = não existe a verificação { $name }: você quis dizer { $nearest }?
+submission-missing = não existe a pasta { $folder }
+submission-empty = não há o que corrigir em { $folder }: o programa de uma lição é exercises/<lição>/main.rs, ou main.rs para uma só lição
+submission-around = { $inside } está dentro de { $folder }: o cargo seguiria as configurações da entrega. Mantenha as duas pastas separadas
+submission-odd-name = { $file } tem um nome de que nenhum arquivo Rust precisa: não é UTF-8, ou tem um caractere de controle
+submission-too-large = { $file } é grande demais: de um arquivo se aceita no máximo { $mebibytes } MiB
+submission-too-many = { $folder } tem arquivos demais: de uma lição se aceitam no máximo { $most } arquivos Rust e pastas
 progress-not-saved = Não foi possível guardar os seus pontos: { $why }
 
 ## Ajuda
@@ -154,11 +161,13 @@ help-grade = Corrige os seus programas e diz por que uma verificação falhou
     .formats = Escreve os resultados neste formato; sem arquivo para ele, em stdout. Pode ser repetido
     .files = O arquivo para os resultados; o primeiro é do primeiro formato, e assim por diante
     .time_limit = Os segundos que tudo pode levar. Conta o que até lá foi corrigido
+    .submission = Corrige os exercícios desta pasta em vez dos seus: dela só se tomam os arquivos .rs deles
     .examples =
         {"  "}cargo lab grade
         {"  "}cargo lab grade tcp-server udp-server
         {"  "}cargo lab grade tcp-server --check echoes_a_megabyte
         {"  "}cargo lab grade --format junit --out results.xml --format json --out results.json
+        {"  "}cargo lab grade tcp-server --submission ../alice
 help-watch = Corrige uma lição cada vez que você salva, e mostra a primeira verificação que falha
     .lesson = A lição; sem ela, aquela em cuja pasta você está, ou a primeira que não está pronta
     .advance = Passa à próxima lição quando esta tem a nota máxima

@@ -2,6 +2,7 @@
 //! the marks, the results go into files, in the format of the platform.
 
 use std::cell::RefCell;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,10 +21,11 @@ use crate::running::{Ended, Errand};
 use crate::say;
 use crate::session::{Session, no_such_check};
 use crate::show::{self, Detail};
+use crate::submission::Submission;
 
 /// Grades these lessons, or some checks of them. Full marks are a success.
 pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
-    let GradeArguments { lessons, checks, solutions, formats, files, time_limit } = arguments;
+    let GradeArguments { lessons, checks, solutions, submission, formats, files, time_limit } = arguments;
     let text = &session.text;
     let lessons = session.lessons(&lessons)?;
     let outputs = formats::outputs(text, &formats, files)?;
@@ -42,12 +44,13 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
         lessons: &lessons,
         checks: &checks,
         whose,
+        submission: submission.as_deref(),
         errand: &errand,
         shows,
         outputs: &outputs,
         run: RefCell::new(Run::new()),
     };
-    let mut graded = grade.save().and_then(|()| grade.all());
+    let mut graded = grade.all();
     let mut run = grade.run.into_inner();
     let time_is_up = limit.as_ref().is_some_and(TimeLimit::is_up);
     match &graded {
@@ -80,7 +83,9 @@ struct Grade<'a> {
     session: &'a Session,
     lessons: &'a [&'a str],
     checks: &'a [String],
-    whose: Whose,
+    whose: Whose<'a>,
+    /// The folder to take the programs from, if it is not this course's.
+    submission: Option<&'a Path>,
     errand: &'a Errand,
     /// Whether stdout is for a person.
     shows: bool,
@@ -90,7 +95,11 @@ struct Grade<'a> {
 
 impl Grade<'_> {
     fn all(&self) -> Result<()> {
+        self.save()?;
         let session = self.session;
+        let submission = self.submission.map(|folder| Submission::take(session, self.errand, folder, self.lessons));
+        let submission = submission.transpose()?;
+        let whose = submission.as_ref().map_or(self.whose, Whose::Submission);
         let waiting = session.waiting();
         let step = |step: Step<'_>| {
             waiting.step(step);
@@ -102,7 +111,7 @@ impl Grade<'_> {
         };
         let grading = Grading {
             course: &session.course,
-            whose: self.whose,
+            whose,
             errand: self.errand,
             colours: session.has_colours(),
             language: session.text.language(),
@@ -125,7 +134,7 @@ impl Grade<'_> {
         }
         drop(waiting);
         let run = self.run.borrow();
-        if self.whose == Whose::Student {
+        if matches!(whose, Whose::Student) {
             let mut progress = Progress::load(&session.course);
             for graded in &run.lessons {
                 let at = self.lessons.iter().position(|lesson| *lesson == graded.lesson);

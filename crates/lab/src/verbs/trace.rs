@@ -26,7 +26,7 @@ pub fn trace(
     lesson: Option<String>,
     check: Option<String>,
     picture: Option<PathBuf>,
-    whose: Whose,
+    whose: Whose<'_>,
 ) -> Result<ExitCode> {
     let text = &session.text;
     let (lesson, check) = meant(session, &Progress::load(&session.course), lesson, check)?;

@@ -24,10 +24,11 @@ pub fn one_at_a_time() -> MutexGuard<'static, ()> {
 }
 
 /// Where copies are built.
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("course")
 }
 
+/// Lab at the root of a copy, for the verbs that build.
 pub fn lab(course: &Course, arguments: &[&str]) -> Command {
     let mut command = course.lab(".", arguments);
     command.env("CARGO_TARGET_DIR", target());

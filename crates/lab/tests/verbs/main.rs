@@ -4,3 +4,4 @@ mod at_hand;
 mod course;
 mod grading;
 mod results;
+mod submission;

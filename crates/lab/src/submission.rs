@@ -1,0 +1,318 @@
+//! A submission: a student's exercises in a folder of their own, graded by this checkout.
+//!
+//! Only the exercises' Rust files are taken from it. They are compiled in a copy of this course, by its manifests and
+//! settings, and the checks are those of this checkout: what else a student has edited is never read. It is no sandbox;
+//! docs/ARCHITECTURE.md says what it protects, and what not.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs::{self, File, FileType, TryLockError};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context as _, Result, anyhow};
+use cargo_metadata::MetadataCommand;
+
+use crate::course::Course;
+use crate::running::Errand;
+use crate::say;
+use crate::session::{Session, WrongUsage};
+use crate::show;
+use crate::text::Text;
+
+/// What the copy has of this checkout, beside what the course says of its lessons. What is not there is not needed.
+const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml", "crates", "solutions"];
+
+const MEBIBYTE: u64 = 1024 * 1024;
+
+/// The largest file that is taken, in bytes.
+const MOST_BYTES: u64 = MEBIBYTE;
+
+/// As many files and folders are taken for a lesson.
+const MOST_FILES: usize = 100;
+
+/// How far the time of a program's `main.rs` is ahead of the clock.
+const AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How often it is tried to be the only one.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Files by their paths in the course, and what is in them.
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+/// A submission that is ready to be compiled. While this exists, no other is graded with this checkout.
+#[derive(Debug)]
+pub struct Submission {
+    /// The copy of the course that has the submission's programs for exercises.
+    pub course: PathBuf,
+    /// Where they are built. No other folder will do: cargo tells two copies of a workspace apart neither by their
+    /// paths nor by what is in their files. Where it builds both, it may take the program of one for that of the other.
+    pub target: PathBuf,
+    /// Locked for as long as it is open.
+    _alone: File,
+}
+
+impl Submission {
+    /// Takes the exercises from this folder, of which these lessons are about to be graded.
+    ///
+    /// It is the folder of a whole course, or that of its exercises, or for one lesson that of its `main.rs`.
+    pub fn take(session: &Session, errand: &Errand, folder: &Path, lessons: &[&str]) -> Result<Self> {
+        let (course, text) = (&session.course, &session.text);
+        let shown = escaped(folder);
+        let folder = folder.canonicalize().ok().filter(|folder| folder.is_dir());
+        let folder = folder.ok_or_else(|| WrongUsage(say!(text, "submission-missing", folder = shown.as_str())))?;
+
+        let metadata = MetadataCommand::new().current_dir(&course.root).no_deps().exec()?;
+        let place = metadata.target_directory.into_std_path_buf().join("submission");
+        fs::create_dir_all(&place).with_context(|| place.display().to_string())?;
+
+        // Cargo reads the settings of all folders around the one that it stands in, or was called from.
+        let root = course.root.canonicalize()?;
+        for inside in [&root, &place.canonicalize()?, &env::current_dir()?.canonicalize()?] {
+            if folder != root && inside.starts_with(&folder) {
+                let inside = escaped(inside);
+                return Err(WrongUsage(say!(text, "submission-around", folder = shown, inside = inside)).into());
+            }
+        }
+
+        let taken = taken(text, course, &folder, lessons)?;
+        if taken.is_empty() {
+            return Err(WrongUsage(say!(text, "submission-empty", folder = shown)).into());
+        }
+        let alone = alone(text, errand, &place.join("lock"))?;
+        let mut files = of_course(course)?;
+        files.extend(taken);
+        let submission = Self { course: place.join("course"), target: place.join("target"), _alone: alone };
+        make(&submission.course, &files).with_context(|| submission.course.display().to_string())?;
+        submission.age(lessons)?;
+        Ok(submission)
+    }
+
+    /// Lets cargo compile these programs, whatever it has compiled before.
+    ///
+    /// It goes by the times of files, which a clock that was set back makes wrong: it would grade the program of the
+    /// submission before. A file from the future is always newer.
+    fn age(&self, lessons: &[&str]) -> Result<()> {
+        for lesson in lessons {
+            let program = self.course.join("exercises").join(lesson).join("main.rs");
+            let age = |file: File| file.set_modified(SystemTime::now() + AHEAD);
+            let aged = File::options().write(true).open(&program).and_then(age);
+            aged.with_context(|| program.display().to_string())?;
+        }
+        Ok(())
+    }
+}
+
+/// The lock that whoever grades a submission holds, once nobody else does.
+fn alone(text: &Text, errand: &Errand, path: &Path) -> Result<File> {
+    let lock = File::create(path).with_context(|| path.display().to_string())?;
+    let mut waits = false;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::Error(error)) => return Err(error).with_context(|| path.display().to_string()),
+            // The errand may end meanwhile, when its time is up: a wait that has no end would not notice.
+            Err(TryLockError::WouldBlock) => errand.is_on_its_way()?,
+        }
+        if !waits {
+            waits = true;
+            anstream::eprintln!("{}", show::faint(say!(text, "submission-waits")));
+        }
+        thread::sleep(LOOK);
+    }
+}
+
+/// What the copy has of this checkout. Its exercises are the starters.
+fn of_course(course: &Course) -> Result<Files> {
+    let mut files = Files::new();
+    for part in PARTS.map(Path::new).into_iter().filter(|part| course.root.join(part).exists()) {
+        read(&course.root, part, &mut files)?;
+    }
+    for lesson in &course.lessons {
+        let exercise = Path::new("exercises").join(lesson);
+        read(&course.root, &exercise.join("README.md"), &mut files)?;
+        let starter = course.starter(lesson);
+        let bytes = fs::read(&starter).with_context(|| starter.display().to_string())?;
+        files.insert(exercise.join("main.rs"), bytes);
+    }
+    Ok(files)
+}
+
+/// Reads a file of the checkout, or all files of a folder.
+fn read(root: &Path, name: &Path, files: &mut Files) -> Result<()> {
+    let path = root.join(name);
+    if path.is_dir() {
+        for entry in fs::read_dir(&path).with_context(|| path.display().to_string())? {
+            read(root, &name.join(entry?.file_name()), files)?;
+        }
+    } else {
+        let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
+        files.insert(name.to_path_buf(), bytes);
+    }
+    Ok(())
+}
+
+/// The exercises of a submission: those of all lessons, since a program may share a file with another lesson's.
+fn taken(text: &Text, course: &Course, folder: &Path, lessons: &[&str]) -> Result<Files> {
+    let exercises = folder.join("exercises");
+    let in_course = is(&exercises, FileType::is_dir);
+    let places: Vec<(PathBuf, &str)> = match lessons {
+        [lesson] if !in_course && is(&folder.join("main.rs"), FileType::is_file) => vec![(folder.into(), lesson)],
+        _ => {
+            let exercises = if in_course { &exercises } else { folder };
+            course.lessons.iter().map(|lesson| (exercises.join(lesson), lesson.as_str())).collect()
+        }
+    };
+    let mut files = Files::new();
+    for (place, lesson) in places.iter().filter(|(place, _)| is(place, FileType::is_dir)) {
+        let mut left = MOST_FILES;
+        take(text, place, &format!("exercises/{lesson}"), &mut left, &mut files)?;
+    }
+    Ok(files)
+}
+
+/// Whether there is something of this kind at this path, and not only a link to it.
+fn is(path: &Path, kind: impl FnOnce(&FileType) -> bool) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| kind(&metadata.file_type()))
+}
+
+/// Takes the Rust files of a folder and of those in it, while there are some `left` to take.
+///
+/// No link is followed: it could lead to what is not the student's. A folder with a dot in its name is no module.
+fn take(text: &Text, folder: &Path, name: &str, left: &mut usize, files: &mut Files) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| escaped(folder))? {
+        let entry = entry?;
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        let is_module = kind.is_dir() && !entry.file_name().to_string_lossy().contains('.');
+        let is_source = kind.is_file() && path.extension().is_some_and(|extension| extension == "rs");
+        if !is_module && !is_source {
+            continue;
+        }
+        let plain = entry.file_name().into_string().ok().filter(|name| !name.contains(char::is_control));
+        let Some(plain) = plain else {
+            let file = format!("{name}/{}", escaped(Path::new(&entry.file_name())));
+            return Err(WrongUsage(say!(text, "submission-odd-name", file = file)).into());
+        };
+        *left = left.checked_sub(1).ok_or_else(|| {
+            let lesson = name.split('/').take(2).collect::<Vec<_>>().join("/");
+            WrongUsage(say!(text, "submission-too-many", folder = lesson, most = MOST_FILES))
+        })?;
+        let name = format!("{name}/{plain}");
+        if is_module {
+            take(text, &path, &name, left, files)?;
+            continue;
+        }
+        let mut bytes = Vec::new();
+        let read = File::open(&path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+        if read.with_context(|| escaped(&path))? as u64 > MOST_BYTES {
+            let file = escaped(Path::new(&name));
+            return Err(
+                WrongUsage(say!(text, "submission-too-large", file = file, mebibytes = MOST_BYTES / MEBIBYTE)).into()
+            );
+        }
+        files.insert(PathBuf::from(name), bytes);
+    }
+    Ok(())
+}
+
+/// A path that cannot command a terminal.
+fn escaped(path: &Path) -> String {
+    path.display().to_string().escape_debug().to_string()
+}
+
+/// Makes a folder have these files and no others.
+///
+/// A file that is as it should be is left alone, so that it keeps its time, and cargo what it has compiled of it. One
+/// that is written has the time of now and not of its origin, which may be older than what cargo compiled last.
+fn make(root: &Path, files: &Files) -> Result<()> {
+    fs::create_dir_all(root)?;
+    remove_others(root, Path::new(""), files)?;
+    for (name, bytes) in files {
+        let path = root.join(name);
+        if fs::read(&path).is_ok_and(|there| there == *bytes) {
+            continue;
+        }
+        fs::create_dir_all(path.parent().ok_or_else(|| anyhow!("{} has no folder", path.display()))?)?;
+        fs::write(&path, bytes)?;
+    }
+    Ok(())
+}
+
+/// Removes what is not to be in a folder, links too.
+fn remove_others(root: &Path, folder: &Path, files: &Files) -> Result<()> {
+    for entry in fs::read_dir(root.join(folder))? {
+        let entry = entry?;
+        let (name, kind) = (folder.join(entry.file_name()), entry.file_type()?);
+        if kind.is_dir() && files.keys().any(|file| *file != name && file.starts_with(&name)) {
+            remove_others(root, &name, files)?;
+        } else if kind.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else if !kind.is_file() || !files.contains_key(&name) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(files: &[(&str, &str)]) -> Files {
+        files.iter().map(|(name, text)| (PathBuf::from(name), text.as_bytes().to_vec())).collect()
+    }
+
+    fn there(root: &Path) -> Files {
+        let mut files = Files::new();
+        read(root, Path::new(""), &mut files).unwrap();
+        files
+    }
+
+    #[test]
+    fn a_copy_has_what_it_should_have_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("course");
+        for wanted in [
+            files(&[("Cargo.toml", "one"), ("exercises/a/main.rs", "mod b;"), ("exercises/a/b.rs", "")]),
+            // What was a file is a folder, and the other way round.
+            files(&[("Cargo.toml", "two"), ("exercises/a/main.rs/c", ""), ("exercises/a/b.rs/d/e", "long")]),
+            files(&[("Cargo.toml", "two"), ("exercises/a/main.rs", "mod b;"), ("exercises/a/b.rs", "pub fn b() {}")]),
+            files(&[("exercises/a/main.rs", "")]),
+        ] {
+            make(&root, &wanted).unwrap();
+            assert_eq!(there(&root), wanted);
+        }
+    }
+
+    #[test]
+    fn a_file_that_stays_the_same_keeps_its_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        make(root, &files(&[("one", "1"), ("two", "2")])).unwrap();
+        let long_ago = SystemTime::UNIX_EPOCH + AHEAD;
+        for name in ["one", "two"] {
+            File::options().write(true).open(root.join(name)).unwrap().set_modified(long_ago).unwrap();
+        }
+        make(root, &files(&[("one", "1"), ("two", "3")])).unwrap();
+        let time = |name: &str| root.join(name).metadata().unwrap().modified().unwrap();
+        assert_eq!(time("one"), long_ago);
+        assert_ne!(time("two"), long_ago);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_copy_is_replaced_and_what_it_leads_to_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, elsewhere) = (folder.path().join("course"), folder.path().join("elsewhere"));
+        make(&elsewhere, &files(&[("main.rs", "mine"), ("b.rs", "mine")])).unwrap();
+        fs::create_dir(&root).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, root.join("a")).unwrap();
+        std::os::unix::fs::symlink(elsewhere.join("main.rs"), root.join("main.rs")).unwrap();
+        let wanted = files(&[("main.rs", "theirs"), ("a/b.rs", "theirs")]);
+        make(&root, &wanted).unwrap();
+        assert_eq!(there(&root), wanted);
+        assert_eq!(there(&elsewhere), files(&[("main.rs", "mine"), ("b.rs", "mine")]));
+    }
+}
