@@ -119,8 +119,9 @@ impl Output {
 
     /// Writes the file: whole or not at all, so that a valid one is there whenever this program is ended.
     pub fn save(&self, text: &Text, run: &Run) -> Result<()> {
-        let Some(file) = &self.file else { return Ok(()) };
+        // Rendered for stdout too: what a format needs and cannot have is told before anything is graded.
         let rendered = self.before.clone() + &self.format.render(text, run)?;
+        let Some(file) = &self.file else { return Ok(()) };
         let is_special = fs::metadata(file).is_ok_and(|known| !known.is_file());
         if is_special {
             // A pipe, say: what has been written there cannot be replaced.
