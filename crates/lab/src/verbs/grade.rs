@@ -62,6 +62,12 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
         }
         Err(error) => run.problem = Some(format!("{error:#}")),
     }
+    if let Some(problem) = run.unfinished(text).filter(|_| shows && graded.is_ok()) {
+        for graded in run.lessons.iter().filter(|it| !it.is_done()) {
+            session.print(&format!("{}\n", show::graded(text, graded, Detail::All)))?;
+        }
+        session.print(&show::bad(problem))?;
+    }
     for output in &outputs {
         output.save(text, &run).and_then(|()| output.print(session, &run))?;
     }
@@ -69,12 +75,6 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
         session.print(format!("{release}\n{}", Annotations::of(text, &run).lines()).trim_end())?;
     }
     graded?;
-    if let Some(problem) = run.unfinished(text).filter(|_| shows) {
-        for graded in run.lessons.iter().filter(|it| !it.is_done()) {
-            session.print(&format!("{}\n", show::graded(text, graded, Detail::All)))?;
-        }
-        session.print(&show::bad(problem))?;
-    }
     Ok(if run.is_full() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
