@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -93,7 +94,9 @@ pub struct GradeArguments {
 
 /// The language that the command line asks for. The command line itself is told about in that language.
 pub fn language() -> Option<String> {
-    let mut arguments = env::args().skip(1).take_while(|argument| argument != "--");
+    // What is not text names no language.
+    let arguments = env::args_os().skip(1).take_while(|argument| argument != "--");
+    let mut arguments = arguments.map(|argument| argument.into_string().unwrap_or_default());
     while let Some(argument) = arguments.next() {
         match argument.strip_prefix("--lang") {
             Some("") => return arguments.next(),
@@ -109,11 +112,15 @@ impl Arguments {
     pub fn read(text: &Text) -> Self {
         let read = command(text).try_get_matches().and_then(|matches| Self::from_arg_matches(&matches));
         read.unwrap_or_else(|error| {
-            match wrong(&error, text) {
-                Some(wrong) => anstream::eprintln!("{} {wrong}", show::bad(say!(text, "error"))),
-                None => error.exit(),
-            }
-            std::process::exit(WRONG_USAGE.into())
+            let status = if error.kind() == ErrorKind::DisplayHelp {
+                // Whoever reads it may have seen enough before its end.
+                let _ = anstream::stdout().write_all(help(&error, text).as_bytes());
+                0
+            } else {
+                anstream::eprintln!("{} {}", show::bad(say!(text, "error")), wrong(&error, text));
+                WRONG_USAGE
+            };
+            std::process::exit(status.into())
         })
     }
 }
@@ -121,26 +128,41 @@ impl Arguments {
 /// How a program ends that was called wrongly.
 pub const WRONG_USAGE: u8 = 2;
 
-/// What is wrong, in the student's language, where it is one of the slips that happen most. Clap's own words are there
-/// for the others.
-fn wrong(error: &clap::Error, text: &Text) -> Option<String> {
-    let context = |kind| error.get(kind).map(|value| value.to_string().escape_debug().to_string());
-    Some(match error.kind() {
-        ErrorKind::InvalidSubcommand => {
-            let name = context(ContextKind::InvalidSubcommand)?;
-            match error.get(ContextKind::SuggestedSubcommand) {
-                // Clap names the most likely one last.
-                Some(ContextValue::Strings(verbs)) if !verbs.is_empty() => {
-                    say!(text, "no-such-verb-but", name = name, nearest = verbs[verbs.len() - 1].as_str())
-                }
-                _ => say!(text, "no-such-verb", name = name),
-            }
+/// The help that was asked for. Clap leaves one word of it to nobody else.
+fn help(asked: &clap::Error, text: &Text) -> String {
+    asked.render().ansi().to_string().replace("[OPTIONS]", &say!(text, "help-some-options"))
+}
+
+/// What is wrong, in the student's language.
+fn wrong(error: &clap::Error, text: &Text) -> String {
+    let shown = |value: &ContextValue| value.to_string().escape_debug().to_string();
+    let context = |kind| error.get(kind).map(shown).unwrap_or_default();
+    let (argument, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
+    match (error.kind(), error.get(ContextKind::SuggestedSubcommand), error.get(ContextKind::ValidValue)) {
+        // Clap names the most likely one last.
+        (ErrorKind::InvalidSubcommand, Some(ContextValue::Strings(verbs)), _) if !verbs.is_empty() => {
+            let nearest = verbs[verbs.len() - 1].as_str();
+            say!(text, "no-such-verb-but", name = context(ContextKind::InvalidSubcommand), nearest = nearest)
         }
-        ErrorKind::UnknownArgument => {
-            say!(text, "no-such-argument", name = context(ContextKind::InvalidArg)?)
+        (ErrorKind::InvalidSubcommand, ..) => {
+            say!(text, "no-such-verb", name = context(ContextKind::InvalidSubcommand))
         }
-        _ => return None,
-    })
+        (ErrorKind::UnknownArgument, ..) => say!(text, "no-such-argument", name = argument),
+        (ErrorKind::InvalidValue, ..) if value.is_empty() => say!(text, "value-missing", argument = argument),
+        (ErrorKind::InvalidValue, _, Some(all)) => {
+            say!(text, "value-unknown", argument = argument, value = value, all = shown(all))
+        }
+        (ErrorKind::ValueValidation, ..) => say!(text, "value-wrong", argument = argument, value = value),
+        (ErrorKind::TooManyValues, ..) => say!(text, "value-unasked", argument = argument),
+        (ErrorKind::MissingRequiredArgument, ..) => say!(text, "argument-missing", argument = argument),
+        (ErrorKind::ArgumentConflict, ..) => match context(ContextKind::PriorArg) {
+            prior if prior == argument => say!(text, "argument-twice", argument = argument),
+            prior => say!(text, "argument-conflict", argument = argument, prior = prior),
+        },
+        (ErrorKind::InvalidUtf8, ..) => say!(text, "argument-no-text"),
+        // The kinds that are left belong to settings that no argument has; clap has words for them.
+        _ => error.kind().to_string(),
+    }
 }
 
 /// The command line, with its help.
@@ -171,13 +193,62 @@ fn with_help(command: Command, text: &Text, id: &str) -> Command {
         command = command.after_help(format!("{}\n{examples}", say!(text, "help-examples")));
     }
     let (arguments, options) = (say!(text, "help-arguments"), say!(text, "help-options"));
-    command.mut_args(|argument| {
-        let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
+    const LAST: usize = 100;
+    let mut order = 0..;
+    command.mut_args(|mut argument| {
         let name = argument.get_id().to_string();
-        let help = match name.as_str() {
-            "help" | "lang" => text.part("help-lab", &name),
-            name => text.part(id, name),
-        };
-        argument.help_heading(heading).help(help.unwrap_or_default())
+        let of_all_verbs = matches!(name.as_str(), "help" | "lang");
+        let mut help = text.part(if of_all_verbs { "help-lab" } else { id }, &name).unwrap_or_default();
+        if argument.get_action().takes_values() {
+            let names = argument.get_value_names().into_iter().flatten().map(|name| value_name(text, name));
+            let names: Vec<String> = names.collect();
+            let possible = argument.get_possible_values();
+            if !possible.is_empty() {
+                let values = possible.iter().map(|value| value.get_name()).collect::<Vec<_>>().join(", ");
+                help = format!("{help} [{}]", say!(text, "help-possible", values = values));
+            }
+            argument = argument.value_names(names).hide_possible_values(true);
+        }
+        let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
+        // Under a heading that is not clap's own, the alphabet would decide. What all verbs take comes last.
+        let order = order.next().unwrap_or_default() + if of_all_verbs { LAST } else { 0 };
+        argument.help_heading(heading).display_order(order).help(help)
     })
+}
+
+/// What the value of an argument is called.
+fn value_name(text: &Text, name: &str) -> String {
+    text.optional(&value_id(name)).unwrap_or(name.to_string())
+}
+
+/// How the files of texts name what the value of an argument is called.
+fn value_id(name: &str) -> String {
+    format!("help-value-{}", name.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_verb_and_argument_is_explained_in_each_language() {
+        for language in ["en", "pt-BR"] {
+            let text = Text::new(Some(language.to_string()));
+            let command = command(&text);
+            for verb in command.get_subcommands().chain([&command]) {
+                assert!(verb.get_about().is_some(), "{} in {language}", verb.get_name());
+                for argument in verb.get_arguments() {
+                    let is_explained = argument.get_help().is_some_and(|help| !help.to_string().is_empty());
+                    assert!(is_explained, "{} of {} in {language}", argument.get_id(), verb.get_name());
+                }
+            }
+            let arguments = Arguments::command();
+            let arguments = arguments.get_subcommands().flat_map(Command::get_arguments);
+            for argument in arguments.filter(|argument| argument.get_action().takes_values()) {
+                for name in argument.get_value_names().unwrap_or_default() {
+                    assert!(text.optional(&value_id(name)).is_some(), "{} in {language}", value_id(name));
+                }
+            }
+        }
+    }
 }

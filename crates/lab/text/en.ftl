@@ -127,6 +127,14 @@ no-such-lesson-but = there is no lesson { $name }: do you mean { $nearest }?
 no-such-verb = there is no verb { $name }: `cargo lab --help` names them all
 no-such-verb-but = there is no verb { $name }: do you mean { $nearest }?
 no-such-argument = { $name } has no meaning here: `--help` says what has
+value-missing = { $argument } needs a value
+value-unknown = { $argument } cannot be { $value }: there are { $all }
+value-wrong = { $argument } cannot be { $value }: `--help` says what it is
+value-unasked = { $argument } takes no value
+argument-missing = { $argument } is missing: `--help` says what it is
+argument-twice = { $argument } can be given only once
+argument-conflict = { $argument } does not go together with { $prior }
+argument-no-text = an argument is not text
 no-such-check = there is no check { $name }: `cargo lab grade LESSON` names them all
 no-such-check-but = there is no check { $name }: do you mean { $nearest }?
 submission-missing = there is no folder { $folder }
@@ -145,13 +153,25 @@ help-verb = VERB
 help-arguments = Arguments
 help-options = Options
 help-examples = Examples:
+help-some-options = [OPTIONS]
+help-possible = one of: { $values }
+help-value-args = ARGS
+help-value-check = CHECK
+help-value-dir = DIR
+help-value-file = FILE
+help-value-format = FORMAT
+help-value-language = LANGUAGE
+help-value-lesson = LESSON
+help-value-name = NAME
+help-value-seconds = SECONDS
+help-value-shell = SHELL
 help-lab = The course at a glance, or the lesson in whose folder you are
     .lang = The language to speak: en or pt-BR (also LAB_LANG)
     .help = Show what there is to know about this
     .examples =
-        {"  "}cargo lab                          where you are, and what is next
-        {"  "}cargo lab grade                    grades all lessons, or the one in whose folder you are
-        {"  "}cargo lab grade --help             more about a verb
+        {"  "}cargo lab                 where you are, and what is next
+        {"  "}cargo lab grade           grades all lessons, or the one you are in
+        {"  "}cargo lab grade --help    more about a verb
 help-list = Lists the lessons and your points
     .examples =
         {"  "}cargo lab list
@@ -207,7 +227,7 @@ help-solution = Shows the reference program, and how it differs from yours, once
         {"  "}cargo lab solution tcp-server
         {"  "}cargo lab solution tcp-server --anyway
 help-completions = Prints what your shell needs to complete lab's command line
-    .shell = The shell: bash, elvish, fish, powershell or zsh
+    .shell = The shell
     .examples =
         {"  "}alias lab="cargo lab"
         {"  "}source <(cargo lab completions bash)

@@ -126,6 +126,14 @@ no-such-lesson-but = não existe a lição { $name }: você quis dizer { $neares
 no-such-verb = não existe o verbo { $name }: `cargo lab --help` mostra todos
 no-such-verb-but = não existe o verbo { $name }: você quis dizer { $nearest }?
 no-such-argument = { $name } não tem sentido aqui: `--help` diz o que tem
+value-missing = { $argument } precisa de um valor
+value-unknown = { $argument } não pode ser { $value }: há { $all }
+value-wrong = { $argument } não pode ser { $value }: `--help` diz o que é
+value-unasked = { $argument } não recebe valor
+argument-missing = falta { $argument }: `--help` diz o que é
+argument-twice = { $argument } só pode aparecer uma vez
+argument-conflict = { $argument } não combina com { $prior }
+argument-no-text = um argumento não é texto
 no-such-check = não existe a verificação { $name }: `cargo lab grade LIÇÃO` mostra os nomes de todas
 no-such-check-but = não existe a verificação { $name }: você quis dizer { $nearest }?
 submission-missing = não existe a pasta { $folder }
@@ -144,13 +152,25 @@ help-verb = VERBO
 help-arguments = Argumentos
 help-options = Opções
 help-examples = Exemplos:
+help-some-options = [OPÇÕES]
+help-possible = um destes: { $values }
+help-value-args = ARGUMENTOS
+help-value-check = VERIFICAÇÃO
+help-value-dir = PASTA
+help-value-file = ARQUIVO
+help-value-format = FORMATO
+help-value-language = IDIOMA
+help-value-lesson = LIÇÃO
+help-value-name = NOME
+help-value-seconds = SEGUNDOS
+help-value-shell = SHELL
 help-lab = O curso num relance, ou a lição em cuja pasta você está
     .lang = O idioma a usar: en ou pt-BR (também LAB_LANG)
     .help = Mostra o que há para saber sobre isto
     .examples =
-        {"  "}cargo lab                          onde você está e o que vem a seguir
-        {"  "}cargo lab grade                    corrige todas as lições, ou aquela em cuja pasta você está
-        {"  "}cargo lab grade --help             mais sobre um verbo
+        {"  "}cargo lab                 onde você está e o que vem a seguir
+        {"  "}cargo lab grade           corrige todas as lições, ou aquela em que você está
+        {"  "}cargo lab grade --help    mais sobre um verbo
 help-list = Lista as lições e os seus pontos
     .examples =
         {"  "}cargo lab list
@@ -206,7 +226,7 @@ help-solution = Mostra o programa de referência, e em que ele difere do seu, qu
         {"  "}cargo lab solution tcp-server
         {"  "}cargo lab solution tcp-server --anyway
 help-completions = Mostra o que o seu shell precisa para completar a linha de comando
-    .shell = O shell: bash, elvish, fish, powershell ou zsh
+    .shell = O shell
     .examples =
         {"  "}alias lab="cargo lab"
         {"  "}source <(cargo lab completions bash)

@@ -117,6 +117,47 @@ fn a_wrong_name_is_wrong_usage_and_the_nearest_is_named() {
 }
 
 #[test]
+fn a_wrong_command_line_is_told_in_the_students_language() {
+    let course = Course::new();
+    for (arguments, said) in [
+        (&["grade", "--check"][..], "--check <NOME> precisa de um valor"),
+        (&["grade", "--solutions=yes"], "--solutions não recebe valor"),
+        (&["grade", "--solutions", "--solutions"], "--solutions só pode aparecer uma vez"),
+        (&["trace", "--svg", "a", "--svg", "b"], "--svg <ARQUIVO> só pode aparecer uma vez"),
+        (&["completions"], "falta <SHELL>: `--help` diz o que é"),
+        (&["completions", "\u{1b}c"], "<SHELL> não pode ser \\u{1b}c: há bash, elvish, fish, powershell, zsh"),
+        (&["grade", "--time-limit", "0"], "--time-limit <SEGUNDOS> não pode ser 0: `--help` diz o que é"),
+        (&["grade", "--out", "a"], "falta --format <FORMATO>: `--help` diz o que é"),
+        (&["grade", "--solutions", "--submission", "a"], "--solutions não combina com --submission <PASTA>"),
+        (&["list", "--lang"], "--lang <IDIOMA> precisa de um valor"),
+    ] {
+        let mut lab = course.lab(".", arguments);
+        lab.env("LAB_LANG", "pt-BR");
+        let ran = Ran::of(lab);
+        assert_eq!((ran.status, ran.stderr), (Some(2), format!("erro: {said}\n")));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_text_is_wrong_usage() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let course = Course::new();
+    for (arguments, said) in [
+        (&[&b"grade"[..], b"\xff"][..], "error: an argument is not text\n"),
+        (&[b"list", b"--lang", b"\xff"], "error: an argument is not text\n"),
+        (&[b"\xff"], "error: there is no verb \u{fffd}: `cargo lab --help` names them all\n"),
+    ] {
+        let mut lab = course.lab(".", &[]);
+        lab.args(arguments.iter().map(|argument| OsStr::from_bytes(argument)));
+        let ran = Ran::of(lab);
+        assert_eq!((ran.status, ran.stderr.as_str()), (Some(2), said));
+    }
+}
+
+#[test]
 fn each_verb_has_help_with_an_example_in_each_language() {
     let course = Course::new();
     for verb in ["list", "grade", "watch", "hint", "trace", "run", "reset", "solution", "completions"] {
@@ -124,8 +165,14 @@ fn each_verb_has_help_with_an_example_in_each_language() {
             let ran = course.run(&[verb, "--help", "--lang", language]);
             assert_eq!(ran.status, Some(0));
             assert!(ran.stdout.contains(heading) && ran.stdout.contains(&format!("cargo lab {verb}")), "{ran:?}");
+            let english = ["Usage", "OPTIONS", "LESSON", "CHECK", "FILE", "LANGUAGE", "NAME", "values"];
+            assert!(language == "en" || english.iter().all(|word| !ran.stdout.contains(word)), "{ran:?}");
         }
     }
+    let ran = course.run(&["trace", "--help"]);
+    assert!(ran.stdout.contains("Usage: cargo lab trace [OPTIONS] [LESSON] [CHECK]\n"), "{ran:?}");
+    let in_order = ["\n  [LESSON] ", "\n  [CHECK] ", " --svg ", " --solutions ", " --lang ", " --help "];
+    assert!(in_order.map(|name| ran.stdout.find(name).expect(name)).is_sorted(), "{ran:?}");
 }
 
 #[test]
