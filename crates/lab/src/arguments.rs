@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -11,6 +11,7 @@ use clap_complete::Shell;
 
 use crate::formats::Format;
 use crate::say;
+use crate::session;
 use crate::show;
 use crate::text::Text;
 
@@ -117,7 +118,8 @@ impl Arguments {
                 let _ = anstream::stdout().write_all(help(&error, text).as_bytes());
                 0
             } else {
-                anstream::eprintln!("{} {}", show::bad(say!(text, "error")), wrong(&error, text));
+                let said = format!("{} {}", show::bad(say!(text, "error")), wrong(&error, text));
+                anstream::eprintln!("{}", show::wrapped(&said, session::columns(&io::stderr())));
                 WRONG_USAGE
             };
             std::process::exit(status.into())

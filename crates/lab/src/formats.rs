@@ -138,7 +138,7 @@ impl Output {
     pub fn print(&self, session: &Session, run: &Run) -> Result<()> {
         if self.is_on_stdout() {
             let rendered = self.format.render(&session.text, run)?;
-            session.print(rendered.trim_end_matches('\n'))?;
+            session.print_source(rendered.trim_end_matches('\n'))?;
         }
         Ok(())
     }

@@ -50,7 +50,8 @@ fn main() -> ExitCode {
         if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
             return ExitCode::FAILURE;
         }
-        anstream::eprintln!("{} {error:#}", show::bad(failed));
+        let said = format!("{} {error:#}", show::bad(failed));
+        anstream::eprintln!("{}", show::wrapped(&said, session::columns(&io::stderr())));
         ExitCode::from(if error.is::<WrongUsage>() { WRONG_USAGE } else { BROKEN })
     })
 }

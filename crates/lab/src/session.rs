@@ -1,7 +1,7 @@
 //! What every verb has at hand: the course, the texts, and the terminal.
 
 use std::cell::Cell;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal, Write as _};
 
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -52,8 +52,15 @@ impl Session {
         self.is_raw.set(is_raw);
     }
 
-    /// Prints lines on stdout, without colours where it is no terminal or the student wants none.
+    /// Prints sentences on stdout, without colours where it is no terminal or the student wants none. In a terminal
+    /// no word of them is broken at its edge.
     pub fn print(&self, text: &str) -> io::Result<()> {
+        self.print_source(&show::wrapped(text, columns(&io::stdout())))
+    }
+
+    /// Prints lines on stdout that stay what they are, however wide the terminal is: a program's source, or results
+    /// in the format of a platform.
+    pub fn print_source(&self, text: &str) -> io::Result<()> {
         let mut stdout = anstream::stdout().lock();
         let text = self.lines(text);
         stdout.write_all(text.as_bytes())?;
@@ -74,8 +81,7 @@ impl Session {
     /// The columns of the terminal that stdout is; as many as terminals once had, where it is none.
     pub fn width(&self) -> usize {
         const USUAL: usize = 80;
-        let size = io::stdout().is_terminal().then(crossterm::terminal::size);
-        size.and_then(Result::ok).map_or(USUAL, |(columns, _)| columns.into())
+        columns(&io::stdout()).unwrap_or(USUAL)
     }
 
     /// The lessons of these names; where none is named, the one in whose folder the student stands, or all.
@@ -136,9 +142,10 @@ impl Session {
             if self.has_complained.replace(true) {
                 return;
             }
-            let said = say!(self.text, "progress-not-saved", why = format!("{error:#}"));
+            let said = show::faint(say!(self.text, "progress-not-saved", why = format!("{error:#}")));
+            let said = show::wrapped(&said, columns(&io::stderr()));
             // Where nobody listens any more, nobody misses it.
-            let _ = anstream::stderr().write_all(self.lines(&show::faint(said)).as_bytes());
+            let _ = anstream::stderr().write_all(self.lines(&said).as_bytes());
         }
     }
 
@@ -150,6 +157,12 @@ impl Session {
         bar.enable_steady_tick(std::time::Duration::from_millis(100));
         Waiting { bar, text: &self.text }
     }
+}
+
+/// The columns of the terminal that a stream is, if it is one.
+pub fn columns(stream: &impl IsTerminal) -> Option<usize> {
+    let size = stream.is_terminal().then(crossterm::terminal::size);
+    size.and_then(Result::ok).map(|(columns, _)| columns.into())
 }
 
 /// The line that says what is going on.

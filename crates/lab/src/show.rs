@@ -5,6 +5,7 @@
 use anstyle::{AnsiColor, Style};
 use grader::event::Event;
 use grader::report::{Printed, Report, Transcript, Verdict};
+use textwrap::WordSplitter;
 
 use crate::grade::Graded;
 use crate::say;
@@ -74,6 +75,30 @@ fn compiler(message: &str) -> String {
         if is_command(char) { shown.extend(char.escape_debug()) } else { shown.push(char) }
     }
     shown
+}
+
+/// The text in lines that are no longer than a terminal has columns, if it is for one. Words stay whole, also those that
+/// are longer than a line. What a line goes on with stands a little to the right of its beginning, if that is indented,
+/// or behind the number that it begins with.
+pub fn wrapped(text: &str, columns: Option<usize>) -> String {
+    const DEEPER: usize = 2;
+    let Some(columns) = columns else { return text.to_string() };
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let plain = anstream::adapter::strip_str(line).to_string();
+        let begins = plain.trim_start();
+        let digits = begins.len() - begins.trim_start_matches(|char: char| char.is_ascii_digit()).len();
+        let is_numbered = digits > 0 && begins[digits..].starts_with(". ");
+        let indent = match (plain.len() - begins.len(), is_numbered) {
+            (indent, true) => indent + digits + ". ".len(),
+            (0, false) => 0,
+            (indent, false) => indent + DEEPER,
+        };
+        let indent = " ".repeat(indent);
+        let options = textwrap::Options::new(columns).subsequent_indent(&indent).break_words(false);
+        lines.extend(textwrap::wrap(line, options.word_splitter(WordSplitter::NoHyphenation)));
+    }
+    lines.join("\n")
 }
 
 /// The width of the widest of these names.
@@ -211,6 +236,14 @@ mod tests {
     fn what_a_program_is_quoted_with_cannot_command_a_terminal() {
         assert_eq!(compiler("\u{1b}[1merror\u{1b}[0m: \u{9b}31m\r\n"), "\u{1b}[1merror\u{1b}[0m: \\u{9b}31m\\r\n");
         assert_eq!(source("\tlet it = \"\u{1b}[2J\u{202e}\";"), "\tlet it = \"\\u{1b}[2J\\u{202e}\";");
+    }
+
+    #[test]
+    fn a_line_is_as_long_as_the_terminal_is_wide_and_words_are_whole() {
+        let text = format!("  {} one two\n12. one two-three\n{}\n\na b", strong("hint:"), "x".repeat(14));
+        let shown = "  hint: one\n    two\n12. one\n    two-three\nxxxxxxxxxxxxxx\n\na b";
+        assert_eq!(anstream::adapter::strip_str(&wrapped(&text, Some(12))).to_string(), shown);
+        assert_eq!(wrapped(&text, None), text);
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
     let held = outputs.iter().any(|output| output.format == Format::Github && !output.is_on_stdout());
     let held = if held { Some(formats::hold_commands()?) } else { None };
     if let Some((hold, _)) = &held {
-        session.print(hold)?;
+        session.print_source(hold)?;
     }
     let errand = session.running().begin();
     let limit = time_limit.map(|seconds| TimeLimit::begin(&errand, seconds));
@@ -72,7 +72,7 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
         output.save(text, &run).and_then(|()| output.print(session, &run))?;
     }
     if let Some((_, release)) = held {
-        session.print(format!("{release}\n{}", Annotations::of(text, &run).lines()).trim_end())?;
+        session.print_source(format!("{release}\n{}", Annotations::of(text, &run).lines()).trim_end())?;
     }
     graded?;
     Ok(if run.is_full() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -25,13 +25,13 @@ pub fn solution(session: &Session, lesson: Option<String>, anyway: bool) -> Resu
     let reference = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let (theirs, ours) = (format!("exercises/{lesson}/main.rs"), format!("solutions/{lesson}/main.rs"));
     session.print(&show::strong(&ours))?;
-    session.print(&reference)?;
+    session.print_source(&reference)?;
     if session.course.is_begun(lesson) {
         // A file that is not text shows as far as it is.
         let program = fs::read(session.course.program(lesson)).unwrap_or_default();
         let program = String::from_utf8_lossy(&program);
         session.print(&show::strong(say!(session.text, "solution-differs", theirs = theirs, ours = ours)))?;
-        session.print(&difference(&program, &reference))?;
+        session.print_source(&difference(&program, &reference))?;
     }
     Ok(ExitCode::SUCCESS)
 }
