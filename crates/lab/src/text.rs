@@ -167,5 +167,6 @@ mod tests {
         assert_eq!(crate::say!(text, "error"), "error:");
         let text = Text::new(Some("pt".to_string()));
         assert_eq!(crate::say!(text, "points", earned = 1, points = 10), "1 de 10 pontos");
+        assert_eq!(crate::say!(text, "points", earned = 1, points = 1), "1 de 1 ponto");
     }
 }

@@ -15,6 +15,7 @@ task-sheet = The task sheet: { $file }
 all-done = All lessons have full marks.
 next-begin = Next: read { $sheet } and write { $file }. Then:
 next-grade = Next: see what { $lesson } has earned so far:
+next-hint = Next: a hint for what fails in { $lesson }:
 next-go-on = Next: go on with { $lesson }:
 
 ## A check that failed

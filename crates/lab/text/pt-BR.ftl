@@ -3,7 +3,10 @@
 ## Pontos e estados
 
 course = Sockets, com nota
-points = { $earned } de { $points } pontos
+points = { $earned } de { $points ->
+    [one] { $points } ponto
+   *[other] { $points } pontos
+}
 total = Ao todo: { $earned } de { $points } pontos
 not-begun = ainda não escrito
 not-graded = ainda sem nota
@@ -14,6 +17,7 @@ task-sheet = O enunciado: { $file }
 all-done = Todas as lições estão com a nota máxima.
 next-begin = A seguir: leia { $sheet } e escreva { $file }. Depois:
 next-grade = A seguir: veja o que { $lesson } já vale:
+next-hint = A seguir: uma dica para o que falha em { $lesson }:
 next-go-on = A seguir: continue com { $lesson }:
 
 ## Uma verificação que falhou

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::grade::Graded;
 use crate::progress::{LessonProgress, Progress};
 use crate::say;
 use crate::session::Session;
@@ -25,7 +26,7 @@ pub fn list(session: &Session) -> Result<ExitCode> {
     let progress = Progress::load(&session.course);
     let names = show::width(session.course.lessons.iter().map(String::as_str));
     for lesson in &session.course.lessons {
-        let state = state(session, &progress.of(lesson), lesson);
+        let state = state(session, &known(session, &progress, lesson), lesson);
         let state = state.pad(STATE);
         let title = session.course.title(lesson).unwrap_or_default();
         session.print(format!("{lesson:names$}  {state}  {title}").trim_end())?;
@@ -35,6 +36,13 @@ pub fn list(session: &Session) -> Result<ExitCode> {
 
 /// The columns that the state of a lesson takes in a list.
 const STATE: usize = 18;
+
+/// What is known of a lesson. Where the starter is in its place again, the points of another program say nothing, but
+/// for full marks, which stay.
+fn known(session: &Session, progress: &Progress, lesson: &str) -> LessonProgress {
+    let known = progress.of(lesson);
+    if known.is_full() || session.course.is_begun(lesson) { known } else { LessonProgress::default() }
+}
 
 /// How a lesson stands, in a few words.
 struct State {
@@ -52,11 +60,9 @@ impl State {
 fn state(session: &Session, progress: &LessonProgress, lesson: &str) -> State {
     let text = &session.text;
     let words = match progress.points() {
-        Some(points) if progress.is_full() || session.course.is_begun(lesson) => {
-            say!(text, "points", earned = progress.earned(), points = points)
-        }
-        _ if session.course.is_begun(lesson) => say!(text, "not-graded"),
-        _ => say!(text, "not-begun"),
+        Some(points) => say!(text, "points", earned = progress.earned(), points = points),
+        None if session.course.is_begun(lesson) => say!(text, "not-graded"),
+        None => say!(text, "not-begun"),
     };
     let painted = if progress.is_full() { show::good(&words) } else { faint(&words) };
     State { words, painted }
@@ -67,7 +73,7 @@ fn course_at_a_glance(session: &Session, progress: &Progress) -> String {
     let names = show::width(session.course.lessons.iter().map(String::as_str));
     let mut lines = vec![strong(say!(text, "course")), String::new()];
     for lesson in &session.course.lessons {
-        let known = progress.of(lesson);
+        let known = known(session, progress, lesson);
         let bar = show::bar(known.earned(), known.points().unwrap_or(0));
         let state = state(session, &known, lesson).pad(STATE);
         let line = format!("  {lesson:names$}  {bar}  {state}  {}", changed(session, &known, lesson));
@@ -80,7 +86,7 @@ fn course_at_a_glance(session: &Session, progress: &Progress) -> String {
 
 fn lesson_at_a_glance(session: &Session, progress: &Progress, lesson: &str) -> String {
     let text = &session.text;
-    let known = progress.of(lesson);
+    let known = known(session, progress, lesson);
     let title = session.course.title(lesson).unwrap_or_default();
     let state = state(session, &known, lesson).painted;
     let mut lines = vec![format!("{}  {title}", strong(lesson)), String::new()];
@@ -99,6 +105,21 @@ fn lesson_at_a_glance(session: &Session, progress: &Progress, lesson: &str) -> S
 fn changed(session: &Session, known: &LessonProgress, lesson: &str) -> String {
     let is_other = known.points().is_some() && known.program.as_ref() != Some(&session.course.fingerprint(lesson));
     if is_other { faint(say!(session.text, "changed-since")) } else { String::new() }
+}
+
+/// What to do next after a grading: with the first lesson that lacks something, or else in the course. Where the
+/// compiler has spoken, that is clear.
+pub fn after(session: &Session, progress: &Progress, graded: &[Graded]) -> Option<String> {
+    let Some(first) = graded.iter().find(|graded| !graded.is_full()) else { return Some(next(session, progress)) };
+    let lesson = &first.lesson;
+    if !first.compiler.is_empty() {
+        return None;
+    }
+    if first.is_not_written() {
+        return Some(next_in(session, &progress.of(lesson), lesson));
+    }
+    let what = say!(session.text, "next-hint", lesson = lesson);
+    Some(format!("{what}\n  {}", command(format!("cargo lab hint {lesson}"))))
 }
 
 /// What to do next in the course.

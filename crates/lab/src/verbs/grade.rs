@@ -22,6 +22,7 @@ use crate::say;
 use crate::session::{Session, no_such_check};
 use crate::show::{self, Detail};
 use crate::submission::Submission;
+use crate::verbs::glance;
 
 /// Grades these lessons, or some checks of them. Full marks are a success.
 pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
@@ -134,6 +135,7 @@ impl Grade<'_> {
         }
         drop(waiting);
         let run = self.run.borrow();
+        let mut next = None;
         if matches!(whose, Whose::Student) {
             let mut progress = Progress::load(&session.course);
             for graded in &run.lessons {
@@ -142,11 +144,15 @@ impl Grade<'_> {
                 progress.take_in(graded, program, self.checks.is_empty());
             }
             session.save(&progress);
+            next = glance::after(session, &progress, &run.lessons).filter(|_| self.outputs.is_empty());
         }
         if self.shows && run.lessons.len() > 1 {
             let sum = |number: fn(&Graded) -> u32| run.lessons.iter().map(number).sum::<u32>();
             let total = say!(session.text, "total", earned = sum(Graded::earned), points = sum(Graded::points));
             session.print(&show::strong(total))?;
+        }
+        if let Some(next) = next {
+            session.print(&if run.lessons.len() > 1 { format!("\n{next}") } else { next })?;
         }
         Ok(())
     }

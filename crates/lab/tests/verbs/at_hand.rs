@@ -51,6 +51,13 @@ fn what_is_remembered_shows_until_the_program_changes() {
     assert!(shown.contains("tcp-server      1 of 3 points"), "{shown}");
     let shown = course.run(&[]).stdout;
     assert!(shown.contains("tcp-server      ███░░░░░░░  1 of 3 points       changed since it was graded"), "{shown}");
+
+    // Nothing of it is left when the starter is there again.
+    course.run(&["reset", "tcp-server"]);
+    let shown = course.run(&[]).stdout;
+    assert!(shown.contains("tcp-server      ░░░░░░░░░░  not written yet\n"), "{shown}");
+    let shown = Ran::of(course.lab("exercises/tcp-server", &[])).stdout;
+    assert!(!shown.contains("0/2"), "{shown}");
 }
 
 #[test]
