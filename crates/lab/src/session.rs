@@ -136,17 +136,18 @@ impl Session {
         .into())
     }
 
-    /// Saves what is remembered. Where that cannot be, the student is told, and nothing else comes of it.
-    pub fn save(&self, progress: &Progress) {
-        if let Err(error) = progress.save(&self.course) {
-            if self.has_complained.replace(true) {
-                return;
-            }
+    /// Saves what is remembered, and says whether it could. Where it could not, the student is told, once.
+    pub fn save(&self, progress: &Progress) -> bool {
+        let saved = progress.save(&self.course);
+        if let Err(error) = &saved
+            && !self.has_complained.replace(true)
+        {
             let said = show::faint(say!(self.text, "progress-not-saved", why = format!("{error:#}")));
             let said = show::wrapped(&said, columns(&io::stderr()));
             // Where nobody listens any more, nobody misses it.
             let _ = anstream::stderr().write_all(self.lines(&said).as_bytes());
         }
+        saved.is_ok()
     }
 
     /// A line on the terminal that says what is going on, until it is dropped. Elsewhere it is nothing.

@@ -10,6 +10,7 @@ use crate::progress::Progress;
 use crate::say;
 use crate::session::{Session, no_such_check};
 use crate::show::{self, Detail};
+use crate::verbs::glance;
 
 /// Gives the next hint for a check, and those before it: the misconception, where to look, and a sketch of the way.
 pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) -> Result<ExitCode> {
@@ -45,6 +46,9 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
         None if graded.is_not_written() || !graded.compiler.is_empty() => {
             session.save(&progress);
             session.print(&show::graded(text, &graded, Detail::All))?;
+            if let Some(next) = glance::after(session, &progress, &[graded]) {
+                session.print(&format!("\n{next}"))?;
+            }
             return Ok(ExitCode::SUCCESS);
         }
         None => match failing.first() {
@@ -56,8 +60,8 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
             }
         },
     };
-    session.print(&next(session, &mut progress, lesson, about))?;
-    session.save(&progress);
+    let again = format!("cargo lab hint {lesson} {}", about.check);
+    session.print(&next(session, &mut progress, lesson, about, 0, &again))?;
     let others = failing.iter().filter(|report| report.check != about.check).count();
     if others > 0 {
         session.print(&show::faint(say!(text, "hint-others", lesson = lesson, count = others)))?;
@@ -83,12 +87,22 @@ pub fn meant<'a>(
     }
 }
 
-/// The next hint for a check, and those before it.
-pub fn next(session: &Session, progress: &mut Progress, lesson: &str, about: &Report) -> String {
+/// The next hint for a check, and those before it. The student has `seen` so many in any case, and can ask `again`
+/// with this command. What is remembered is saved; where that cannot be, there is no next time, and all hints come now.
+pub fn next(
+    session: &Session,
+    progress: &mut Progress,
+    lesson: &str,
+    about: &Report,
+    seen: usize,
+    again: &str,
+) -> String {
     let hints = steps(session, lesson, about);
-    let given = (progress.of(lesson).hints.get(&about.check).copied().unwrap_or(0) + 1).min(hints.len());
+    let before = progress.of(lesson).hints.get(&about.check).copied().unwrap_or(0).max(seen);
+    let given = (before + 1).min(hints.len());
     progress.set_hints(lesson, &about.check, given);
-    shown(session, lesson, about, &hints, given)
+    let given = if session.save(progress) { given } else { hints.len() };
+    shown(session, lesson, about, &hints[..given], (given < hints.len()).then_some(again))
 }
 
 /// All hints there are for a check, in the order in which they are given.
@@ -99,21 +113,19 @@ fn steps(session: &Session, lesson: &str, report: &Report) -> Vec<String> {
     std::iter::once(first).chain(more).collect()
 }
 
-/// The hints that have been given, and how to get the next.
-fn shown(session: &Session, lesson: &str, about: &Report, hints: &[String], given: usize) -> String {
+/// These hints, and how to get the next if there is one.
+fn shown(session: &Session, lesson: &str, about: &Report, hints: &[String], again: Option<&str>) -> String {
     let text = &session.text;
     let mut lines = vec![format!("{}: {}", show::strong(lesson), show::strong(&about.check))];
-    for (number, hint) in hints.iter().take(given).enumerate() {
+    for (number, hint) in hints.iter().enumerate() {
         lines.push(String::new());
         let hint: Vec<&str> = hint.lines().collect();
         lines.push(format!("{}. {}", number + 1, hint.join("\n   ")));
     }
     lines.push(String::new());
-    lines.push(if given < hints.len() {
-        let again = show::command(format!("cargo lab hint {lesson} {}", about.check));
-        say!(text, "hint-more", command = again)
-    } else {
-        say!(text, "hint-last")
+    lines.push(match again {
+        Some(again) => say!(text, "hint-more", command = show::command(again)),
+        None => say!(text, "hint-last"),
     });
     lines.join("\n")
 }

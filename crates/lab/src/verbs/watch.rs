@@ -185,25 +185,31 @@ impl<'a> Watch<'a> {
         };
         self.clear()?;
         self.session.print(&shown)?;
-        if let Ok(graded) = graded {
+        self.last = graded.ok();
+        if let Some(graded) = &self.last {
             let mut progress = Progress::load(&self.session.course);
-            progress.take_in(&graded, self.program.clone(), true);
+            progress.take_in(graded, self.program.clone(), true);
             self.session.save(&progress);
-            self.last = Some(graded);
         }
         self.foot()
     }
 
-    /// Gives the next hint for the first check that failed.
+    /// Gives the next hint for the first check that failed. What does not run has failed in none: there the task sheet
+    /// helps.
     fn hint(&mut self) -> Result<()> {
-        let failing = self.last.as_ref().filter(|last| last.lesson == self.lesson && last.compiler.is_empty());
-        let Some(report) = failing.and_then(|last| last.checks.iter().find(|check| check.earned() < check.points))
-        else {
-            return Ok(());
+        let Some(last) = self.last.as_ref().filter(|last| last.lesson == self.lesson) else { return Ok(()) };
+        let text = &self.session.text;
+        let hint = match last.checks.iter().find(|check| check.earned() < check.points) {
+            None => say!(text, "hint-not-needed", lesson = self.lesson),
+            Some(_) if last.is_not_written() || !last.compiler.is_empty() => {
+                say!(text, "task-sheet", file = format!("exercises/{}/README.md", self.lesson))
+            }
+            Some(report) => {
+                let mut progress = Progress::load(&self.session.course);
+                // The first one stands on the screen already, with what happened.
+                hint::next(self.session, &mut progress, self.lesson, report, 1, "h")
+            }
         };
-        let mut progress = Progress::load(&self.session.course);
-        let hint = hint::next(self.session, &mut progress, self.lesson, report);
-        self.session.save(&progress);
         let print = || self.session.print(&format!("\n{hint}"));
         match &self.waiting {
             Some(waiting) => waiting.hidden(print)?,
@@ -217,7 +223,11 @@ impl<'a> Watch<'a> {
         let text = &self.session.text;
         let mut foot = say!(text, "watch-watches", file = format!("exercises/{}/main.rs", self.lesson));
         if self.has_keys {
-            foot = format!("{foot} · {}", say!(text, "watch-keys"));
+            // The head, with the points in it, may have left the screen.
+            if let Some(last) = &self.last {
+                foot = format!("{foot} · {}", say!(text, "points", earned = last.earned(), points = last.points()));
+            }
+            foot = format!("{foot}\n{}", say!(text, "watch-keys"));
         }
         Ok(self.session.print(&format!("\n{}", show::faint(foot)))?)
     }
