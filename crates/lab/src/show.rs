@@ -127,7 +127,9 @@ pub fn graded(text: &Text, graded: &Graded, detail: Detail) -> String {
     let mut lines = vec![format!("{lesson}  {sum}")];
     if !graded.compiler.is_empty() {
         lines.push(say!(text, "does-not-compile"));
-        lines.extend(graded.compiler.iter().map(|complaint| compiler(complaint.rendered.trim_end())));
+        for complaint in &graded.compiler {
+            lines.extend([String::new(), compiler(complaint.rendered.trim_end())]);
+        }
         return lines.join("\n");
     }
     for check in &graded.checks {

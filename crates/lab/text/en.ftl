@@ -47,8 +47,10 @@ formats-and-files = there are { $files } files for { $formats } formats: each ne
 which-lesson = which lesson? There are { $all }
 reset-nothing = { $file } is the starter already.
 reset-kept = What you wrote is kept in { $file }.
+reset-failed = { $file } stays as it is, because the starter cannot be put in its place
 reset-done = { $file } is the starter again.
 solution-later = The reference program is for those who have full marks in { $lesson }. To see it now: cargo lab solution { $lesson } --anyway
+solution-same = { $theirs } is the same.
 solution-differs = From { $theirs } to { $ours }:
 hint-not-needed = All checks of { $lesson } pass: there is nothing to give a hint for.
 hint-more = For the next hint: { $command }
@@ -63,6 +65,7 @@ watch-watches = watching { $file }
 watch-runs = grading { $lesson } …
 
 trace-others = Another check: cargo lab trace { $lesson } CHECK
+trace-not-saved = the picture cannot be written to { $file }
 trace-saved = The picture is in { $file }.
 
 ## A ladder: what happens on the wire. Its arrows and places say who does it

@@ -49,8 +49,10 @@ formats-and-files = há { $files } arquivos para { $formats } formatos: cada um 
 which-lesson = qual lição? Há { $all }
 reset-nothing = { $file } já é o arquivo inicial.
 reset-kept = O que você escreveu está guardado em { $file }.
+reset-failed = { $file } fica como está, pois não foi possível pôr o arquivo inicial no lugar
 reset-done = { $file } voltou a ser o arquivo inicial.
 solution-later = O programa de referência é para quem tem a nota máxima em { $lesson }. Para vê-lo agora: cargo lab solution { $lesson } --anyway
+solution-same = { $theirs } é igual.
 solution-differs = De { $theirs } a { $ours }:
 hint-not-needed = Todas as verificações de { $lesson } passam: não há o que explicar.
 hint-more = Para a próxima dica: { $command }
@@ -65,6 +67,7 @@ watch-watches = de olho em { $file }
 watch-runs = corrigindo { $lesson } …
 
 trace-others = Outra verificação: cargo lab trace { $lesson } VERIFICAÇÃO
+trace-not-saved = não foi possível gravar a imagem em { $file }
 trace-saved = A imagem está em { $file }.
 
 ## Um diagrama em escada: o que passa pela rede. As setas e os lugares dizem quem faz o quê

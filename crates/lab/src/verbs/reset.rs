@@ -26,11 +26,13 @@ pub fn reset(session: &Session, lesson: Option<String>) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(written) = written {
-        let kept = keep(&program, &written)?;
+        let kept =
+            keep(&program, &written).with_context(|| say!(session.text, "reset-failed", file = file.as_str()))?;
         let kept = kept.file_name().unwrap_or_default().to_string_lossy().into_owned();
         session.print(&say!(session.text, "reset-kept", file = format!("exercises/{lesson}/{kept}")))?;
     }
-    fs::write(&program, starter).with_context(|| program.display().to_string())?;
+    let written = fs::write(&program, starter).with_context(|| program.display().to_string());
+    written.with_context(|| say!(session.text, "reset-failed", file = file.as_str()))?;
     session.print(&say!(session.text, "reset-done", file = file))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -30,8 +30,12 @@ pub fn solution(session: &Session, lesson: Option<String>, anyway: bool) -> Resu
         // A file that is not text shows as far as it is.
         let program = fs::read(session.course.program(lesson)).unwrap_or_default();
         let program = String::from_utf8_lossy(&program);
-        session.print(&show::strong(say!(session.text, "solution-differs", theirs = theirs, ours = ours)))?;
-        session.print_source(&difference(&program, &reference))?;
+        if program == reference {
+            session.print(&show::good(say!(session.text, "solution-same", theirs = theirs)))?;
+        } else {
+            session.print(&show::strong(say!(session.text, "solution-differs", theirs = theirs, ours = ours)))?;
+            session.print_source(&difference(&program, &reference))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -67,8 +67,9 @@ pub fn trace(
     }
     if let Some(file) = picture {
         let drawn = svg::draw(&ladder, &caption(session, lesson, report))?;
-        fs::write(&file, drawn).with_context(|| file.display().to_string())?;
-        session.print(&say!(text, "trace-saved", file = file.display().to_string()))?;
+        let shown = file.display().to_string().escape_debug().to_string();
+        fs::write(&file, drawn).with_context(|| say!(text, "trace-not-saved", file = shown.as_str()))?;
+        session.print(&say!(text, "trace-saved", file = shown))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -104,6 +104,10 @@ fn the_solution_is_for_those_who_have_full_marks_or_insist() {
     course.write("exercises/progress.toml", "[tcp-server.points]\nall = [10, 10]\n");
     let earned = Ran::of(course.lab("exercises/tcp-server", &["solution"]));
     assert_eq!(earned.stdout, insisted.stdout);
+
+    course.write("exercises/tcp-server/main.rs", &course.read("solutions/tcp-server/main.rs"));
+    let same = course.run(&["solution", "tcp-server"]);
+    assert!(same.stdout.ends_with("\nexercises/tcp-server/main.rs is the same.\n"), "{same:?}");
 }
 
 #[test]
@@ -185,8 +189,15 @@ fn each_verb_has_help_with_an_example_in_each_language() {
 #[test]
 fn completions_are_for_each_shell() {
     let course = Course::new();
-    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+    // Not all of them complete names of lessons.
+    for (shell, name) in [
+        ("bash", "udp-client"),
+        ("elvish", "solution"),
+        ("fish", "solution"),
+        ("powershell", "solution"),
+        ("zsh", "udp-client"),
+    ] {
         let ran = course.run(&["completions", shell]);
-        assert!(ran.status == Some(0) && ran.stdout.contains("solution"), "{shell}");
+        assert!(ran.status == Some(0) && ran.stdout.contains(name), "{shell}");
     }
 }
