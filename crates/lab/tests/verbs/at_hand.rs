@@ -25,6 +25,36 @@ Next: read exercises/tcp-server/README.md and write exercises/tcp-server/main.rs
     assert_eq!(ran.stdout, shown);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn in_a_terminal_words_are_whole_and_colours_are_there() {
+    use crate::terminal::Terminal;
+
+    let course = Course::new();
+    let mut narrow = Terminal::run(course.lab(".", &[]), 24, 50);
+    assert_eq!(narrow.end().code(), Some(0));
+    let shown = "\
+Next: read exercises/tcp-server/README.md and
+write exercises/tcp-server/main.rs. Then:
+  cargo lab grade tcp-server";
+    assert!(narrow.screen().trim_end().ends_with(shown), "{}", narrow.screen());
+    assert!(narrow.has_colours());
+
+    let mut usual = Terminal::run(course.lab(".", &["--help", "--lang", "pt"]), 40, 80);
+    assert_eq!(usual.end().code(), Some(0));
+    let shown = "\
+  watch        Corrige uma lição cada vez que você salva, e mostra a primeira
+               verificação que falha
+";
+    assert!(usual.screen().contains(shown), "{}", usual.screen());
+
+    let mut without = course.lab(".", &["list"]);
+    without.env("NO_COLOR", "1");
+    let mut without = Terminal::run(without, 24, 80);
+    without.end();
+    assert!(!without.has_colours(), "{}", without.screen());
+}
+
 #[test]
 fn in_the_folder_of_a_lesson_it_speaks_of_that_lesson() {
     let course = Course::new();

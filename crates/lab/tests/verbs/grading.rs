@@ -109,7 +109,7 @@ fn a_student_is_told_everything() {
         "\nudp-server  0 of 10 points\n",
         "\\u{1b}[2J",
         "\nudp-client  0 of 10 points: exercises/udp-client/main.rs is not written yet\n",
-        "\nIn all: 9 of 40 points\n",
+        "\nIn all: 9 of 40 points\n\nNext: a hint for what fails in tcp-server:\n  cargo lab hint tcp-server\n",
     ] {
         assert!(ran.stdout.contains(said), "{said:?} is not in:\n{}", ran.stdout);
     }
@@ -122,12 +122,14 @@ fn a_student_is_told_everything() {
         assert!(ran.stdout.contains(said), "{said:?} is not in:\n{}", ran.stdout);
     }
 
-    // What cannot be saved is told once, and is no failure of the program.
+    // What cannot be saved is told once, and is no failure of the program. There will be no second hint: all come now.
     fs::remove_file(course.path("exercises/progress.toml")).unwrap();
     fs::create_dir(course.path("exercises/progress.toml")).unwrap();
     let ran = Ran::of(lab(&course, &["hint", "tcp-server"]));
     assert_eq!(ran.status, Some(0), "{ran:?}");
-    assert!(ran.stdout.contains("1. A socket carries bytes."), "{ran:?}");
+    for said in ["\n1. A socket carries bytes.", "\n3. Keep the buffer as bytes", "\nThere is no further hint"] {
+        assert!(ran.stdout.contains(said), "{said:?} is not in:\n{}", ran.stdout);
+    }
     assert!(ran.stderr.starts_with("What you have earned cannot be remembered: "), "{ran:?}");
 }
 
@@ -143,14 +145,17 @@ mod linux {
     use rustix::process::{Pid, Signal, kill_process};
 
     use super::{Course, lab, one_at_a_time, program, target};
+    use crate::terminal::Terminal;
+
+    /// A program that neither ends nor does what it should.
+    const HANGS: &str = r#"fn main() { println!("listening on 127.0.0.1:1"); loop { std::hint::spin_loop(); } }"#;
 
     #[test]
     #[ignore = "builds the course once more"]
     fn a_save_ends_a_grading_that_hangs_and_a_signal_ends_everything() {
         let _alone = one_at_a_time();
         let course = Course::new();
-        let hangs = r#"fn main() { println!("listening on 127.0.0.1:1"); loop { std::hint::spin_loop(); } }"#;
-        course.write("exercises/tcp-client/main.rs", hangs);
+        course.write("exercises/tcp-client/main.rs", HANGS);
         let mut watch = lab(&course, &["watch", "tcp-client"]);
         let mut watch = watch.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(watch.stdout.take().unwrap());
@@ -164,7 +169,7 @@ mod linux {
         }
         assert_eq!(line, "tcp-client  10 of 10 points\n");
 
-        course.write("exercises/tcp-client/main.rs", hangs);
+        course.write("exercises/tcp-client/main.rs", HANGS);
         wait_for_programs(|programs| programs > 0);
         kill_process(Pid::from_child(&watch), Signal::TERM).unwrap();
         assert_eq!(watch.wait().unwrap().code(), Some(130));
@@ -172,6 +177,40 @@ mod linux {
         let mut rest = String::new();
         stdout.read_to_string(&mut rest).unwrap();
         assert!(!rest.contains('\u{1b}'), "{rest:?}");
+    }
+
+    #[test]
+    #[ignore = "builds the course once more"]
+    fn keys_work_while_a_program_hangs_and_nothing_outlives_the_terminal() {
+        let _alone = one_at_a_time();
+        let course = Course::new();
+        course.write("exercises/tcp-server/main.rs", &program("tcp-server/mistakes/takes-bytes-for-text.rs"));
+        course.write("exercises/tcp-client/main.rs", HANGS);
+        let mut terminal = Terminal::run(lab(&course, &["watch", "tcp-server"]), 24, 80);
+        terminal.wait_for("watching exercises/tcp-server/main.rs · 9 of 10 points\nq quit");
+        // The first hint stands there already.
+        terminal.press(b'h');
+        terminal.wait_for("\n2. `Read::read` and");
+        terminal.wait_for("\nFor the next hint: h\n");
+        terminal.press(b'h');
+        terminal.wait_for("\n3. Keep the buffer as bytes");
+        terminal.wait_for("\nThere is no further hint for this check.\n");
+
+        terminal.press(b'n');
+        wait_for_programs(|programs| programs > 1);
+        terminal.press(b'n');
+        terminal.wait_for("exercises/udp-server/main.rs is not written yet");
+        wait_for_programs(|programs| programs == 0);
+        terminal.press(b'h');
+        terminal.wait_for("\nThe task sheet: exercises/udp-server/README.md\n");
+        terminal.press(b'q');
+        assert_eq!(terminal.end().code(), Some(0));
+
+        let mut terminal = Terminal::run(lab(&course, &["watch", "tcp-client"]), 24, 80);
+        terminal.wait_for("grading tcp-client");
+        wait_for_programs(|programs| programs > 1);
+        terminal.close();
+        wait_for_programs(|programs| programs == 0);
     }
 
     /// Waits until as many of the students' programs, and of the checks, run as are wanted. The test harness, which stops

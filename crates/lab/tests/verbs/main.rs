@@ -5,3 +5,5 @@ mod course;
 mod grading;
 mod results;
 mod submission;
+#[cfg(target_os = "linux")]
+mod terminal;
