@@ -10,7 +10,7 @@ use std::net::{IpAddr, SocketAddr, SocketAddrV4};
 use serde::{Deserialize, Serialize};
 
 use crate::process::ending;
-use crate::words::{self, Phrase, say};
+use crate::words::{self, Phrase, rounded, say};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,13 @@ pub struct Event {
     pub who: Who,
     /// What was done.
     pub what: What,
+}
+
+impl Event {
+    /// When, in words.
+    pub fn time(&self) -> String {
+        say!("at", seconds = rounded(self.at, 3)).to_string()
+    }
 }
 
 /// Who did something. In words it is a label, which stays the same as long as a check goes on.

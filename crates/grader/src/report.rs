@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 use crate::process;
-use crate::words::{rounded, say};
+use crate::words::say;
 
 /// The environment variable that asks for a report: `list` or `grade`.
 pub const VARIABLE: &str = "LAB_REPORT";
@@ -129,8 +129,7 @@ impl Transcript {
     fn lines(&self) -> Vec<String> {
         let all = || self.first.iter().chain(&self.last);
         let width = all().map(|event| event.who.to_string().chars().count()).max().unwrap_or(0);
-        let at = |event: &Event| say!("at", seconds = rounded(event.at, 3));
-        let line = |event: &Event| format!("{:>9}  {:width$}  {}", at(event), event.who, event.what);
+        let line = |event: &Event| format!("{:>9}  {:width$}  {}", event.time(), event.who, event.what);
         let mut lines: Vec<String> = all().map(line).collect();
         if self.skipped > 0 {
             let skipped = say!("events-skipped", count = self.skipped);

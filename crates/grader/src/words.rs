@@ -118,7 +118,7 @@ fn number(value: &FluentValue<'_>, thousands: char, decimal: char) -> Option<Str
 }
 
 /// A number with so many digits after the decimal mark.
-pub(crate) fn rounded(value: f64, digits: usize) -> FluentValue<'static> {
+pub fn rounded(value: f64, digits: usize) -> FluentValue<'static> {
     let digits = Some(digits);
     let options = FluentNumberOptions {
         minimum_fraction_digits: digits,

@@ -10,8 +10,9 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 
-use grader::event::{Event, Manner, Payload, Role, What, Who};
+use grader::event::{Event, Manner, Payload, What, Who};
 use grader::report::Transcript;
+use grader::words::rounded;
 
 use crate::say;
 use crate::text::Text;
@@ -38,8 +39,8 @@ pub struct Lane {
 /// One thing that happened.
 #[derive(Debug, PartialEq)]
 pub struct Row {
-    /// When, in milliseconds since the check began. `None`: at no one time.
-    pub at: Option<f64>,
+    /// When, in milliseconds since the check began, as the language writes numbers. `None`: at no one time.
+    pub at: Option<String>,
     pub mark: Mark,
     pub label: String,
 }
@@ -175,18 +176,18 @@ impl<'a> Builder<'a> {
             | What::IsGone
             | What::Joins { .. } => Mark::Note { lane },
         };
-        let at = Some(event.at * 1e3);
+        let at = Some(say!(self.text, "ladder-at", milliseconds = rounded(event.at * 1e3, 1)));
         if let What::ReceivesLast { payload } = &event.what
             && payload.bytes > 0
         {
-            self.push(at, from_program(Kind::Bytes), self.payload(payload));
+            self.push(at.clone(), from_program(Kind::Bytes), self.payload(payload));
         }
         self.push(at, mark, self.label(event));
         self.end_lanes(event, lane);
     }
 
     /// Adds a row, through which the lanes that it touches go.
-    fn push(&mut self, at: Option<f64>, mark: Mark, label: String) {
+    fn push(&mut self, at: Option<String>, mark: Mark, label: String) {
         let lanes = match mark {
             Mark::Arrow { from, to, .. } => vec![from, to],
             Mark::Note { lane } => vec![lane],
@@ -229,7 +230,7 @@ impl<'a> Builder<'a> {
 
     fn finish(self) -> Ladder {
         let program = say!(self.text, "ladder-program");
-        let names = self.peers.iter().map(|who| self.name(who)).chain([program]);
+        let names = self.peers.iter().map(ToString::to_string).chain([program]);
         let bottom = self.rows.len().saturating_sub(1);
         let lane = |(name, span): (String, &Option<(usize, Option<usize>)>)| Lane {
             name,
@@ -237,21 +238,6 @@ impl<'a> Builder<'a> {
         };
         let lanes = names.zip(&self.spans).map(lane).collect();
         Ladder { lanes, peers: say!(self.text, "ladder-peers"), rows: self.rows }
-    }
-
-    /// What a peer is called.
-    fn name(&self, who: &Who) -> String {
-        let text = self.text;
-        let Who::Peer { role, port } = who else { return String::new() };
-        let role = match role {
-            Role::Client => say!(text, "ladder-client"),
-            Role::Server => say!(text, "ladder-server"),
-            Role::ClosedPort => say!(text, "ladder-closed-port"),
-            Role::Stranger => say!(text, "ladder-stranger"),
-            Role::Sender => say!(text, "ladder-sender"),
-            Role::Member => say!(text, "ladder-member"),
-        };
-        port.map_or(role.clone(), |port| format!("{role} :{port}"))
     }
 
     /// What is written at a mark. The mark itself says who does it.
@@ -271,15 +257,19 @@ impl<'a> Builder<'a> {
                 let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
                 say!(text, "ladder-resolves", name = name.as_str(), addresses = addresses.join(", "))
             }
-            What::Prints { line } => say!(text, "ladder-prints", lines = line.as_str()),
-            What::PrintsMore { lines } => say!(text, "ladder-prints-more", count = *lines),
-            What::HasPrinted { lines } => say!(text, "ladder-prints", lines = lines.join(", ")),
+            // As a transcript tells it.
+            What::Prints { .. }
+            | What::PrintsMore { .. }
+            | What::HasPrinted { .. }
+            | What::IsIdle
+            | What::Ends { .. }
+            | What::HoldsBack { .. }
+            | What::IsGone
+            | What::Joins { .. } => event.what.to_string(),
             What::HasPrintedEscaped { beginning } => {
                 say!(text, "ladder-prints-escaped", beginning = beginning.as_str())
             }
             What::HasPrintedDiagnostic { about } => say!(text, "ladder-diagnostic", about = about.as_str()),
-            What::IsIdle => say!(text, "ladder-idle"),
-            What::Ends { status } => say!(text, "ladder-ends", status = status.as_str()),
             What::Connects { .. } | What::Accepts { .. } => say!(text, "ladder-connects"),
             What::Sends { payload, manner } => {
                 let payload = self.payload(payload);
@@ -304,10 +294,7 @@ impl<'a> Builder<'a> {
                 say!(text, "ladder-every", payload = self.payload(payload), milliseconds = milliseconds)
             }
             What::DoesNotAnswer { datagram } => say!(text, "ladder-no-answer", number = *datagram),
-            What::HoldsBack { datagram } => say!(text, "ladder-holds-back", number = *datagram),
             What::Waits { seconds } => say!(text, "ladder-waits", milliseconds = (seconds * 1e3).round()),
-            What::IsGone => say!(text, "ladder-gone"),
-            What::Joins { group } => say!(text, "ladder-joins", group = group.to_string()),
             What::SendsToGroup { payload, group, .. } => {
                 say!(text, "ladder-to-group", payload = self.payload(payload), group = group.to_string())
             }
@@ -332,6 +319,9 @@ impl<'a> Builder<'a> {
 
 #[cfg(test)]
 pub mod tests {
+    use grader::event::Role;
+    use grader::words;
+
     use super::*;
 
     pub const PROGRAM: Who = Who::Program(1);
@@ -364,6 +354,7 @@ pub mod tests {
     }
 
     pub fn ladder(transcript: &Transcript) -> Ladder {
+        words::speak("en");
         Ladder::of(&Text::new(Some("en".to_string())), transcript)
     }
 

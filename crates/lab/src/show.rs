@@ -200,7 +200,7 @@ fn happened(text: &Text, transcript: &Transcript) -> Vec<String> {
     let who: Vec<String> = transcript.first.iter().chain(&transcript.last).map(|event| event.who.to_string()).collect();
     let who = width(who.iter().map(String::as_str));
     let line =
-        |event: &Event| format!("    {}  {:who$}  {}", faint(format!("{:7.3} s", event.at)), event.who, event.what);
+        |event: &Event| format!("    {}  {:who$}  {}", faint(format!("{:>9}", event.time())), event.who, event.what);
     lines.extend(transcript.first.iter().map(line));
     if transcript.skipped > 0 {
         lines.push(format!("    {}", faint(say!(text, "events-skipped", count = transcript.skipped))));

@@ -70,14 +70,9 @@ trace-saved = The picture is in { $file }.
 
 ## A ladder: what happens on the wire. Its arrows and places say who does it
 
+ladder-at = { $milliseconds }
 ladder-program = program
 ladder-peers = peers
-ladder-client = client
-ladder-server = server
-ladder-closed-port = closed port
-ladder-stranger = stranger
-ladder-sender = sender
-ladder-member = member
 ladder-numbered = program { $number }: { $what }
 ladder-payload = { $payload } · { $bytes ->
     [one] 1 byte
@@ -97,22 +92,12 @@ ladder-end = the end (FIN or RST)
 ladder-reset = RST: resets the connection
 ladder-starts = starts: { $command }
 ladder-killed = is ended by the grader
-ladder-prints = prints { $lines }
-ladder-prints-more = prints { $count ->
-    [one] 1 more line
-   *[other] { $count } more lines
-}
 ladder-prints-escaped = prints { $beginning } …, escaped
 ladder-diagnostic = prints on stderr, which should be about { $about }
-ladder-idle = is idle
-ladder-ends = ends: { $status }
 ladder-all-read = has read all this
 ladder-program-gone = has left already
 ladder-no-answer = datagram { $number } gets no answer
-ladder-holds-back = holds the answer to datagram { $number } back
 ladder-waits = waits { $milliseconds } ms
-ladder-gone = is gone: nobody takes the answer
-ladder-joins = joins { $group }
 ladder-lots = the grader draws lots (seed { $seed })
 ladder-again = the machine was busy: once more, with more time
 ladder-resolves = { $name } stands for { $addresses }

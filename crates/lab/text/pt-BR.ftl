@@ -72,14 +72,9 @@ trace-saved = A imagem está em { $file }.
 
 ## Um diagrama em escada: o que passa pela rede. As setas e os lugares dizem quem faz o quê
 
+ladder-at = { $milliseconds }
 ladder-program = programa
 ladder-peers = pares
-ladder-client = cliente
-ladder-server = servidor
-ladder-closed-port = porta fechada
-ladder-stranger = estranho
-ladder-sender = emissor
-ladder-member = membro
 ladder-numbered = programa { $number }: { $what }
 ladder-payload = { $payload } · { $bytes ->
     [one] 1 byte
@@ -99,22 +94,12 @@ ladder-end = o fim (FIN ou RST)
 ladder-reset = RST: aborta a conexão
 ladder-starts = começa: { $command }
 ladder-killed = é encerrado pelo corretor
-ladder-prints = escreve { $lines }
-ladder-prints-more = escreve { $count ->
-    [one] mais 1 linha
-   *[other] mais { $count } linhas
-}
-ladder-prints-escaped = escreve { $beginning } …, com escapes
+ladder-prints-escaped = imprime { $beginning } …, com escapes
 ladder-diagnostic = escreve em stderr, o que deve ser sobre { $about }
-ladder-idle = está ocioso
-ladder-ends = termina: { $status }
 ladder-all-read = leu tudo isso
 ladder-program-gone = já saiu
 ladder-no-answer = o datagrama { $number } fica sem resposta
-ladder-holds-back = segura a resposta ao datagrama { $number }
 ladder-waits = espera { $milliseconds } ms
-ladder-gone = já saiu: ninguém recebe a resposta
-ladder-joins = entra em { $group }
 ladder-lots = o corretor faz um sorteio (semente { $seed })
 ladder-again = a máquina estava ocupada: de novo, com mais tempo
 ladder-resolves = { $name } quer dizer { $addresses }

@@ -183,8 +183,8 @@ fn draw_lane(writer: &mut Writer<Vec<u8>>, places: &Places, lane: &super::Lane, 
 
 fn draw_row(writer: &mut Writer<Vec<u8>>, places: &Places, row: &Row, top: f64) -> io::Result<()> {
     let label = wrap(&row.label, LABEL);
-    if let Some(at) = row.at {
-        write(writer, "time", "end", TIMES, top + LINE - 4.0, &format!("{at:.1}"))?;
+    if let Some(at) = &row.at {
+        write(writer, "time", "end", TIMES, top + LINE - 4.0, at)?;
     }
     let (class, anchor, x) = match row.mark {
         Mark::Arrow { from, to, kind } => {
@@ -272,7 +272,7 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
 fn description(ladder: &Ladder, verdict: &[String]) -> String {
     let name = |lane: usize| ladder.lanes[lane].name.as_str();
     let row = |row: &Row| {
-        let at = row.at.map_or(String::new(), |at| format!("{at:.1} ms: "));
+        let at = row.at.as_ref().map_or(String::new(), |at| format!("{at} ms: "));
         match row.mark {
             Mark::Arrow { from, to, .. } => format!("{at}{} → {}: {}", name(from), name(to), row.label),
             Mark::Note { lane } => format!("{at}{}: {}", name(lane), row.label),

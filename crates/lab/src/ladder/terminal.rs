@@ -32,7 +32,7 @@ pub fn draw(ladder: &Ladder, width: usize) -> String {
             }
         }
         for (number, label) in lines_of_label.iter().enumerate() {
-            let time = row.at.filter(|_| number == 0).map_or(String::new(), |at| format!("{at:.1}"));
+            let time = row.at.as_deref().filter(|_| number == 0).unwrap_or_default();
             let time = show::faint(format!("{time:>width$}  ", width = MARGIN - 3));
             let drawn = columns.row(row.mark, blank.clone(), label, &lines_of_label, number);
             lines.push(format!("{time}{drawn}"));
