@@ -140,12 +140,12 @@ mod linux {
     use std::io::{BufRead as _, BufReader, Read as _};
     use std::process::Stdio;
     use std::thread;
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use rustix::process::{Pid, Signal, kill_process};
 
     use super::{Course, lab, one_at_a_time, program, target};
-    use crate::terminal::Terminal;
+    use crate::terminal::{PATIENCE, Terminal};
 
     /// A program that neither ends nor does what it should.
     const HANGS: &str = r#"fn main() { println!("listening on 127.0.0.1:1"); loop { std::hint::spin_loop(); } }"#;
@@ -213,13 +213,14 @@ mod linux {
         wait_for_programs(|programs| programs == 0);
     }
 
-    /// Waits until as many of the students' programs, and of the checks, run as are wanted. The test harness, which stops
-    /// what takes too long, is the deadline.
+    /// Waits until as many of the students' programs, and of the checks, run as are wanted.
     fn wait_for_programs(are_wanted: impl Fn(usize) -> bool) {
         let is_ours = |process: &fs::DirEntry| {
             fs::read_link(process.path().join("exe")).is_ok_and(|exe| exe.starts_with(target()))
         };
+        let began = Instant::now();
         while !are_wanted(fs::read_dir("/proc").unwrap().flatten().filter(is_ours).count()) {
+            assert!(began.elapsed() < PATIENCE, "this takes too long");
             thread::sleep(Duration::from_millis(10));
         }
     }

@@ -12,7 +12,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 /// How long something may take to appear. A build from the beginning is a part of it, on a machine that may be busy.
-const PATIENCE: Duration = Duration::from_secs(600);
+pub const PATIENCE: Duration = Duration::from_secs(600);
 
 /// A terminal. It is closed when this is dropped.
 pub struct Terminal {
