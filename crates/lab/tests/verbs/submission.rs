@@ -156,7 +156,8 @@ LAB_LANG = { value = "pt-BR", force = true }
 
 /// The lines that tell the points.
 fn marks(ran: &Ran) -> Vec<&str> {
-    ran.stdout.lines().filter(|line| line.contains(" points") || line.starts_with("  ")).collect()
+    let is_mark = |line: &str| line.contains(" points") || line.starts_with("  ✓ ") || line.starts_with("  ✗ ");
+    ran.stdout.lines().filter(|line| is_mark(line)).collect()
 }
 
 #[test]
