@@ -68,7 +68,8 @@ impl Graded {
 
     /// Whether the student has not begun.
     pub fn is_not_written(&self) -> bool {
-        self.compiler.is_empty() && self.checks.iter().all(|check| matches!(check.verdict, Verdict::NotWritten))
+        let is_not_written = |check: &Report| matches!(check.verdict, Verdict::NotWritten);
+        self.compiler.is_empty() && !self.checks.is_empty() && self.checks.iter().all(is_not_written)
     }
 }
 

@@ -91,8 +91,10 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn new() -> Self {
-        Self { started: Utc::now(), finished: false, problem: None, lessons: Vec::new() }
+    /// A run of these lessons that has just begun: not even their checks are known.
+    pub fn of(lessons: &[&str]) -> Self {
+        let graded = |lesson: &&str| Graded { lesson: lesson.to_string(), checks: Vec::new(), compiler: Vec::new() };
+        Self { started: Utc::now(), finished: false, problem: None, lessons: lessons.iter().map(graded).collect() }
     }
 
     /// Takes in what came of a check.
@@ -105,9 +107,8 @@ impl Run {
 
     /// Takes in what came of a lesson.
     pub fn set(&mut self, graded: Graded) {
-        match self.lessons.iter_mut().find(|known| known.lesson == graded.lesson) {
-            Some(known) => *known = graded,
-            None => self.lessons.push(graded),
+        if let Some(known) = self.lessons.iter_mut().find(|known| known.lesson == graded.lesson) {
+            *known = graded;
         }
     }
 
@@ -151,13 +152,11 @@ impl Results {
     /// What keeps all of the run from being graded: a problem of the grading itself where nothing is known of any
     /// check, or a compiler error in each lesson.
     pub fn broken(&self) -> Option<String> {
-        let compiler: Option<Vec<&str>> =
-            self.lessons.iter().map(|lesson| Some(lesson.compiler.as_ref()?.text.as_str())).collect();
-        match compiler {
-            Some(errors) if !errors.is_empty() => Some(errors.join("\n")),
-            Some(_) => Some(self.problem.clone().unwrap_or_default()),
-            None => None,
+        if self.lessons.iter().all(|lesson| lesson.checks.is_empty()) {
+            return Some(self.problem.clone().unwrap_or_default());
         }
+        let compiler = self.lessons.iter().map(|lesson| Some(lesson.compiler.as_ref()?.text.as_str()));
+        compiler.collect::<Option<Vec<&str>>>().map(|errors| errors.join("\n"))
     }
 }
 
@@ -263,7 +262,7 @@ pub mod tests {
 
     /// A run of these lessons that came to its end.
     pub fn run(lessons: impl IntoIterator<Item = Graded>) -> Run {
-        Run { finished: true, lessons: lessons.into_iter().collect(), ..Run::new() }
+        Run { finished: true, lessons: lessons.into_iter().collect(), ..Run::of(&[]) }
     }
 
     pub fn graded(lesson: &str, checks: Vec<Report>) -> Graded {
@@ -277,7 +276,7 @@ pub mod tests {
 
     #[test]
     fn what_is_not_known_yet_is_not_graded_and_what_is_known_stays() {
-        let mut run = Run::new();
+        let mut run = Run::of(&["a"]);
         run.set(graded("a", vec![report("one", 4, Verdict::Listed), report("two", 6, Verdict::Listed)]));
         run.take_in("a", &report("two", 6, Verdict::Passed));
         let results = Results::of(&text(), &run);
@@ -314,6 +313,6 @@ pub mod tests {
         let right = || graded("b", vec![report("pings", 1, Verdict::Passed)]);
         assert_eq!(broken(&run([not_compiled("a", "error: x")])).as_deref(), Some("error: x"));
         assert_eq!(broken(&run([not_compiled("a", "error: x"), right()])), None);
-        assert_eq!(broken(&Run::new()).as_deref(), Some("The grading ended before it was done."));
+        assert_eq!(broken(&Run::of(&["a"])).as_deref(), Some("The grading ended before it was done."));
     }
 }

@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn what_the_environment_lacks_is_named() {
-        let results = Results::of(&text(), &Run::new());
+        let results = Results::of(&text(), &Run::of(&[]));
         let rendered = |tag: &str, missing: &str| {
             let environment = |name: &str| match name {
                 "SUBMISSION_TAG" => Some(tag.to_string()),

@@ -49,7 +49,7 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
         errand: &errand,
         shows,
         outputs: &outputs,
-        run: RefCell::new(Run::new()),
+        run: RefCell::new(Run::of(&lessons)),
     };
     let mut graded = grade.all();
     let mut run = grade.run.into_inner();
@@ -166,6 +166,7 @@ impl Grade<'_> {
             all.extend(listed.iter().map(|check| check.check.clone()));
             listed.retain(|check| self.checks.is_empty() || self.checks.contains(&check.check));
             if listed.is_empty() {
+                self.run.borrow_mut().lessons.retain(|graded| graded.lesson != *lesson);
                 continue;
             }
             let checks = if self.checks.is_empty() { &[] } else { self.checks };

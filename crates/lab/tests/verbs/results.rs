@@ -99,7 +99,7 @@ impl Files {
         }
         let (earned, points) = (sums("earned"), sums("points"));
         let checks = lessons.iter().flat_map(|lesson| lesson["checks"].as_array().unwrap()).count();
-        let is_broken = lessons.iter().all(|lesson| !lesson["compiler"].is_null());
+        let is_broken = checks == 0 || lessons.iter().all(|lesson| !lesson["compiler"].is_null());
         let is_full = results["finished"] == true && earned == points;
 
         classroom50(&self.json("classroom50"), earned, points, checks);
@@ -352,6 +352,19 @@ fn commands_are_held(stdout: &str) {
     for line in commands.lines() {
         assert!(line.starts_with("::error file=exercises/"), "{line}");
     }
+}
+
+#[test]
+fn a_run_that_could_not_begin_has_results_too() {
+    let course = Course::new();
+    let files = Files::new();
+    let nothing = files.0.path().to_str().unwrap();
+    let ran = Ran::of(files.lab(&course, &["tcp-server", "multicast", "--submission", nothing]));
+    assert_eq!(ran.status, Some(2), "{ran:?}");
+    let results = files.obey_the_rules();
+    let problem = text(&results["problem"]);
+    assert!(problem.starts_with("there is nothing to grade in "), "{problem}");
+    assert_eq!(results["lessons"].as_array().unwrap().len(), 2);
 }
 
 /// A program that the compiler never comes to an end with.
