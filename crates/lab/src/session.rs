@@ -7,9 +7,9 @@ use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::course::Course;
-use crate::grade::Step;
+use crate::grade::{Grading, Step, Whose};
 use crate::progress::Progress;
-use crate::running::Running;
+use crate::running::{Errand, Running};
 use crate::say;
 use crate::show;
 use crate::text::Text;
@@ -134,6 +134,12 @@ impl Session {
             }
         }
         .into())
+    }
+
+    /// How somebody's programs are graded for this student.
+    pub fn grading<'a>(&'a self, whose: Whose<'a>, errand: &'a Errand, step: &'a dyn Fn(Step<'_>)) -> Grading<'a> {
+        let (colours, language) = (self.has_colours(), self.text.language());
+        Grading { course: &self.course, whose, errand, colours, language, step }
     }
 
     /// Saves what is remembered, and says whether it could. Where it could not, the student is told, once.

@@ -110,14 +110,7 @@ impl Grade<'_> {
                 let _ = self.save();
             }
         };
-        let grading = Grading {
-            course: &session.course,
-            whose,
-            errand: self.errand,
-            colours: session.has_colours(),
-            language: session.text.language(),
-            step: &step,
-        };
+        let grading = session.grading(whose, self.errand, &step);
         let programs: Vec<String> = self.lessons.iter().map(|lesson| session.course.fingerprint(lesson)).collect();
         // Which checks there are is known before a student's program can hold anything up.
         let selections = self.select(&grading)?;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use grader::report::Report;
 
-use crate::grade::{Grading, Selection, Whose};
+use crate::grade::{Selection, Whose};
 use crate::progress::Progress;
 use crate::say;
 use crate::session::{Session, no_such_check};
@@ -20,14 +20,7 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
     let errand = session.running().begin();
     let waiting = session.waiting();
     let step = |step: crate::grade::Step<'_>| waiting.step(step);
-    let grading = Grading {
-        course: &session.course,
-        whose: Whose::Student,
-        errand: &errand,
-        colours: session.has_colours(),
-        language: text.language(),
-        step: &step,
-    };
+    let grading = session.grading(Whose::Student, &errand, &step);
     let program = session.course.fingerprint(lesson);
     let built = grading.build(&[lesson])?;
     let graded = grading.grade(&built, &Selection { lesson, checks: Vec::new() })?;

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use grader::report::{Report, Verdict};
 
 use super::hint::meant;
-use crate::grade::{Grading, Selection, Whose};
+use crate::grade::{Selection, Whose};
 use crate::ladder::svg::{self, Caption};
 use crate::ladder::{Ladder, terminal};
 use crate::progress::Progress;
@@ -33,14 +33,7 @@ pub fn trace(
     let errand = session.running().begin();
     let waiting = session.waiting();
     let step = |step: crate::grade::Step<'_>| waiting.step(step);
-    let grading = Grading {
-        course: &session.course,
-        whose,
-        errand: &errand,
-        colours: session.has_colours(),
-        language: session.text.language(),
-        step: &step,
-    };
+    let grading = session.grading(whose, &errand, &step);
     let built = grading.build(&[lesson])?;
     let selection = Selection { lesson, checks: check.iter().cloned().collect() };
     let graded = grading.grade(&built, &selection)?;
