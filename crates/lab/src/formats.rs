@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
-use crate::results::{Results, Run};
+use crate::results::{Results, Run, Status};
 use crate::say;
 use crate::session::{Session, WrongUsage};
 use crate::show::{self, Detail};
@@ -73,6 +73,24 @@ fn human(text: &Text, run: &Run) -> String {
 
 fn json(value: &impl serde::Serialize) -> Result<String> {
     Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+/// How Exercism, and GitHub Classroom after it, call how a check went.
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Passed => "pass",
+        Status::Failed | Status::NotWritten => "fail",
+        Status::NotGraded => "error",
+    }
+}
+
+/// How they call how the whole run went.
+fn status_of_all(results: &Results) -> &'static str {
+    match results.broken() {
+        Some(_) => "error",
+        None if results.finished && results.earned == results.points => "pass",
+        None => "fail",
+    }
 }
 
 /// A text that is not longer than a platform takes: each text in it may have so many bytes, and they become fewer until

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::results::{CheckResults, LessonResults, Results, Status};
+use crate::results::{CheckResults, LessonResults, Results};
 
 #[derive(Serialize)]
 struct Document {
@@ -27,25 +27,14 @@ struct Test {
 pub fn render(results: &Results) -> Result<String> {
     let test = |(name, lesson, check): (String, &LessonResults, &CheckResults)| Test {
         name,
-        status: match check.status {
-            Status::Passed => "pass",
-            Status::Failed | Status::NotWritten => "fail",
-            Status::NotGraded => "error",
-        },
+        status: super::status(check.status),
         message: check.text.clone(),
         test_code: format!("cargo test -p {} {}", lesson.lesson, check.check),
     };
     let broken = results.broken();
-    let is_full = results.finished && results.earned == results.points;
     super::json(&Document {
         version: 2,
-        status: if broken.is_some() {
-            "error"
-        } else if is_full {
-            "pass"
-        } else {
-            "fail"
-        },
+        status: super::status_of_all(results),
         tests: if broken.is_none() { results.checks().map(test).collect() } else { Vec::new() },
         message: broken,
     })

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
-use crate::results::{Results, Status};
+use crate::results::Results;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -33,7 +33,7 @@ struct Test<'a> {
 pub fn render(results: &Results) -> Result<String> {
     let tests = results.checks().map(|(name, lesson, check)| Test {
         name,
-        status: status(check.status),
+        status: super::status(check.status),
         score: check.earned,
         message: check.text.as_deref(),
         test_code: format!("cargo test -p {} {}", lesson.lesson, check.check),
@@ -41,22 +41,11 @@ pub fn render(results: &Results) -> Result<String> {
         line_no: lesson.compiler.as_ref().and_then(|compiler| compiler.line).unwrap_or(0),
         duration: (check.seconds * 1e3).round() as u64,
     });
-    let is_full = results.finished && results.earned == results.points;
-    let status = if results.broken().is_some() {
-        "error"
-    } else if is_full {
-        "pass"
-    } else {
-        "fail"
+    let document = Document {
+        version: 1,
+        status: super::status_of_all(results),
+        max_score: results.points,
+        tests: tests.collect(),
     };
-    let document = Document { version: 1, status, max_score: results.points, tests: tests.collect() };
     Ok(BASE64_STANDARD.encode(serde_json::to_string(&document)?) + "\n")
-}
-
-fn status(status: Status) -> &'static str {
-    match status {
-        Status::Passed => "pass",
-        Status::Failed | Status::NotWritten => "fail",
-        Status::NotGraded => "error",
-    }
 }
