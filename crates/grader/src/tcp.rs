@@ -252,7 +252,7 @@ impl Connection {
     ///
     /// This never fails, and takes 100 ms at most, on an idle machine. A program may let bytes lie until it wants them;
     /// and where the system does not tell what was read, a pause has to do.
-    fn let_it_read(&self) {
+    pub fn let_it_read(&self) {
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(say!("program-to-read-all")).for_start().at_most(CHANCE_TO_READ);
         while let Ok(tick) = wait.tick() {
