@@ -32,6 +32,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(target_os = 
 /// counts in which the program touched no new memory.
 const BUSY: Duration = Duration::from_millis(300);
 
+/// CPU time that a program may need beside that for each byte of a stream: it may read it byte by byte.
+const BUSY_WITH_A_BYTE: Duration = Duration::from_micros(10);
+
 /// No program is kept from running for longer than this on a machine that can be graded on.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -50,6 +53,8 @@ pub(crate) struct Wait<'a> {
     passed: Duration,
     starved: Duration,
     ran: Duration,
+    /// Whether the program has got on since it was last looked at.
+    got_on: bool,
     /// Why the event will not come, unless it comes at the last look.
     last_look: Option<Why>,
     /// How much time has to have passed before the oracle is asked.
@@ -78,6 +83,7 @@ impl Scene {
             passed: Duration::ZERO,
             starved: Duration::ZERO,
             ran: Duration::ZERO,
+            got_on: false,
             last_look: None,
             ask_again: Duration::ZERO,
         }
@@ -117,12 +123,13 @@ impl Wait<'_> {
 
     /// The program has got on a little: it does not go nowhere, but its time goes on.
     pub(crate) fn gets_on(&mut self) {
-        self.ran = Duration::ZERO;
+        self.got_on = true;
     }
 
     /// Begins anew: the program has got on, and what is left of the event has its own deadline.
     pub(crate) fn renew(&mut self) {
-        (self.passed, self.starved, self.ran) = Default::default();
+        self.got_on = true;
+        (self.passed, self.starved) = Default::default();
     }
 
     /// This is worth no more than so much time: if the event does not come, the check goes on without it.
@@ -152,16 +159,20 @@ impl Wait<'_> {
         self.starved += usage.waited.saturating_sub(before.waited);
         self.starved = self.starved.min(self.passed * 9 / 10);
         let spent = self.passed - self.starved;
-        self.ran += usage.ran.saturating_sub(before.ran);
-        if self.starting && (usage.faults == 0 || usage.faults != before.faults) {
+        // What it has run until it got on did not go nowhere, however long ago the last look is.
+        if std::mem::take(&mut self.got_on) || self.starting && (usage.faults == 0 || usage.faults != before.faults) {
             self.ran = Duration::ZERO;
+        } else {
+            self.ran += usage.ran.saturating_sub(before.ran);
         }
         self.looked = Some((now, usage));
 
         let processes = self.scene.processes();
         let why = if !processes.is_empty() && processes.iter().all(|process| process.has_ended()) {
             Some(Why::Ended)
-        } else if self.ran >= BUSY || self.is_over(spent, usage.ran == before.ran) {
+        } else if self.ran >= BUSY + BUSY_WITH_A_BYTE * self.scene.streamed()
+            || self.is_over(spent, usage.ran == before.ran)
+        {
             Some(Why::Deadline)
         } else if self.may_ask_the_oracle() && oracle::nothing_will_come(&processes) {
             Some(Why::Never)

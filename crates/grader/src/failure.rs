@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io;
 
+use crate::show;
 use crate::words::{Phrase, say};
 
 /// What every step of a check returns: the check goes on, or it has failed.
@@ -32,6 +33,14 @@ impl Failure {
     pub fn with(mut self, label: impl Display, evidence: impl Display) -> Self {
         self.evidence.push((label.to_string(), evidence.to_string()));
         self
+    }
+
+    /// Adds where what came first differs from what was expected, unless one is only longer than the other.
+    pub(crate) fn with_first_difference(self, expected: &[u8], received: &[u8]) -> Self {
+        match show::first_difference(expected, received) {
+            Some(difference) => self.with(say!("differs"), difference),
+            None => self,
+        }
     }
 
     /// The grader itself could not do its part, which is not the student's fault. What it could not do is told by an

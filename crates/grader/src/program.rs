@@ -492,13 +492,10 @@ impl Finished {
             return Ok(self);
         }
         let shown = |bytes: &[u8]| if bytes.is_empty() { say!("nothing").to_string() } else { show::bytes(bytes) };
-        let failure = Failure::new(say!("stream-is-wrong", stream = "stdout"))
+        Err(Failure::new(say!("stream-is-wrong", stream = "stdout"))
             .with(say!("expected"), shown(expected))
-            .with(say!("printed"), shown(printed));
-        Err(match show::first_difference(expected, printed) {
-            Some(difference) => failure.with(say!("differs"), difference),
-            None => failure,
-        })
+            .with(say!("printed"), shown(printed))
+            .with_first_difference(expected, printed))
     }
 
     /// It printed one of these numbers on stderr, in a sentence of whatever words.

@@ -1,5 +1,6 @@
 //! What one check shares: its transcript, and the programs that it has started.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,8 @@ pub(crate) struct Scene {
     load: Mutex<Option<Counted>>,
     /// Time that the program may let pass on purpose in one wait, because a check told it to.
     pause: Mutex<Duration>,
+    /// Bytes that the programs have been sent in streams.
+    streamed: AtomicUsize,
 }
 
 struct Counted {
@@ -47,6 +50,7 @@ impl Scene {
             processes: Mutex::default(),
             load: Mutex::default(),
             pause: Mutex::default(),
+            streamed: AtomicUsize::new(0),
         })
     }
 
@@ -131,6 +135,16 @@ impl Scene {
     /// The time that the program may let pass on purpose in each wait.
     pub(crate) fn allowed_pause(&self) -> Duration {
         *lock(&self.pause)
+    }
+
+    /// The programs have been sent so many more bytes in a stream, and may read them one by one.
+    pub(crate) fn has_streamed(&self, bytes: usize) {
+        self.streamed.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// How many bytes the programs have been sent in streams.
+    pub(crate) fn streamed(&self) -> u32 {
+        self.streamed.load(Ordering::Relaxed).try_into().unwrap_or(u32::MAX)
     }
 
     /// Watches a program from now on: its end decides a wait, and it is ended with the check.

@@ -149,8 +149,11 @@ impl Connection {
         let mut wait = scene.wait(say!("program-to-read", bytes = show::bytes(bytes)));
         let mut sent = 0;
         while sent < bytes.len() {
-            match self.write(&bytes[sent..])? {
-                Some(count) => sent += count,
+            match self.write(&bytes[sent..]).map_err(|error| self.gone(&error))? {
+                Some(count) => {
+                    wait.progress(sent, sent + count);
+                    sent += count;
+                }
                 // It may read no more before it has been read from. How much it takes until then depends on the system.
                 None => match self.read()? {
                     Some(Came::Reset) => return Err(self.gone(&io::ErrorKind::ConnectionReset.into())),
@@ -170,8 +173,8 @@ impl Connection {
         let expected = bytes.as_ref();
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(show::bytes(expected));
+        self.compare(expected, 0)?;
         loop {
-            self.compare(expected)?;
             if self.received.len() >= expected.len() {
                 self.received.drain(..expected.len());
                 self.note(What::Receives { payload: show::payload(expected) });
@@ -179,7 +182,10 @@ impl Connection {
             }
             let before = self.received.len();
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
-                Came::Bytes => wait.progress(before, self.received.len()),
+                Came::Bytes => {
+                    self.compare(expected, before)?;
+                    wait.progress(before, self.received.len());
+                }
                 ended => return Err(self.ended_early(ended, expected)),
             }
         }
@@ -197,13 +203,13 @@ impl Connection {
         let mut sent = 0;
         loop {
             while sent < bytes.len() {
-                let Some(count) = self.write(&bytes[sent..])? else { break };
+                let Some(count) = self.write(&bytes[sent..]).map_err(|error| self.gone(&error))? else { break };
                 sent += count;
             }
             let before = self.received.len();
             match self.read()? {
                 Some(Came::Bytes) => {
-                    self.compare(bytes)?;
+                    self.compare(bytes, before)?;
                     wait.progress(before, self.received.len());
                 }
                 Some(ended) => return Err(self.ended_early(ended, bytes)),
@@ -391,11 +397,16 @@ impl Connection {
         self.note(What::Sends { payload: show::payload(bytes), manner: Manner::Endlessly });
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(say!("end-of-connection")).by_deadline_only();
+        // With little room for what the program has not read, each write shows that it reads on.
+        let _ = SockRef::from(self.stream()).set_send_buffer_size(NARROW_ROOM);
         let mut sent = 0;
         while sent < most {
-            match self.stream().write(bytes) {
-                Ok(count) => sent += count,
-                Err(error) if not_yet(&error) => readiness::wait(self.stream(), WRITE, wait.tick()?),
+            match self.write(bytes) {
+                Ok(Some(count)) => {
+                    wait.progress(sent, sent + count);
+                    sent += count;
+                }
+                Ok(None) => readiness::wait(self.stream(), WRITE, wait.tick()?),
                 Err(_) => {
                     self.note(What::SeesEnd);
                     return Ok(());
@@ -469,7 +480,7 @@ impl Connection {
 
     /// What has come, if anything has.
     fn read(&mut self) -> Result<Option<Came>> {
-        let mut buffer = [0; 65536];
+        let mut buffer = [0; 1 << 14];
         match self.stream().read(&mut buffer) {
             Ok(0) => Ok(Some(Came::End)),
             Ok(count) => {
@@ -486,23 +497,27 @@ impl Connection {
     }
 
     /// How many of the bytes the system has taken, if it takes any now.
-    fn write(&mut self, bytes: &[u8]) -> Result<Option<usize>> {
+    fn write(&self, bytes: &[u8]) -> io::Result<Option<usize>> {
         match self.stream().write(bytes) {
-            Ok(count) => Ok(Some(count)),
+            Ok(count) => {
+                self.scene.has_streamed(count);
+                Ok(Some(count))
+            }
             Err(error) if not_yet(&error) => Ok(None),
-            Err(error) => Err(self.gone(&error)),
+            Err(error) => Err(error),
         }
     }
 
-    /// Compares what has come so far with the beginning of what should.
-    fn compare(&self, expected: &[u8]) -> Result {
-        match show::first_difference(expected, &self.received) {
-            None => Ok(()),
-            Some(difference) => {
-                let failure = Failure::new(say!("sent-something-else")).with(say!("expected"), show::bytes(expected));
-                Err(self.so_far(failure).with(say!("differs"), difference))
-            }
+    /// Compares what has come so far with the beginning of what should. Its first bytes, `known`, have been compared.
+    fn compare(&self, expected: &[u8], known: usize) -> Result {
+        let both = expected.len().min(self.received.len());
+        // A megabyte may come byte by byte.
+        let new = known.min(both)..both;
+        if expected[new.clone()] == self.received[new] {
+            return Ok(());
         }
+        let failure = Failure::new(say!("sent-something-else")).with(say!("expected"), show::bytes(expected));
+        Err(self.so_far(failure).with_first_difference(expected, &self.received))
     }
 
     /// Adds to a failure, and to the transcript, what has come and is not what was asked for.

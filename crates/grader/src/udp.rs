@@ -168,13 +168,10 @@ impl UdpClient {
         if datagram.payload == expected {
             return Ok(datagram);
         }
-        let failure = Failure::new(say!("answer-is-wrong"))
+        Err(Failure::new(say!("answer-is-wrong"))
             .with(say!("expected"), counted(expected))
-            .with(say!("received"), counted(&datagram.payload));
-        Err(match show::first_difference(expected, &datagram.payload) {
-            Some(difference) => failure.with(say!("differs"), difference),
-            None => failure,
-        })
+            .with(say!("received"), counted(&datagram.payload))
+            .with_first_difference(expected, &datagram.payload))
     }
 
     /// Sends one datagram and is gone before the answer comes: the answer finds the port closed.
