@@ -29,6 +29,7 @@ fn grade(way: &str, oracle: &str) -> (bool, String) {
         .args(["--ignored", "--exact", "echoes"])
         .env("LAB_PROGRAM", format!("'{}' '{way}'", example("sleeper").display()))
         .env("LAB_ORACLE", oracle)
+        .env("LAB_LANG", "en")
         .output()
         .expect("a test can run itself");
     (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
