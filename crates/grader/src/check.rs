@@ -75,8 +75,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
     match report.verdict {
         Verdict::Listed | Verdict::Passed => {}
         Verdict::NotWritten => {
-            let sentence = say!("not-written", file = file);
-            fail(&say!("no-points", points = points, sentence = sentence).to_string())
+            fail(&say!("no-points", points = points, sentence = report::not_written(file)).to_string())
         }
         Verdict::Failed { .. } => fail(&report.text()),
     }

@@ -111,29 +111,50 @@ impl Report {
         lines.extend(evidence.iter().map(|(label, evidence)| format!("    {label:8}  {evidence}")));
         let transcript = self.transcript.lines();
         if !transcript.is_empty() {
-            lines.push(say!("what-happened").to_string());
+            lines.push(Transcript::heading());
             lines.extend(transcript);
         }
-        for Printed { program, lines: printed } in &self.stderr {
-            lines.push(say!("printed-on-stderr", program = program.clone()).to_string());
+        for printed in &self.stderr {
+            lines.push(printed.heading());
             // The bar keeps a line from being taken for a command by whoever reads a log line by line.
-            lines.extend(printed.iter().map(|line| format!("  | {line}")));
+            lines.extend(printed.lines.iter().map(|line| format!("  | {line}")));
         }
         lines.push(say!("hint", hint = hint.clone()).to_string());
         lines.join("\n")
     }
 }
 
+/// What is said of a program whose file (`exercises/tcp-server/main.rs`) the student has not begun.
+pub fn not_written(file: String) -> String {
+    say!("not-written", file = file).to_string()
+}
+
+impl Printed {
+    /// The words above the lines.
+    pub fn heading(&self) -> String {
+        say!("printed-on-stderr", program = self.program.clone()).to_string()
+    }
+}
+
 impl Transcript {
+    /// The words above the events.
+    pub fn heading() -> String {
+        say!("what-happened").to_string()
+    }
+
+    /// The words between the first events and the last ones, where some were let go.
+    pub fn gap(&self) -> Option<String> {
+        (self.skipped > 0).then(|| say!("events-skipped", count = self.skipped).to_string())
+    }
+
     /// A line for each event, in order.
     fn lines(&self) -> Vec<String> {
         let all = || self.first.iter().chain(&self.last);
         let width = all().map(|event| event.who.to_string().chars().count()).max().unwrap_or(0);
         let line = |event: &Event| format!("{:>9}  {:width$}  {}", event.time(), event.who, event.what);
         let mut lines: Vec<String> = all().map(line).collect();
-        if self.skipped > 0 {
-            let skipped = say!("events-skipped", count = self.skipped);
-            lines.insert(self.first.len(), format!("           {skipped}"));
+        if let Some(gap) = self.gap() {
+            lines.insert(self.first.len(), format!("           {gap}"));
         }
         lines
     }

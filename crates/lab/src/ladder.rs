@@ -6,6 +6,7 @@
 pub mod svg;
 pub mod terminal;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
@@ -13,6 +14,7 @@ use std::ops::RangeInclusive;
 use grader::event::{Event, Manner, Payload, What, Who};
 use grader::report::Transcript;
 use grader::words::rounded;
+use textwrap::WordSplitter;
 
 use crate::say;
 use crate::text::Text;
@@ -71,6 +73,12 @@ pub enum Kind {
     Reset,
 }
 
+/// A label in lines of no more than so many columns.
+fn wrap(label: &str, columns: usize) -> Vec<String> {
+    let options = textwrap::Options::new(columns).word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(label, options).into_iter().map(Cow::into_owned).collect()
+}
+
 impl Ladder {
     /// The ladder of a transcript, in the language of these texts.
     pub fn of(text: &Text, transcript: &Transcript) -> Self {
@@ -78,8 +86,8 @@ impl Ladder {
         for event in &transcript.first {
             builder.add(event);
         }
-        if transcript.skipped > 0 {
-            builder.push(None, Mark::Remark, say!(text, "events-skipped", count = transcript.skipped));
+        if let Some(gap) = transcript.gap() {
+            builder.push(None, Mark::Remark, gap);
         }
         for event in &transcript.last {
             builder.add(event);

@@ -186,7 +186,7 @@ impl CheckResults {
         let (status, sentence) = match &report.verdict {
             Verdict::Passed => (Status::Passed, None),
             Verdict::Failed { sentence, .. } => (Status::Failed, Some(sentence.clone())),
-            Verdict::NotWritten => (Status::NotWritten, Some(show::not_written(text, &graded.lesson))),
+            Verdict::NotWritten => (Status::NotWritten, Some(show::not_written(&graded.lesson))),
             Verdict::Listed => (Status::NotGraded, Some(show::no_verdict(text, !graded.compiler.is_empty()))),
         };
         // Where nothing has been tried, there is nothing to think about either.

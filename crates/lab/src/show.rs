@@ -4,7 +4,7 @@
 
 use anstyle::{AnsiColor, Style};
 use grader::event::Event;
-use grader::report::{Printed, Report, Transcript, Verdict};
+use grader::report::{self, Report, Transcript, Verdict};
 use textwrap::WordSplitter;
 
 use crate::grade::Graded;
@@ -122,7 +122,7 @@ pub fn graded(text: &Text, graded: &Graded, detail: Detail) -> String {
     let sum = say!(text, "points", earned = earned, points = points);
     let sum = if graded.is_full() { good(sum) } else { bad(sum) };
     if graded.is_not_written() {
-        return format!("{lesson}  {sum}: {}", not_written(text, &graded.lesson));
+        return format!("{lesson}  {sum}: {}", not_written(&graded.lesson));
     }
     let mut lines = vec![format!("{lesson}  {sum}")];
     if !graded.compiler.is_empty() {
@@ -148,7 +148,7 @@ pub fn failure(text: &Text, lesson: &str, report: &Report) -> Option<String> {
     let name = format!("{} {}", bad("✗"), strong(&report.check));
     match &report.verdict {
         Verdict::Failed { .. } => Some(format!("{name}\n{}", explanation(text, lesson, report)?)),
-        Verdict::NotWritten => Some(format!("{name}: {}", not_written(text, lesson))),
+        Verdict::NotWritten => Some(format!("{name}: {}", not_written(lesson))),
         Verdict::Listed => Some(format!("{name}: {}", no_verdict(text, false))),
         Verdict::Passed => None,
     }
@@ -157,8 +157,7 @@ pub fn failure(text: &Text, lesson: &str, report: &Report) -> Option<String> {
 /// All that is told of a check that failed, but for its name.
 pub fn explanation(text: &Text, lesson: &str, report: &Report) -> Option<String> {
     let Verdict::Failed { sentence, evidence } = &report.verdict else { return None };
-    let happened = happened(text, &report.transcript);
-    Some([reason(sentence, evidence), happened, advice(text, lesson, report)].concat().join("\n"))
+    Some([reason(sentence, evidence), happened(&report.transcript), advice(text, lesson, report)].concat().join("\n"))
 }
 
 /// What a check earned, and why it failed if it did, for those who have seen what happened.
@@ -168,15 +167,15 @@ pub fn verdict(text: &Text, lesson: &str, report: &Report) -> String {
         Verdict::Failed { sentence, evidence } => {
             [vec![name], reason(sentence, evidence), advice(text, lesson, report)].concat().join("\n")
         }
-        Verdict::NotWritten => format!("{name}: {}", not_written(text, lesson)),
+        Verdict::NotWritten => format!("{name}: {}", not_written(lesson)),
         Verdict::Listed => format!("{name}: {}", no_verdict(text, false)),
         Verdict::Passed => name,
     }
 }
 
 /// What is said of a program that the student has not begun.
-pub fn not_written(text: &Text, lesson: &str) -> String {
-    say!(text, "not-written", file = format!("exercises/{lesson}/main.rs"))
+pub fn not_written(lesson: &str) -> String {
+    report::not_written(format!("exercises/{lesson}/main.rs"))
 }
 
 /// What is said of a check that has no verdict.
@@ -192,19 +191,17 @@ fn reason(sentence: &str, evidence: &[(String, String)]) -> Vec<String> {
 }
 
 /// What happened in a check, a line for each event.
-fn happened(text: &Text, transcript: &Transcript) -> Vec<String> {
+fn happened(transcript: &Transcript) -> Vec<String> {
     if transcript.first.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![format!("  {}", say!(text, "what-happened"))];
+    let mut lines = vec![format!("  {}", Transcript::heading())];
     let who: Vec<String> = transcript.first.iter().chain(&transcript.last).map(|event| event.who.to_string()).collect();
     let who = width(who.iter().map(String::as_str));
     let line =
         |event: &Event| format!("    {}  {:who$}  {}", faint(format!("{:>9}", event.time())), event.who, event.what);
     lines.extend(transcript.first.iter().map(line));
-    if transcript.skipped > 0 {
-        lines.push(format!("    {}", faint(say!(text, "events-skipped", count = transcript.skipped))));
-    }
+    lines.extend(transcript.gap().map(|gap| format!("    {}", faint(gap))));
     lines.extend(transcript.last.iter().map(line));
     lines
 }
@@ -212,9 +209,9 @@ fn happened(text: &Text, transcript: &Transcript) -> Vec<String> {
 /// What helps a student who wonders why a check failed: what the program said, and the hint.
 fn advice(text: &Text, lesson: &str, report: &Report) -> Vec<String> {
     let mut lines = Vec::new();
-    for Printed { program, lines: printed } in &report.stderr {
-        lines.push(format!("  {}", say!(text, "printed-on-stderr", program = program.as_str())));
-        lines.extend(printed.iter().map(|line| format!("    {} {line}", faint("|"))));
+    for printed in &report.stderr {
+        lines.push(format!("  {}", printed.heading()));
+        lines.extend(printed.lines.iter().map(|line| format!("    {} {line}", faint("|"))));
     }
     lines.push(format!("  {} {}", strong(say!(text, "hint")), hint(text, lesson, report)));
     lines

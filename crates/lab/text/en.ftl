@@ -8,7 +8,6 @@ points = { $earned } of { $points } points
 total = In all: { $earned } of { $points } points
 not-begun = not written yet
 not-graded = not graded yet
-not-written = { $file } is not written yet
 changed-since = changed since it was graded
 does-not-compile = The program does not compile. The compiler says:
 task-sheet = The task sheet: { $file }
@@ -20,12 +19,6 @@ next-go-on = Next: go on with { $lesson }:
 
 ## A check that failed
 
-what-happened = what happened:
-events-skipped = … { $count ->
-    [one] 1 more event
-   *[other] { $count } more events
-} …
-printed-on-stderr = `{ $program }` printed on stderr:
 hint = hint:
 
 ## Results

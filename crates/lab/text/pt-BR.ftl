@@ -10,7 +10,6 @@ points = { $earned } de { $points ->
 total = Ao todo: { $earned } de { $points } pontos
 not-begun = ainda não escrito
 not-graded = ainda sem nota
-not-written = { $file } ainda não foi escrito
 changed-since = mudou desde a última correção
 does-not-compile = O programa não compila. O compilador diz:
 task-sheet = O enunciado: { $file }
@@ -22,12 +21,6 @@ next-go-on = A seguir: continue com { $lesson }:
 
 ## Uma verificação que falhou
 
-what-happened = o que aconteceu:
-events-skipped = … { $count ->
-    [one] mais 1 evento
-   *[other] mais { $count } eventos
-} …
-printed-on-stderr = `{ $program }` escreveu em stderr:
 hint = dica:
 
 ## Resultados

@@ -7,10 +7,9 @@ use std::io;
 
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
-use textwrap::WordSplitter;
 use textwrap::core::display_width;
 
-use super::{Kind, Ladder, Mark, Row};
+use super::{Kind, Ladder, Mark, Row, wrap};
 
 /// What stands above and below the ladder.
 pub struct Caption {
@@ -261,11 +260,6 @@ fn write(
     let (x, y) = (x.to_string(), y.to_string());
     let place = [("class", class), ("x", &x), ("y", &y), ("text-anchor", anchor), ("xml:space", "preserve")];
     writer.create_element("text").with_attributes(place).write_text_content(BytesText::new(text)).map(drop)
-}
-
-fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let options = textwrap::Options::new(columns).word_splitter(WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect()
 }
 
 /// The ladder for those who do not see it: a line for each row, and the verdict.

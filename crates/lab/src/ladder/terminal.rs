@@ -1,9 +1,8 @@
 //! A ladder in a terminal, as wide as that is. What kind an arrow is shows in its line and its words, colours or not.
 
-use textwrap::WordSplitter;
 use textwrap::core::display_width;
 
-use super::{Kind, Ladder, Mark, Row};
+use super::{Kind, Ladder, Mark, Row, wrap};
 use crate::show;
 
 /// Where the first lane stands: right of the time.
@@ -107,8 +106,7 @@ impl Columns {
     fn wrap(&self, mark: Mark, label: &str) -> Vec<String> {
         let room = if matches!(mark, Mark::Arrow { .. }) { 5 } else { 1 };
         let width = self.program - self.labels - room;
-        let options = textwrap::Options::new(width).word_splitter(WordSplitter::NoHyphenation);
-        textwrap::wrap(label, options).into_iter().map(|line| line.into_owned()).collect()
+        wrap(label, width)
     }
 
     /// One line of a row: the first has the mark, and the others only what is left of the label.

@@ -79,7 +79,7 @@ fn caption(session: &Session, lesson: &str, report: &Report) -> Caption {
             verdict.extend(evidence.iter().map(|(label, evidence)| format!("{label:labels$}  {evidence}")));
         }
         Verdict::NotWritten => {
-            verdict[0] = format!("{}: {}", verdict[0], show::not_written(&session.text, lesson));
+            verdict[0] = format!("{}: {}", verdict[0], show::not_written(lesson));
         }
         Verdict::Passed | Verdict::Listed => {}
     }
