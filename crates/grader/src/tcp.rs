@@ -257,7 +257,8 @@ impl Connection {
     /// Waits until the program has read all that was sent: what is sent next comes to it with another read.
     ///
     /// This never fails, and takes 100 ms at most, on an idle machine. A program may let bytes lie until it wants them;
-    /// and where the system does not tell what was read, a pause has to do.
+    /// and where the system does not tell what was read, a pause has to do. It never tells after a half-close: a stream at
+    /// its end is readable for ever.
     pub fn let_it_read(&self) {
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(say!("program-to-read-all")).for_start().at_most(CHANCE_TO_READ);
