@@ -21,7 +21,7 @@ use crate::words::{self, say};
 /// What the program is doing, for a verdict: `asleep in recvfrom`, `busy on the CPU`.
 pub(crate) fn doing(pid: u32) -> Option<String> {
     let mut all: Vec<String> = Vec::new();
-    for task in tasks(pid) {
+    for task in tasks(pid).iter().filter(|task| state(task) != Some(ProcState::Zombie)) {
         let one = match task.syscall() {
             Ok(Syscall::Blocked { syscall_number, .. }) => say!("asleep-in", call = name(syscall_number)).to_string(),
             Ok(_) => say!("busy-on-the-cpu").to_string(),
@@ -43,43 +43,19 @@ pub(crate) fn name(call: i64) -> String {
 /// Whether a thread of the program runs, or would if a processor were free for it, or has ended without the grader
 /// having been told.
 pub(crate) fn is_ready(pid: u32) -> Option<bool> {
-    let is_ready = |task: &Task| {
-        let state = task.stat().ok()?.state().ok()?;
-        Some(matches!(state, ProcState::Running | ProcState::Zombie | ProcState::Dead))
+    let is_ready = |task: &Task| match state(task)? {
+        ProcState::Running => Some(true),
+        // A child that has ended may never be asked after.
+        ProcState::Zombie | ProcState::Dead => Some(task.pid == pid.cast_signed()),
+        _ => Some(false),
     };
     tasks(pid).iter().filter_map(is_ready).reduce(|one, other| one || other)
 }
 
-/// What the threads of the program that are still there, and of the programs that it waits for, have had of the
-/// processors.
-///
-/// What is started as `python3`, say, may be a script that starts other programs and waits for them: it needs no
-/// processor itself while they get none.
+/// What the threads of the program that are still there have had of the processors.
 pub(crate) fn usage(pid: u32) -> Option<Usage> {
-    let tasks = tasks(pid);
-    let own = tasks.iter().filter_map(task_usage).reduce(|sum, one| sum + one)?;
-    // Looking at all processes takes its time: only where the program sleeps as one does that waits for another's end,
-    // or for what it prints.
-    let waits = |task: &Task| match task.syscall() {
-        Ok(Syscall::Blocked { syscall_number, .. }) => ["wait4", "waitid", "read"].contains(&&*name(syscall_number)),
-        _ => false,
-    };
-    Some(if tasks.iter().any(waits) { own + usage_of_others_in_group(pid) } else { own })
-}
-
-/// The same for the other processes of the group that the program leads.
-fn usage_of_others_in_group(leader: u32) -> Usage {
-    let leader = leader.cast_signed();
-    let others = all_processes().into_iter().flatten().flatten();
-    others
-        .filter(|other| other.pid != leader && other.stat().is_ok_and(|stat| stat.pgrp == leader))
-        .flat_map(|other| other.tasks().into_iter().flatten().flatten())
-        .filter_map(|task| task_usage(&task))
-        .fold(Usage::default(), |sum, one| sum + one)
-}
-
-fn task_usage(task: &Task) -> Option<Usage> {
-    Some(to_usage(&task.schedstat().ok()?, task.stat().ok()?.minflt))
+    let usage = |task: &Task| Some(to_usage(&task.schedstat().ok()?, task.stat().ok()?.minflt));
+    tasks(pid).iter().filter_map(usage).reduce(|sum, one| sum + one)
 }
 
 /// How long the calling thread of the grader was ready to run while no processor was free for it.
@@ -148,11 +124,24 @@ pub(crate) fn members(group: Ipv4Addr) -> Option<usize> {
     Some(0)
 }
 
-/// The threads of a process.
-pub(crate) fn tasks(pid: u32) -> Vec<Task> {
-    let process = i32::try_from(pid).ok().and_then(|pid| Process::new(pid).ok());
-    let tasks = process.and_then(|process| process.tasks().ok());
-    tasks.into_iter().flatten().flatten().collect()
+/// The threads of a program, and of the other processes of its group if it has children: a server may serve each client
+/// in a process of its own, and what is started as `python3`, say, may be a script that starts other programs and waits
+/// for them.
+fn tasks(pid: u32) -> Vec<Task> {
+    let tasks_of = |process: Process| process.tasks().into_iter().flatten().flatten();
+    let leader = pid.cast_signed();
+    let mut tasks: Vec<Task> = Process::new(leader).into_iter().flat_map(tasks_of).collect();
+    // Looking at all processes takes its time. A system that does not tell of children may have some.
+    if tasks.iter().any(|task| task.children().map_or(true, |children| !children.is_empty())) {
+        let all = all_processes().into_iter().flatten().flatten();
+        let others = all.filter(|it| it.pid != leader && it.stat().is_ok_and(|stat| stat.pgrp == leader));
+        tasks.extend(others.flat_map(tasks_of));
+    }
+    tasks
+}
+
+fn state(task: &Task) -> Option<ProcState> {
+    task.stat().ok()?.state().ok()
 }
 
 fn to_usage(stat: &Schedstat, faults: u64) -> Usage {
