@@ -27,9 +27,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(target_os = 
 
 /// CPU time after which a program that never sleeps has had its chance, however many others want the processors.
 ///
-/// The start of a program may be expensive (an interpreter, a virtual machine) where a step of an exercise is not. But
-/// whatever starts takes more memory as it goes on, and a loop that goes nowhere does not: of a start, only the CPU time
-/// counts in which the program touched no new memory.
+/// The start of a program may be expensive (an interpreter, a virtual machine, a process for each client) where a step of
+/// an exercise is not. But whatever starts takes more memory as it goes on, and a loop that goes nowhere does not: only
+/// the CPU time counts in which the program touched no new memory. Where the system does not tell, none does.
 const BUSY: Duration = Duration::from_millis(300);
 
 /// CPU time that a program may need beside that for each byte of a stream: it may read it byte by byte.
@@ -42,7 +42,6 @@ const LONGEST: Duration = Duration::from_secs(60);
 pub(crate) struct Wait<'a> {
     scene: &'a Scene,
     what: Box<dyn Display>,
-    starting: bool,
     deadline_only: bool,
     patience: Duration,
     started: Instant,
@@ -55,6 +54,9 @@ pub(crate) struct Wait<'a> {
     ran: Duration,
     /// Whether the program has got on since it was last looked at.
     got_on: bool,
+    /// The threads that drain the programs' output and had no processor at the last look, as [`system::waiting_here`]
+    /// tells of them.
+    drains: Vec<(i32, u64)>,
     /// Why the event will not come, unless it comes at the last look.
     last_look: Option<Why>,
     /// How much time has to have passed before the oracle is asked.
@@ -75,7 +77,6 @@ impl Scene {
         Wait {
             scene: self,
             what: Box::new(what),
-            starting: false,
             deadline_only: false,
             patience: PATIENCE,
             started: Instant::now(),
@@ -84,6 +85,7 @@ impl Scene {
             starved: Duration::ZERO,
             ran: Duration::ZERO,
             got_on: false,
+            drains: Vec::new(),
             last_look: None,
             ask_again: Duration::ZERO,
         }
@@ -109,12 +111,6 @@ impl Scene {
 }
 
 impl Wait<'_> {
-    /// This waits for a program's first sign of life.
-    pub(crate) fn for_start(mut self) -> Self {
-        self.starting = true;
-        self
-    }
-
     /// The oracle has no say: the grader goes on sending while it waits, or waits for a program to sleep.
     pub(crate) fn by_deadline_only(mut self) -> Self {
         self.deadline_only = true;
@@ -160,7 +156,7 @@ impl Wait<'_> {
         self.starved = self.starved.min(self.passed * 9 / 10);
         let spent = self.passed - self.starved;
         // What it has run until it got on did not go nowhere, however long ago the last look is.
-        if std::mem::take(&mut self.got_on) || self.starting && (usage.faults == 0 || usage.faults != before.faults) {
+        if std::mem::take(&mut self.got_on) || usage.faults == 0 || usage.faults != before.faults {
             self.ran = Duration::ZERO;
         } else {
             self.ran += usage.ran.saturating_sub(before.ran);
@@ -170,9 +166,7 @@ impl Wait<'_> {
         let processes = self.scene.processes();
         let why = if !processes.is_empty() && processes.iter().all(|process| process.has_ended()) {
             Some(Why::Ended)
-        } else if self.ran >= BUSY + BUSY_WITH_A_BYTE * self.scene.streamed()
-            || self.is_over(spent, usage.ran == before.ran)
-        {
+        } else if self.ran >= self.busy(processes.len()) || self.is_over(spent, usage.ran == before.ran) {
             Some(Why::Deadline)
         } else if self.may_ask_the_oracle() && oracle::nothing_will_come(&processes) {
             Some(Why::Never)
@@ -181,13 +175,32 @@ impl Wait<'_> {
         };
         // What a program did just before may not have been looked at, also because the grader itself was kept from
         // running: there is one more look before the verdict.
+        let kept_waiting = why.is_some() && self.output_is_kept_waiting();
         match why {
-            Some(why) if self.last_look == Some(why) => Err(self.missed(why)),
+            Some(why) if self.last_look == Some(why) && !kept_waiting => Err(self.missed(why)),
             _ => {
                 self.last_look = why;
                 Ok(TICK)
             }
         }
+    }
+
+    /// How much CPU time in which they get nowhere is too much for so many programs. One that has begun, and was told to
+    /// let time pass, may look at its clock all the while.
+    fn busy(&self, programs: usize) -> Duration {
+        let programs = if self.scene.has_begun() { programs.try_into().unwrap_or(u32::MAX) } else { 0 };
+        BUSY + BUSY_WITH_A_BYTE * self.scene.streamed() + self.scene.allowed_pause() * programs
+    }
+
+    /// Whether a thread that drains a program's output has been kept from running since the last look: what the program
+    /// has printed is not known yet.
+    fn output_is_kept_waiting(&mut self) -> bool {
+        let drains: Vec<i32> =
+            self.scene.processes().iter().filter_map(|process| process.drained_by()).flatten().collect();
+        let waiting = system::waiting_here(&drains);
+        let kept = waiting.iter().any(|one| self.drains.contains(one)) && self.started.elapsed() < LONGEST;
+        self.drains = waiting;
+        kept
     }
 
     /// Whether the programs have had all the time that they get.

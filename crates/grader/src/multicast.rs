@@ -142,7 +142,7 @@ impl Group {
         /// Between two looks.
         const PAUSE: Duration = Duration::from_millis(1);
         let group = self.address.ip();
-        let mut wait = self.scene.wait(say!("members", count = count, group = group.to_string())).for_start();
+        let mut wait = self.scene.wait(say!("members", count = count, group = group.to_string()));
         loop {
             let looked = Instant::now();
             if system::members(*group).is_none_or(|members| members >= count) {
@@ -246,7 +246,7 @@ impl Member {
     }
 
     fn next(&self, what: Phrase) -> Result<Message> {
-        let mut wait = self.scene.wait(what).for_start();
+        let mut wait = self.scene.wait(what);
         let received = loop {
             match ttl::receive(&self.socket) {
                 Ok(received) => break received,

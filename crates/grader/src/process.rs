@@ -69,8 +69,7 @@ pub(crate) struct Stream {
     pub(crate) flooded: bool,
     /// Nothing more will come.
     pub(crate) closed: bool,
-    /// The number of the thread that drains it.
-    #[cfg(target_os = "linux")]
+    /// The number of the thread that drains it, where threads have numbers.
     drained_by: Option<i32>,
 }
 
@@ -103,8 +102,7 @@ impl Process {
         self.group.pid()
     }
 
-    /// The threads that drain its output; `None` where one of them has not begun.
-    #[cfg(target_os = "linux")]
+    /// The threads that drain its output; `None` where one of them has not begun, or has no number.
     pub(crate) fn drained_by(&self) -> Option<Vec<i32>> {
         self.look(|state| {
             let open = [&state.stdout, &state.stderr].into_iter().filter(|stream| !stream.closed);
@@ -252,8 +250,7 @@ pub(crate) fn ending(status: &str) -> String {
 /// Reads a stream to its end, whatever comes and whoever looks.
 fn drain(mut pipe: impl Read + Send + 'static, watched: Arc<Watched>, stream: fn(&mut State) -> &mut Stream) {
     thread::spawn(move || {
-        #[cfg(target_os = "linux")]
-        watched.change(|state| stream(state).drained_by = Some(rustix::thread::gettid().as_raw_nonzero().get()));
+        watched.change(|state| stream(state).drained_by = system::this_thread());
         let mut buffer = [0; 8192];
         loop {
             match pipe.read(&mut buffer) {

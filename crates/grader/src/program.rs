@@ -217,7 +217,7 @@ impl Running {
     /// It does not come, or the program has ended without it.
     pub fn expect_line_with(&self, text: &str) -> Result {
         let what = say!("a-line-with", text = show::bytes(text.as_bytes()));
-        let line = self.process.wait_until(self.scene.wait(what.clone()).for_start(), |state| {
+        let line = self.process.wait_until(self.scene.wait(what.clone()), |state| {
             let stdout = String::from_utf8_lossy(&state.stdout.kept);
             let mut lines = stdout.split_inclusive('\n').filter(|line| line.ends_with('\n'));
             match lines.find(|line| line.contains(text)) {
@@ -242,7 +242,7 @@ impl Running {
 
     /// The first line on stdout, without its end. `what` says what it should be.
     fn first_line(&self, what: Phrase) -> Result<String> {
-        let wait = self.scene.wait(what.clone()).for_start();
+        let wait = self.scene.wait(what.clone());
         let line = self.process.wait_until(wait, |state| {
             let end = state.stdout.kept.iter().position(|byte| *byte == b'\n');
             if end.is_none() && state.stdout.flooded {
@@ -267,7 +267,7 @@ impl Running {
     /// # Errors
     /// It does not end, or what it prints has no end.
     pub fn finish(self) -> Result<Finished> {
-        let wait = self.scene.wait(say!("end-of", program = self.process.name().to_string())).for_start();
+        let wait = self.scene.wait(say!("end-of", program = self.process.name().to_string()));
         let output = self.process.output(wait).map_err(|failure| {
             let stdout = self.process.look(|state| show::lines(&state.stdout.kept));
             failure.with(say!("stdout"), stdout)

@@ -99,9 +99,9 @@ impl Scene {
         }
     }
 
-    /// Whether the program has been heard of in this try.
+    /// Whether the program has been heard of in this try, or may have been: nobody counts the load of the last one.
     pub(crate) fn has_begun(&self) -> bool {
-        lock(&self.load).as_ref().is_some_and(|counted| counted.starting.is_none())
+        lock(&self.load).as_ref().is_none_or(|counted| counted.starting.is_none())
     }
 
     /// What the grader does next, it does so long after this moment.

@@ -10,13 +10,15 @@ mod linux;
 #[cfg(target_os = "linux")]
 pub(crate) use linux::{
     borrow, doing, has_read, is_readable, is_ready, kept_waiting_here, members, name, nothing_is_in_flight, stolen,
-    usage,
+    this_thread, usage, waiting_here,
 };
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
 #[cfg(not(target_os = "linux"))]
-pub(crate) use elsewhere::{doing, has_read, is_ready, kept_waiting_here, members, stolen, usage};
+pub(crate) use elsewhere::{
+    doing, has_read, is_ready, kept_waiting_here, members, stolen, this_thread, usage, waiting_here,
+};
 
 /// What a program has had of the processors, its threads added up.
 #[derive(Debug, Clone, Copy, Default)]

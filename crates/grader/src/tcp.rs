@@ -261,7 +261,7 @@ impl Connection {
     /// its end is readable for ever.
     pub fn let_it_read(&self) {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("program-to-read-all")).for_start().at_most(CHANCE_TO_READ);
+        let mut wait = scene.wait(say!("program-to-read-all")).at_most(CHANCE_TO_READ);
         while let Ok(tick) = wait.tick() {
             let processes = scene.processes();
             if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
@@ -455,7 +455,7 @@ impl Connection {
     /// The next line, whatever it is, without its end. `what` and `expected` are for a failure.
     fn next_line(&mut self, what: Phrase, expected: &[u8]) -> Result<String> {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(what).for_start();
+        let mut wait = scene.wait(what);
         loop {
             if let Some(end) = self.received.iter().position(|byte| *byte == b'\n') {
                 let line: Vec<u8> = self.received.drain(..=end).collect();
@@ -656,7 +656,7 @@ impl Listener {
     /// # Errors
     /// It does not.
     pub fn accept(&self) -> Result<Connection> {
-        let mut wait = self.scene.wait(say!("connection-to", address = self.address.to_string())).for_start();
+        let mut wait = self.scene.wait(say!("connection-to", address = self.address.to_string()));
         loop {
             match self.listener.accept() {
                 Ok((stream, _)) => return Connection::new(&self.scene, stream, Role::Server),

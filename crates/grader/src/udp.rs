@@ -246,7 +246,7 @@ impl UdpServer {
 
     /// Waits for the next datagram, whatever it says; in a failure it is called `what`.
     pub(crate) fn receive_any(&self, what: impl Display + 'static) -> Result<Datagram> {
-        self.peer.receive(&mut self.peer.scene.wait(what).for_start())
+        self.peer.receive(&mut self.peer.scene.wait(what))
     }
 
     /// Another socket on the same host, which the program has not been told of.
@@ -264,8 +264,8 @@ impl UdpServer {
     /// # Errors
     /// Another one comes, or none.
     pub fn expect(&self, payload: &str) -> Result<SocketAddr> {
-        let wait = self.peer.scene.wait(say!("the-datagram", payload = format!("{payload:?}")));
-        let datagram = self.peer.receive(&mut wait.for_start())?;
+        let mut wait = self.peer.scene.wait(say!("the-datagram", payload = format!("{payload:?}")));
+        let datagram = self.peer.receive(&mut wait)?;
         if datagram.payload == payload.as_bytes() {
             return Ok(datagram.from);
         }

@@ -15,6 +15,14 @@ pub(crate) fn is_ready(_pid: u32) -> Option<bool> {
     None
 }
 
+pub(crate) fn this_thread() -> Option<i32> {
+    None
+}
+
+pub(crate) fn waiting_here(_threads: &[i32]) -> Vec<(i32, u64)> {
+    Vec::new()
+}
+
 pub(crate) fn kept_waiting_here() -> Option<Duration> {
     None
 }

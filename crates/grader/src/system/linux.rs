@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use procfs::process::{FDTarget, ProcState, Process, Schedstat, Syscall, Task, all_processes};
+use procfs::process::{FDTarget, ProcState, Process, Schedstat, Syscall, Task};
 use procfs::{CurrentSI as _, KernelStats, ticks_per_second};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
@@ -58,9 +58,23 @@ pub(crate) fn usage(pid: u32) -> Option<Usage> {
     tasks(pid).iter().filter_map(usage).reduce(|sum, one| sum + one)
 }
 
+/// Those of the grader's threads that are ready to run, each with how often it has been given a processor: the same
+/// pair twice is a thread that has been kept waiting since.
+pub(crate) fn waiting_here(threads: &[i32]) -> Vec<(i32, u64)> {
+    let Ok(grader) = Process::myself() else { return Vec::new() };
+    let tasks = threads.iter().filter_map(|thread| grader.task_from_tid(*thread).ok());
+    let ready = tasks.filter(|task| state(task) == Some(ProcState::Running));
+    ready.filter_map(|task| Some((task.tid, task.schedstat().ok()?.pcount))).collect()
+}
+
+/// The number of the calling thread.
+pub(crate) fn this_thread() -> Option<i32> {
+    Some(rustix::thread::gettid().as_raw_nonzero().get())
+}
+
 /// How long the calling thread of the grader was ready to run while no processor was free for it.
 pub(crate) fn kept_waiting_here() -> Option<Duration> {
-    let task = Process::myself().ok()?.task_from_tid(rustix::thread::gettid().as_raw_nonzero().get()).ok()?;
+    let task = Process::myself().ok()?.task_from_tid(this_thread()?).ok()?;
     Some(waited(&task.schedstat().ok()?))
 }
 
@@ -124,19 +138,13 @@ pub(crate) fn members(group: Ipv4Addr) -> Option<usize> {
     Some(0)
 }
 
-/// The threads of a program, and of the other processes of its group if it has children: a server may serve each client
-/// in a process of its own, and what is started as `python3`, say, may be a script that starts other programs and waits
-/// for them.
+/// The threads of a program and of its descendants: a server may serve each client in a process of its own, and what is
+/// started as `python3`, say, may be a script that starts other programs and waits for them.
 fn tasks(pid: u32) -> Vec<Task> {
-    let tasks_of = |process: Process| process.tasks().into_iter().flatten().flatten();
-    let leader = pid.cast_signed();
-    let mut tasks: Vec<Task> = Process::new(leader).into_iter().flat_map(tasks_of).collect();
-    // Looking at all processes takes its time. A system that does not tell of children may have some.
-    if tasks.iter().any(|task| task.children().map_or(true, |children| !children.is_empty())) {
-        let all = all_processes().into_iter().flatten().flatten();
-        let others = all.filter(|it| it.pid != leader && it.stat().is_ok_and(|stat| stat.pgrp == leader));
-        tasks.extend(others.flat_map(tasks_of));
-    }
+    let process = Process::new(pid.cast_signed());
+    let mut tasks: Vec<Task> = process.and_then(|process| process.tasks()).into_iter().flatten().flatten().collect();
+    let children: Vec<u32> = tasks.iter().flat_map(|task| task.children().unwrap_or_default()).collect();
+    tasks.extend(children.into_iter().flat_map(self::tasks));
     tasks
 }
 
