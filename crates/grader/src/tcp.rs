@@ -659,7 +659,10 @@ impl Listener {
         let mut wait = self.scene.wait(say!("connection-to", address = self.address.to_string()));
         loop {
             match self.listener.accept() {
-                Ok((stream, _)) => return Connection::new(&self.scene, stream, Role::Server),
+                Ok((stream, _)) => {
+                    self.scene.program_has_begun();
+                    return Connection::new(&self.scene, stream, Role::Server);
+                }
                 Err(error) if not_yet(&error) => readiness::wait(&self.listener, READ, wait.tick()?),
                 Err(error) => return Err(Failure::grader(say!("accept-a-connection"), error)),
             }
