@@ -28,8 +28,12 @@ pub(crate) fn compare_first<L: AsRef<str>>(expected: &[L], printed: &[u8]) -> Re
                 Some(_) => say!("line-is-wrong", number = number),
                 None => say!("line-is-missing", number = number),
             };
-            return Err(Failure::new(sentence)
-                .with(say!("expected"), show::line(expected))
+            let (expected, is_open) = told(expected);
+            let mut failure = Failure::new(sentence).with(say!("expected"), show::line(&expected));
+            if is_open {
+                failure = failure.with("<…>", say!("stands-for-a-number"));
+            }
+            return Err(failure
                 .with(say!("printed"), line.map_or_else(|| say!("nothing-more").to_string(), show::line))
                 .with(say!("stdout"), show::lines(printed)));
         }
@@ -48,6 +52,16 @@ fn fits(pattern: &str, line: &str) -> bool {
         None => open == "number" || open.parse::<f64>().is_ok_and(|value| (value - number).abs() < 1e-9),
     };
     right && fits(pattern, line)
+}
+
+/// A pattern for a person, with its exact numbers as such; and whether others are left open.
+fn told(pattern: &str) -> (String, bool) {
+    let Some((before, rest)) = pattern.split_once('<') else { return (pattern.to_string(), false) };
+    let Some((open, after)) = rest.split_once('>') else { return (pattern.to_string(), false) };
+    let is_exact = open.parse::<f64>().is_ok();
+    let place = if is_exact { open.to_string() } else { format!("<{open}>") };
+    let (after, is_open) = told(after);
+    (format!("{before}{place}{after}"), is_open || !is_exact)
 }
 
 /// The number that a text begins with, and what comes after it.
@@ -75,6 +89,8 @@ mod tests {
         assert!(fits("rtt=<80..160> ms", "rtt=80.4 ms"));
         assert!(!fits("rtt=<80..160> ms", "rtt=0.08 ms"));
         assert!(!fits("rtt=<80..160> ms", "rtt=80400 ms"));
+        assert_eq!(told("no reply within <0.2> s"), ("no reply within 0.2 s".to_string(), false));
+        assert_eq!(told("<100>% of <number> ms"), ("100% of <number> ms".to_string(), true));
     }
 
     #[test]

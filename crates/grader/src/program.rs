@@ -464,7 +464,14 @@ impl Finished {
     /// # Errors
     /// It did not.
     pub fn error(self) -> Result<Self> {
-        self.code(1)?.stderr(predicates::str::is_match("(?m)^error: .").expect("the pattern is one"))
+        let this = self.code(1)?;
+        let stderr = &this.output().stderr;
+        if String::from_utf8_lossy(stderr).lines().any(|line| line.starts_with("error: ")) {
+            return Ok(this);
+        }
+        Err(Failure::new(say!("stream-is-wrong", stream = "stderr"))
+            .with(say!("expected"), say!("error-line"))
+            .with(say!("printed"), show::lines(stderr)))
     }
 
     /// It did not end before this time was over, counted from its start: it used the time that it was given.

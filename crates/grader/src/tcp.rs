@@ -176,8 +176,7 @@ impl Connection {
         self.compare(expected, 0)?;
         loop {
             if self.received.len() >= expected.len() {
-                self.received.drain(..expected.len());
-                self.note(What::Receives { payload: show::payload(expected) });
+                self.take(expected.len());
                 return Ok(());
             }
             let before = self.received.len();
@@ -220,8 +219,7 @@ impl Connection {
                 None => break,
             }
         }
-        self.received.drain(..bytes.len());
-        self.note(What::Receives { payload: show::payload(bytes) });
+        self.take(bytes.len());
         Ok(())
     }
 
@@ -458,8 +456,7 @@ impl Connection {
         let mut wait = scene.wait(what);
         loop {
             if let Some(end) = self.received.iter().position(|byte| *byte == b'\n') {
-                let line: Vec<u8> = self.received.drain(..=end).collect();
-                self.note(What::Receives { payload: show::payload(&line) });
+                let line = self.take(end + 1);
                 return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
             }
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
@@ -495,6 +492,15 @@ impl Connection {
             }
             Err(error) => Err(Failure::grader(say!("read-from-a-connection"), error)),
         }
+    }
+
+    /// Takes the first of the bytes that have come, as those that were asked for.
+    fn take(&mut self, count: usize) -> Vec<u8> {
+        let taken: Vec<u8> = self.received.drain(..count).collect();
+        self.note(What::Receives { payload: show::payload(&taken) });
+        // What came with them is told after them.
+        self.arrived = Instant::now();
+        taken
     }
 
     /// How many of the bytes the system has taken, if it takes any now.

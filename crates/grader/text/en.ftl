@@ -150,6 +150,7 @@ a-diagnostic = a diagnostic on stderr
 a-diagnostic-about = a diagnostic on stderr about { $what }
 stream-is-wrong = { $stream } is not what it should be
 line-is-wrong = line { $number } on stdout is not what it should be
+stands-for-a-number = a number, without brackets
 line-is-missing = line { $number } on stdout is missing
 more-lines-than = stdout has more than { $count ->
     [one] { $count } line
@@ -157,6 +158,7 @@ more-lines-than = stdout has more than { $count ->
 }
 number-is-missing = the error does not say the number { $number }
 error-with-number = `error: …`, with the number { $number } in it
+error-line = a line that begins with `error: `
 
 ## How and when a program ends
 

@@ -153,6 +153,7 @@ a-diagnostic = um diagnóstico em stderr
 a-diagnostic-about = um diagnóstico em stderr sobre { $what }
 stream-is-wrong = { $stream } não é o que deveria ser
 line-is-wrong = a linha { $number } em stdout não é o que deveria ser
+stands-for-a-number = um número, sem os sinais < e >
 line-is-missing = falta a linha { $number } em stdout
 more-lines-than = stdout tem mais de { $count ->
     [one] { $count } linha
@@ -160,6 +161,7 @@ more-lines-than = stdout tem mais de { $count ->
 }
 number-is-missing = o erro não diz o número { $number }
 error-with-number = `error: …`, com o número { $number }
+error-line = uma linha que começa com `error: `
 
 ## Como e quando um programa termina
 
