@@ -109,7 +109,7 @@ fn fail(report: &str) -> ! {
 
 /// The last lines that a program printed on stderr, if it printed any.
 fn printed(process: &Process) -> Option<Printed> {
-    let stderr = process.look(|state| String::from_utf8_lossy(&state.stderr.kept).into_owned());
+    let stderr = process.diagnostics();
     let lines: Vec<&str> = stderr.lines().collect();
     let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
     let lines: Vec<String> = last.iter().map(|line| show::line(line)).collect();

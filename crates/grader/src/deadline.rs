@@ -228,6 +228,9 @@ impl Wait<'_> {
             Why::Deadline => say!("did-not-come", seconds = seconds, what = what),
         });
         failure.overdue = why != Why::Ended;
+        if failure.overdue {
+            self.scene.processes().iter().for_each(|process| process.was_overdue());
+        }
         self.scene.with_programs(failure)
     }
 }
