@@ -17,7 +17,7 @@ use crate::scene::Scene;
 use crate::system::{self, Usage};
 use crate::words::{rounded, say};
 
-/// The longest single wait: how soon the end of a program is noticed that no socket tells of.
+/// How soon the end of a program is noticed that no socket tells of.
 const TICK: Duration = Duration::from_millis(10);
 
 /// How long a program may take for one step while it has its chance to run.
@@ -140,16 +140,17 @@ impl Wait<'_> {
     /// The deadline has been missed, or it is certain that the event will not come.
     pub(crate) fn tick(&mut self) -> Result<Duration> {
         let now = Instant::now();
+        let tick = self.length_of_tick();
         let Some((last, before)) = self.looked else {
             self.looked = Some((now, self.scene.usage()));
-            return Ok(TICK);
+            return Ok(tick);
         };
         let elapsed = now - last;
-        if elapsed < TICK {
-            return Ok(TICK - elapsed);
+        if elapsed < tick {
+            return Ok(tick - elapsed);
         }
         let usage = self.scene.usage();
-        self.passed += elapsed.min(2 * TICK);
+        self.passed += elapsed.min(2 * tick);
         // The system tells of a wait for a processor when it is over. So it is taken off the time that has passed before
         // too. Never all of it: a program that keeps more threads busy than there are processors is not starved for ever.
         self.starved += usage.waited.saturating_sub(before.waited);
@@ -180,9 +181,16 @@ impl Wait<'_> {
             Some(why) if self.last_look == Some(why) && !kept_waiting => Err(self.missed(why)),
             _ => {
                 self.last_look = why;
-                Ok(TICK)
+                Ok(self.length_of_tick())
             }
         }
+    }
+
+    /// Each look takes the processor from the program, and waits for it where the machine is busy, which counts as load.
+    /// While the program may let time pass, there are fewer of them, but for the one before the verdict.
+    fn length_of_tick(&self) -> Duration {
+        const LONG: Duration = Duration::from_millis(100);
+        if self.last_look.is_some() { TICK } else { (self.scene.allowed_pause() / 8).clamp(TICK, LONG) }
     }
 
     /// How much CPU time in which they get nowhere is too much for so many programs. One that has begun, and was told to

@@ -84,7 +84,7 @@ impl Unit {
         if let Some(lost) = second.load.minus(&first.load) {
             // So far off that the load of the machine is no excuse. With a longer unit, a second that stands in the code
             // might look right.
-            failure.certain = passed + lost < self.0 / 4 || passed.saturating_sub(lost) > self.0 * 4;
+            failure.certain = passed + lost < self.0 / 4 || passed.saturating_sub(lost) > self.0 * 3;
             failure.doubtful = passed + lost >= least && passed.saturating_sub(lost) <= most;
         }
         Err(failure)
