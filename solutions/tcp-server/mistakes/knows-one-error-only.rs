@@ -1,0 +1,47 @@
+//! Misconception: a client that has gone is told by one error, ConnectionReset; any other is the server's own.
+//! Caught by: `survives_a_reset`
+
+use std::io::{self, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Parser;
+use common::Endpoint;
+
+/// Sends back every byte that a client sends
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    endpoint: Endpoint<5000>,
+}
+
+fn main() -> ExitCode {
+    common::exit(run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let endpoint = &arguments.endpoint;
+    let listener = TcpListener::bind(endpoint.address()).with_context(|| format!("cannot listen on {endpoint}"))?;
+    common::announce(listener.local_addr()?)?;
+    loop {
+        let (stream, peer) = listener.accept()?;
+        println!("connected: {peer}");
+        match echo(stream) {
+            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => eprintln!("{peer}: {error}"),
+            result => result.with_context(|| format!("cannot serve {peer}"))?,
+        }
+        println!("closed: {peer}");
+    }
+}
+
+fn echo(mut stream: TcpStream) -> io::Result<()> {
+    let mut buffer = [0; 4096];
+    loop {
+        let count = stream.read(&mut buffer)?;
+        if count == 0 {
+            return Ok(());
+        }
+        stream.write_all(&buffer[..count])?;
+    }
+}
