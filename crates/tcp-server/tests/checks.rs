@@ -121,20 +121,34 @@ fn sleeps_while_nothing_happens() {
     );
 }
 
-/// The next client is served when one has left, whether it said something or not.
+/// The next client is served when one has left, whether it said something or not. Each gets its own echo, also when two
+/// are connected at once.
 #[test]
 fn serves_one_client_after_another() {
-    check(1, "`accept` takes one client: call it again for the next, however little the last one said.", |program| {
+    let hint = "`accept` takes one client: call it again for the next, however little the last one said. Each has a \
+                connection of its own, and its echo goes there.";
+    check(1, hint, |program| {
         let server = program.serve()?;
         server.connect()?.close();
-        for message in ["Bom dia\n", "ainda aí?\n"] {
+        for number in 1..=12 {
+            let message = format!("cliente {number}\n");
             let mut client = server.connect()?;
-            client.send(message)?;
+            client.send(&message)?;
             client.half_close()?;
-            client.expect(message)?;
+            client.expect(&message)?;
             client.close();
         }
-        Ok(())
+
+        let (mut one, mut other) = (server.connect()?, server.connect()?);
+        other.send("Boa noite\n")?;
+        // Whoever serves both at once reads this now; whoever does not, later.
+        other.let_it_read();
+        one.send("Bom dia\n")?;
+        one.half_close()?;
+        one.expect("Bom dia\n")?;
+        one.close();
+        other.half_close()?;
+        other.expect("Boa noite\n")
     });
 }
 
