@@ -412,6 +412,11 @@ impl Server {
     pub fn kill(&self) {
         self.running.kill();
     }
+
+    /// Ends it from outside, to be judged by what it printed.
+    pub fn stop(self) -> Finished {
+        self.running.stop()
+    }
 }
 
 /// A program that has ended, to be judged by what it printed and how it ended.
