@@ -1,7 +1,6 @@
 //! The program under test: a command that a check starts, as a server that runs or as a client that ends.
 
 use std::ffi::{OsStr, OsString};
-use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -367,28 +366,29 @@ impl Server {
         self.running.expect_quoted(peer, message)
     }
 
-    /// Waits until something has been printed on stderr that satisfies the predicate.
-    ///
-    /// # Errors
-    /// It does not come.
-    pub fn expect_diagnostic(&self, predicate: impl Predicate<str> + Display) -> Result {
-        let process = &self.running.process;
-        let wait = self.running.scene.wait(say!("a-diagnostic"));
-        let found = process
-            .wait_until(wait, |state| predicate.eval(&String::from_utf8_lossy(&state.stderr.kept)).then_some(()));
-        found.map_err(|failure| {
-            let stderr = process.look(|state| show::lines(&state.stderr.kept));
-            failure.with(say!("expected"), &predicate).with(say!("stderr"), stderr)
-        })
+    /// The end of what has been printed on stderr until now, for
+    /// [`expect_diagnostic_since`](Self::expect_diagnostic_since).
+    pub fn end_of_stderr(&self) -> Place {
+        Place(self.running.process.look(|state| state.stderr.kept.len()))
     }
 
-    /// Waits until something has been printed on stderr, in whatever words. `what` says what it should be about.
+    /// Waits until something has been printed on stderr behind this place, in whatever words: what a program says of its
+    /// start is about nothing that came later. `what` says what it should be about.
     ///
     /// # Errors
     /// Nothing has been.
-    pub fn expect_diagnostic_about(&self, what: &str) -> Result {
+    pub fn expect_diagnostic_since(&self, place: Place, what: &str) -> Result {
+        let process = &self.running.process;
         let wait = self.running.scene.wait(say!("a-diagnostic-about", what = what.to_string()));
-        self.running.process.wait_until(wait, |state| (!state.stderr.kept.trim_ascii().is_empty()).then_some(()))?;
+        let found = process.wait_until(wait, |state| {
+            let stderr = &state.stderr;
+            // Of more than is kept, nobody knows what was in it.
+            (stderr.flooded || !stderr.kept[place.0..].trim_ascii().is_empty()).then_some(())
+        });
+        found.map_err(|failure| {
+            let stderr = process.look(|state| show::lines(&state.stderr.kept));
+            failure.with(say!("stderr"), stderr)
+        })?;
         self.running.note(What::HasPrintedDiagnostic { about: what.to_string() });
         Ok(())
     }
@@ -418,6 +418,9 @@ impl Server {
         self.running.stop()
     }
 }
+
+/// A place in what a program prints on stderr.
+pub struct Place(usize);
 
 /// A program that has ended, to be judged by what it printed and how it ended.
 pub struct Finished {

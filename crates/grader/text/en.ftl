@@ -146,7 +146,6 @@ a-line-with = a line with { $text } on stdout
 the-line = the line { $line }
 a-line-escaped = one line that begins with { $beginning }, has no control character and ends with a quote
 not-escaped = control characters of a message reach the terminal as they came
-a-diagnostic = a diagnostic on stderr
 a-diagnostic-about = a diagnostic on stderr about { $what }
 stream-is-wrong = { $stream } is not what it should be
 line-is-wrong = line { $number } on stdout is not what it should be

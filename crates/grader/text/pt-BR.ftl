@@ -149,7 +149,6 @@ a-line-with = uma linha com { $text } em stdout
 the-line = a linha { $line }
 a-line-escaped = uma linha que começa com { $beginning }, não tem caractere de controle e termina com aspas
 not-escaped = caracteres de controle de uma mensagem chegam ao terminal tal como vieram
-a-diagnostic = um diagnóstico em stderr
 a-diagnostic-about = um diagnóstico em stderr sobre { $what }
 stream-is-wrong = { $stream } não é o que deveria ser
 line-is-wrong = a linha { $number } em stdout não é o que deveria ser
