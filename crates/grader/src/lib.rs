@@ -32,7 +32,7 @@ pub use delivery::Delivery;
 pub use failure::{Failure, Result};
 pub use multicast::{Group, Member, Message};
 pub use network::Network;
-pub use program::{Finished, Program, Running, Server};
+pub use program::{Finished, Place, Program, Running, Server};
 pub use tcp::{Connection, Listener, Taken};
 pub use timed::{Moment, Unit};
 pub use udp::{Datagram, UdpClient, UdpServer};

@@ -49,11 +49,11 @@ fn answers_in_upper_case() {
     });
 }
 
-/// Each message is printed, quoted and escaped, with the address of its sender.
+/// Each message is printed, quoted and escaped, with the address of its sender, also an empty one.
 #[test]
 fn prints_each_message_quoted() {
-    let hint = "Whoever can send a datagram decides what is in it. Printed as it came, it can forge a line and command \
-                the terminal.";
+    let hint = "Whoever can send a datagram decides what is in it, if anything. Printed as it came, it can forge a line \
+                and command the terminal.";
     check(1, hint, |program| {
         let server = program.serve()?;
         let client = server.udp_client()?;
@@ -62,10 +62,22 @@ fn prints_each_message_quoted() {
         client.expect("PING 1")?;
         server.expect_line(format!("{peer}: \"ping 1\""))?;
 
-        let rude = "oi\nlistening on 127.0.0.1:1\u{1b}[2J";
+        // U+009B begins a command, too, as do ESC and `[` together.
+        let rude = "oi\nlistening on 127.0.0.1:1\u{1b}[2J\u{7f}\u{9b}2J";
         client.send(rude)?;
         client.expect(rude.to_uppercase())?;
-        server.expect_quoted(peer, rude)
+        server.expect_quoted(peer, rude)?;
+
+        let quoted = r#""um", disse uma; "dois\tres", disse a outra \"#;
+        client.send(quoted)?;
+        client.expect(quoted.to_uppercase())?;
+        server.expect_line(format!("{peer}: {quoted:?}"))?;
+
+        // Whether an empty one is answered is the subject of another check.
+        let server = program.serve()?;
+        let client = server.udp_client()?;
+        client.send("")?;
+        server.expect_line(format!("{}: \"\"", client.address()))
     });
 }
 
@@ -126,14 +138,14 @@ fn serves_datagrams_of_every_size() {
     });
 }
 
-/// Nothing of an earlier, longer datagram shows in a later answer.
+/// Nothing of an earlier, longer datagram shows in a later answer, and nothing of this one is missing.
 #[test]
 fn answers_with_this_datagram_only() {
-    let hint = "A receive fills the beginning of the buffer and says how far. Behind that is what earlier datagrams \
-                left there.";
+    let hint = "A receive fills the beginning of the buffer and says how far, whatever bytes those are. Behind that is \
+                what earlier datagrams left there.";
     check(1, hint, |program| {
         let client = program.serve()?.udp_client()?;
-        for message in ["a message longer than those after it", "ping 2", "x", "ping 4"] {
+        for message in ["a message longer than those after it", "ping 2", "x", "ping 4", "before\0and behind"] {
             client.send(message)?;
             client.expect(message.to_uppercase())?;
         }

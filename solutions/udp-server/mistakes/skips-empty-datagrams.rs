@@ -33,9 +33,6 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
                 continue;
             }
         };
-        if count == 0 {
-            continue;
-        }
         if let Err(error) = answer(&socket, &buffer[..count], peer) {
             eprintln!("{peer}: {error:#}");
         }
@@ -45,6 +42,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
 fn answer(socket: &UdpSocket, payload: &[u8], peer: SocketAddr) -> anyhow::Result<()> {
     let message = str::from_utf8(payload).context("the datagram is not text")?;
     println!("{peer}: {message:?}");
+    if message.is_empty() {
+        return Ok(());
+    }
     socket.send_to(message.to_uppercase().as_bytes(), peer).context("the answer could not be sent")?;
     Ok(())
 }

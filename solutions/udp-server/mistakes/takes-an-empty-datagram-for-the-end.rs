@@ -1,5 +1,5 @@
 //! Misconception: 0 bytes are the end, as in TCP.
-//! Caught by: `answers_an_empty_datagram`
+//! Caught by: `answers_an_empty_datagram`, `prints_each_message_quoted`
 
 use std::net::{SocketAddr, UdpSocket};
 use std::process::ExitCode;
