@@ -352,7 +352,7 @@ hint-udp-client-exits-with-0-if-any-answer-came = Uma resposta basta para dizer 
 
 # A aplicação de ping sobre TCP
 
-hint-tcp-adaptation-server-answers-in-upper-case = Uma linha é texto, não bytes soltos: `ç` também tem maiúscula.
+hint-tcp-adaptation-server-answers-in-upper-case = Uma linha é texto, não bytes soltos: `ç` também tem maiúscula. O que não tem, espaços inclusive, volta como veio.
     .where = `str::from_utf8` e `str::to_uppercase` na tabela do enunciado; a lição `udp-server` faz o mesmo.
     .sketch = Faça texto de uma linha inteira, passe-a a maiúsculas e escreva-a com o fim de linha.
 hint-tcp-adaptation-server-finds-the-lines-in-the-stream = TCP transporta um fluxo: um envio não é uma recepção. Só um fim de linha termina uma mensagem, e o que vem depois pertence à próxima.
@@ -364,7 +364,7 @@ hint-tcp-adaptation-server-answers-the-last-line-before-it-closes = Um half-clos
 hint-tcp-adaptation-server-limits-the-length-of-a-line = Uma linha pode ser maior que uma leitura, e o outro lado pode nunca terminá-la: sem limite ela enche a memória, e com um limite o problema é só de quem a enviou.
     .where = `Read::take` na tabela do enunciado.
     .sketch = Para cada linha, leia através de um `take` do limite. Se veio tanto assim, sem `\n` no fim, relate em stderr e retorne: o stream se fecha quando o dono dele some.
-hint-tcp-adaptation-server-goes-on-after-any-client = Um servidor não tem última mensagem nem último cliente, e um erro numa conexão termina só essa conexão.
+hint-tcp-adaptation-server-goes-on-after-any-client = Um servidor não tem última mensagem nem último cliente, e um erro numa conexão termina só essa conexão, com tudo o que veio por ela.
     .where = `Result` e `match`: onde, no seu servidor, `?` sai do laço em torno de `accept`?
     .sketch = Atenda um cliente numa função que devolve um `Result`. O laço em torno de `accept` relata o erro dela em stderr e aceita o próximo cliente.
 hint-tcp-adaptation-client-pings-over-one-connection = Uma conexão leva todos os pings, uma linha cada: `ping <n>` e um fim de linha, sem o qual o servidor não sabe onde a mensagem termina. `--interval` é a pausa entre dois deles.
@@ -379,7 +379,7 @@ hint-tcp-adaptation-client-does-not-take-a-late-answer-for-the-next = TCP entreg
 hint-tcp-adaptation-client-reports-a-server-that-closes-early = Uma leitura de 0 bytes não é uma resposta, nem uma perda: o servidor fechou, e nenhuma resposta virá. Diga quantas vieram, e termine com 1.
     .where = `Read::read` na tabela do enunciado: o que diz um 0, e em que difere do fim do tempo.
     .sketch = Três casos depois de uma leitura: alguns bytes, o tempo acabou, e 0. No último, `bail!` com o número de respostas até ali.
-hint-tcp-adaptation-reports-what-it-cannot-do = Imprimir não é relatar: quem chamou o programa vê o código de saída. Ele é 1 quando algo falhou, com `error: …` em stderr, e 2 para uso errado.
+hint-tcp-adaptation-reports-what-it-cannot-do = Imprimir não é relatar: quem chamou o programa vê o código de saída. Ele é 1 quando algo falhou, com `error: …` em stderr, e 2 para uso errado. Escutar em outro lugar que não `--host` e `--port` é ter falhado.
     .where = `common::exit`, e `main` no arquivo inicial.
     .sketch = Devolva de `serve` e `ping` os erros de `bind` e `connect`, com um contexto que diz o endereço. Do uso errado cuida o clap, como está no arquivo inicial.
 

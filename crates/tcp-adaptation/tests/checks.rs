@@ -8,16 +8,20 @@ grader::lesson!("tcp-adaptation");
 /// The longest line that a server must take, its end included, in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// The server's ready line names the real port; each line is answered with its text in upper case.
+/// The server's ready line names the real port; each line is answered with its text in upper case, spaces and all.
 #[test]
 fn server_answers_in_upper_case() {
-    check(1, "A line is text, not single bytes: `ç` has an upper case, too.", |program| {
+    let hint = "A line is text, not single bytes: `ç` has an upper case, too. What has none, spaces too, is sent back as \
+                it came.";
+    check(1, hint, |program| {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
         client.send("ping 1\n")?;
         client.expect("PING 1\n")?;
         client.send("ação\n")?;
-        client.expect("AÇÃO\n")
+        client.expect("AÇÃO\n")?;
+        client.send("  Bom  dia\n")?;
+        client.expect("  BOM  DIA\n")
     });
 }
 
@@ -55,7 +59,14 @@ fn server_answers_the_last_line_before_it_closes() {
         client.send("ping 2")?;
         client.half_close()?;
         // The task sheet leaves open whether the answer to a line without a newline has one.
-        client.expect_last(&["PING 2\n", "PING 2"])
+        client.expect_last(&["PING 2\n", "PING 2"])?;
+
+        // Where the last line has its newline, nothing is left.
+        let server = program.with("server").serve()?;
+        let mut client = server.connect()?;
+        client.send("ping 1\n")?;
+        client.half_close()?;
+        client.expect_last(&["PING 1\n"])
     });
 }
 
@@ -86,7 +97,7 @@ fn server_limits_the_length_of_a_line() {
 #[test]
 fn server_goes_on_after_any_client() {
     let hint = "A server has no last message and no last client, \
-                and an error on one connection ends that connection only.";
+                and an error on one connection ends that connection only, with all that came on it.";
     check(1, hint, |program| {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
@@ -98,6 +109,16 @@ fn server_goes_on_after_any_client() {
 
         let mut rude = server.connect()?;
         rude.deliver(&Delivery::of("ping 1\n").reset_at(7))?;
+
+        // The half of a line is gone with its client.
+        let mut rude = server.connect()?;
+        rude.send("ping 1\npi")?;
+        rude.expect("PING 1\n")?;
+        rude.reset()?;
+        let mut next = server.connect()?;
+        next.send("ping 1\n")?;
+        next.expect("PING 1\n")?;
+        next.close();
 
         // Whether such a line is answered, passed over, or ends the connection is the program's choice.
         let mut strange = server.connect()?;
@@ -224,16 +245,20 @@ fn client_reports_a_server_that_closes_early() {
     });
 }
 
-/// A refused connection and a port that is taken are errors; without a subcommand, the usage is wrong.
+/// A refused connection, a port that is taken and a host that is another machine are errors; without a subcommand, the
+/// usage is wrong.
 #[test]
 fn reports_what_it_cannot_do() {
     let hint = "Printing is not reporting: what called the program sees its exit status. \
-                It is 1 where something failed, with `error: …` on stderr, and 2 for wrong usage.";
+                It is 1 where something failed, with `error: …` on stderr, and 2 for wrong usage. \
+                To listen anywhere else than at `--host` and `--port` is to have failed.";
     check(1, hint, |program| {
         let closed = program.closed_port()?;
         program.with("client").run(["--port", &closed.port()])?.error()?.stdout("")?;
         let taken = program.listen()?;
         program.with("server").run(["--port", &taken.port()])?.error()?.stdout("")?;
+        // An address for examples in books: no machine has it (RFC 5737).
+        program.with("server").run(["--host", "192.0.2.1", "--port", "0"])?.error()?.stdout("")?;
         program.run([""; 0])?.code(2)?;
         Ok(())
     });

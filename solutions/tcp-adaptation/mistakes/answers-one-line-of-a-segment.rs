@@ -31,6 +31,9 @@ fn answer_lines(mut stream: TcpStream) -> anyhow::Result<()> {
     loop {
         let count = stream.read(&mut buffer)?;
         received.extend_from_slice(&buffer[..count]);
+        if received.is_empty() {
+            return Ok(());
+        }
         let end = received.iter().position(|byte| *byte == b'\n');
         if end.is_none() && received.len() >= 65_536 {
             bail!("a line is too long");
