@@ -184,12 +184,13 @@ fn client_finds_the_lines_in_the_stream() {
     });
 }
 
-/// A ping that is not answered in time is lost; the next one is sent, and an answer that is late does not pass for its
-/// own.
+/// A ping that is not answered in time is lost; the next one is sent, and an answer that is late, or any other line, does
+/// not pass for its own.
 #[test]
 fn client_does_not_take_a_late_answer_for_the_next() {
     let hint = "TCP delivers late rather than never: the answer to a ping that was given up still comes, \
-                before the answer to the next. Compare the number, and go on after a loss.";
+                before the answer to the next. Compare the whole line, and go on after a loss; \
+                where no answer came at all, exit with 1.";
     check(1, hint, |program| {
         program.timed(|unit| {
             let timeout = unit.seconds();
@@ -202,7 +203,8 @@ fn client_does_not_take_a_late_answer_for_the_next() {
             server.expect_line("ping 2")?;
             let second = program.moment();
             unit.expect_between(first, second, "ping 2", "ping 1 was not answered, and the timeout is that")?;
-            server.send("PING 1\n")?;
+            // None of these is the line `PING 2`.
+            server.send("PING 1\nping 2\nPONG 2\nPING 22\n")?;
             server.expect_line("ping 3")?;
             server.send("PING 2\nPING 3\n")?;
             server.expect_line("ping 4")?;
@@ -216,31 +218,44 @@ fn client_does_not_take_a_late_answer_for_the_next() {
                 "4 sent, 2 received, 50% lost",
                 "rtt min/avg/max = <number>/<number>/<number> ms",
             ])?;
+
+            // Nobody accepts the connection, and nobody answers.
+            let silent = program.listen()?;
+            let client = start_client(program, &silent, &["--count=1", "--timeout=0.02", "--interval=0"])?;
+            let lines = ["ping 1 lost: no reply within <0.02> s", "1 sent, 0 received, <100>% lost"];
+            client.finish()?.code(1)?.lines(&lines)?;
             Ok(())
         })
     });
 }
 
-/// A server that closes before all pings are answered is an error, which says how many answers came.
+/// A server that closes or resets the connection before all pings are answered is an error, which says how many answers
+/// came.
 #[test]
 fn client_reports_a_server_that_closes_early() {
-    let hint = "A read of 0 bytes is not an answer, and not a loss: the server has closed, and no answer will come. \
-                Say how many came, and exit with 1.";
+    let hint = "A read of 0 bytes is not an answer, and not a loss: the server has closed, and no answer will come, \
+                as after a reset. Say how many came, and exit with 1.";
     check(1, hint, |program| {
-        let listener = program.listen()?;
-        let client = start_client(program, &listener, &["--count=5", "--timeout=30", "--interval=0"])?;
-        let mut server = listener.accept()?;
-        for number in 1..=3 {
-            server.expect_line(&format!("ping {number}"))?;
-            server.send(format!("PING {number}\n"))?;
+        for polite in [true, false] {
+            let listener = program.listen()?;
+            let client = start_client(program, &listener, &["--count=5", "--timeout=30", "--interval=0"])?;
+            let mut server = listener.accept()?;
+            for number in 1..=3 {
+                server.expect_line(&format!("ping {number}"))?;
+                server.send(format!("PING {number}\n"))?;
+            }
+            server.expect_line("ping 4")?;
+            if polite {
+                server.close();
+            } else {
+                server.reset()?;
+            }
+            let says_how_many = predicate::str::is_match(r"(?s)error: .*\b3\b").expect("the pattern is one");
+            let answers = predicate::str::contains(format!("from {}: rtt=", listener.address()));
+            let said = client.finish()?.error()?.stderr(says_how_many);
+            said.map_err(|failure| failure.with("that is", "how many answers came, in digits: 3"))?
+                .stdout(answers.count(3))?;
         }
-        server.expect_line("ping 4")?;
-        server.close();
-        let says_how_many = predicate::str::is_match(r"(?s)error: .*\b3\b").expect("the pattern is one");
-        let answers = predicate::str::contains(format!("from {}: rtt=", listener.address()));
-        let said = client.finish()?.error()?.stderr(says_how_many);
-        said.map_err(|failure| failure.with("that is", "how many answers came, in digits: 3"))?
-            .stdout(answers.count(3))?;
         Ok(())
     });
 }
