@@ -58,6 +58,8 @@ pub enum Role {
     ClosedPort,
     /// It speaks without having been asked.
     Stranger,
+    /// It has the server's port on another host, and the program does not know of it.
+    Neighbour,
     /// It sends to a multicast group.
     Sender,
     /// It has joined a multicast group.
@@ -283,6 +285,7 @@ impl Display for Role {
             Self::Server => say!("server"),
             Self::ClosedPort => say!("closed-port"),
             Self::Stranger => say!("stranger"),
+            Self::Neighbour => say!("neighbour"),
             Self::Sender => say!("sender"),
             Self::Member => say!("member"),
         };

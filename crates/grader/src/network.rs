@@ -19,7 +19,9 @@ struct Fate {
     copies: usize,
     delay: Duration,
     order: Order,
+    /// From another port, or another host, or both. Else it comes from the server.
     from_stranger: bool,
+    from_another_host: bool,
 }
 
 /// When an answer arrives, beside the one that follows it.
@@ -32,7 +34,7 @@ enum Order {
 
 impl Default for Fate {
     fn default() -> Self {
-        Self { copies: 1, delay: Duration::ZERO, order: Order::InTurn, from_stranger: false }
+        Self { copies: 1, delay: Duration::ZERO, order: Order::InTurn, from_stranger: false, from_another_host: false }
     }
 }
 
@@ -78,6 +80,13 @@ impl Network {
         self.with(answer, |fate| fate.from_stranger = true)
     }
 
+    /// The answer arrives from that port of another host than the one that was asked; from another port, where this
+    /// machine cannot be two hosts. With [`from_stranger`](Self::from_stranger) it arrives from both.
+    #[must_use]
+    pub fn from_another_host(self, answer: usize) -> Self {
+        self.with(answer, |fate| fate.from_another_host = true)
+    }
+
     fn with(mut self, answer: usize, change: impl FnOnce(&mut Fate)) -> Self {
         change(self.0.entry(answer).or_default());
         self
@@ -95,11 +104,12 @@ impl UdpServer {
     /// One of them does not come.
     pub fn answer(&self, answers: &[&str], network: &Network) -> Result<Vec<Datagram>> {
         let stranger = self.stranger()?;
+        let mut neighbour = None;
         let mut datagrams: Vec<Datagram> = Vec::new();
         let mut held = None;
         for number in 1..=answers.len() {
             let datagram = self.receive_any(say!("datagram-of", number = number, count = answers.len()))?;
-            let deliver = |number: usize| {
+            let mut deliver = |number: usize| {
                 let fate = network.fate(number);
                 if fate.copies == 0 {
                     self.note(What::DoesNotAnswer { datagram: number });
@@ -107,8 +117,18 @@ impl UdpServer {
                     self.note(What::Waits { seconds: fate.delay.as_secs_f64() });
                     thread::sleep(fate.delay);
                 }
-                let from = if fate.from_stranger { &stranger } else { self };
-                (0..fate.copies).try_for_each(|_| from.send(answers[number - 1], datagram.from))
+                let mut senders = Vec::new();
+                if fate.from_stranger {
+                    senders.push(&stranger);
+                }
+                if fate.from_another_host {
+                    senders.push(neighbour.insert(self.neighbour()?));
+                }
+                if senders.is_empty() {
+                    senders.push(self);
+                }
+                let mut copies = (0..fate.copies).flat_map(|_| &senders);
+                copies.try_for_each(|sender| sender.send(answers[number - 1], datagram.from))
             };
             let order = network.fate(number).order;
             if order != Order::InTurn {
@@ -120,7 +140,7 @@ impl UdpServer {
                 last => (None, last.map(|(last, _)| last)),
             };
             let now = (order == Order::InTurn).then_some(number);
-            [before, now, after].into_iter().flatten().try_for_each(deliver)?;
+            [before, now, after].into_iter().flatten().try_for_each(&mut deliver)?;
             held = (order != Order::InTurn).then_some((number, order));
             datagrams.push(datagram);
         }

@@ -89,6 +89,17 @@ impl Unit {
         }
         Err(failure)
     }
+
+    /// The same, but however long it took, it was not too late: that is the subject of another check.
+    ///
+    /// # Errors
+    /// Less has passed.
+    pub fn expect_no_sooner(self, first: Moment, second: Moment, what: &str, why: &str) -> Result {
+        if second.instant - first.instant >= self.0 {
+            return Ok(());
+        }
+        self.expect_between(first, second, what, why)
+    }
 }
 
 impl Program {

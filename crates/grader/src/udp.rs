@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs as _, UdpSocket};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -29,6 +29,28 @@ pub struct Datagram {
     pub at: Moment,
 }
 
+impl Datagram {
+    /// It holds this payload.
+    fn expect(&self, payload: &str) -> Result {
+        if self.payload == payload.as_bytes() {
+            return Ok(());
+        }
+        Err(Failure::new(say!("sent-something-else"))
+            .with(say!("expected"), format!("{payload:?}"))
+            .with(say!("received"), shown(&self.payload)))
+    }
+
+    /// It was sent from this address.
+    fn expect_from(&self, client: SocketAddr) -> Result {
+        if self.from == client {
+            return Ok(());
+        }
+        Err(Failure::new(say!("sent-from-elsewhere"))
+            .with(say!("expected"), from(shown(&self.payload), client))
+            .with(say!("received"), from(shown(&self.payload), self.from)))
+    }
+}
+
 /// One of the grader's UDP sockets.
 struct Peer {
     scene: Arc<Scene>,
@@ -39,14 +61,28 @@ struct Peer {
 
 impl Peer {
     fn bind(scene: &Arc<Scene>, role: Role) -> Result<Self> {
-        let bind = || {
-            let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
-            socket.set_nonblocking(true)?;
-            let address = socket.local_addr()?;
-            let who = Who::Peer { role, port: Some(address.port()) };
-            Ok(Self { scene: Arc::clone(scene), socket, address, who })
-        };
-        bind().map_err(|error: io::Error| Failure::grader(say!("open-a-udp-socket"), error))
+        Self::bind_to(scene, role, (Ipv4Addr::LOCALHOST, 0).into())
+            .map_err(|error| Failure::grader(say!("open-a-udp-socket"), error))
+    }
+
+    fn bind_to(scene: &Arc<Scene>, role: Role, address: SocketAddr) -> io::Result<Self> {
+        let socket = UdpSocket::bind(address)?;
+        socket.set_nonblocking(true)?;
+        let address = socket.local_addr()?;
+        let who = Who::Peer { role, port: Some(address.port()) };
+        Ok(Self { scene: Arc::clone(scene), socket, address, who })
+    }
+
+    /// The same at an address that this machine may not have: then it is `None`.
+    fn bind_if_it_is_ours(scene: &Arc<Scene>, role: Role, address: SocketAddr) -> Result<Option<Self>> {
+        match Self::bind_to(scene, role, address) {
+            Ok(peer) => Ok(Some(peer)),
+            // Somebody else may have the port there: another try gets another port.
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                Err(Failure { doubtful: true, ..Failure::grader(say!("open-a-udp-socket"), error) })
+            }
+            Err(_) => Ok(None),
+        }
     }
 
     fn send(&self, payload: &[u8], to: SocketAddr) -> Result {
@@ -213,6 +249,38 @@ impl Program {
         Ok(UdpServer { peer: Peer::bind(&self.scene, Role::Server)? })
     }
 
+    /// Opens a UDP socket at each loopback address that this host stands for, all of them at one port. Whichever the
+    /// program asks, [`answer_at_any`](UdpServer::answer_at_any) answers.
+    ///
+    /// There is none where this machine does not have all of the addresses: a program might ask one that is nobody's.
+    ///
+    /// # Errors
+    /// The host is unknown, or the system does not allow it.
+    pub fn udp_servers_at(&self, host: &str) -> Result<Vec<UdpServer>> {
+        let resolved = (host, 0)
+            .to_socket_addrs()
+            .map_err(|error| Failure::grader(say!("resolve", name = host.to_string()), error))?;
+        let mut addresses: Vec<IpAddr> = Vec::new();
+        for address in resolved.map(|address| address.ip()) {
+            if !addresses.contains(&address) {
+                addresses.push(address);
+            }
+        }
+        let mut servers: Vec<UdpServer> = Vec::new();
+        for address in addresses {
+            let port = servers.first().map_or(0, |server| server.address().port());
+            let address = SocketAddr::new(address, port);
+            let peer = if address.ip().is_loopback() {
+                Peer::bind_if_it_is_ours(&self.scene, Role::Server, address)?
+            } else {
+                None
+            };
+            let Some(peer) = peer else { return Ok(Vec::new()) };
+            servers.push(UdpServer { peer });
+        }
+        Ok(servers)
+    }
+
     /// Takes a UDP port that is closed to the program: what is sent there is answered with "port unreachable".
     ///
     /// # Errors
@@ -254,6 +322,16 @@ impl UdpServer {
         Ok(Self { peer: Peer::bind(&self.peer.scene, Role::Stranger)? })
     }
 
+    /// A socket with the same port on another host, which the program has not been told of. Where this machine has no
+    /// second loopback address, it is on the same host, with another port.
+    pub(crate) fn neighbour(&self) -> Result<Self> {
+        let address = (Ipv4Addr::new(127, 0, 0, 2), self.peer.address.port()).into();
+        match Peer::bind_if_it_is_ours(&self.peer.scene, Role::Neighbour, address)? {
+            Some(peer) => Ok(Self { peer }),
+            None => self.stranger(),
+        }
+    }
+
     /// Adds what this server does, beside what it sends and receives, to the transcript.
     pub(crate) fn note(&self, what: What) {
         self.peer.scene.note(&self.peer.who, what);
@@ -266,12 +344,8 @@ impl UdpServer {
     pub fn expect(&self, payload: &str) -> Result<SocketAddr> {
         let mut wait = self.peer.scene.wait(say!("the-datagram", payload = format!("{payload:?}")));
         let datagram = self.peer.receive(&mut wait)?;
-        if datagram.payload == payload.as_bytes() {
-            return Ok(datagram.from);
-        }
-        Err(Failure::new(say!("sent-something-else"))
-            .with(say!("expected"), format!("{payload:?}"))
-            .with(say!("received"), shown(&datagram.payload)))
+        datagram.expect(payload)?;
+        Ok(datagram.from)
     }
 
     /// Expects this payload in the next datagram, sent from the same address as those before it.
@@ -279,13 +353,39 @@ impl UdpServer {
     /// # Errors
     /// Another one comes, or none, or it is sent from another address.
     pub fn expect_from(&self, payload: &str, client: SocketAddr) -> Result {
-        let sender = self.expect(payload)?;
-        if sender == client {
-            return Ok(());
+        let mut wait = self.peer.scene.wait(say!("the-datagram", payload = format!("{payload:?}")));
+        let datagram = self.peer.receive(&mut wait)?;
+        datagram.expect(payload)?;
+        datagram.expect_from(client)
+    }
+
+    /// Expects that all that the program has sent until now comes from this address.
+    ///
+    /// # Errors
+    /// Something of it comes from another one.
+    pub fn expect_only_from(&self, client: SocketAddr) -> Result {
+        while let Some(datagram) = self.peer.look()? {
+            datagram.expect_from(client)?;
         }
-        Err(Failure::new(say!("sent-from-elsewhere"))
-            .with(say!("expected"), from(format!("{payload:?}"), client))
-            .with(say!("received"), from(format!("{payload:?}"), sender)))
+        Ok(())
+    }
+
+    /// Waits for a datagram at whichever of these servers it comes to, and answers it from there.
+    ///
+    /// # Errors
+    /// Another one comes, or none.
+    pub fn answer_at_any(servers: &[Self], payload: &str, answer: &str) -> Result {
+        let scene = &servers[0].peer.scene;
+        let mut wait = scene.wait(say!("the-datagram", payload = format!("{payload:?}")));
+        loop {
+            for server in servers {
+                if let Some(datagram) = server.peer.look()? {
+                    datagram.expect(payload)?;
+                    return server.send(answer, datagram.from);
+                }
+            }
+            readiness::wait_for_any(servers.iter().map(|server| &server.peer.socket), READ, wait.tick()?);
+        }
     }
 
     /// Expects nothing: whatever the program has sent until now is one too many.

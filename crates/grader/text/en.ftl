@@ -20,6 +20,7 @@ client = client
 server = server
 closed-port = closed port
 stranger = stranger
+neighbour = stranger at 127.0.0.2
 sender = sender
 member = member
 

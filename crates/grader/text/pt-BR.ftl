@@ -23,6 +23,7 @@ client = cliente
 server = servidor
 closed-port = porta fechada
 stranger = desconhecido
+neighbour = desconhecido em 127.0.0.2
 sender = remetente
 member = membro
 

@@ -13,11 +13,13 @@ fn start(program: &Program, server: &UdpServer, options: &str) -> Result<Running
     program.start(["--port", &port].into_iter().chain(options.split_whitespace()))
 }
 
-/// `ping 1` to `ping <count>` are sent in order, each exactly once, all from one socket.
+/// `ping 1` to `ping <count>` are sent in order, each exactly once, all from one socket, to the server that `--host` and
+/// `--port` name.
 #[test]
 fn sends_each_ping_once_from_one_socket() {
     let hint = "A datagram holds exactly the bytes of one send, nothing more; and the server knows a client by the \
-                address that its socket is bound to, so one socket serves for all pings.";
+                address that its socket is bound to, so one socket serves for all pings. Where the server is, `--host` \
+                says: by an address, or by a name.";
     check(1, hint, |program| {
         let server = program.udp_server()?;
         let pinger = start(program, &server, "--count 3 --timeout 30 --interval 0")?;
@@ -31,6 +33,23 @@ fn sends_each_ping_once_from_one_socket() {
         let end = pinger.finish();
         server.expect_nothing_more()?;
         end?;
+
+        // A loss is no reason for another socket. Whether the program goes on after one is the subject of other checks.
+        let silent = program.udp_server()?;
+        let pinger = start(program, &silent, "--count 2 --timeout 0.02 --interval 0")?;
+        let client = silent.expect("ping 1")?;
+        let _ = pinger.finish();
+        silent.expect_only_from(client)?;
+
+        // Some systems have no second loopback address.
+        for host in ["127.0.0.2", "localhost"] {
+            let servers = program.udp_servers_at(host)?;
+            if let Some(server) = servers.first() {
+                let pinger = start(program, server, &format!("--host {host} --count 1 --timeout 30"))?;
+                UdpServer::answer_at_any(&servers, "ping 1", "PING 1")?;
+                pinger.finish()?.code(0)?;
+            }
+        }
         Ok(())
     });
 }
@@ -58,11 +77,11 @@ fn prints_each_answer_with_its_round_trip_time() {
     });
 }
 
-/// The interval passes between a ping and the next one.
+/// The interval passes between a ping and the next one, also after a loss.
 #[test]
 fn pauses_between_pings() {
     let hint = "`--interval` is a number of seconds, decimals allowed, that passes between two pings: an answer that \
-                comes at once does not shorten it.";
+                comes at once does not shorten it, and a loss is no reason to leave it out.";
     check(1, hint, |program| {
         program.timed(|unit| {
             let server = program.udp_server()?;
@@ -74,7 +93,19 @@ fn pauses_between_pings() {
                 pings[1].at,
                 "ping 2",
                 "ping 1 was answered at once, and the interval is that",
-            )
+            )?;
+
+            // That is soon lost, and never answered. Whether the program goes on then is the subject of other checks.
+            let silent = program.udp_server()?;
+            let options = format!("--count 2 --timeout 0.02 --interval {}", unit.seconds());
+            start(program, &silent, &options)?;
+            let lost = silent.receive("ping 1")?;
+            match silent.receive("ping 2") {
+                Ok(next) if next.payload == b"ping 2" => {
+                    unit.expect_no_sooner(lost.at, next.at, "ping 2", "ping 1 was lost, and the interval is that")
+                }
+                _ => Ok(()),
+            }
         })
     });
 }
@@ -147,11 +178,12 @@ fn ignores_what_is_not_the_answer() {
             server.send("PING 1", client)?;
             server.send("PING 1", client)?;
             let client = server.receive("ping 2")?.from;
-            server.send("PING 1", client)?;
-            server.send("PING 20", client)?;
-            server.send("ping 2", client)?;
+            for no_answer in
+                ["PING 1", "PING 20", "PING 02", "PING 2\n", " PING 2", "PING 2 2", "xPING 2", "ping 2", ""]
+            {
+                server.send(no_answer, client)?;
+            }
             server.send(b"\xff\xfe", client)?;
-            server.send("", client)?;
             pinger.finish()?.first_lines(&[
                 format!("PING 1 from {from}: rtt=<number> ms"),
                 format!("ping 2 lost: no reply within <{timeout}> s"),
@@ -161,18 +193,19 @@ fn ignores_what_is_not_the_answer() {
     });
 }
 
-/// A datagram counts only if it comes from the address that was asked, port included.
+/// A datagram counts only if it comes from the address that was asked, host and port.
 #[test]
 fn ignores_a_stranger() {
     let hint = "Anybody can send to an open UDP port: `recv_from` says who did, and a connected socket takes only \
-                what its peer sends. The port is a part of the address.";
+                what its peer sends. Host and port together are the address.";
     check(1, hint, |program| {
         program.timed(|unit| {
             let server = program.udp_server()?;
             let from = server.address();
             let timeout = unit.seconds();
             let pinger = start(program, &server, &format!("--count 2 --timeout {timeout} --interval 0"))?;
-            server.answer(&["PING 1", "PING 2"], &Network::perfect().from_stranger(2))?;
+            let network = Network::perfect().from_stranger(2).from_another_host(2);
+            server.answer(&["PING 1", "PING 2"], &network)?;
             pinger.finish()?.first_lines(&[
                 format!("PING 1 from {from}: rtt=<number> ms"),
                 format!("ping 2 lost: no reply within <{timeout}> s"),
@@ -243,10 +276,12 @@ fn sums_up() {
 }
 
 /// The exit status is 0 if any answer came, and 1 if none did; a closed port loses pings, and does not end the program.
+/// After wrong usage it is 2.
 #[test]
 fn exits_with_0_if_any_answer_came() {
     let hint = "One answer is enough to say that the server is there. A closed port is told by an error on a connected \
-                socket (ECONNREFUSED), and that is a lost ping, not the end.";
+                socket (ECONNREFUSED), and that is a lost ping, not the end. Wrong usage is something else than silence, \
+                and has a status of its own.";
     check(1, hint, |program| {
         program.timed(|unit| {
             let closed = program.closed_udp_port()?;
@@ -261,6 +296,8 @@ fn exits_with_0_if_any_answer_came() {
             server.send("PING 1", client)?;
             server.receive("ping 2")?;
             pinger.finish()?.code(0)?;
+
+            start(program, &closed, "--count 1 --timeout 0.02 --no-such-option")?.finish()?.code(2)?;
             Ok(())
         })
     });
