@@ -513,14 +513,14 @@ impl Finished {
             .with_first_difference(expected, printed))
     }
 
-    /// It printed one of these numbers on stderr, in a sentence of whatever words.
+    /// It printed one of these numbers on stderr, in a sentence of whatever words. What stands right after a letter or
+    /// a backslash is no number, but a part of something that was dumped: `c3`, `\x11`, `\303`.
     ///
     /// # Errors
     /// None of them stands there.
     pub fn says_number(self, choices: &[usize]) -> Result<Self> {
         let stderr = String::from_utf8_lossy(&self.output().stderr);
-        let mut numbers = stderr.split(|char: char| !char.is_ascii_digit()).filter_map(|number| number.parse().ok());
-        if numbers.any(|number: usize| choices.contains(&number)) {
+        if numbers_in(&stderr).any(|number| choices.contains(&number)) {
             return Ok(self);
         }
         let choices: Vec<String> = choices.iter().map(usize::to_string).collect();
@@ -568,6 +568,15 @@ impl Finished {
     }
 }
 
+/// The numbers in a text that are not a part of a word or of an escape.
+fn numbers_in(text: &str) -> impl Iterator<Item = usize> {
+    let words = text.split(|char: char| !(char.is_alphanumeric() || char == '\\'));
+    words.filter_map(|word| {
+        let end = word.find(|char: char| !char.is_ascii_digit()).unwrap_or(word.len());
+        word[..end].parse().ok()
+    })
+}
+
 fn unfit(stream: &'static str, predicate: &impl Predicate<[u8]>, printed: &[u8]) -> Failure {
     let expected = predicate.find_case(false, printed).and_then(|case| wish(&case));
     // A predicate calls what it looks at `var`.
@@ -592,4 +601,18 @@ fn wish(case: &Case<'_>) -> Option<String> {
         Some(text) => show::lines(text.value().to_string().as_bytes()),
         None => show::line(&predicate.to_string()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_no_part_of_a_word_or_of_an_escape() {
+        let numbers = |text: &str| numbers_in(text).collect::<Vec<_>>();
+        assert_eq!(numbers("11 of 23 bytes"), [11, 23]);
+        assert_eq!(numbers("error: (11/23bytes): byte=7."), [11, 23, 7]);
+        assert!(numbers(r"b'a\xc3\xa7\x11 \303\247' is not c3a7, u8").is_empty());
+        assert!(numbers("").is_empty());
+    }
 }

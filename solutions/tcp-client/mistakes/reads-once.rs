@@ -1,5 +1,5 @@
 //! Misconception: one send at the other end is one read at this end.
-//! Caught by: `collects_an_echo_that_comes_in_pieces`, `carries_a_long_message`
+//! Caught by: `collects_an_echo_that_comes_in_pieces`, `carries_a_long_message`, `reports_an_echo_that_differs`
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
