@@ -45,20 +45,24 @@ impl Program {
             // From here on the port can be shared by those who ask to, as receivers of one group do, and is nobody
             // else's: the system chooses it for no other socket.
             share(&holder)?;
-            let sender = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
-            sender.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
-            sender.set_multicast_if_v4(&LOOPBACK)?;
-            sender.set_multicast_ttl_v4(1)?;
             let port = holder.local_addr()?.as_socket_ipv4().expect("it was bound to an IPv4 address").port();
             Ok(Group {
                 scene: Arc::clone(&self.scene),
                 address: SocketAddrV4::new(address_of_its_own(255, port), port),
                 holder: Arc::new(holder),
-                sender: Arc::new(sender.into()),
+                sender: Arc::new(open_sender()?),
             })
         };
         open().map_err(|error: io::Error| Failure::grader(say!("open-a-multicast-socket"), error))
     }
+}
+
+fn open_sender() -> io::Result<UdpSocket> {
+    let sender = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
+    sender.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
+    sender.set_multicast_if_v4(&LOOPBACK)?;
+    sender.set_multicast_ttl_v4(1)?;
+    Ok(sender.into())
 }
 
 /// A group in the scope of one organisation (RFC 2365), which no other check has while it has the port.
@@ -106,6 +110,20 @@ impl Group {
             holder: Arc::clone(&self.holder),
             sender: Arc::clone(&self.sender),
         }
+    }
+
+    /// The same group, for somebody else to send to.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn with_another_sender(&self) -> Result<Self> {
+        let sender = open_sender().map_err(|error| Failure::grader(say!("open-a-multicast-socket"), error))?;
+        Ok(Self {
+            scene: Arc::clone(&self.scene),
+            address: self.address,
+            holder: Arc::clone(&self.holder),
+            sender: Arc::new(sender),
+        })
     }
 
     /// Sends one message to the group.

@@ -385,16 +385,16 @@ hint-tcp-adaptation-reports-what-it-cannot-do = Imprimir não é relatar: quem c
 
 # Multicast
 
-hint-multicast-joins-the-group-and-prints-its-messages = Fazer o bind de uma porta não basta: uma máquina recebe as mensagens de um grupo quando alguém nela entrou nele, na interface em que elas chegam. `recv_from` diz quem enviou uma mensagem.
+hint-multicast-joins-the-group-and-prints-its-messages = Fazer o bind de uma porta não basta: uma máquina recebe as mensagens de um grupo quando alguém nela entrou nele, na interface em que elas chegam. `recv_from` diz quem enviou uma mensagem, e cada datagrama é uma: qualquer um pode enviar, e enviar de novo o mesmo. O que mais você quiser dizer vai para stderr.
     .where = `join_multicast_v4` na tabela do enunciado; no Linux, `cat /proc/net/igmp`.
     .sketch = Faça o bind, entre no grupo pela interface, e só então imprima `joined …`, com um flush. Depois, `recv_from` e uma linha para cada mensagem.
-hint-multicast-prints-messages-escaped-and-ends-after-count = Qualquer um pode enviar a um grupo, e qualquer coisa: o que vem é mostrado, nunca obedecido. Toda mensagem conta, a vazia também, e o receptor termina com a última.
+hint-multicast-prints-messages-escaped-and-ends-after-count = Qualquer um pode enviar a um grupo, e qualquer coisa: o que vem é mostrado, por inteiro, e nunca obedecido. Toda mensagem conta, a vazia também, e o receptor termina com a última.
     .where = O enunciado, sobre `{"{:?}"}` e sobre `--count`.
     .sketch = Imprima o texto com `{"{:?}"}`. Conte cada datagrama que `recv_from` devolve, os de 0 bytes também, e saia do laço com o último.
-hint-multicast-takes-long-messages-and-bytes-that-are-not-text = Um datagrama é recebido de uma vez, e o que não cabe no buffer se perde. Ele contém bytes, que não precisam ser UTF-8.
+hint-multicast-takes-long-messages-and-bytes-that-are-not-text = Um datagrama é recebido de uma vez, e o que não cabe no buffer se perde. Ele contém bytes, que não precisam ser UTF-8, e é uma mensagem assim mesmo.
     .where = `recv_from` e `String::from_utf8_lossy` na tabela do enunciado.
     .sketch = Um buffer de 65.535 bytes, e dele a parte que foi preenchida. A conversão com perdas nunca falha, e assim nenhum datagrama termina o receptor.
-hint-multicast-gives-up-when-the-next-message-does-not-come = O timeout vale para cada mensagem, não para todas juntas; quando ele se esgota, é uma falha: termine com 1.
+hint-multicast-gives-up-when-the-next-message-does-not-come = O timeout vale para cada mensagem, a primeira inclusive, não para todas juntas; quando ele se esgota, é uma falha: termine com 1.
     .where = `UdpSocket::set_read_timeout` na tabela do enunciado, e os tipos de erro com que ele aparece.
     .sketch = Ligue-o uma vez, depois de entrar no grupo: ele recomeça a cada recepção, que é o que se pede. Um erro de qualquer dos dois tipos é devolvido de `receive`, com o número de mensagens até ali.
 hint-multicast-shares-the-port-with-other-receivers = Uma porta é de um socket só, a menos que cada um dos que a dividem o peça antes do bind (SO_REUSEADDR).
@@ -403,7 +403,7 @@ hint-multicast-shares-the-port-with-other-receivers = Uma porta é de um socket 
 hint-multicast-hears-nothing-of-another-group = Uma porta não distingue grupos. No Linux, um socket com bind em 0.0.0.0 ouve todos os grupos em que alguém na máquina entrou (IP_MULTICAST_ALL), não só o dele.
     .where = ip(7), sobre `IP_MULTICAST_ALL`, e o endereço em que você faz o bind.
     .sketch = No Unix, faça o bind no endereço do próprio grupo em vez de 0.0.0.0: o socket só aceita então o que é enviado a ele. Onde isso não é possível (Windows), decide só a entrada no grupo.
-hint-multicast-sends-the-message-to-the-group = Um datagrama tem um fim próprio, e leva a mensagem como ela é. Enviar não exige entrar no grupo, nem a porta dele, nem resposta.
+hint-multicast-sends-the-message-to-the-group = Um datagrama tem um fim próprio, e leva a mensagem como ela é. Enviar não exige entrar no grupo, nem a porta dele, nem resposta; e que foi enviado não é um resultado a imprimir: o código de saída o diz.
     .where = `UdpSocket::bind` e `send_to` na tabela do enunciado; `set_multicast_if_v4` para a interface.
     .sketch = Faça o bind na porta 0, diga por que interface, envie uma vez, e retorne. Sem entrar no grupo, sem receber.
 hint-multicast-sends-with-the-ttl-it-is-given = O TTL conta roteadores, não segundos; e o multicast tem um TTL próprio, que não é o dos outros datagramas.
