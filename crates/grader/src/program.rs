@@ -412,11 +412,6 @@ impl Server {
     pub fn kill(&self) {
         self.running.kill();
     }
-
-    /// Ends it from outside, to be judged by what it printed.
-    pub fn stop(self) -> Finished {
-        self.running.stop()
-    }
 }
 
 /// A place in what a program prints on stderr.

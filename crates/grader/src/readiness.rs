@@ -18,19 +18,9 @@ pub(crate) const NOTHING: PollFlags = PollFlags::empty();
 
 /// Waits until a call on the socket would not block, or `at_most` has passed. The caller tries, and asks again.
 pub(crate) fn wait(socket: &impl AsSocket, what: PollFlags, at_most: Duration) {
-    wait_for_any([socket], what, at_most);
-}
-
-/// The same for several sockets, of which any will do.
-pub(crate) fn wait_for_any<'a, S: AsSocket + 'a>(
-    sockets: impl IntoIterator<Item = &'a S>,
-    what: PollFlags,
-    at_most: Duration,
-) {
-    let mut asked: Vec<PollFd<'_>> = sockets.into_iter().map(|socket| PollFd::new(socket, what)).collect();
     let timeout = Timespec::try_from(at_most).expect("a tick is short");
     // An interrupted wait is a short one, and any other error shows itself in the call that follows.
-    let _ = poll(&mut asked, Some(&timeout));
+    let _ = poll(&mut [PollFd::new(socket, what)], Some(&timeout));
 }
 
 /// Whether a call on a socket that does not block has nothing to do yet.

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs as _, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -249,36 +249,13 @@ impl Program {
         Ok(UdpServer { peer: Peer::bind(&self.scene, Role::Server)? })
     }
 
-    /// Opens a UDP socket at each loopback address that this host stands for, all of them at one port. Whichever the
-    /// program asks, [`answer_at_any`](UdpServer::answer_at_any) answers.
-    ///
-    /// There is none where this machine does not have all of the addresses: a program might ask one that is nobody's.
+    /// Opens a UDP socket at this address. There is none where this machine does not have it.
     ///
     /// # Errors
-    /// The host is unknown, or the system does not allow it.
-    pub fn udp_servers_at(&self, host: &str) -> Result<Vec<UdpServer>> {
-        let resolved = (host, 0)
-            .to_socket_addrs()
-            .map_err(|error| Failure::grader(say!("resolve", name = host.to_string()), error))?;
-        let mut addresses: Vec<IpAddr> = Vec::new();
-        for address in resolved.map(|address| address.ip()) {
-            if !addresses.contains(&address) {
-                addresses.push(address);
-            }
-        }
-        let mut servers: Vec<UdpServer> = Vec::new();
-        for address in addresses {
-            let port = servers.first().map_or(0, |server| server.address().port());
-            let address = SocketAddr::new(address, port);
-            let peer = if address.ip().is_loopback() {
-                Peer::bind_if_it_is_ours(&self.scene, Role::Server, address)?
-            } else {
-                None
-            };
-            let Some(peer) = peer else { return Ok(Vec::new()) };
-            servers.push(UdpServer { peer });
-        }
-        Ok(servers)
+    /// The system does not allow it.
+    pub fn udp_server_at(&self, address: IpAddr) -> Result<Option<UdpServer>> {
+        let peer = Peer::bind_if_it_is_ours(&self.scene, Role::Server, (address, 0).into())?;
+        Ok(peer.map(|peer| UdpServer { peer }))
     }
 
     /// Takes a UDP port that is closed to the program: what is sent there is answered with "port unreachable".
@@ -368,24 +345,6 @@ impl UdpServer {
             datagram.expect_from(client)?;
         }
         Ok(())
-    }
-
-    /// Waits for a datagram at whichever of these servers it comes to, and answers it from there.
-    ///
-    /// # Errors
-    /// Another one comes, or none.
-    pub fn answer_at_any(servers: &[Self], payload: &str, answer: &str) -> Result {
-        let scene = &servers[0].peer.scene;
-        let mut wait = scene.wait(say!("the-datagram", payload = format!("{payload:?}")));
-        loop {
-            for server in servers {
-                if let Some(datagram) = server.peer.look()? {
-                    datagram.expect(payload)?;
-                    return server.send(answer, datagram.from);
-                }
-            }
-            readiness::wait_for_any(servers.iter().map(|server| &server.peer.socket), READ, wait.tick()?);
-        }
     }
 
     /// Expects nothing: whatever the program has sent until now is one too many.

@@ -223,7 +223,7 @@ help-completions = Mostra o que o seu shell precisa para completar a linha de co
 hint-tcp-server-says-where-it-listens = A porta 0 pede ao sistema uma porta livre: mostre a que ele escolheu, e só depois de começar a escutar.
     .where = Na tabela do enunciado, `s.getsockname()` e o link da mesma linha, `TcpListener::local_addr`; e `common::announce` em crates/common/src/lib.rs.
     .sketch = Primeiro faça o bind, depois pergunte ao listener o endereço dele, e anuncie esse. O que `--port` disse não é o que o sistema escolheu.
-hint-tcp-server-prints-who-connects-and-who-leaves = `accept` devolve, junto com a conexão, o endereço de quem conectou. Uma conexão que termina com um erro também terminou, e o erro é relatado em stderr.
+hint-tcp-server-prints-who-connects-and-who-leaves = `accept` devolve, junto com a conexão, o endereço de quem conectou. Uma conexão que termina com um erro também terminou.
     .where = `TcpListener::accept`, que devolve um par; e as duas linhas do enunciado, `connected: <peer>` e `closed: <peer>`.
     .sketch = Imprima `connected:` logo após o `accept`, antes da primeira leitura. Faça o eco numa função própria, que devolve um `Result`; imprima `closed:` depois da chamada, seja qual for o resultado.
 hint-tcp-server-echoes-each-piece-as-it-arrives = TCP transporta um fluxo, não mensagens: um envio não é uma recepção. Devolva o que houver.
@@ -319,7 +319,7 @@ hint-udp-server-reports-an-address-that-it-cannot-have = `bind` pede o endereço
 
 # Um pinger
 
-hint-udp-client-sends-each-ping-once-from-one-socket = Um datagrama contém exatamente os bytes de um envio, e nada mais; e o servidor conhece um cliente pelo endereço do socket dele, por isso um só socket serve a todos os pings. Onde está o servidor, `--host` diz: por um endereço ou por um nome.
+hint-udp-client-sends-each-ping-once-from-one-socket = Um datagrama contém exatamente os bytes de um envio, e nada mais; e o servidor conhece um cliente pelo endereço do socket dele, por isso um só socket serve a todos os pings. Onde está o servidor, `--host` diz.
     .where = As três primeiras linhas da tabela do enunciado.
     .sketch = Faça o bind de um socket antes do laço, na porta 0. No laço, `format!("ping {"{n}"}")` e um envio. Um ping perdido não é enviado de novo.
 hint-udp-client-prints-each-answer-with-its-round-trip-time = O tempo de ida e volta de um ping vai do instante antes do envio dele até a resposta dele, sem a pausa entre os pings, e 0,2 segundo são 200 milissegundos.
@@ -352,7 +352,7 @@ hint-udp-client-exits-with-0-if-any-answer-came = Uma resposta basta para dizer 
 
 # A aplicação de ping sobre TCP
 
-hint-tcp-adaptation-server-answers-in-upper-case = Uma linha é texto, não bytes soltos: `ç` também tem maiúscula. O que não tem, espaços inclusive, volta como veio.
+hint-tcp-adaptation-server-answers-in-upper-case = Uma linha é texto, não bytes soltos: `ç` também tem maiúscula.
     .where = `str::from_utf8` e `str::to_uppercase` na tabela do enunciado; a lição `udp-server` faz o mesmo.
     .sketch = Faça texto de uma linha inteira, passe-a a maiúsculas e escreva-a com o fim de linha.
 hint-tcp-adaptation-server-finds-the-lines-in-the-stream = TCP transporta um fluxo: um envio não é uma recepção. Só um fim de linha termina uma mensagem, e o que vem depois pertence à próxima.
@@ -373,7 +373,7 @@ hint-tcp-adaptation-client-pings-over-one-connection = Uma conexão leva todos o
 hint-tcp-adaptation-client-finds-the-lines-in-the-stream = Uma leitura não é uma resposta: leia até haver uma linha inteira, guarde o que vem depois dela, e passe por cima de uma linha que responde a outro ping.
     .where = `BufReader` e `read_until` na tabela do enunciado: um para a conexão, ou um para cada ping?
     .sketch = Mantenha um só buffer para a conexão. Tire dele uma linha; se não for `PING <n>`, tire a próxima, na mesma espera.
-hint-tcp-adaptation-client-does-not-take-a-late-answer-for-the-next = TCP entrega tarde, mas entrega: a resposta a um ping já abandonado ainda vem, antes da resposta ao próximo. Compare a linha inteira, e continue depois de uma perda; se não veio resposta nenhuma, termine com 1.
+hint-tcp-adaptation-client-does-not-take-a-late-answer-for-the-next = TCP entrega tarde, mas entrega: a resposta a um ping já abandonado ainda vem, antes da resposta ao próximo. Compare o número, e continue depois de uma perda; se não veio resposta nenhuma, termine com 1.
     .where = `set_read_timeout`, "for one read, not for a line", na tabela do enunciado.
     .sketch = Um prazo para cada ping; antes de cada leitura, o tempo que resta. O que foi lido de uma linha quando o tempo acabou fica no buffer: o resto dela ainda vem. Compare cada linha inteira com o ping que você espera.
 hint-tcp-adaptation-client-reports-a-server-that-closes-early = Uma leitura de 0 bytes não é uma resposta, nem uma perda: o servidor fechou, e nenhuma resposta virá, como depois de um reset. Diga quantas vieram, e termine com 1.
@@ -385,13 +385,13 @@ hint-tcp-adaptation-reports-what-it-cannot-do = Imprimir não é relatar: quem c
 
 # Multicast
 
-hint-multicast-joins-the-group-and-prints-its-messages = Fazer o bind de uma porta não basta: uma máquina recebe as mensagens de um grupo quando alguém nela entrou nele, na interface em que elas chegam. `recv_from` diz quem enviou uma mensagem, e cada datagrama é uma: qualquer um pode enviar, e enviar de novo o mesmo. O que mais você quiser dizer vai para stderr.
+hint-multicast-joins-the-group-and-prints-its-messages = Fazer o bind de uma porta não basta: uma máquina recebe as mensagens de um grupo quando alguém nela entrou nele, na interface em que elas chegam. `recv_from` diz quem enviou uma mensagem, e cada datagrama é uma: qualquer um pode enviar, e enviar de novo o mesmo.
     .where = `join_multicast_v4` na tabela do enunciado; no Linux, `cat /proc/net/igmp`.
     .sketch = Faça o bind, entre no grupo pela interface, e só então imprima `joined …`, com um flush. Depois, `recv_from` e uma linha para cada mensagem.
 hint-multicast-prints-messages-escaped-and-ends-after-count = Qualquer um pode enviar a um grupo, e qualquer coisa: o que vem é mostrado, por inteiro, e nunca obedecido. Toda mensagem conta, a vazia também, e o receptor termina com a última.
     .where = O enunciado, sobre `{"{:?}"}` e sobre `--count`.
     .sketch = Imprima o texto com `{"{:?}"}`. Conte cada datagrama que `recv_from` devolve, os de 0 bytes também, e saia do laço com o último.
-hint-multicast-takes-long-messages-and-bytes-that-are-not-text = Um datagrama é recebido de uma vez, e o que não cabe no buffer se perde. Ele contém bytes, que não precisam ser UTF-8, e é uma mensagem assim mesmo.
+hint-multicast-takes-long-messages-and-bytes-that-are-not-text = Um datagrama é recebido de uma vez, e o que não cabe no buffer se perde. Ele contém bytes, que não precisam ser UTF-8.
     .where = `recv_from` e `String::from_utf8_lossy` na tabela do enunciado.
     .sketch = Um buffer de 65.535 bytes, e dele a parte que foi preenchida. A conversão com perdas nunca falha, e assim nenhum datagrama termina o receptor.
 hint-multicast-gives-up-when-the-next-message-does-not-come = O timeout vale para cada mensagem, a primeira inclusive, não para todas juntas; quando ele se esgota, é uma falha: termine com 1.
@@ -403,7 +403,7 @@ hint-multicast-shares-the-port-with-other-receivers = Uma porta é de um socket 
 hint-multicast-hears-nothing-of-another-group = Uma porta não distingue grupos. No Linux, um socket com bind em 0.0.0.0 ouve todos os grupos em que alguém na máquina entrou (IP_MULTICAST_ALL), não só o dele.
     .where = ip(7), sobre `IP_MULTICAST_ALL`, e o endereço em que você faz o bind.
     .sketch = No Unix, faça o bind no endereço do próprio grupo em vez de 0.0.0.0: o socket só aceita então o que é enviado a ele. Onde isso não é possível (Windows), decide só a entrada no grupo.
-hint-multicast-sends-the-message-to-the-group = Um datagrama tem um fim próprio, e leva a mensagem como ela é. Enviar não exige entrar no grupo, nem a porta dele, nem resposta; e que foi enviado não é um resultado a imprimir: o código de saída o diz.
+hint-multicast-sends-the-message-to-the-group = Um datagrama tem um fim próprio, e leva a mensagem como ela é. Enviar não exige entrar no grupo, nem a porta dele, nem resposta.
     .where = `UdpSocket::bind` e `send_to` na tabela do enunciado; `set_multicast_if_v4` para a interface.
     .sketch = Faça o bind na porta 0, diga por que interface, envie uma vez, e retorne. Sem entrar no grupo, sem receber.
 hint-multicast-sends-with-the-ttl-it-is-given = O TTL conta roteadores, não segundos; e o multicast tem um TTL próprio, que não é o dos outros datagramas.

@@ -32,13 +32,12 @@ fn send(program: &Program, group: &Group, options: &[&str], message: &str) -> Re
         .run([&["send", "--group", &group, "--port", &port, "--interface", "127.0.0.1"], options, &[message]].concat())
 }
 
-/// A receiver says that it has joined once it is a member of the group, and prints each message with its sender, and
-/// nothing else.
+/// A receiver says that it has joined once it is a member of the group, and prints each message with its sender.
 #[test]
 fn joins_the_group_and_prints_its_messages() {
     let hint = "Binding to a port is not enough: a host takes in a group's messages once somebody there has joined it, \
                 on the interface that they arrive at. `recv_from` says who sent a message, and each datagram is one: \
-                anybody may send, and send the same again. What you want to say beside that goes to stderr.";
+                anybody may send, and send the same again.";
     check(1, hint, |program| {
         let group = program.group()?;
         let receiver = program.start(["receive", "--group", &group.address(), "--port", &group.port()])?;
@@ -52,9 +51,7 @@ fn joins_the_group_and_prints_its_messages() {
         let somebody_else = group.with_another_sender()?;
         somebody_else.send("oi, oi")?;
         let lines = [joined, message.clone(), message, format!("{}: \"oi, oi\"", somebody_else.sender()?)];
-        receiver.expect_lines(&lines)?;
-        receiver.stop().lines(&lines)?;
-        Ok(())
+        receiver.expect_lines(&lines)
     });
 }
 
@@ -71,37 +68,29 @@ fn prints_messages_escaped_and_ends_after_count() {
         group.send("\"sim\" ou \\não\\")?;
         group.send("fim")?;
         let no_control = predicate::function(|text: &str| text.lines().all(|line| !line.contains(char::is_control)));
-        let fim_is_last = predicate::function(|text: &str| text.trim_end().ends_with(": \"fim\""));
         let finished = receiver.finish()?.code(0)?.stdout(no_control.fn_name("no_control_characters"))?;
-        // A control character may be escaped in any way that begins with a backslash.
-        let finished = ["[2J\\", "antes\\", "depois\\", "31m\""]
-            .into_iter()
-            .try_fold(finished, |it, part| it.stdout(contains(part)))?;
-        finished
-            .stdout(contains(": \"\""))?
-            .stdout(contains(r#": "\"sim\" ou \\"#))?
-            .stdout(fim_is_last.fn_name("fim_is_the_last_line"))?;
+        // Whatever stands for a control character, the text around it is still there.
+        let parts = ["[2J", "antes", "depois", "31m\"", ": \"\"", r#": "\"sim\" ou \\"#, ": \"fim\""];
+        let finished = parts.into_iter().try_fold(finished, |finished, part| finished.stdout(contains(part)))?;
+        finished.stdout(contains("antesdepois").not())?;
         Ok(())
     });
 }
 
-/// A message is printed whole, also when it is as long as a datagram can be; one that is not text is shown in some way,
-/// and counts.
+/// A message is printed whole, also when it is as long as a frame of Ethernet allows; one that is not text stops
+/// nothing.
 #[test]
 fn takes_long_messages_and_bytes_that_are_not_text() {
     let hint = "A datagram is received in one piece, and what does not fit into the buffer is lost. \
-                It holds bytes, which need not be UTF-8, and is a message all the same.";
-    // 65,535 bytes of an IP packet, less 20 for its header and 8 for that of UDP. Other systems send no more than some
-    // 9,000 by default.
-    let long = "x".repeat(if cfg!(target_os = "linux") { 65_507 } else { 9_000 });
+                It holds bytes, which need not be UTF-8.";
     check(1, hint, |program| {
         let group = program.group()?;
-        let receiver = receive(program, &group, &["--count", "2"])?;
+        let receiver = receive(program, &group, &[])?;
         group.send(b"\xff\xfe\xc3")?;
+        // 1,500 bytes of an Ethernet frame, less 20 for the header of IP and 8 for that of UDP.
+        let long = "x".repeat(1472);
         group.send(&long)?;
-        receiver.expect_line_with(&long)?;
-        receiver.finish()?.code(0)?;
-        Ok(())
+        receiver.expect_line_with(&long)
     });
 }
 
@@ -123,8 +112,7 @@ fn gives_up_when_the_next_message_does_not_come() {
                 group.send_after(unit.duration() * 13 / 20, message)?;
             }
             receiver.finish()?.error()?.stdout(contains("um"))?.stdout(contains("dois"))?;
-            let joined_is_last = predicate::function(|text: &str| text.trim_end().ends_with("on 127.0.0.1"));
-            hears_nothing.finish()?.error()?.stdout(joined_is_last.fn_name("joined_is_the_last_line"))?;
+            hears_nothing.finish()?.error()?;
             Ok(())
         })
     });
@@ -171,17 +159,15 @@ fn hears_nothing_of_another_group() {
     });
 }
 
-/// A sender sends the message as it is, prints nothing, and ends, while receivers use the port. It need not be a member
-/// of the group.
+/// A sender sends the message as it is and ends, while receivers use the port. It need not be a member of the group.
 #[test]
 fn sends_the_message_to_the_group() {
     let hint = "A datagram has an end of its own, and carries the message as it is. \
-                Sending takes no membership, no port of the group's, and no answer; and that it was done is no result \
-                to print: the exit status says so.";
+                Sending takes no membership, no port of the group's, and no answer.";
     check(1, hint, |program| {
         let group = program.group()?;
         let member = group.join()?;
-        send(program, &group, &[], "  Olá,  grupo!\n ")?.code(0)?.prints("")?;
+        send(program, &group, &[], "  Olá,  grupo!\n ")?.code(0)?;
         member.expect("  Olá,  grupo!\n ")?;
         let default_interface = ["send", "--group", &group.address(), "--port", &group.port(), "oi"];
         program.run(default_interface)?.code(0)?;

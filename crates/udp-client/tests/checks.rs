@@ -1,6 +1,8 @@
 //! What the pinger must do. The grader is the server: it answers, comes late, says nothing, or sends what counts for
 //! nothing.
 
+use std::net::Ipv4Addr;
+
 use grader::{Network, Program, Result, Running, UdpServer};
 
 grader::lesson!("udp-client");
@@ -19,7 +21,7 @@ fn start(program: &Program, server: &UdpServer, options: &str) -> Result<Running
 fn sends_each_ping_once_from_one_socket() {
     let hint = "A datagram holds exactly the bytes of one send, nothing more; and the server knows a client by the \
                 address that its socket is bound to, so one socket serves for all pings. Where the server is, `--host` \
-                says: by an address, or by a name.";
+                says.";
     check(1, hint, |program| {
         let server = program.udp_server()?;
         let pinger = start(program, &server, "--count 3 --timeout 30 --interval 0")?;
@@ -42,13 +44,11 @@ fn sends_each_ping_once_from_one_socket() {
         silent.expect_only_from(client)?;
 
         // Some systems have no second loopback address.
-        for host in ["127.0.0.2", "localhost"] {
-            let servers = program.udp_servers_at(host)?;
-            if let Some(server) = servers.first() {
-                let pinger = start(program, server, &format!("--host {host} --count 1 --timeout 30"))?;
-                UdpServer::answer_at_any(&servers, "ping 1", "PING 1")?;
-                pinger.finish()?.code(0)?;
-            }
+        let host = Ipv4Addr::new(127, 0, 0, 2);
+        if let Some(server) = program.udp_server_at(host.into())? {
+            let pinger = start(program, &server, &format!("--host {host} --count 1 --timeout 30"))?;
+            server.answer(&["PING 1"], &Network::perfect())?;
+            pinger.finish()?.code(0)?;
         }
         Ok(())
     });
@@ -178,12 +178,9 @@ fn ignores_what_is_not_the_answer() {
             server.send("PING 1", client)?;
             server.send("PING 1", client)?;
             let client = server.receive("ping 2")?.from;
-            for no_answer in
-                ["PING 1", "PING 20", "PING 02", "PING 2\n", " PING 2", "PING 2 2", "xPING 2", "ping 2", ""]
-            {
+            for no_answer in [b"PING 1".as_slice(), b"PING 20", b"ping 2", b"", b"\xff\xfe"] {
                 server.send(no_answer, client)?;
             }
-            server.send(b"\xff\xfe", client)?;
             pinger.finish()?.first_lines(&[
                 format!("PING 1 from {from}: rtt=<number> ms"),
                 format!("ping 2 lost: no reply within <{timeout}> s"),

@@ -1,5 +1,5 @@
 //! Misconception: a count that begins at 0 is reached when it equals the number asked for, after one more.
-//! Caught by: `prints_messages_escaped_and_ends_after_count`, `takes_long_messages_and_bytes_that_are_not_text`
+//! Caught by: `prints_messages_escaped_and_ends_after_count`
 
 use std::io::{self, ErrorKind, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};

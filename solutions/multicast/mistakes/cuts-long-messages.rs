@@ -75,7 +75,7 @@ fn receive(arguments: &Receive) -> anyhow::Result<()> {
     socket.set_read_timeout(timeout)?;
     print(format_args!("joined {group}:{port} on {interface}"))?;
 
-    let mut buffer = [0; 2048];
+    let mut buffer = [0; 1024];
     let mut received = 0;
     while count.is_none_or(|count| received < count) {
         let (length, peer) = match socket.recv_from(&mut buffer) {

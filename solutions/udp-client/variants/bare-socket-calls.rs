@@ -69,7 +69,8 @@ fn ping(mut socket: &Socket, n: u32, timeout: Duration) -> Option<f64> {
         socket.set_read_timeout(Some(left)).ok()?;
         match socket.read(&mut buffer) {
             Ok(count) => {
-                if buffer[..count].strip_prefix(b"PING ") == Some(n.to_string().as_bytes()) {
+                let number = str::from_utf8(&buffer[..count]).ok().and_then(|text| text.strip_prefix("PING "));
+                if number.and_then(|number| number.parse().ok()) == Some(n) {
                     return Some(start.elapsed().as_nanos() as f64 / 1e6);
                 }
             }

@@ -13,7 +13,7 @@ class Handler(socketserver.BaseRequestHandler):
         try:
             message = payload.decode()
             server.sendto(message.upper().encode(), self.client_address)
-            print(f"{host}:{port}: {json.dumps(message)}\n", end="", flush=True)
+            print(f"{host}:{port}: {json.dumps(message, ensure_ascii=False)}\n", end="", flush=True)
         except (UnicodeDecodeError, OSError) as error:
             print(f"{host}:{port}: {error}", file=sys.stderr)
 
