@@ -61,6 +61,8 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
             run.problem = time_limit.map(|seconds| say!(text, "time-is-up", seconds = seconds));
             graded = Ok(());
         }
+        // Somebody has ended this program, and what is unfinished is said to be.
+        Err(error) if error.is::<Ended>() => {}
         Err(error) => run.problem = Some(format!("{error:#}")),
     }
     if let Some(problem) = run.unfinished(text).filter(|_| shows && graded.is_ok()) {
