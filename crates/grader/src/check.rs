@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::env;
 use std::ffi::OsString;
+use std::iter;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,6 +64,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
     let says_so = |process: &Arc<Process>| {
         process.look(|state| String::from_utf8_lossy(&state.stderr.kept).contains(&not_written))
     };
+    let ends = verdict.as_ref().err().and_then(|failure| failure.ends_of_stderr.clone()).unwrap_or_default();
     report.verdict = match verdict {
         _ if scene.processes().iter().any(says_so) => Verdict::NotWritten,
         Ok(()) => Verdict::Passed,
@@ -70,7 +72,8 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
     };
     report.seconds = started.elapsed().as_secs_f64();
     report.transcript = scene.transcript();
-    report.stderr = scene.processes().iter().filter_map(|process| printed(process)).collect();
+    let ends = ends.into_iter().map(Some).chain(iter::repeat(None));
+    report.stderr = scene.processes().iter().zip(ends).filter_map(|(process, end)| printed(process, end)).collect();
     report.send();
     match report.verdict {
         Verdict::Listed | Verdict::Passed => {}
@@ -107,9 +110,12 @@ fn fail(report: &str) -> ! {
     resume_unwind(Box::new("the check failed"));
 }
 
-/// The last lines that a program printed on stderr, if it printed any.
-fn printed(process: &Process) -> Option<Printed> {
-    let stderr = process.diagnostics();
+/// The last lines that a program printed on stderr, until this end if there is one, if it printed any.
+fn printed(process: &Process, end: Option<usize>) -> Option<Printed> {
+    let stderr = process.look(|state| {
+        let all = &state.stderr.kept;
+        String::from_utf8_lossy(&all[..end.unwrap_or(all.len())]).into_owned()
+    });
     let lines: Vec<&str> = stderr.lines().collect();
     let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
     let lines: Vec<String> = last.iter().map(|line| show::line(line)).collect();

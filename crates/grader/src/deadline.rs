@@ -237,7 +237,9 @@ impl Wait<'_> {
         });
         failure.overdue = why != Why::Ended;
         if failure.overdue {
-            self.scene.processes().iter().for_each(|process| process.was_overdue());
+            let ends =
+                self.scene.processes().iter().map(|process| process.look(|state| state.stderr.kept.len())).collect();
+            failure.ends_of_stderr = Some(ends);
         }
         self.scene.with_programs(failure)
     }

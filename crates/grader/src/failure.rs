@@ -16,6 +16,8 @@ pub struct Failure {
     pub(crate) evidence: Vec<(String, String)>,
     /// What was waited for did not come, while the program was running.
     pub(crate) overdue: bool,
+    /// How much each program had printed on stderr by then, if what it prints later explains nothing: its peers leave.
+    pub(crate) ends_of_stderr: Option<Vec<usize>>,
     /// No load of the machine excuses it, although it is about time.
     pub(crate) certain: bool,
     /// Somebody else on the machine may be the cause: it counts when it happens again.
@@ -25,7 +27,14 @@ pub struct Failure {
 impl Failure {
     /// A failure told by one sentence. Text that came from a program or the network must have been through `show`.
     pub fn new(sentence: impl Display) -> Self {
-        Self { sentence: sentence.to_string(), evidence: Vec::new(), overdue: false, certain: false, doubtful: false }
+        Self {
+            sentence: sentence.to_string(),
+            evidence: Vec::new(),
+            overdue: false,
+            ends_of_stderr: None,
+            certain: false,
+            doubtful: false,
+        }
     }
 
     /// Adds a line of evidence: `expected  "PING 1"`.

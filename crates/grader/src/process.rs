@@ -54,8 +54,6 @@ pub(crate) struct State {
     pub(crate) stdout: Stream,
     pub(crate) stderr: Stream,
     pub(crate) ended: bool,
-    /// How much of stderr had come when a wait for the program was given up.
-    stderr_when_overdue: Option<usize>,
     /// What it had had of the processors when it ended.
     usage: Option<Usage>,
     ended_at: Option<Instant>,
@@ -129,19 +127,6 @@ impl Process {
     /// Whether it would run if a processor were free for it; not, where the system does not tell.
     pub(crate) fn is_ready(&self) -> bool {
         !self.has_ended() && system::is_ready(self.group.pid()) == Some(true)
-    }
-
-    /// A wait for it has been given up. What it prints on stderr from now on explains nothing: its peers leave.
-    pub(crate) fn was_overdue(&self) {
-        self.watched.change(|state| state.stderr_when_overdue = Some(state.stderr.kept.len()));
-    }
-
-    /// What it printed on stderr, until a wait for it was given up.
-    pub(crate) fn diagnostics(&self) -> String {
-        self.look(|state| {
-            let all = &state.stderr.kept;
-            String::from_utf8_lossy(&all[..state.stderr_when_overdue.unwrap_or(all.len())]).into_owned()
-        })
     }
 
     /// What it is doing, or how it ended: the predicate of a sentence.

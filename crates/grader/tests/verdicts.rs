@@ -28,6 +28,17 @@ fn prints_one_line() {
     });
 }
 
+#[test]
+#[ignore = "a check, for the tests below"]
+fn goes_on_after_a_wait_in_vain() {
+    check(3, "the hint", |program| {
+        let running = program.start([""; 0])?;
+        let _ = running.expect_line("never");
+        running.finish()?.prints("one line\n")?;
+        Ok(())
+    });
+}
+
 /// Runs one of the checks above with this program, and returns what it said, in English.
 fn verdict(check: &str, program: &str) -> String {
     verdict_in("en", check, program)
@@ -207,4 +218,10 @@ fn a_verdict_has_no_word_of_another_language() {
     for word in told.split_whitespace() {
         assert!(!english.contains(&word), "{word:?} is in:\n{told}");
     }
+}
+
+#[test]
+fn what_is_said_after_a_wait_that_a_check_goes_on_without_is_told() {
+    let text = verdict("goes_on_after_a_wait_in_vain", "sh -c 'sleep 1.3; echo the reason >&2'");
+    assert_says(&text, &["printed on stderr:", "| the reason"]);
 }
