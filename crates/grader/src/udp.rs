@@ -319,8 +319,7 @@ impl UdpServer {
     /// # Errors
     /// Another one comes, or none.
     pub fn expect(&self, payload: &str) -> Result<SocketAddr> {
-        let mut wait = self.peer.scene.wait(say!("the-datagram", payload = format!("{payload:?}")));
-        let datagram = self.peer.receive(&mut wait)?;
+        let datagram = self.receive(payload)?;
         datagram.expect(payload)?;
         Ok(datagram.from)
     }
@@ -330,8 +329,7 @@ impl UdpServer {
     /// # Errors
     /// Another one comes, or none, or it is sent from another address.
     pub fn expect_from(&self, payload: &str, client: SocketAddr) -> Result {
-        let mut wait = self.peer.scene.wait(say!("the-datagram", payload = format!("{payload:?}")));
-        let datagram = self.peer.receive(&mut wait)?;
+        let datagram = self.receive(payload)?;
         datagram.expect(payload)?;
         datagram.expect_from(client)
     }
