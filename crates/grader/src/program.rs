@@ -469,7 +469,10 @@ impl Finished {
     pub fn error(self) -> Result<Self> {
         let this = self.code(1)?;
         let stderr = &this.output().stderr;
-        if String::from_utf8_lossy(stderr).lines().any(|line| line.starts_with("error: ")) {
+        if String::from_utf8_lossy(stderr)
+            .lines()
+            .any(|line| line.len() > "error: ".len() && line.starts_with("error: "))
+        {
             return Ok(this);
         }
         Err(Failure::new(say!("stream-is-wrong", stream = "stderr"))
