@@ -469,10 +469,8 @@ impl Finished {
     pub fn error(self) -> Result<Self> {
         let this = self.code(1)?;
         let stderr = &this.output().stderr;
-        if String::from_utf8_lossy(stderr)
-            .lines()
-            .any(|line| line.len() > "error: ".len() && line.starts_with("error: "))
-        {
+        let says_why = |line: &str| line.strip_prefix("error: ").is_some_and(|what| !what.is_empty());
+        if String::from_utf8_lossy(stderr).lines().any(says_why) {
             return Ok(this);
         }
         Err(Failure::new(say!("stream-is-wrong", stream = "stderr"))

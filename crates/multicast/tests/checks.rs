@@ -99,7 +99,7 @@ fn takes_long_messages_and_bytes_that_are_not_text() {
 #[test]
 fn gives_up_when_the_next_message_does_not_come() {
     let hint = "The timeout is for each message, the first included, not for all of them together; that it strikes is a \
-         failure: exit with 1.";
+                failure: exit with 1.";
     check(1, hint, |program| {
         program.timed(|unit| {
             let silent = program.group()?;
