@@ -83,6 +83,11 @@ pub enum What {
         /// Its command, as it would be typed.
         command: String,
     },
+    /// The grader stops a program and lets it go on.
+    StopsAndContinues {
+        /// Which one: the number of a [`Who::Program`].
+        program: usize,
+    },
     /// The grader draws lots.
     DrawsLots {
         /// Where the lots begin.
@@ -314,6 +319,7 @@ impl What {
         match self {
             Self::Starts { command, .. } => say!("starts", command = command.clone()),
             Self::Kills { command, .. } => say!("kills", command = command.clone()),
+            Self::StopsAndContinues { .. } => say!("stops-and-continues"),
             Self::DrawsLots { seed, repeat } => {
                 say!("draws-lots", seed = seed.to_string(), repeat = repeat.clone())
             }

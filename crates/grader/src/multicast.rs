@@ -88,6 +88,10 @@ impl Group {
         self.address.ip().to_string()
     }
 
+    pub(crate) fn ip(&self) -> Ipv4Addr {
+        *self.address.ip()
+    }
+
     /// The port, as an argument.
     pub fn port(&self) -> String {
         self.address.port().to_string()

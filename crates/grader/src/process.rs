@@ -33,6 +33,17 @@ const LINES_TIMED: usize = 20;
 /// How long the pipes of a program that has been ended may stay open. Nothing of it runs by then.
 const PIPES_CLOSE: Duration = Duration::from_secs(2);
 
+/// What becomes of a program's stdout.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stdout {
+    /// It is read from the start.
+    Drained,
+    /// It takes nothing until [`Process::release`]: what the program writes first has to wait, and all that it would do
+    /// after that.
+    #[cfg(target_os = "linux")]
+    Held,
+}
+
 /// One started program. It is ended when this is dropped, at the latest.
 pub(crate) struct Process {
     name: String,
@@ -54,6 +65,8 @@ pub(crate) struct State {
     pub(crate) stdout: Stream,
     pub(crate) stderr: Stream,
     pub(crate) ended: bool,
+    /// Nothing is read of stdout for now.
+    holds_stdout: bool,
     /// What it had had of the processors when it ended.
     usage: Option<Usage>,
     ended_at: Option<Instant>,
@@ -75,14 +88,17 @@ pub(crate) struct Stream {
 
 impl Process {
     /// Starts the command, in a process group of its own and with nothing to read on stdin.
-    pub(crate) fn start(name: String, mut command: Command) -> io::Result<Self> {
+    pub(crate) fn start(name: String, mut command: Command, stdout: Stdout) -> io::Result<Self> {
         end_all_on_interrupt();
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let started = Instant::now();
-        let (group, stdout, stderr) = Group::start(command)?;
+        let (read, write) = io::pipe()?;
         let watched = Arc::new(Watched::default());
-        drain(stdout, Arc::clone(&watched), |state| &mut state.stdout);
-        drain(stderr, Arc::clone(&watched), |state| &mut state.stderr);
+        let filled = if stdout == Stdout::Drained { 0 } else { system::fill(&write)? };
+        watched.change(|state| state.holds_stdout = filled > 0);
+        command.stdin(Stdio::null()).stdout(write).stderr(Stdio::piped());
+        let started = Instant::now();
+        let (group, stderr) = Group::start(command)?;
+        drain(read, Arc::clone(&watched), |state| &mut state.stdout, filled);
+        drain(stderr, Arc::clone(&watched), |state| &mut state.stderr, 0);
         let (pid, end, there) = (group.pid(), group.end_of_program(), Arc::clone(&watched));
         thread::spawn(move || {
             end.wait();
@@ -144,6 +160,26 @@ impl Process {
     /// What `glance` finds in the state of this moment.
     pub(crate) fn look<T>(&self, glance: impl FnOnce(&State) -> T) -> T {
         glance(&lock(&self.watched.state))
+    }
+
+    /// Reads what the program writes to a stdout that was held until now.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn release(&self) {
+        self.watched.change(|state| state.holds_stdout = false);
+    }
+
+    /// Stops it, as Ctrl-Z does, and lets it go on, as `fg` does. Linux interrupts a call that has a timeout by this. See
+    /// signal(7).
+    #[cfg(target_os = "linux")]
+    pub(crate) fn stop_and_continue(&self) {
+        /// A process that is stopped is so at once, unless it is in the middle of something.
+        const AT_MOST: Duration = Duration::from_millis(100);
+        self.group.stop();
+        let stopped = Instant::now();
+        while system::is_stopped(self.pid()) == Some(false) && stopped.elapsed() < AT_MOST {
+            thread::sleep(Duration::from_micros(200));
+        }
+        self.group.go_on();
     }
 
     /// Waits until `glance` finds something in the state.
@@ -215,6 +251,8 @@ impl Process {
         let mut status = lock(&self.status);
         *status.get_or_insert_with(|| {
             let status = self.group.end();
+            // Whoever drains what was held sees the end.
+            self.watched.change(|state| state.holds_stdout = false);
             let is_open = |state: &mut State| !(state.stdout.closed && state.stderr.closed && state.ended);
             let state = lock(&self.watched.state);
             drop(self.watched.changed.wait_timeout_while(state, PIPES_CLOSE, is_open));
@@ -247,10 +285,20 @@ pub(crate) fn ending(status: &str) -> String {
     message.to_string()
 }
 
-/// Reads a stream to its end, whatever comes and whoever looks.
-fn drain(mut pipe: impl Read + Send + 'static, watched: Arc<Watched>, stream: fn(&mut State) -> &mut Stream) {
+/// Reads a stream to its end, whatever comes and whoever looks. Of what comes, the first bytes, `filled`, are not the
+/// program's.
+fn drain(
+    mut pipe: impl Read + Send + 'static,
+    watched: Arc<Watched>,
+    stream: fn(&mut State) -> &mut Stream,
+    filled: usize,
+) {
     thread::spawn(move || {
         watched.change(|state| stream(state).drained_by = system::this_thread());
+        if filled > 0 {
+            drop(watched.changed.wait_while(lock(&watched.state), |state| state.holds_stdout));
+            let _ = pipe.read_exact(&mut vec![0; filled]);
+        }
         let mut buffer = [0; 8192];
         loop {
             match pipe.read(&mut buffer) {

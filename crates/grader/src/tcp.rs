@@ -12,9 +12,10 @@ use crate::deadline::Wait;
 use crate::delivery::{Delivery, End, Pause};
 use crate::event::{Manner, Role, What, Who};
 use crate::failure::{Failure, Result, reason};
-use crate::program::{Program, Server};
+use crate::program::Program;
 use crate::readiness::{self, NOTHING, READ, WRITE, not_yet};
 use crate::scene::Scene;
+use crate::server::Server;
 use crate::show;
 use crate::system;
 use crate::words::{self, Phrase, say};
@@ -370,6 +371,40 @@ impl Connection {
                     self.note(What::SeesNothingMore);
                     return Ok(());
                 }
+            }
+        }
+    }
+
+    /// Half-closes, and expects nothing more: what has been asked for until now was all that the program sends. Whether it
+    /// closes the connection in its turn is the subject of another check.
+    ///
+    /// # Errors
+    /// More comes.
+    pub fn finish(mut self) -> Result {
+        self.half_close()?;
+        self.expect_only_the_end()
+    }
+
+    /// After a half-close, expects nothing more: the second half of [`finish`](Self::finish).
+    ///
+    /// # Errors
+    /// More comes.
+    pub fn expect_only_the_end(&mut self) -> Result {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(say!("end-of-connection"));
+        loop {
+            if !self.received.is_empty() {
+                return Err(self.so_far(Failure::new(say!("sent-more"))));
+            }
+            match self.next(&mut wait) {
+                Ok(Came::Bytes) => {}
+                Ok(Came::End | Came::Reset) => {
+                    self.note(What::SeesNothingMore);
+                    return Ok(());
+                }
+                // It keeps the connection open, and silent.
+                Err(failure) if failure.overdue => return Ok(()),
+                Err(failure) => return Err(failure),
             }
         }
     }

@@ -26,6 +26,7 @@ member = member
 
 starts = starts `{ $command }`
 kills = ends `{ $command }`
+stops-and-continues = stops the program, and lets it go on, as Ctrl-Z and `fg` do
 draws-lots = draws lots, beginning with seed { $seed }: `LAB_SEED={ $seed } { $repeat }` does the same again
 tries-again = tries again, with more time: the machine was busy
 resolves = finds that { $name } stands for { $addresses }, and listens at one of them at a time
@@ -83,6 +84,7 @@ too-much = too much
 message = message
 program = program
 ended = ended
+held = held
 stdout = stdout
 stderr = stderr
 
@@ -137,9 +139,11 @@ it-panicked = it panicked
 
 the-ready-line = the line `listening on 127.0.0.1:<port>` on stdout
 not-the-ready-line = the first line on stdout is not the ready line
-ready-line-is-wrong = the ready line does not name the address that the program listens on
-the-port-chosen = <the port that the system chose>
-no-line-end = the program printed 1 MiB without a line end instead of { $what }
+first-line = the program's first line on stdout
+says-too-soon = the program says that it is ready before it has { $what }
+socket-that-listens = a socket that listens
+membership = a membership of the group { $group }
+floods-instead = the program printed more than 1 MiB on stdout instead of { $what }
 printed-too-much = the program printed more than 1 MiB on { $stream }
 stream-is-held = the program has ended, but something that it started still holds its { $stream }
 a-line-on-stdout = a line on stdout
@@ -156,6 +160,10 @@ more-lines-than = stdout has more than { $count ->
     [one] { $count } line
    *[other] { $count } lines
 }
+line-with-is-missing = a line on stdout is missing
+line-is-too-much = a line on stdout is too much: { $why }
+holdings-given-back = the program to hold no more than { $most } descriptors, threads and processes, after { $clients } clients have come and gone
+holdings = { $now } descriptors, threads and processes, where it was { $before } before the clients came
 number-is-missing = the error does not say the number { $number }
 error-with-number = `error: …`, with the number { $number } in it
 error-line = a line that begins with `error: `
@@ -164,6 +172,7 @@ error-line = a line that begins with `error: `
 
 end-of = the end of `{ $program }`
 exit-status-is-not = the exit status is not { $code }
+should-have-failed = the program ended as if it had done what it should
 exit-status-wanted = exit status { $code }
 moment-of-rest = a moment of rest in the program, of which nothing is asked
 ended-instead-of-waiting = the program ended, where it should have waited for more to do

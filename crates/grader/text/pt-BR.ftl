@@ -29,6 +29,7 @@ member = membro
 
 starts = inicia `{ $command }`
 kills = encerra `{ $command }`
+stops-and-continues = suspende o programa e o deixa continuar, como fazem Ctrl-Z e `fg`
 draws-lots = faz um sorteio, começando pela semente { $seed }: `LAB_SEED={ $seed } { $repeat }` repete o mesmo
 tries-again = tenta de novo, com mais tempo: a máquina estava ocupada
 resolves = vê que { $name } corresponde a { $addresses }, e escuta em um de cada vez
@@ -86,6 +87,7 @@ too-much = a mais
 message = mensagem
 program = programa
 ended = terminou
+held = em uso
 stdout = stdout
 stderr = stderr
 
@@ -140,9 +142,11 @@ it-panicked = entrou em pânico
 
 the-ready-line = a linha `listening on 127.0.0.1:<port>` em stdout
 not-the-ready-line = a primeira linha em stdout não é a linha de prontidão
-ready-line-is-wrong = a linha de prontidão não diz o endereço em que o programa escuta
-the-port-chosen = <a porta que o sistema escolheu>
-no-line-end = o programa imprimiu 1 MiB sem fim de linha, em vez disto: { $what }
+first-line = a primeira linha do programa em stdout
+says-too-soon = o programa diz que está pronto antes de { $what }
+socket-that-listens = ter um soquete que escuta
+membership = entrar no grupo { $group }
+floods-instead = o programa imprimiu mais de 1 MiB em stdout em vez de { $what }
 printed-too-much = o programa imprimiu mais de 1 MiB em { $stream }
 stream-is-held = o programa terminou, mas algo que ele iniciou ainda mantém aberto o seu { $stream }
 a-line-on-stdout = uma linha em stdout
@@ -159,6 +163,10 @@ more-lines-than = stdout tem mais de { $count ->
     [one] { $count } linha
    *[other] { $count } linhas
 }
+line-with-is-missing = falta uma linha em stdout
+line-is-too-much = há uma linha a mais em stdout: { $why }
+holdings-given-back = o programa ficar com no máximo { $most } descritores, threads e processos, depois que { $clients } clientes vieram e foram embora
+holdings = { $now } descritores, threads e processos; antes de os clientes virem eram { $before }
 number-is-missing = o erro não diz o número { $number }
 error-with-number = `error: …`, com o número { $number }
 error-line = uma linha que começa com `error: `
@@ -167,6 +175,7 @@ error-line = uma linha que começa com `error: `
 
 end-of = o fim de `{ $program }`
 exit-status-is-not = o status de saída não é { $code }
+should-have-failed = o programa terminou como se tivesse feito o que devia
 exit-status-wanted = status de saída { $code }
 moment-of-rest = um momento de descanso do programa, ao qual nada se pede
 ended-instead-of-waiting = o programa terminou, quando deveria ter esperado por mais trabalho

@@ -171,6 +171,7 @@ impl<'a> Builder<'a> {
             What::SeesAllRead | What::SeesProgramGone => Mark::Note { lane: program },
             What::Starts { .. }
             | What::Kills { .. }
+            | What::StopsAndContinues { .. }
             | What::Prints { .. }
             | What::PrintsMore { .. }
             | What::HasPrinted { .. }
@@ -252,13 +253,16 @@ impl<'a> Builder<'a> {
     fn label(&self, event: &Event) -> String {
         let text = self.text;
         let number = match (&event.who, &event.what) {
-            (_, What::Starts { program, .. } | What::Kills { program, .. }) => Some(*program),
+            (_, What::Starts { program, .. } | What::Kills { program, .. } | What::StopsAndContinues { program }) => {
+                Some(*program)
+            }
             (Who::Program(number), _) => Some(*number),
             _ => None,
         };
         let what = match &event.what {
             What::Starts { command, .. } => say!(text, "ladder-starts", command = command.as_str()),
             What::Kills { .. } => say!(text, "ladder-killed"),
+            What::StopsAndContinues { .. } => say!(text, "ladder-stopped-and-continued"),
             What::DrawsLots { seed, .. } => say!(text, "ladder-lots", seed = seed.to_string()),
             What::TriesAgain => say!(text, "ladder-again"),
             What::Resolves { name, addresses } => {

@@ -91,6 +91,7 @@ ladder-all-read = has read all this
 ladder-program-gone = has left already
 ladder-no-answer = datagram { $number } gets no answer
 ladder-waits = waits { $milliseconds } ms
+ladder-stopped-and-continued = is stopped and goes on (Ctrl-Z, fg)
 ladder-lots = the grader draws lots (seed { $seed })
 ladder-again = the machine was busy: once more, with more time
 ladder-resolves = { $name } stands for { $addresses }

@@ -93,6 +93,7 @@ ladder-all-read = leu tudo isso
 ladder-program-gone = já saiu
 ladder-no-answer = o datagrama { $number } fica sem resposta
 ladder-waits = espera { $milliseconds } ms
+ladder-stopped-and-continued = é suspenso e continua (Ctrl-Z, fg)
 ladder-lots = o corretor faz um sorteio (semente { $seed })
 ladder-again = a máquina estava ocupada: de novo, com mais tempo
 ladder-resolves = { $name } quer dizer { $addresses }

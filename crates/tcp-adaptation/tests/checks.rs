@@ -13,6 +13,7 @@ const LONGEST: usize = 64 * 1024;
 fn server_answers_in_upper_case() {
     check(1, "A line is text, not single bytes: `ç` has an upper case, too.", |program| {
         let server = program.with("server").serve()?;
+        server.expect_ready_line()?;
         let mut client = server.connect()?;
         client.send("ping 1\n")?;
         client.expect("PING 1\n")?;

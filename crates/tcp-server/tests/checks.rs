@@ -12,6 +12,7 @@ fn says_where_it_listens() {
     check(1, "Port 0 asks the system for a free port: print the one it chose, and only once it listens.", |program| {
         let (one, other) = (program.serve()?, program.serve()?);
         for server in [one, other] {
+            server.expect_ready_line()?;
             let mut client = server.connect()?;
             client.send("Bom dia\n")?;
             client.half_close()?;

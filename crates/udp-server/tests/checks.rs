@@ -16,6 +16,7 @@ fn says_where_it_listens_and_answers_from_there() {
     check(1, hint, |program| {
         let (one, other) = (program.serve()?, program.serve()?);
         for server in [&one, &other] {
+            server.expect_ready_line()?;
             let client = server.udp_client()?;
             client.send("ping 1")?;
             client.expect_from_server("PING 1")?;

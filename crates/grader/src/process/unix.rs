@@ -5,7 +5,7 @@
 
 use std::io;
 use std::os::unix::process::CommandExt as _;
-use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus};
+use std::process::{Child, ChildStderr, Command, ExitStatus};
 use std::sync::Mutex;
 
 use rustix::io::Errno;
@@ -28,7 +28,7 @@ pub(super) struct Group {
 pub(super) struct EndOfProgram(Pid);
 
 impl Group {
-    pub(super) fn start(mut command: Command) -> io::Result<(Self, ChildStdout, ChildStderr)> {
+    pub(super) fn start(mut command: Command) -> io::Result<(Self, ChildStderr)> {
         command.process_group(0);
         #[cfg(target_os = "linux")]
         let mark = linux::prepare(&mut command)?;
@@ -39,14 +39,14 @@ impl Group {
         running.push(pid);
         drop(running);
 
-        let (stdout, stderr) = child.stdout.take().zip(child.stderr.take()).expect("both were asked for");
+        let stderr = child.stderr.take().expect("it was asked for");
         let group = Self {
             pid,
             child: Mutex::new(child),
             #[cfg(target_os = "linux")]
             mark,
         };
-        Ok((group, stdout, stderr))
+        Ok((group, stderr))
     }
 
     pub(super) fn pid(&self) -> u32 {
@@ -55,6 +55,27 @@ impl Group {
 
     pub(super) fn end_of_program(&self) -> EndOfProgram {
         EndOfProgram(self.pid)
+    }
+
+    /// Stops all of the group, as Ctrl-Z does.
+    #[cfg(target_os = "linux")]
+    pub(super) fn stop(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Lets it go on, as `fg` does.
+    #[cfg(target_os = "linux")]
+    pub(super) fn go_on(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    #[cfg(target_os = "linux")]
+    fn signal(&self, signal: Signal) {
+        let running = lock(&RUNNING);
+        if running.contains(&self.pid) {
+            // The only error is that no process of the group is left.
+            let _ = kill_process_group(self.pid, signal);
+        }
     }
 
     /// Ends all of the group and what left it, and reaps the program. To be called once.

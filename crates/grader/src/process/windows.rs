@@ -3,7 +3,7 @@
 
 use std::io;
 use std::os::windows::io::AsRawHandle as _;
-use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus};
+use std::process::{Child, ChildStderr, Command, ExitStatus};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -23,14 +23,14 @@ pub(super) struct Group {
 pub(super) struct EndOfProgram(Arc<Mutex<Child>>);
 
 impl Group {
-    pub(super) fn start(mut command: Command) -> io::Result<(Self, ChildStdout, ChildStderr)> {
+    pub(super) fn start(mut command: Command) -> io::Result<(Self, ChildStderr)> {
         let job = Job::create_with_limit_info(ExtendedLimitInfo::new().limit_kill_on_job_close())
             .map_err(io::Error::other)?;
         let mut child = command.spawn()?;
         job.assign_process(child.as_raw_handle() as isize).map_err(io::Error::other)?;
-        let (stdout, stderr) = child.stdout.take().zip(child.stderr.take()).expect("both were asked for");
+        let stderr = child.stderr.take().expect("it was asked for");
         let pid = child.id();
-        Ok((Self { child: Arc::new(Mutex::new(child)), pid, job: Mutex::new(Some(job)) }, stdout, stderr))
+        Ok((Self { child: Arc::new(Mutex::new(child)), pid, job: Mutex::new(Some(job)) }, stderr))
     }
 
     pub(super) fn pid(&self) -> u32 {

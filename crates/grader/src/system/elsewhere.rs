@@ -1,5 +1,6 @@
 //! Systems without /proc: only the CPU time of a process is known.
 
+use std::io::{self, PipeWriter};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
@@ -12,6 +13,18 @@ pub(crate) fn doing(_pid: u32) -> Option<String> {
 }
 
 pub(crate) fn is_ready(_pid: u32) -> Option<bool> {
+    None
+}
+
+pub(crate) fn fill(_pipe: &PipeWriter) -> io::Result<usize> {
+    Ok(0)
+}
+
+pub(crate) fn listens(_pid: u32) -> Option<bool> {
+    None
+}
+
+pub(crate) fn holdings(_pid: u32) -> Option<usize> {
     None
 }
 

@@ -4,13 +4,16 @@
 //! without it.
 
 use std::fs;
+use std::io::{self, PipeWriter, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use procfs::process::{FDTarget, ProcState, Process, Schedstat, Syscall, Task};
+use procfs::net::TcpState;
+use procfs::process::{FDInfo, FDTarget, ProcState, Process, Schedstat, Syscall, Task};
 use procfs::{CurrentSI as _, KernelStats, ticks_per_second};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::pipe::fcntl_getpipe_size;
 use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
 use socket2::SockRef;
 use syscalls::Sysno;
@@ -50,6 +53,61 @@ pub(crate) fn is_ready(pid: u32) -> Option<bool> {
         _ => Some(false),
     };
     tasks(pid).iter().filter_map(is_ready).reduce(|one, other| one || other)
+}
+
+/// Whether a thread of the program sleeps in a write to a pipe: it has no room for more.
+pub(crate) fn is_writing(pid: u32) -> bool {
+    tasks(pid).iter().any(|task| {
+        let Ok(Syscall::Blocked { syscall_number, argument_registers: [descriptor, ..], .. }) = task.syscall() else {
+            return false;
+        };
+        let to_a_pipe = || {
+            let path = format!("/proc/{}/fd/{descriptor}", task.tid);
+            fs::read_link(path).is_ok_and(|target| target.to_string_lossy().starts_with("pipe:"))
+        };
+        state(task) == Some(ProcState::Sleeping)
+            && ["write", "writev"].contains(&name(syscall_number).as_str())
+            && to_a_pipe()
+    })
+}
+
+/// Whether all threads of the program have been stopped by a signal.
+pub(crate) fn is_stopped(pid: u32) -> Option<bool> {
+    let states = tasks(pid).iter().map(state).collect::<Option<Vec<_>>>()?;
+    Some(states.iter().all(|state| matches!(state, ProcState::Stopped | ProcState::Zombie | ProcState::Dead)))
+}
+
+/// Fills a pipe, so that the next write to it has to wait. Returns the number of bytes.
+pub(crate) fn fill(pipe: &PipeWriter) -> io::Result<usize> {
+    let room = fcntl_getpipe_size(pipe)?;
+    (&*pipe).write_all(&vec![b'.'; room])?;
+    Ok(room)
+}
+
+/// Whether the program or one of its descendants has a TCP socket that listens.
+pub(crate) fn listens(pid: u32) -> Option<bool> {
+    let process = Process::new(pid.cast_signed()).ok()?;
+    let entries = process.tcp().ok()?.into_iter().chain(process.tcp6().unwrap_or_default());
+    let listening: Vec<u64> =
+        entries.filter(|entry| entry.state == TcpState::Listen).map(|entry| entry.inode).collect();
+    let is_one =
+        |descriptor: FDInfo| matches!(descriptor.target, FDTarget::Socket(inode) if listening.contains(&inode));
+    Some(descriptors(pid).into_iter().any(is_one))
+}
+
+/// The open descriptors of the program and of its descendants.
+fn descriptors(pid: u32) -> Vec<FDInfo> {
+    let mut processes: Vec<i32> = tasks(pid).iter().map(|task| task.pid).collect();
+    processes.dedup();
+    let of_one = |pid: i32| Process::new(pid).and_then(|process| process.fd()).into_iter().flatten().flatten();
+    processes.into_iter().flat_map(of_one).collect()
+}
+
+/// How much the program and its descendants hold of what a system has a limited number of: open descriptors, threads and
+/// processes, added up, those among them that have ended and are not waited for.
+pub(crate) fn holdings(pid: u32) -> Option<usize> {
+    Process::new(pid.cast_signed()).ok()?;
+    Some(descriptors(pid).len() + tasks(pid).len())
 }
 
 /// What the threads of the program that are still there have had of the processors.

@@ -1,0 +1,288 @@
+//! A program that has ended: how it ended, and what it printed.
+
+use std::process::Output;
+use std::time::Duration;
+
+use assert_cmd::assert::{Assert, IntoOutputPredicate};
+use predicates::Predicate;
+use predicates::reflection::Case;
+
+use crate::failure::{Failure, Result};
+use crate::process::ending;
+use crate::words::{self, rounded, say};
+use crate::{expected_lines, show};
+
+/// A program that has ended, to be judged by what it printed and how it ended.
+pub struct Finished {
+    assert: Assert,
+    /// The time from its start to its end.
+    lived: Duration,
+}
+
+impl Finished {
+    pub(crate) fn new(assert: Assert, lived: Duration) -> Self {
+        Self { assert, lived }
+    }
+
+    /// It ended with this exit status.
+    ///
+    /// # Errors
+    /// It did not.
+    pub fn code(self, code: i32) -> Result<Self> {
+        let output = self.output();
+        let failure = Failure::new(say!("exit-status-is-not", code = code.to_string()))
+            .with(say!("expected"), say!("exit-status-wanted", code = code.to_string()))
+            .with(say!("ended"), say!("ended-with", how = ending(&output.status.to_string())))
+            .with(say!("stdout"), show::lines(&output.stdout))
+            .with(say!("stderr"), show::lines(&output.stderr));
+        let assert = self.assert.try_code(code).map_err(|_| failure)?;
+        Ok(Self { assert, ..self })
+    }
+
+    /// It failed, in whatever way: its exit status is not 0. How a failure is told is the subject of
+    /// [`error`](Self::error), and of one check.
+    ///
+    /// # Errors
+    /// It ended as one that has done what it should.
+    pub fn fails(self) -> Result<Self> {
+        let output = self.output();
+        if !output.status.success() {
+            return Ok(self);
+        }
+        Err(Failure::new(say!("should-have-failed"))
+            .with(say!("expected"), say!("exit-status-wanted", code = "1"))
+            .with(say!("ended"), say!("ended-with", how = ending(&output.status.to_string())))
+            .with(say!("stdout"), show::lines(&output.stdout))
+            .with(say!("stderr"), show::lines(&output.stderr)))
+    }
+
+    /// What it printed on stdout satisfies the predicate. A string is compared whole.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn stdout<I: IntoOutputPredicate<P>, P: Predicate<[u8]>>(self, predicate: I) -> Result<Self> {
+        let predicate = predicate.into_output();
+        let failure = unfit("stdout", &predicate, &self.output().stdout);
+        let assert = self.assert.try_stdout(predicate).map_err(|_| failure)?;
+        Ok(Self { assert, ..self })
+    }
+
+    /// What it printed on stderr satisfies the predicate. A string is compared whole.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn stderr<I: IntoOutputPredicate<P>, P: Predicate<[u8]>>(self, predicate: I) -> Result<Self> {
+        let predicate = predicate.into_output();
+        let failure = unfit("stderr", &predicate, &self.output().stderr);
+        let assert = self.assert.try_stderr(predicate).map_err(|_| failure)?;
+        Ok(Self { assert, ..self })
+    }
+
+    /// It failed as the contract says: exit status 1, and a line `error: what failed: why` on stderr.
+    ///
+    /// # Errors
+    /// It did not.
+    pub fn error(self) -> Result<Self> {
+        let this = self.code(1)?;
+        let stderr = &this.output().stderr;
+        let says_why = |line: &str| line.strip_prefix("error: ").is_some_and(|what| !what.is_empty());
+        if String::from_utf8_lossy(stderr).lines().any(says_why) {
+            return Ok(this);
+        }
+        Err(Failure::new(say!("stream-is-wrong", stream = "stderr"))
+            .with(say!("expected"), say!("error-line"))
+            .with(say!("printed"), show::lines(stderr)))
+    }
+
+    /// It did not end before this time was over, counted from its start: it used the time that it was given.
+    ///
+    /// # Errors
+    /// It ended sooner.
+    pub fn no_sooner_than(self, time: Duration) -> Result<Self> {
+        if self.lived >= time {
+            return Ok(self);
+        }
+        let seconds = |time: Duration| rounded(time.as_secs_f64(), 3);
+        Err(Failure::new(say!("gave-up-early"))
+            .with(say!("expected"), say!("end-no-sooner-than", seconds = seconds(time)))
+            .with(say!("ended"), say!("after", seconds = seconds(self.lived)))
+            .with(say!("stderr"), show::lines(&self.output().stderr)))
+    }
+
+    /// It printed exactly this on stdout. A failure points at the first byte that differs, which helps with a long text.
+    ///
+    /// # Errors
+    /// It printed something else.
+    pub fn prints(self, text: impl AsRef<[u8]>) -> Result<Self> {
+        let (expected, printed) = (text.as_ref(), &self.output().stdout);
+        if expected == printed {
+            return Ok(self);
+        }
+        let shown = |bytes: &[u8]| if bytes.is_empty() { say!("nothing").to_string() } else { show::bytes(bytes) };
+        Err(Failure::new(say!("stream-is-wrong", stream = "stdout"))
+            .with(say!("expected"), shown(expected))
+            .with(say!("printed"), shown(printed))
+            .with_first_difference(expected, printed))
+    }
+
+    /// It printed one of these numbers on stderr, in a sentence of whatever words. What stands right after a letter or
+    /// a backslash is no number, but a part of something that was dumped: `c3`, `\x11`, `\303`.
+    ///
+    /// # Errors
+    /// None of them stands there.
+    pub fn says_number(self, choices: &[usize]) -> Result<Self> {
+        let stderr = String::from_utf8_lossy(&self.output().stderr);
+        if numbers_in(&stderr).any(|number| choices.contains(&number)) {
+            return Ok(self);
+        }
+        let choices: Vec<String> = choices.iter().map(usize::to_string).collect();
+        let choices = words::joined(&choices, say!("or"));
+        Err(Failure::new(say!("number-is-missing", number = choices.clone()))
+            .with(say!("expected"), say!("error-with-number", number = choices))
+            .with(say!("stderr"), show::lines(&self.output().stderr)))
+    }
+
+    /// It printed exactly these lines on stdout.
+    ///
+    /// `<number>` in a line stands for any number that is not negative; `<0.2>` for that number however it is written
+    /// (`0.2`, `0.20`); `<10..20>` for a number from 10 to 20.
+    ///
+    /// # Errors
+    /// A line differs, is missing, or is one too many.
+    pub fn lines<L: AsRef<str>>(self, expected: &[L]) -> Result<Self> {
+        expected_lines::compare(expected, &self.output().stdout)?;
+        Ok(self)
+    }
+
+    /// The lines that it printed on stdout begin with these, which are as for [`lines`](Self::lines). What comes after
+    /// them is the subject of another check.
+    ///
+    /// # Errors
+    /// A line differs or is missing.
+    pub fn first_lines<L: AsRef<str>>(self, expected: &[L]) -> Result<Self> {
+        expected_lines::compare_first(expected, &self.output().stdout)?;
+        Ok(self)
+    }
+
+    /// The first line on stdout that has all of these words, in this order and in whatever case. A word is matched whole:
+    /// `PING 1` is not in `PING 10`. For checks that are not about the form of a line.
+    pub fn line_with(&self, words: &[&str]) -> Option<String> {
+        let stdout = String::from_utf8_lossy(&self.output().stdout);
+        stdout.lines().find(|line| has_words(line, words)).map(str::to_string)
+    }
+
+    /// There is a line on stdout as [`line_with`](Self::line_with) finds it.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn has_line_with(self, words: &[&str]) -> Result<Self> {
+        if self.line_with(words).is_some() {
+            return Ok(self);
+        }
+        Err(Failure::new(say!("line-with-is-missing"))
+            .with(say!("expected"), say!("a-line-with", text = show::bytes(words.join(" … ").as_bytes())))
+            .with(say!("stdout"), show::lines(&self.output().stdout)))
+    }
+
+    /// There is no line on stdout as [`line_with`](Self::line_with) finds it. `why` says why there should be none.
+    ///
+    /// # Errors
+    /// There is one.
+    pub fn has_no_line_with(self, words: &[&str], why: &str) -> Result<Self> {
+        let Some(line) = self.line_with(words) else { return Ok(self) };
+        Err(Failure::new(say!("line-is-too-much", why = why.to_string()))
+            .with(say!("printed"), show::bytes(line.as_bytes()))
+            .with(say!("stdout"), show::lines(&self.output().stdout)))
+    }
+
+    /// The numbers on stdout that stand right after this text, in order.
+    pub fn numbers_after(&self, text: &str) -> Vec<f64> {
+        let stdout = String::from_utf8_lossy(&self.output().stdout);
+        stdout
+            .split(text)
+            .skip(1)
+            .filter_map(|rest| expected_lines::split_number(rest))
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    fn output(&self) -> &Output {
+        self.assert.get_output()
+    }
+}
+
+/// Whether the line has these words, in this order.
+fn has_words(line: &str, words: &[&str]) -> bool {
+    let line = line.to_lowercase();
+    let mut rest = line.as_str();
+    words.iter().all(|word| {
+        let word = word.to_lowercase();
+        let ends_word = |text: &str| !text.starts_with(char::is_alphanumeric);
+        let begins_word = |text: &str| !text.ends_with(char::is_alphanumeric);
+        let mut places = rest.match_indices(&word);
+        let found = places.find(|(at, _)| begins_word(&rest[..*at]) && ends_word(&rest[at + word.len()..]));
+        found.map(|(at, _)| rest = &rest[at + word.len()..]).is_some()
+    })
+}
+
+/// The numbers in a text that are not a part of a word or of an escape.
+fn numbers_in(text: &str) -> impl Iterator<Item = usize> {
+    let words = text.split(|char: char| !(char.is_alphanumeric() || char == '\\'));
+    words.filter_map(|word| {
+        let end = word.find(|char: char| !char.is_ascii_digit()).unwrap_or(word.len());
+        word[..end].parse().ok()
+    })
+}
+
+fn unfit(stream: &'static str, predicate: &impl Predicate<[u8]>, printed: &[u8]) -> Failure {
+    let expected = predicate.find_case(false, printed).and_then(|case| wish(&case));
+    // A predicate calls what it looks at `var`.
+    let expected = expected
+        .unwrap_or_else(|| show::line(&predicate.to_string()))
+        .replace("var.", &format!("{stream}."))
+        .replace("(var)", &format!("({stream})"));
+    Failure::new(say!("stream-is-wrong", stream = stream))
+        .with(say!("expected"), expected)
+        .with(say!("printed"), show::lines(printed))
+}
+
+/// What the part of a predicate asks for that was not fulfilled.
+fn wish(case: &Case<'_>) -> Option<String> {
+    if let Some(wish) = case.children().find_map(wish) {
+        return Some(wish);
+    }
+    let predicate = case.predicate()?;
+    // A comparison with a whole text calls it so, and has no words for it.
+    let text = predicate.parameters().find(|parameter| parameter.name() == "original");
+    Some(match text {
+        Some(text) => show::lines(text.value().to_string().as_bytes()),
+        None => show::line(&predicate.to_string()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_whole_and_in_order() {
+        let line = "PING 1 from 127.0.0.1:5000: rtt=0.05 ms";
+        for words in [["PING 1", "rtt"].as_slice(), &["ping 1"], &["127.0.0.1:5000", "ms"], &[]] {
+            assert!(has_words(line, words), "{words:?}");
+        }
+        for words in [["PING 10"].as_slice(), &["rtt", "PING 1"], &["PING", "PING"], &["pin"], &["lost"]] {
+            assert!(!has_words(line, words), "{words:?}");
+        }
+        assert!(!has_words("PING 10 from here", &["PING 1"]));
+        assert!(has_words("PING 11, then PING 1", &["ping 1"]));
+    }
+
+    #[test]
+    fn a_number_is_no_part_of_a_word_or_of_an_escape() {
+        let numbers = |text: &str| numbers_in(text).collect::<Vec<_>>();
+        assert_eq!(numbers("11 of 23 bytes"), [11, 23]);
+        assert_eq!(numbers("error: (11/23bytes): byte=7."), [11, 23, 7]);
+        assert!(numbers(r"b'a\xc3\xa7\x11 \303\247' is not c3a7, u8").is_empty());
+        assert!(numbers("").is_empty());
+    }
+}

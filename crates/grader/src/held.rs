@@ -1,0 +1,93 @@
+//! A program whose first line is held back: all that it did before that line is done, and nothing that comes after it.
+//!
+//! That a program does something before it says so cannot be seen from what it prints: mostly the one follows the other
+//! within microseconds. So its stdout is a pipe that is full. The program sleeps in the write of its line until the
+//! grader has looked at its sockets.
+
+use std::ffi::OsStr;
+
+use crate::failure::{Failure, Result};
+use crate::multicast::Group;
+use crate::program::Program;
+use crate::running::Running;
+use crate::words::{Phrase, say};
+use crate::{show, system};
+
+/// A program that waits until its first line is read.
+pub struct Held {
+    running: Running,
+}
+
+impl Program {
+    /// Starts it, and waits until it writes its first line, which is not read yet. `None`: this system does not tell when
+    /// (Linux does).
+    ///
+    /// # Errors
+    /// It cannot be started, or ends, or prints nothing.
+    #[cfg(target_os = "linux")]
+    pub fn start_held<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Result<Option<Held>> {
+        use std::thread;
+        use std::time::Duration;
+
+        use crate::process::Stdout;
+
+        /// There is no event to wait for.
+        const LOOK_AGAIN: Duration = Duration::from_millis(1);
+
+        let running = self.start_with(arguments, Stdout::Held)?;
+        let mut wait = running.scene.wait(say!("first-line"));
+        loop {
+            if system::is_writing(running.process.pid()) {
+                return Ok(Some(Held { running }));
+            }
+            thread::sleep(wait.tick()?.min(LOOK_AGAIN));
+        }
+    }
+
+    /// Starts it, and waits until it writes its first line, which is not read yet. `None`: this system does not tell when
+    /// (Linux does).
+    ///
+    /// # Errors
+    /// There are none on this system.
+    #[cfg(not(target_os = "linux"))]
+    pub fn start_held<A: AsRef<OsStr>>(&self, _: impl IntoIterator<Item = A>) -> Result<Option<Held>> {
+        Ok(None)
+    }
+}
+
+impl Held {
+    /// By now it has a TCP socket that listens.
+    ///
+    /// # Errors
+    /// It has not.
+    pub fn expect_listening(&self) -> Result {
+        self.expect(system::listens(self.running.process.pid()), say!("socket-that-listens"))
+    }
+
+    /// By now it is a member of the group.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn expect_member_of(&self, group: &Group) -> Result {
+        let members = system::members(group.ip());
+        self.expect(members.map(|members| members > 0), say!("membership", group = group.address()))
+    }
+
+    /// The line is read at last.
+    pub fn release(self) -> Running {
+        #[cfg(target_os = "linux")]
+        self.running.process.release();
+        self.running
+    }
+
+    fn expect(&self, found: Option<bool>, what: Phrase) -> Result {
+        if found != Some(false) {
+            return Ok(());
+        }
+        #[cfg(target_os = "linux")]
+        self.running.process.release();
+        // What it says too soon is evidence.
+        let line = self.running.first_line(say!("first-line"))?;
+        Err(Failure::new(say!("says-too-soon", what = what)).with(say!("printed"), show::bytes(line.as_bytes())))
+    }
+}

@@ -1,0 +1,216 @@
+//! A program that is running: what it prints, and its end.
+
+use std::net::SocketAddr;
+use std::process::Output;
+use std::sync::{Arc, Mutex};
+
+use assert_cmd::assert::OutputAssertExt as _;
+
+use crate::event::{What, Who};
+use crate::failure::{Failure, Result};
+use crate::finished::Finished;
+use crate::process::Process;
+use crate::scene::{Scene, lock};
+use crate::show;
+use crate::words::{Phrase, say};
+
+/// A program that is running.
+pub struct Running {
+    pub(crate) scene: Arc<Scene>,
+    pub(crate) process: Arc<Process>,
+    /// Which of the check's programs it is.
+    pub(crate) number: usize,
+    /// The lines on stdout that the transcript tells already, quoted.
+    pub(crate) told: Mutex<Vec<String>>,
+}
+
+impl Running {
+    /// Waits for this whole line on stdout, wherever in what the program prints.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub fn expect_line(&self, line: impl AsRef<str>) -> Result {
+        self.expect_lines(&[line.as_ref()])
+    }
+
+    /// Waits for these whole lines on stdout, in this order. Others may stand between them.
+    ///
+    /// # Errors
+    /// They do not come.
+    pub fn expect_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
+        let mut missing = "";
+        let found = self.process.wait_until(self.scene.wait(say!("a-line-on-stdout")), |state| {
+            let text = String::from_utf8_lossy(&state.stdout.kept);
+            let printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+            // A program on Windows may end its lines with two characters.
+            let mut printed = printed.map(|line| line.strip_suffix('\r').unwrap_or(line));
+            let next = lines.iter().find(|line| !printed.any(|printed| printed == line.as_ref()));
+            missing = next.map_or("", |line| line.as_ref());
+            next.is_none().then_some(())
+        });
+        if found.is_ok() {
+            self.note_printed(lines.iter().map(|line| format!("{:?}", line.as_ref())).collect());
+        }
+        found.map_err(|failure| {
+            failure
+                .with(say!("expected"), say!("the-line", line = format!("{missing:?}")))
+                .with(say!("stdout"), self.shown_stdout())
+        })
+    }
+
+    /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.
+    ///
+    /// Every language has its own way to escape them, and each is right: the line has to begin with the quoted message
+    /// as far as that is letters and digits, to end with the quote, and to hold no control character.
+    ///
+    /// # Errors
+    /// It does not come, or the message is on stdout as it came.
+    pub fn expect_quoted(&self, peer: SocketAddr, message: &str) -> Result {
+        let plain: String = message.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let beginning = format!("{peer}: \"{plain}");
+        let found = self.process.wait_until(self.scene.wait(say!("a-line-on-stdout")), |state| {
+            let text = String::from_utf8_lossy(&state.stdout.kept);
+            let mut printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+            let line = printed.find(|line| line.starts_with(&beginning))?;
+            // A terminal on Windows ends lines with two characters.
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            let closed = line.len() > beginning.len() && line.ends_with('"');
+            Some(closed && !line.contains(char::is_control) && !text.contains(message))
+        });
+        let expected = say!("a-line-escaped", beginning = format!("{beginning:?}"));
+        match found {
+            Ok(true) => {
+                self.note(What::HasPrintedEscaped { beginning: format!("{beginning:?}") });
+                Ok(())
+            }
+            Ok(false) => Err(Failure::new(say!("not-escaped"))
+                .with(say!("message"), show::bytes(message.as_bytes()))
+                .with(say!("expected"), expected)
+                .with(say!("stdout"), self.shown_stdout())),
+            Err(failure) => Err(failure.with(say!("expected"), expected).with(say!("stdout"), self.shown_stdout())),
+        }
+    }
+
+    /// Waits for a whole line on stdout that has this text in it.
+    ///
+    /// # Errors
+    /// It does not come, or the program has ended without it.
+    pub fn expect_line_with(&self, text: &str) -> Result {
+        let what = say!("a-line-with", text = show::bytes(text.as_bytes()));
+        let line = self.process.wait_until(self.scene.wait(what.clone()), |state| {
+            let stdout = String::from_utf8_lossy(&state.stdout.kept);
+            let mut lines = stdout.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+            match lines.find(|line| line.contains(text)) {
+                Some(line) => Some(Some(line.trim_end().to_string())),
+                // Other programs of the check may still be running: their end is not waited for.
+                None => (state.ended && state.stdout.closed).then_some(None),
+            }
+        });
+        let line = line.and_then(|line| {
+            line.ok_or_else(|| {
+                Failure::new(say!("ended-before", what = what))
+                    .with(say!("program"), format!("`{}` {}", self.process.name(), self.process.doing()))
+            })
+        });
+        let line = line.map_err(|failure| failure.with(say!("stdout"), self.shown_stdout()))?;
+        self.note_printed(vec![show::bytes(line.as_bytes())]);
+        Ok(())
+    }
+
+    /// The first line on stdout, without its end. `what` says what it should be.
+    pub(crate) fn first_line(&self, what: Phrase) -> Result<String> {
+        let wait = self.scene.wait(what.clone());
+        let line = self.process.wait_until(wait, |state| {
+            let end = state.stdout.kept.iter().position(|byte| *byte == b'\n');
+            if end.is_none() && state.stdout.flooded {
+                return Some(Err(Failure::new(say!("floods-instead", what = what.clone()))));
+            }
+            let line = &state.stdout.kept[..end?];
+            // A terminal on Windows ends lines with two characters.
+            Some(Ok(String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned()))
+        });
+        line.map_err(|failure| failure.with(say!("stdout"), self.shown_stdout()))?
+    }
+
+    /// Waits until the program has ended by itself.
+    ///
+    /// # Errors
+    /// It does not end, or what it prints has no end.
+    pub fn finish(self) -> Result<Finished> {
+        let wait = self.scene.wait(say!("end-of", program = self.process.name().to_string()));
+        let output = self.process.output(wait).map_err(|failure| failure.with(say!("stdout"), self.shown_stdout()))?;
+        self.note_the_rest(&output.stdout);
+        self.note(What::Ends { status: output.status.to_string() });
+        Ok(Finished::new(output.assert(), self.process.lived()))
+    }
+
+    /// Stops the program and lets it go on, as Ctrl-Z and `fg` do. Elsewhere than on Linux nothing is done: there a call
+    /// that waits goes on with it.
+    pub fn stop_and_continue(&self) {
+        #[cfg(target_os = "linux")]
+        {
+            self.process.stop_and_continue();
+            self.scene.note(&Who::Grader, What::StopsAndContinues { program: self.number });
+        }
+    }
+
+    /// Ends the program from outside, to be judged by what it printed.
+    pub fn stop(self) -> Finished {
+        self.kill();
+        let status = self.process.end();
+        let output = self.process.look(|state| Output {
+            status,
+            stdout: state.stdout.kept.clone(),
+            stderr: state.stderr.kept.clone(),
+        });
+        Finished::new(output.assert(), self.process.lived())
+    }
+
+    /// Ends the program from outside, as Ctrl-C on Windows and `kill -9` elsewhere would, and waits until it is gone.
+    pub fn kill(&self) {
+        self.process.end();
+        let command = self.process.name().to_string();
+        self.scene.note(&Who::Grader, What::Kills { program: self.number, command });
+    }
+
+    pub(crate) fn note(&self, what: What) {
+        self.scene.note(&Who::Program(self.number), what);
+    }
+
+    /// What it has printed on stdout until now, as evidence.
+    pub(crate) fn shown_stdout(&self) -> String {
+        self.process.look(|state| show::lines(&state.stdout.kept))
+    }
+
+    /// The program prints this line.
+    pub(crate) fn note_line(&self, line: &str) {
+        let line = show::bytes(line.as_bytes());
+        lock(&self.told).push(line.clone());
+        self.note(What::Prints { line });
+    }
+
+    /// The program has printed these lines, which are quoted.
+    fn note_printed(&self, lines: Vec<String>) {
+        lock(&self.told).extend(lines.iter().cloned());
+        self.note(What::HasPrinted { lines });
+    }
+
+    /// Adds to the transcript what it does not tell yet of the lines on stdout, each at its time.
+    fn note_the_rest(&self, stdout: &[u8]) {
+        let times = self.process.look(|state| state.stdout.line_ends.clone());
+        let told = lock(&self.told);
+        let text = String::from_utf8_lossy(stdout);
+        let mut more = 0;
+        for (index, line) in text.lines().enumerate() {
+            let line = show::bytes(line.as_bytes());
+            match times.get(index) {
+                _ if told.contains(&line) => {}
+                Some(time) => self.scene.note_at(*time, &Who::Program(self.number), What::Prints { line }),
+                None => more += 1,
+            }
+        }
+        if more > 0 {
+            self.note(What::PrintsMore { lines: more });
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The program under test as a server: where it listens, and what it says while it serves.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::thread;
+use std::time::Duration;
+
+use crate::event::What;
+use crate::failure::{Failure, Result};
+use crate::running::Running;
+use crate::words::say;
+use crate::{show, system};
+
+/// How soon to look again at what there is no event for.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
+
+/// A server that is running and has printed its ready line.
+pub struct Server {
+    pub(crate) running: Running,
+    address: SocketAddr,
+}
+
+impl Server {
+    /// Waits until a program that was started with this `--port` says where it listens, in whatever words.
+    pub(crate) fn that_is_ready(running: Running, port: u16) -> Result<Self> {
+        let wait = running.scene.wait(say!("the-ready-line"));
+        let found = running.process.wait_until(wait, |state| {
+            let text = String::from_utf8_lossy(&state.stdout.kept);
+            let mut lines = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+            match lines.find_map(|line| announced(line, port).map(|address| (line.to_string(), address))) {
+                Some(found) => Some(Ok(found)),
+                None => state
+                    .stdout
+                    .flooded
+                    .then(|| Err(Failure::new(say!("floods-instead", what = say!("the-ready-line"))))),
+            }
+        });
+        let found = found.flatten().or_else(|failure| {
+            // Nothing better comes. Is there a line that names a port without saying that it is the one?
+            let stdout = running.process.look(|state| String::from_utf8_lossy(&state.stdout.kept).into_owned());
+            let mut lines = stdout.lines().rev();
+            let found = lines.find_map(|line| address_in(line, port).map(|address| (line.to_string(), address)));
+            found.filter(|_| !running.process.has_ended()).ok_or(failure.with(say!("stdout"), running.shown_stdout()))
+        });
+        let (line, address) = found?;
+        running.note_line(&line);
+        Ok(Self { running, address })
+    }
+
+    /// Expects that the first line on stdout is the ready line, to the letter: `listening on 127.0.0.1:<port>`.
+    ///
+    /// # Errors
+    /// It is another line, or names another address.
+    pub fn expect_ready_line(&self) -> Result {
+        let expected = format!("listening on {}", self.address);
+        let first = self.running.first_line(say!("the-ready-line"))?;
+        if first == expected {
+            return Ok(());
+        }
+        Err(Failure::new(say!("not-the-ready-line"))
+            .with(say!("expected"), format!("{expected:?}"))
+            .with(say!("printed"), show::bytes(first.as_bytes())))
+    }
+
+    /// Where it listens, as its ready line says.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The port that it listens on.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// Waits for this whole line on stdout, wherever in what the program prints.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub fn expect_line(&self, line: impl AsRef<str>) -> Result {
+        self.running.expect_line(line)
+    }
+
+    /// Waits for these whole lines on stdout, in this order. Others may stand between them.
+    ///
+    /// # Errors
+    /// They do not come.
+    pub fn expect_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
+        self.running.expect_lines(lines)
+    }
+
+    /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.
+    ///
+    /// # Errors
+    /// As for [`Running::expect_quoted`].
+    pub fn expect_quoted(&self, peer: SocketAddr, message: &str) -> Result {
+        self.running.expect_quoted(peer, message)
+    }
+
+    /// The end of what has been printed on stderr until now, for
+    /// [`expect_diagnostic_since`](Self::expect_diagnostic_since).
+    pub fn end_of_stderr(&self) -> Place {
+        Place(self.running.process.look(|state| state.stderr.kept.len()))
+    }
+
+    /// Waits until something has been printed on stderr behind this place, in whatever words: what a program says of its
+    /// start is about nothing that came later. `what` says what it should be about.
+    ///
+    /// # Errors
+    /// Nothing has been.
+    pub fn expect_diagnostic_since(&self, place: Place, what: &str) -> Result {
+        let process = &self.running.process;
+        let wait = self.running.scene.wait(say!("a-diagnostic-about", what = what.to_string()));
+        let found = process.wait_until(wait, |state| {
+            let stderr = &state.stderr;
+            // Of more than is kept, nobody knows what was in it.
+            (stderr.flooded || !stderr.kept[place.0..].trim_ascii().is_empty()).then_some(())
+        });
+        found.map_err(|failure| {
+            let stderr = process.look(|state| show::lines(&state.stderr.kept));
+            failure.with(say!("stderr"), stderr)
+        })?;
+        self.running.note(What::HasPrintedDiagnostic { about: what.to_string() });
+        Ok(())
+    }
+
+    /// What it has printed on stdout until now.
+    pub fn stdout(&self) -> String {
+        self.running.process.look(|state| String::from_utf8_lossy(&state.stdout.kept).into_owned())
+    }
+
+    /// Waits until the program uses no processor, as it should while nobody wants anything of it.
+    ///
+    /// # Errors
+    /// It stays busy.
+    pub fn expect_idle(&self) -> Result {
+        self.running.process.wait_until_idle(&self.running.scene)?;
+        self.running.note(What::IsIdle);
+        Ok(())
+    }
+
+    /// What it holds by now of what a system has a limited number of.
+    pub fn holdings(&self) -> Holdings {
+        Holdings(system::holdings(self.running.process.pid()))
+    }
+
+    /// Waits until it holds hardly more than before: what it needed for its clients, it has given back. A pool that has
+    /// grown is no leak, so `clients`, which have come and gone since, has to be a large number.
+    ///
+    /// # Errors
+    /// More than one descriptor, thread or process is left for every two of the clients.
+    pub fn expect_no_leak_since(&self, before: &Holdings, clients: usize) -> Result {
+        let Some(before) = before.0 else { return Ok(()) };
+        let most = before + clients / 2;
+        let mut wait = self.running.scene.wait(say!("holdings-given-back", most = most, clients = clients));
+        loop {
+            let Some(now) = self.holdings().0 else { return Ok(()) };
+            if now <= most {
+                return Ok(());
+            }
+            match wait.tick() {
+                Ok(tick) => thread::sleep(tick.min(LOOK_AGAIN)),
+                Err(failure) => return Err(failure.with(say!("held"), say!("holdings", before = before, now = now))),
+            }
+        }
+    }
+
+    /// Ends it from outside, connections and all.
+    pub fn kill(&self) {
+        self.running.kill();
+    }
+}
+
+/// How many descriptors, threads and processes a program holds, where the system tells.
+pub struct Holdings(Option<usize>);
+
+/// A place in what a program prints on stderr.
+pub struct Place(usize);
+
+/// Where a program listens that was started with this `--port`, as this line says, if it says so.
+fn announced(line: &str, port: u16) -> Option<SocketAddr> {
+    line.to_lowercase().contains("listening").then(|| address_in(line, port))?
+}
+
+/// The address in this line: its last number is the port, unless the port is known. Without a host it is 127.0.0.1.
+fn address_in(line: &str, port: u16) -> Option<SocketAddr> {
+    let words = line.split(|char: char| !(char.is_ascii_alphanumeric() || char == '.'));
+    let mut host = Ipv4Addr::LOCALHOST;
+    let mut named = None;
+    for word in words.map(|word| word.trim_end_matches('.')) {
+        match word.parse::<Ipv4Addr>() {
+            Ok(address) if address.is_loopback() => host = address,
+            _ => named = word.parse::<u16>().ok().or(named),
+        }
+    }
+    let port = if port == 0 { named.filter(|port| *port != 0)? } else { port };
+    Some(SocketAddr::new(IpAddr::V4(host), port))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ready_line_is_found_in_whatever_words() {
+        let found = |line: &str| announced(line, 0).map(|address| address.to_string());
+        for line in [
+            "listening on 127.0.0.1:5000",
+            "Listening on 127.0.0.1:5000",
+            "server: listening on: ('127.0.0.1', 5000)",
+            "Listening on port 5000...",
+            "listening on 0.0.0.0:5000 (stop it with Ctrl-C).",
+        ] {
+            assert_eq!(found(line).as_deref(), Some("127.0.0.1:5000"), "{line:?}");
+        }
+        assert_eq!(found("listening on 127.0.0.2:5000").as_deref(), Some("127.0.0.2:5000"));
+        for line in ["listening on 127.0.0.1:0", "starting on 127.0.0.1:5000", "listening", ""] {
+            assert_eq!(found(line), None, "{line:?}");
+        }
+        assert_eq!(announced("listening", 5000).map(|address| address.port()), Some(5000));
+    }
+}
