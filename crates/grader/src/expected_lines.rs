@@ -7,23 +7,37 @@ use crate::words::say;
 /// Whether `printed` is exactly the lines `expected`, in which `<number>`, `<0.2>` and `<10..20>` stand for
 /// numbers.
 pub(crate) fn compare<L: AsRef<str>>(expected: &[L], printed: &[u8]) -> Result {
-    compare_first(expected, printed)?;
-    match String::from_utf8_lossy(printed).lines().nth(expected.len()) {
+    compare_last(0, expected, printed)
+}
+
+fn no_more_than(count: usize, printed: &[u8]) -> Result {
+    match String::from_utf8_lossy(printed).lines().nth(count) {
         None => Ok(()),
-        Some(line) => Err(Failure::new(say!("more-lines-than", count = expected.len()))
+        Some(line) => Err(Failure::new(say!("more-lines-than", count = count))
             .with(say!("too-much"), show::line(line))
             .with(say!("stdout"), show::lines(printed))),
     }
 }
 
+/// Whether `printed` ends with the lines `expected`, and has so many lines `before` them.
+pub(crate) fn compare_last<L: AsRef<str>>(before: usize, expected: &[L], printed: &[u8]) -> Result {
+    compare_from(before, expected, printed)?;
+    no_more_than(before + expected.len(), printed)
+}
+
 /// Whether `printed` begins with the lines `expected`.
 pub(crate) fn compare_first<L: AsRef<str>>(expected: &[L], printed: &[u8]) -> Result {
+    compare_from(0, expected, printed)
+}
+
+/// Whether the lines `expected` stand in `printed` after so many others.
+fn compare_from<L: AsRef<str>>(from: usize, expected: &[L], printed: &[u8]) -> Result {
     let text = String::from_utf8_lossy(printed);
-    let mut lines = text.lines();
+    let mut lines = text.lines().skip(from);
     for (index, expected) in expected.iter().map(AsRef::as_ref).enumerate() {
         let line = lines.next();
         if line.is_none_or(|line| !fits(expected, line)) {
-            let number = (index + 1).to_string();
+            let number = (from + index + 1).to_string();
             let sentence = match line {
                 Some(_) => say!("line-is-wrong", number = number),
                 None => say!("line-is-missing", number = number),
@@ -100,6 +114,13 @@ mod tests {
         assert_eq!(compare(&["a", "b"], b"a\n").unwrap_err().sentence, "line 2 on stdout is missing");
         assert_eq!(compare(&["a"], b"a\nb\n").unwrap_err().sentence, "stdout has more than 1 line");
         assert!(compare_first(&["a"], b"a\nb\n").is_ok());
+        assert!(compare_last(1, &["b"], b"a\nb\n").is_ok());
+        assert_eq!(
+            compare_last(1, &["b"], b"a\na\nb\n").unwrap_err().sentence,
+            "line 2 on stdout is not what it should be"
+        );
+        assert_eq!(compare_last(1, &["b"], b"b\n").unwrap_err().sentence, "line 2 on stdout is missing");
+        assert_eq!(compare_last(0, &["a"], b"a\nb\n").unwrap_err().sentence, "stdout has more than 1 line");
         assert_eq!(compare(&["a"], b"b\n").unwrap_err().sentence, "line 1 on stdout is not what it should be");
     }
 }

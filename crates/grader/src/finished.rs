@@ -164,6 +164,57 @@ impl Finished {
         Ok(self)
     }
 
+    /// The last lines that it printed on stdout are these, which are as for [`lines`](Self::lines), and there are so many
+    /// before them, whatever they are: they are the subject of other checks.
+    ///
+    /// # Errors
+    /// A line differs, is missing, or is one too many.
+    pub fn last_lines<L: AsRef<str>>(self, before: usize, expected: &[L]) -> Result<Self> {
+        expected_lines::compare_last(before, expected, &self.output().stdout)?;
+        Ok(self)
+    }
+
+    /// The number that stands before this word on stdout is this one, where there is such a number: how it is printed is
+    /// the subject of another check.
+    ///
+    /// # Errors
+    /// It is another one.
+    pub fn counts(self, expected: u32, word: &str) -> Result<Self> {
+        let stdout = String::from_utf8_lossy(&self.output().stdout);
+        let before = stdout.rsplit_once(word).and_then(|(before, _)| before.split_whitespace().next_back());
+        let number = before.and_then(|text| text.parse::<u32>().ok());
+        if number.is_none_or(|number| number == expected) {
+            return Ok(self);
+        }
+        Err(Failure::new(say!("count-is-wrong"))
+            .with(say!("expected"), format!("\"{expected} {word}\""))
+            .with(say!("stdout"), show::lines(&self.output().stdout)))
+    }
+
+    /// It ended because it was done, with success or without, and not by a panic or by an exception that nobody caught: the
+    /// exit status of a crash may be the right one by accident.
+    ///
+    /// # Errors
+    /// It crashed.
+    pub fn ended_by_itself(self) -> Result<Self> {
+        /// What the runtimes of languages print of a crash.
+        const CRASHES: [&str; 6] = [
+            "panicked at",
+            "Traceback (most recent call last)",
+            "Exception in thread",
+            "goroutine 1 [",
+            "terminate called",
+            "Uncaught",
+        ];
+        let stderr = String::from_utf8_lossy(&self.output().stderr);
+        if !CRASHES.iter().any(|crash| stderr.contains(crash)) {
+            return Ok(self);
+        }
+        Err(Failure::new(say!("crashed"))
+            .with(say!("expected"), say!("end-without-a-crash"))
+            .with(say!("stderr"), show::lines(&self.output().stderr)))
+    }
+
     /// The first line on stdout that has all of these words, in this order and in whatever case. A word is matched whole:
     /// `PING 1` is not in `PING 10`. For checks that are not about the form of a line.
     pub fn line_with(&self, words: &[&str]) -> Option<String> {
@@ -204,6 +255,20 @@ impl Finished {
             .filter_map(|rest| expected_lines::split_number(rest))
             .map(|(number, _)| number)
             .collect()
+    }
+
+    /// The least, mean and greatest of the times on stdout that stand right after this text, each as a pattern for
+    /// [`lines`](Self::lines); any numbers, where there are no times.
+    pub fn summary_of_times_after(&self, text: &str) -> [String; 3] {
+        /// In milliseconds: each may have been rounded to a whole one, or cut to one.
+        const INEXACT: f64 = 1.0;
+        let mut times = self.numbers_after(text);
+        times.sort_by(f64::total_cmp);
+        let (Some(least), Some(greatest)) = (times.first(), times.last()) else {
+            return ["<number>"; 3].map(str::to_string);
+        };
+        let mean = times.iter().sum::<f64>() / times.len() as f64;
+        [*least, mean, *greatest].map(|time| format!("<{:.2}..{:.2}>", (time - INEXACT).max(0.0), time + INEXACT))
     }
 
     fn output(&self) -> &Output {

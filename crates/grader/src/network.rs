@@ -22,6 +22,8 @@ struct Fate {
     /// From another port, or another host, or both. Else it comes from the server.
     from_stranger: bool,
     from_another_host: bool,
+    /// A copy from another port arrives just before it.
+    after_a_strangers: bool,
 }
 
 /// When an answer arrives, beside the one that follows it.
@@ -34,7 +36,14 @@ enum Order {
 
 impl Default for Fate {
     fn default() -> Self {
-        Self { copies: 1, delay: Duration::ZERO, order: Order::InTurn, from_stranger: false, from_another_host: false }
+        Self {
+            copies: 1,
+            delay: Duration::ZERO,
+            order: Order::InTurn,
+            from_stranger: false,
+            from_another_host: false,
+            after_a_strangers: false,
+        }
     }
 }
 
@@ -87,6 +96,12 @@ impl Network {
         self.with(answer, |fate| fate.from_another_host = true)
     }
 
+    /// The answer arrives just after the same from another port than the one that was asked.
+    #[must_use]
+    pub fn after_a_strangers(self, answer: usize) -> Self {
+        self.with(answer, |fate| fate.after_a_strangers = true)
+    }
+
     fn with(mut self, answer: usize, change: impl FnOnce(&mut Fate)) -> Self {
         change(self.0.entry(answer).or_default());
         self
@@ -123,6 +138,9 @@ impl UdpServer {
                 }
                 if fate.from_another_host {
                     senders.push(neighbour.insert(self.neighbour()?));
+                }
+                if fate.after_a_strangers {
+                    senders.extend([&stranger, self]);
                 }
                 if senders.is_empty() {
                     senders.push(self);

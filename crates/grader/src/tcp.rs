@@ -166,6 +166,41 @@ impl Connection {
         Ok(())
     }
 
+    /// Sends these bytes after a silence. For behaviours about time only: see [`Program::timed`].
+    ///
+    /// # Errors
+    /// As for [`send`](Self::send).
+    pub fn send_after(&mut self, silence: Duration, bytes: impl AsRef<[u8]>) -> Result {
+        if !silence.is_zero() {
+            self.note(What::Waits { seconds: silence.as_secs_f64() });
+            thread::sleep(silence);
+        }
+        self.send(bytes)
+    }
+
+    /// Sends these bytes one at a time, with this pause after each, until the program sends something or there are no
+    /// more; returns how many it has sent. What the program sends is still to be asked for.
+    ///
+    /// # Errors
+    /// The program has closed the connection, or does not read.
+    pub fn drip_until_it_sends(&mut self, bytes: impl AsRef<[u8]>, pause: Duration) -> Result<usize> {
+        let bytes = bytes.as_ref();
+        for (sent, byte) in bytes.iter().enumerate() {
+            self.send([*byte])?;
+            let dropped = Instant::now();
+            while self.received.is_empty() && dropped.elapsed() < pause {
+                readiness::wait(self.stream(), READ, pause.saturating_sub(dropped.elapsed()));
+                if let Some(Came::End | Came::Reset) = self.read()? {
+                    return Err(self.gone(&io::ErrorKind::ConnectionReset.into()));
+                }
+            }
+            if !self.received.is_empty() {
+                return Ok(sent + 1);
+            }
+        }
+        Ok(bytes.len())
+    }
+
     /// Expects exactly these bytes next, in however many pieces.
     ///
     /// # Errors

@@ -39,30 +39,33 @@ impl Moment {
 
 /// A short time for a timeout or an interval of the program.
 #[derive(Clone, Copy)]
-pub struct Unit(Duration);
+pub struct Unit {
+    duration: Duration,
+    /// The machine may be such that nothing is exact.
+    rough: bool,
+}
 
 impl Unit {
     /// As an argument: seconds.
     pub fn seconds(self) -> String {
-        self.0.as_secs_f64().to_string()
+        self.duration.as_secs_f64().to_string()
     }
 
     /// As a duration.
     pub fn duration(self) -> Duration {
-        self.0
+        self.duration
     }
 
     /// The least and the most that may pass where one unit should.
     ///
-    /// A program may look at its clock now and then only, every 50 ms, say. The longest unit is for a machine on which
-    /// nothing is exact.
+    /// A program may look at its clock now and then only, every 50 ms, say.
     fn bounds(self) -> (Duration, Duration) {
         const EARLY: Duration = Duration::from_millis(80);
         const LATE: Duration = Duration::from_millis(160);
-        if Some(&self.0) == UNITS.last() {
-            return (self.0 / 2, self.0 * 2);
+        if self.rough {
+            return (self.duration * 2 / 3, self.duration * 2);
         }
-        (self.0 - EARLY.max(self.0 / 20), self.0 + LATE.max(self.0 / 10))
+        (self.duration - EARLY.max(self.duration / 20), self.duration + LATE.max(self.duration / 10))
     }
 
     /// Expects that one unit has passed between two things that the program did, or nearly so. `what` came too soon or
@@ -77,14 +80,14 @@ impl Unit {
             return Ok(());
         }
         let (what, why) = (what.to_string(), why.to_string());
-        let too = if passed < self.0 { say!("too-soon", what = what) } else { say!("too-late", what = what) };
+        let too = if passed < self.duration { say!("too-soon", what = what) } else { say!("too-late", what = what) };
         let mut failure = Failure::new(too)
-            .with(say!("expected"), say!("after-because", seconds = self.0.as_secs_f64(), why = why))
+            .with(say!("expected"), say!("after-because", seconds = self.duration.as_secs_f64(), why = why))
             .with(say!("measured"), say!("after", seconds = rounded(passed.as_secs_f64(), 3)));
         if let Some(lost) = second.load.minus(&first.load) {
             // So far off that the load of the machine is no excuse. With a longer unit, a second that stands in the code
             // might look right.
-            failure.certain = passed + lost < self.0 / 4 || passed.saturating_sub(lost) > self.0 * 3;
+            failure.certain = passed + lost < self.duration / 4 || passed.saturating_sub(lost) > self.duration * 3;
             failure.doubtful = passed + lost >= least && passed.saturating_sub(lost) <= most;
         }
         Err(failure)
@@ -95,7 +98,7 @@ impl Unit {
     /// # Errors
     /// Less has passed.
     pub fn expect_no_sooner(self, first: Moment, second: Moment, what: &str, why: &str) -> Result {
-        if second.instant - first.instant >= self.0 {
+        if second.instant - first.instant >= self.duration {
             return Ok(());
         }
         self.expect_between(first, second, what, why)
@@ -109,9 +112,9 @@ impl Program {
     }
 
     /// One try. The program may wait for two units at a time, because it was told to: a deadline leaves room for that.
-    fn try_with(&self, unit: Duration, body: &mut impl FnMut(Unit) -> Result) -> Result {
-        self.scene.allow_pause(2 * unit);
-        let verdict = body(Unit(unit));
+    fn try_with(&self, unit: Unit, body: &mut impl FnMut(Unit) -> Result) -> Result {
+        self.scene.allow_pause(2 * unit.duration);
+        let verdict = body(unit);
         self.scene.allow_pause(Duration::ZERO);
         verdict
     }
@@ -123,7 +126,7 @@ impl Program {
     pub fn timed(&self, mut body: impl FnMut(Unit) -> Result) -> Result {
         for unit in &UNITS[..UNITS.len() - 1] {
             self.scene.count_load();
-            let verdict = self.try_with(*unit, &mut body);
+            let verdict = self.try_with(Unit { duration: *unit, rough: false }, &mut body);
             let overdue = verdict.as_ref().is_err_and(|failure| failure.overdue);
             // A deadline is patient with the load itself: of a program that has not begun, it says all. One that has
             // may have taken another way because it was delayed, by a unit or more.
@@ -142,7 +145,17 @@ impl Program {
             self.scene.begin_anew();
             self.scene.note(&Who::Grader, What::TriesAgain);
         }
-        let verdict = self.try_with(UNITS[UNITS.len() - 1], &mut body);
+        let verdict = self.try_with(Unit { duration: UNITS[UNITS.len() - 1], rough: true }, &mut body);
         verdict.map_err(|failure| Failure { doubtful: false, ..failure })
+    }
+
+    /// Runs `body` with a unit of time that is the program's own choice, because no option says another: its default. It
+    /// is tried once, and does not fail for what the load of the machine may have caused.
+    ///
+    /// # Errors
+    /// What `body` says.
+    pub fn timed_by_default(&self, default: Duration, mut body: impl FnMut(Unit) -> Result) -> Result {
+        let verdict = self.try_with(Unit { duration: default, rough: true }, &mut body);
+        verdict.or_else(|failure| if failure.doubtful { Ok(()) } else { Err(failure) })
     }
 }

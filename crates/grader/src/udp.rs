@@ -32,7 +32,10 @@ pub struct Datagram {
 
 impl Datagram {
     /// It holds this payload.
-    fn expect(&self, payload: &str) -> Result {
+    ///
+    /// # Errors
+    /// It holds another one.
+    pub fn expect(&self, payload: &str) -> Result {
         if self.payload == payload.as_bytes() {
             return Ok(());
         }

@@ -160,6 +160,9 @@ more-lines-than = stdout has more than { $count ->
     [one] { $count } line
    *[other] { $count } lines
 }
+count-is-wrong = the program counts something else than it should
+crashed = the program crashed
+end-without-a-crash = an end that the program chose, with an exit status and what went wrong on stderr
 line-with-is-missing = a line on stdout is missing
 line-is-too-much = a line on stdout is too much: { $why }
 holdings-given-back = the program to hold no more than { $most } descriptors, threads and processes, after { $clients } clients have come and gone

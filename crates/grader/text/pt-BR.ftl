@@ -163,6 +163,9 @@ more-lines-than = stdout tem mais de { $count ->
     [one] { $count } linha
    *[other] { $count } linhas
 }
+count-is-wrong = o programa conta outra coisa, e não o que devia
+crashed = o programa quebrou
+end-without-a-crash = um fim que o programa escolheu, com um status de saída e, em stderr, o que deu errado
 line-with-is-missing = falta uma linha em stdout
 line-is-too-much = há uma linha a mais em stdout: { $why }
 holdings-given-back = o programa ficar com no máximo { $most } descritores, threads e processos, depois que { $clients } clientes vieram e foram embora

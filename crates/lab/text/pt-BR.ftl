@@ -320,7 +320,7 @@ hint-udp-server-reports-an-address-that-it-cannot-have = `bind` pede o endereço
 
 # Um pinger
 
-hint-udp-client-sends-each-ping-once-from-one-socket = Um datagrama contém exatamente os bytes de um envio, e nada mais; e o servidor conhece um cliente pelo endereço do socket dele, por isso um só socket serve a todos os pings. Onde está o servidor, `--host` diz.
+hint-udp-client-sends-each-ping-once-from-one-socket = Um datagrama contém exatamente os bytes de um envio, e nada mais; e o servidor conhece um cliente pelo endereço do socket dele, por isso um só socket serve a todos os pings. Onde está o servidor, `--host` diz; quantos pings são, `--count`, que vale 10 se ninguém o der.
     .where = As três primeiras linhas da tabela do enunciado.
     .sketch = Faça o bind de um socket antes do laço, na porta 0. No laço, `format!("ping {"{n}"}")` e um envio. Um ping perdido não é enviado de novo.
 hint-udp-client-prints-each-answer-with-its-round-trip-time = O tempo de ida e volta de um ping vai do instante antes do envio dele até a resposta dele, sem a pausa entre os pings, e 0,2 segundo são 200 milissegundos.
@@ -338,7 +338,7 @@ hint-udp-client-does-not-take-a-late-answer-for-the-next-one = O próximo datagr
 hint-udp-client-ignores-what-is-not-the-answer = Qualquer coisa pode chegar a um socket UDP, até duas vezes: só o datagrama que é exatamente `PING <n>` responde ao ping n; todo o resto não é resposta nem perda.
     .where = `recv_from`, e a comparação que vem depois no seu programa: `==`, ou uma parte, ou o começo?
     .sketch = Bytes podem ser comparados sem virar texto. Igual é a resposta; o resto pede mais uma recepção, na mesma espera.
-hint-udp-client-ignores-a-stranger = Qualquer um pode enviar a uma porta UDP aberta: `recv_from` diz quem foi, e um socket conectado só aceita o que vem do outro lado dele. O endereço é o host e a porta, juntos.
+hint-udp-client-ignores-a-stranger = Qualquer um pode enviar a uma porta UDP aberta: `recv_from` diz quem foi, e um socket conectado só aceita o que vem do outro lado dele. O endereço é o host e a porta, juntos. O datagrama de um desconhecido não é resposta, nem perda.
     .where = `recv_from` diz quem enviou; `UdpSocket::connect` na tabela do enunciado.
     .sketch = Ou compare o remetente, endereço e porta, com o servidor, ou conecte o socket, e o sistema faz isso por você.
 hint-udp-client-waits-no-longer-than-the-timeout = O timeout de leitura de um socket começa de novo a cada recepção: do tempo de um ping, só o que resta pode ser esperado depois de um datagrama que não conta.
@@ -353,7 +353,7 @@ hint-udp-client-exits-with-0-if-any-answer-came = Uma resposta basta para dizer 
 
 # A aplicação de ping sobre TCP
 
-hint-tcp-adaptation-server-answers-in-upper-case = Uma linha é texto, não bytes soltos: `ç` também tem maiúscula.
+hint-tcp-adaptation-server-answers-in-upper-case = Uma linha é texto, não bytes soltos: `ç` também tem maiúscula. O que não tem, espaços no começo inclusive, volta como veio. A porta 0 pede ao sistema uma porta livre: imprima a que ele escolheu.
     .where = `str::from_utf8` e `str::to_uppercase` na tabela do enunciado; a lição `udp-server` faz o mesmo.
     .sketch = Faça texto de uma linha inteira, passe-a a maiúsculas e escreva-a com o fim de linha.
 hint-tcp-adaptation-server-finds-the-lines-in-the-stream = TCP transporta um fluxo: um envio não é uma recepção. Só um fim de linha termina uma mensagem, e o que vem depois pertence à próxima.
@@ -365,19 +365,19 @@ hint-tcp-adaptation-server-answers-the-last-line-before-it-closes = Um half-clos
 hint-tcp-adaptation-server-limits-the-length-of-a-line = Uma linha pode ser maior que uma leitura, e o outro lado pode nunca terminá-la: sem limite ela enche a memória, e com um limite o problema é só de quem a enviou.
     .where = `Read::take` na tabela do enunciado.
     .sketch = Para cada linha, leia através de um `take` do limite. Se veio tanto assim, sem `\n` no fim, relate em stderr e retorne: o stream se fecha quando o dono dele some.
-hint-tcp-adaptation-server-goes-on-after-any-client = Um servidor não tem última mensagem nem último cliente, e um erro numa conexão termina só essa conexão, com tudo o que veio por ela.
+hint-tcp-adaptation-server-goes-on-after-any-client = Um servidor não tem última mensagem nem último cliente, e um erro numa conexão termina só essa conexão, com tudo o que veio por ela e tudo o que ela ocupava: descritores, threads e processos são limitados.
     .where = `Result` e `match`: onde, no seu servidor, `?` sai do laço em torno de `accept`?
     .sketch = Atenda um cliente numa função que devolve um `Result`. O laço em torno de `accept` relata o erro dela em stderr e aceita o próximo cliente.
-hint-tcp-adaptation-client-pings-over-one-connection = Uma conexão leva todos os pings, uma linha cada: `ping <n>` e um fim de linha, sem o qual o servidor não sabe onde a mensagem termina. `--interval` é a pausa entre dois deles.
+hint-tcp-adaptation-client-pings-over-one-connection = Uma conexão leva todos os pings, uma linha cada: `ping <n>` e um fim de linha, sem o qual o servidor não sabe onde a mensagem termina. `--interval` é a pausa entre dois deles, e um tempo é o de um só ping, em milissegundos.
     .where = `TcpStream::connect` e `Write::write_all` na tabela do enunciado; a lição `udp-client` tem o resto.
     .sketch = Conecte antes do laço. Nele, escreva `ping <n>` e o fim de linha numa só chamada, espere a resposta, imprima, e faça a pausa se vier outro.
-hint-tcp-adaptation-client-finds-the-lines-in-the-stream = Uma leitura não é uma resposta: leia até haver uma linha inteira, guarde o que vem depois dela, e passe por cima de uma linha que responde a outro ping.
+hint-tcp-adaptation-client-finds-the-lines-in-the-stream = Uma leitura não é uma resposta: leia até haver uma linha inteira, guarde o que vem depois dela, e passe por cima de uma linha que responde a outro ping: `PING 10` começa como `PING 1`, e é outra linha.
     .where = `BufReader` e `read_until` na tabela do enunciado: um para a conexão, ou um para cada ping?
     .sketch = Mantenha um só buffer para a conexão. Tire dele uma linha; se não for `PING <n>`, tire a próxima, na mesma espera.
-hint-tcp-adaptation-client-does-not-take-a-late-answer-for-the-next = TCP entrega tarde, mas entrega: a resposta a um ping já abandonado ainda vem, antes da resposta ao próximo. Compare o número, e continue depois de uma perda; se não veio resposta nenhuma, termine com 1.
+hint-tcp-adaptation-client-does-not-take-a-late-answer-for-the-next = TCP entrega tarde, mas entrega: a resposta a um ping já abandonado ainda vem, antes da resposta ao próximo. Compare o número, e continue depois de uma perda; o timeout vale para a resposta inteira, não para cada leitura; se não veio resposta nenhuma, termine com 1.
     .where = `set_read_timeout`, "for one read, not for a line", na tabela do enunciado.
     .sketch = Um prazo para cada ping; antes de cada leitura, o tempo que resta. O que foi lido de uma linha quando o tempo acabou fica no buffer: o resto dela ainda vem. Compare cada linha inteira com o ping que você espera.
-hint-tcp-adaptation-client-reports-a-server-that-closes-early = Uma leitura de 0 bytes não é uma resposta, nem uma perda: o servidor fechou, e nenhuma resposta virá, como depois de um reset. Diga quantas vieram, e termine com 1.
+hint-tcp-adaptation-client-reports-a-server-that-closes-early = Uma leitura de 0 bytes não é uma resposta, nem uma perda: o servidor fechou, e nenhuma resposta virá, como depois de um reset. Meia resposta não é resposta. Diga quantas vieram, e termine com 1.
     .where = `Read::read` na tabela do enunciado: o que diz um 0, e em que difere do fim do tempo.
     .sketch = Três casos depois de uma leitura: alguns bytes, o tempo acabou, e 0. No último, `bail!` com o número de respostas até ali.
 hint-tcp-adaptation-reports-what-it-cannot-do = Imprimir não é relatar: quem chamou o programa vê o código de saída. Ele é 1 quando algo falhou, com `error: …` em stderr, e 2 para uso errado. Escutar em outro lugar que não `--host` e `--port` é ter falhado.

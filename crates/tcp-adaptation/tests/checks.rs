@@ -1,5 +1,8 @@
 //! What the ping application over TCP must do: first its server, then its client.
 
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
+
 use grader::{Delivery, Listener, Program, Result, Running};
 use predicates::prelude::*;
 
@@ -8,17 +11,28 @@ grader::lesson!("tcp-adaptation");
 /// The longest line that a server must take, its end included, in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// The server's ready line names the real port; each line is answered with its text in upper case.
+/// The server's ready line names the real port; each line is answered with its text in upper case, and nothing else of
+/// it is changed.
 #[test]
 fn server_answers_in_upper_case() {
-    check(1, "A line is text, not single bytes: `ç` has an upper case, too.", |program| {
+    let hint = "A line is text, not single bytes: `ç` has an upper case, too. What has none, spaces before it too, \
+                is answered as it came. Port 0 asks the system for a free port: print the one it chose.";
+    check(1, hint, |program| {
         let server = program.with("server").serve()?;
         server.expect_ready_line()?;
         let mut client = server.connect()?;
-        client.send("ping 1\n")?;
-        client.expect("PING 1\n")?;
-        client.send("ação\n")?;
-        client.expect("AÇÃO\n")
+        for (line, answer) in [
+            ("ping 1\n", "PING 1\n"),
+            ("ação\n", "AÇÃO\n"),
+            ("привет, \"mundo\" 100%\n", "ПРИВЕТ, \"MUNDO\" 100%\n"),
+            ("  dois \t espaços\n", "  DOIS \t ESPAÇOS\n"),
+            ("x\0y\\n\n", "X\0Y\\N\n"),
+            ("ping 2\n", "PING 2\n"),
+        ] {
+            client.send(line)?;
+            client.expect(answer)?;
+        }
+        Ok(())
     });
 }
 
@@ -37,9 +51,11 @@ fn server_finds_the_lines_in_the_stream() {
         client.expect("PING 2\n\nPING 4\n")?;
         client.send("ng 5\n")?;
         client.expect("PING 5\n")?;
-        let lines: String = (6..=10).map(|number| format!("ping {number} →\n")).collect();
+        let lines: String = (6..=8).map(|number| format!("ping {number} →\n")).collect();
         client.deliver(&Delivery::of(&lines).cut_somewhere(8, &mut program.chance()?))?;
-        client.expect(lines.to_uppercase())
+        client.expect(lines.to_uppercase())?;
+        client.send("ping 9\n")?;
+        client.expect("PING 9\n")
     });
 }
 
@@ -58,12 +74,15 @@ fn server_answers_the_last_line_before_it_closes() {
         // The task sheet leaves open whether the answer to a line without a newline has one.
         client.expect_last(&["PING 2\n", "PING 2"])?;
 
-        // Where the last line has its newline, nothing is left.
-        let server = program.with("server").serve()?;
-        let mut client = server.connect()?;
-        client.send("ping 1\n")?;
-        client.half_close()?;
-        client.expect_last(&["PING 1\n"])
+        // Where the last line has its newline, nothing is left, also where it comes together with the end.
+        for lines in ["ping 1\n", "ping 1\nping 2\n", ""] {
+            let server = program.with("server").serve()?;
+            let mut client = server.connect()?;
+            client.send(lines)?;
+            client.half_close()?;
+            client.expect_last(&[&lines.to_uppercase()])?;
+        }
+        Ok(())
     });
 }
 
@@ -76,8 +95,11 @@ fn server_limits_the_length_of_a_line() {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
         let line = |letter: &str| letter.repeat(LONGEST - 1) + "\n";
-        client.send(line("x"))?;
-        client.expect(line("X"))?;
+        // More than once: the limit is for a line, not for a connection.
+        for _ in 0..2 {
+            client.send(line("x"))?;
+            client.expect(line("X"))?;
+        }
         let place = server.end_of_stderr();
         client.send_until_gone(&[b'x'; 4096], 64 * LONGEST)?;
         // A server may wait for this before it says what was wrong.
@@ -90,11 +112,12 @@ fn server_limits_the_length_of_a_line() {
 }
 
 /// A client may send any number of messages; when it leaves, politely, by a reset, or after bytes that are no text, the
-/// next one is served.
+/// next one is served. The server runs out of nothing, however many clients come and go.
 #[test]
 fn server_goes_on_after_any_client() {
     let hint = "A server has no last message and no last client, \
-                and an error on one connection ends that connection only, with all that came on it.";
+                and an error on one connection ends that connection only, with all that came on it, and all that it held: \
+                descriptors, threads and processes are limited.";
     check(1, hint, |program| {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
@@ -122,142 +145,228 @@ fn server_goes_on_after_any_client() {
         strange.deliver(&Delivery::of(b"\xff\xfe\n").half_close_at(3))?;
         strange.expect_gone()?;
 
+        let before = server.holdings();
+        let clients = 64;
+        for _ in 0..clients {
+            let mut client = server.connect()?;
+            client.send("ping 1\n")?;
+            client.expect("PING 1\n")?;
+            client.close();
+        }
+        server.expect_no_leak_since(&before, clients)?;
+
         let mut last = server.connect()?;
         last.send("ping 1\n")?;
         last.expect("PING 1\n")
     });
 }
 
-/// The client sends its pings over one connection, pausing between them, and prints what came of them.
+/// The client sends its pings over one connection, pausing between them, and prints what came of them: for each the time to
+/// its own answer, and the least, mean and greatest of all. Without options there are ten, a second apart.
 #[test]
 fn client_pings_over_one_connection() {
     let hint = "One connection carries all pings, a line each: `ping <n>` and a newline, without which the server \
-                cannot know where the message ends. `--interval` is the pause between two of them.";
+                cannot know where the message ends. `--interval` is the pause between two of them, and a time is that of \
+                one ping, in milliseconds.";
     check(1, hint, |program| {
+        // Ten, where `--host` and `--port` say. Some systems have no second loopback address.
+        let listener = program.listen_at(Ipv4Addr::new(127, 0, 0, 2).into()).or_else(|_| program.listen())?;
+        let client = start_client(program, &listener, "--timeout 30 --interval 0")?;
+        let mut server = listener.accept()?;
+        for number in 1..=10 {
+            server.expect_line(&format!("ping {number}"))?;
+            server.send(format!("PING {number}\n"))?;
+        }
+        server.expect_nothing_more()?;
+        client.finish()?.code(0)?.counts(10, "sent")?.counts(10, "received")?;
+
+        let answered = "ping 1 was answered at once, and the interval is that";
         program.timed(|unit| {
             let listener = program.listen()?;
-            let client =
-                start_client(program, &listener, &["--count=2", "--timeout=30", "--interval", &unit.seconds()])?;
+            let _client =
+                start_client(program, &listener, &format!("--count 2 --timeout 30 --interval {}", unit.seconds()))?;
             let mut server = listener.accept()?;
             server.expect_line("ping 1")?;
             let first = program.moment();
             server.send("PING 1\n")?;
             server.expect_line("ping 2")?;
-            let second = program.moment();
-            server.send("PING 2\n")?;
+            unit.expect_between(first, program.moment(), "ping 2", answered)?;
+
+            // That is soon lost, and never answered. Whether the client goes on then is the subject of other checks.
+            let silent = program.listen()?;
+            let options = format!("--count 2 --timeout 0.02 --interval {}", unit.seconds());
+            let _client = start_client(program, &silent, &options)?;
+            let mut silence = silent.accept()?;
+            silence.expect_line("ping 1")?;
+            let first = program.moment();
+            if silence.expect_line("ping 2").is_ok() {
+                let lost = "ping 1 was lost, and the interval is that";
+                unit.expect_no_sooner(first, program.moment(), "ping 2", lost)?;
+            }
+            Ok(())
+        })?;
+
+        program.timed(|unit| {
+            let listener = program.listen()?;
+            let client = start_client(program, &listener, "--count 4 --timeout 30 --interval 0")?;
+            let mut server = listener.accept()?;
+            // The least is not the first, the greatest not the last, and the mean far from all others that one might take.
+            let pauses = [2, 1, 8, 1].map(|eighths| unit.duration() * eighths / 8);
+            for (number, pause) in (1..).zip(pauses) {
+                server.expect_line(&format!("ping {number}"))?;
+                server.send_after(pause, format!("PING {number}\n"))?;
+            }
             let from = listener.address();
-            client.finish()?.code(0)?.lines(&[
-                &format!("PING 1 from {from}: rtt=<number> ms"),
-                &format!("PING 2 from {from}: rtt=<number> ms"),
-                "2 sent, 2 received, 0% lost",
-                "rtt min/avg/max = <number>/<number>/<number> ms",
-            ])?;
-            unit.expect_between(first, second, "ping 2", "ping 1 was answered at once, and the interval is that")
+            let expected = (1..).zip(pauses).map(|(number, pause)| {
+                let (least, most) = (pause.as_millis() * 9 / 10, unit.duration().as_millis() * 3);
+                format!("PING {number} from {from}: rtt=<{least}..{most}> ms")
+            });
+            let finished = client.finish()?.code(0)?.first_lines(&expected.collect::<Vec<_>>())?;
+
+            let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
+            let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
+            finished.last_lines(4, &["4 sent, 4 received, <0>% lost".to_string(), times])?;
+            Ok(())
+        })?;
+
+        program.timed_by_default(Duration::from_secs(1), |unit| {
+            let listener = program.listen()?;
+            let _client = start_client(program, &listener, "--count 2 --timeout 30")?;
+            let mut server = listener.accept()?;
+            server.expect_line("ping 1")?;
+            let first = program.moment();
+            server.send("PING 1\n")?;
+            server.expect_line("ping 2")?;
+            unit.expect_between(first, program.moment(), "ping 2", answered)
         })
     });
 }
 
-/// The client takes a line for an answer, whether it comes in several segments or together with another.
+/// The client takes a line for an answer, whether it comes in several segments or together with another, and only the one
+/// line that is the answer to this ping.
 #[test]
 fn client_finds_the_lines_in_the_stream() {
     let hint = "One read is not one answer: read until there is a whole line, keep what comes after it, \
-                and pass over a line that answers another ping.";
-    check(1, hint, |program| {
-        let listener = program.listen()?;
-        let client = start_client(program, &listener, &["--count=2", "--timeout=30", "--interval=0"])?;
-        let mut server = listener.accept()?;
-        server.expect_line("ping 1")?;
-        server.deliver(&Delivery::of("PING 1\n").cut_at(&[2]))?;
-        server.expect_line("ping 2")?;
-        server.send("PING 1\nPING 2\n")?;
-        let from = listener.address();
-        client.finish()?.code(0)?.lines(&[
-            &format!("PING 1 from {from}: rtt=<number> ms"),
-            &format!("PING 2 from {from}: rtt=<number> ms"),
-            "2 sent, 2 received, 0% lost",
-            "rtt min/avg/max = <number>/<number>/<number> ms",
-        ])?;
-        Ok(())
-    });
-}
-
-/// A ping that is not answered in time is lost; the next one is sent, and an answer that is late does not pass for its
-/// own. Where no answer came at all, the client has failed.
-#[test]
-fn client_does_not_take_a_late_answer_for_the_next() {
-    let hint = "TCP delivers late rather than never: the answer to a ping that was given up still comes, \
-                before the answer to the next. Compare the number, and go on after a loss; \
-                where no answer came at all, exit with 1.";
+                and pass over a line that answers another ping: `PING 10` begins like `PING 1`, and is another line.";
     check(1, hint, |program| {
         program.timed(|unit| {
-            let timeout = unit.seconds();
             let listener = program.listen()?;
-            let client = start_client(program, &listener, &["--count=4", "--interval=0", "--timeout", &timeout])?;
+            let client =
+                start_client(program, &listener, &format!("--count 3 --timeout {} --interval 0", unit.seconds()))?;
             let mut server = listener.accept()?;
             server.expect_line("ping 1")?;
-            let first = program.moment();
-            // The next ping shows that the client has given up the last.
+            server.send("ping 1\nPING 10\n")?;
+            server.deliver(&Delivery::of("PING 1\n").cut_at(&[2, 6]))?;
             server.expect_line("ping 2")?;
             let second = program.moment();
-            unit.expect_between(first, second, "ping 2", "ping 1 was not answered, and the timeout is that")?;
-            server.send("PING 1\n")?;
+            server.send("PING 1\nPING 20\nPING 12\nping 2\n\nPING\nxPING 2\nPING 2x\nPING 2, PING 2\n")?;
             server.expect_line("ping 3")?;
+            let nothing = "no line that came was PING 2, and the timeout is that";
+            unit.expect_no_sooner(second, program.moment(), "ping 3", nothing)?;
             server.send("PING 2\nPING 3\n")?;
-            server.expect_line("ping 4")?;
-            server.send("PING 4\n")?;
-            let from = listener.address();
-            client.finish()?.code(0)?.lines(&[
-                &format!("ping 1 lost: no reply within <{timeout}> s"),
-                &format!("ping 2 lost: no reply within <{timeout}> s"),
-                &format!("PING 3 from {from}: rtt=<number> ms"),
-                &format!("PING 4 from {from}: rtt=<number> ms"),
-                "4 sent, 2 received, 50% lost",
-                "rtt min/avg/max = <number>/<number>/<number> ms",
-            ])?;
-
-            // Nobody accepts the connection, and nobody answers.
-            let silent = program.listen()?;
-            let client = start_client(program, &silent, &["--count=1", "--timeout=0.02", "--interval=0"])?;
-            let lines = ["ping 1 lost: no reply within <0.02> s", "1 sent, 0 received, <100>% lost"];
-            client.finish()?.code(1)?.lines(&lines)?;
+            let finished = client.finish()?;
+            let finished = finished.has_line_with(&["PING 1"])?.has_line_with(&["PING 3"])?;
+            finished
+                .has_no_line_with(&["PING 2", "rtt"], "no line that came in time was PING 2")?
+                .counts(2, "received")?;
             Ok(())
         })
     });
 }
 
+/// A ping that is not answered in time is lost, however slowly the bytes of an answer drip in; the next one is sent, and an
+/// answer that is late does not pass for its own. Where no answer came at all, the client has failed. Without `--timeout`
+/// it is a second.
+#[test]
+fn client_does_not_take_a_late_answer_for_the_next() {
+    let hint = "TCP delivers late rather than never: the answer to a ping that was given up still comes, \
+                before the answer to the next. Compare the number, and go on after a loss; the timeout is for the whole \
+                answer, not for each read; where no answer came at all, exit with 1.";
+    check(1, hint, |program| {
+        let unanswered = "no answer was whole by then, and the timeout is that";
+        program.timed(|unit| {
+            let timeout = unit.seconds();
+            let listener = program.listen()?;
+            let client = start_client(program, &listener, &format!("--count 3 --timeout {timeout} --interval 0"))?;
+            let mut server = listener.accept()?;
+            server.expect_line("ping 1")?;
+            let first = program.moment();
+            // The next ping shows that the client has given up the last.
+            let late = "PING 0\nPING 1\n";
+            let dripped = server.drip_until_it_sends(late, unit.duration() / 4)?;
+            server.expect_line("ping 2")?;
+            let second = program.moment();
+            unit.expect_between(first, second, "ping 2", unanswered)?;
+            server.send(&late[dripped..])?;
+            server.expect_line("ping 3")?;
+            unit.expect_between(second, program.moment(), "ping 3", unanswered)?;
+            server.send("PING 2\nPING 3\n")?;
+            let finished = client.finish()?.code(0)?;
+            let lost = |number| format!("ping {number} lost: no reply within <{timeout}> s");
+            let finished = finished.first_lines(&[lost(1), lost(2)])?.has_line_with(&["PING 3"])?;
+            let times = "rtt min/avg/max = <number>/<number>/<number> ms";
+            finished.last_lines(3, &["3 sent, 1 received, <66..67>% lost", times])?;
+
+            // Nobody accepts the connection, and nobody answers.
+            let silent = program.listen()?;
+            let client = start_client(program, &silent, "--count 1 --timeout 0.02 --interval 0")?;
+            client.finish()?.code(1)?.ended_by_itself()?.last_lines(1, &["1 sent, 0 received, <100>% lost"])?;
+            Ok(())
+        })?;
+
+        program.timed_by_default(Duration::from_secs(1), |unit| {
+            let listener = program.listen()?;
+            let _client = start_client(program, &listener, "--count 2 --interval 0")?;
+            let mut server = listener.accept()?;
+            server.expect_line("ping 1")?;
+            let first = program.moment();
+            server.expect_line("ping 2")?;
+            unit.expect_between(first, program.moment(), "ping 2", unanswered)
+        })
+    });
+}
+
 /// A server that closes or resets the connection before all pings are answered is an error, which says how many answers
-/// came.
+/// came; also in the middle of an answer, and before the first.
 #[test]
 fn client_reports_a_server_that_closes_early() {
     let hint = "A read of 0 bytes is not an answer, and not a loss: the server has closed, and no answer will come, \
-                as after a reset. Say how many came, and exit with 1.";
+                as after a reset. Half of an answer is none. Say how many came, and exit with 1.";
     check(1, hint, |program| {
-        for polite in [true, false] {
+        for (last, polite) in [("", true), ("", false), ("PIN", true)] {
             let listener = program.listen()?;
-            let client = start_client(program, &listener, &["--count=5", "--timeout=30", "--interval=0"])?;
+            let client = start_client(program, &listener, "--count 5 --timeout 30 --interval 0")?;
             let mut server = listener.accept()?;
             for number in 1..=3 {
                 server.expect_line(&format!("ping {number}"))?;
                 server.send(format!("PING {number}\n"))?;
             }
             server.expect_line("ping 4")?;
+            server.send(last)?;
             if polite {
                 server.close();
             } else {
                 server.reset()?;
             }
             let says_how_many = predicate::str::is_match(r"(?s)error: .*\b3\b").expect("the pattern is one");
-            let answers = predicate::str::contains(format!("from {}: rtt=", listener.address()));
-            let said = client.finish()?.error()?.stderr(says_how_many);
-            said.map_err(|failure| failure.with("that is", "how many answers came, in digits: 3"))?
-                .stdout(answers.count(3))?;
+            let said = client.finish()?.error()?.ended_by_itself()?.stderr(says_how_many);
+            let said = said.map_err(|failure| failure.with("that is", "how many answers came, in digits: 3"))?;
+            let said = said.has_line_with(&["PING 1"])?.has_line_with(&["PING 2"])?.has_line_with(&["PING 3"])?;
+            said.has_no_line_with(&["PING 4", "rtt"], "the server closed before the answer to ping 4 was whole")?;
         }
+
+        let listener = program.listen()?;
+        let client = start_client(program, &listener, "--count 5 --timeout 30 --interval 0")?;
+        let mut server = listener.accept()?;
+        server.expect_line("ping 1")?;
+        server.close();
+        client.finish()?.error()?.has_no_line_with(&["PING 1", "rtt"], "the server closed without an answer")?;
         Ok(())
     });
 }
 
-/// A refused connection, a port that is taken and a host that is another machine are errors; without a subcommand, the
-/// usage is wrong.
+/// A refused connection, a port that is taken and a host that is another machine are errors; without a subcommand, or with
+/// an option that does not exist, the usage is wrong.
 #[test]
 fn reports_what_it_cannot_do() {
     let hint = "Printing is not reporting: what called the program sees its exit status. \
@@ -271,12 +380,21 @@ fn reports_what_it_cannot_do() {
         // An address for examples in books: no machine has it (RFC 5737).
         program.with("server").run(["--host", "192.0.2.1", "--port", "0"])?.error()?.stdout("")?;
         program.run([""; 0])?.code(2)?;
+        program.with("server").run(["--no-such-option"])?.code(2)?;
+        program.with("client").run(["--port", &closed.port(), "--count", "some"])?.code(2)?;
         Ok(())
     });
 }
 
 /// Starts the client, to talk to this server.
-fn start_client(program: &Program, server: &Listener, options: &[&str]) -> Result<Running> {
-    let port = server.port();
-    program.with("client").start([["--port", port.as_str()].as_slice(), options].concat())
+fn start_client(program: &Program, server: &Listener, options: &str) -> Result<Running> {
+    let (host, port) = (server.address().ip(), server.port());
+    let mut arguments = vec!["--port", &port];
+    // What is the default is left out.
+    let host_option = host.to_string();
+    if host != IpAddr::from(Ipv4Addr::LOCALHOST) {
+        arguments.extend(["--host", &host_option]);
+    }
+    arguments.extend(options.split_whitespace());
+    program.with("client").start(arguments)
 }

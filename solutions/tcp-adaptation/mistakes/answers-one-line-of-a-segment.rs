@@ -1,5 +1,5 @@
 //! Misconception: a segment may bring a part of a line, but never more than one line.
-//! Caught by: `server_finds_the_lines_in_the_stream`
+//! Caught by: `server_answers_the_last_line_before_it_closes`, `server_finds_the_lines_in_the_stream`
 
 #[path = "../halves.rs"]
 mod halves;

@@ -1,5 +1,5 @@
 //! Misconception: the client has closed its side, so the connection is closed.
-//! Caught by: `server_answers_the_last_line_before_it_closes`
+//! Caught by: `server_answers_the_last_line_before_it_closes`, `server_goes_on_after_any_client`
 
 #[path = "../halves.rs"]
 mod halves;

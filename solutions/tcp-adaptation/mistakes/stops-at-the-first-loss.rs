@@ -1,5 +1,5 @@
 //! Misconception: a loss is a failure: when an answer does not come in time, the rest is in vain.
-//! Caught by: `client_does_not_take_a_late_answer_for_the_next`
+//! Caught by: `client_does_not_take_a_late_answer_for_the_next`, `client_finds_the_lines_in_the_stream`
 
 #[path = "../halves.rs"]
 mod halves;

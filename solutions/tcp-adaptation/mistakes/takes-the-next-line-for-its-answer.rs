@@ -1,5 +1,5 @@
 //! Misconception: lines come in order, so the next line answers the last ping.
-//! Caught by: `client_does_not_take_a_late_answer_for_the_next`
+//! Caught by: `client_does_not_take_a_late_answer_for_the_next`, `client_finds_the_lines_in_the_stream`
 
 #[path = "../halves.rs"]
 mod halves;

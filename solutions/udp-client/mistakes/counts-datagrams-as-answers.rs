@@ -1,5 +1,5 @@
 //! Misconception: every datagram that comes was received, so it counts as an answer.
-//! Caught by: `does_not_take_a_late_answer_for_the_next_one`
+//! Caught by: `does_not_take_a_late_answer_for_the_next_one`, `ignores_what_is_not_the_answer`
 
 use std::io::{self, ErrorKind};
 use std::net::UdpSocket;

@@ -1,5 +1,6 @@
 //! Misconception: a count is the last number, and counting begins at 0.
-//! Caught by: `sends_each_ping_once_from_one_socket`, `prints_each_answer_with_its_round_trip_time`, `does_not_take_a_late_answer_for_the_next_one`, `sums_up`
+//! Caught by: `prints_each_answer_with_its_round_trip_time`, `sends_each_ping_once_from_one_socket`, `sums_up`
+//! More than two, because: the ping that nobody asked for is sent, waited for, printed and counted.
 
 use std::io::{self, ErrorKind};
 use std::net::UdpSocket;

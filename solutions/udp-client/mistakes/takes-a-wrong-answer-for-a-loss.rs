@@ -1,5 +1,5 @@
 //! Misconception: what is not the answer says that the answer is lost.
-//! Caught by: `ignores_what_is_not_the_answer`
+//! Caught by: `ignores_what_is_not_the_answer`, `waits_no_longer_than_the_timeout`
 
 use std::io::{self, ErrorKind};
 use std::net::UdpSocket;

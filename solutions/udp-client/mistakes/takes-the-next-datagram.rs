@@ -1,5 +1,6 @@
 //! Misconception: the next datagram is the answer to the last ping.
-//! Caught by: `does_not_take_a_late_answer_for_the_next_one`, `ignores_what_is_not_the_answer`
+//! Caught by: `does_not_take_a_late_answer_for_the_next_one`, `ignores_what_is_not_the_answer`, `waits_no_longer_than_the_timeout`
+//! More than two, because: whatever arrives is taken for the answer, so each check that sends anything else sees it.
 
 use std::io::{self, ErrorKind};
 use std::net::UdpSocket;

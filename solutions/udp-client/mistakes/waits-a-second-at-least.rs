@@ -1,5 +1,5 @@
 //! Misconception: a timeout below a second is too short to mean anything.
-//! Caught by: `reports_a_loss_and_goes_on`
+//! Caught by: `reports_a_loss_and_goes_on`, `waits_no_longer_than_the_timeout`
 
 use std::io::{self, ErrorKind};
 use std::net::UdpSocket;
