@@ -7,7 +7,7 @@ use std::env;
 use std::time::Duration;
 
 use anyhow::Result;
-use proof::{Corpus, Kind, Lesson, Oracle};
+use proof::{Kind, Lesson, Oracle};
 
 /// The gradings of one kind of program: how many, and how long they took, with the oracle and without it.
 #[derive(Default, Clone, Copy)]
@@ -20,11 +20,12 @@ struct Figure {
 fn main() -> Result<()> {
     // Cargo itself adds an option.
     let only: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let corpus = Corpus::build()?;
+    let lessons = proof::lessons()?.into_iter().filter(|lesson| only.is_empty() || only.contains(lesson));
+    let lessons = lessons.map(|lesson| Lesson::build(&lesson)).collect::<Result<Vec<_>>>()?;
     println!("seconds a program, with the oracle / without it");
     println!("{:16} {:>15} {:>15} {:>15}", "", "reference", "variants", "mistakes");
     let mut totals = [Figure::default(); 3];
-    for lesson in corpus.lessons.iter().filter(|lesson| only.is_empty() || only.contains(&lesson.name)) {
+    for lesson in &lessons {
         let mut figures = [Figure::default(); 3];
         for ((kind, figure), total) in
             [Kind::Reference, Kind::Variant, Kind::Mistake].into_iter().zip(&mut figures).zip(&mut totals)

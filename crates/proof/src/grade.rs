@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::corpus::{Lesson, Subject};
+use crate::lesson::{Lesson, Subject};
 
 /// What came of grading a program once.
 pub struct Grade {

@@ -1,96 +1,65 @@
 //! `cargo run -p proof -- --help`: grades every program again and again, and counts the marks that are not as they
-//! should be.
+//! should be; or grades one program, or shows it.
 
-use std::io::Write as _;
+mod one;
+mod repeat;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, ensure};
-use clap::Parser;
-use proof::{Busy, Corpus, Kind, Oracle};
+use clap::{Parser, Subcommand};
+use proof::Busy;
 
 /// Grades the programs in solutions/ many times, and counts the marks that are not as they should be
 ///
 /// Reference programs and variants must get full marks each time; a mistake must fail exactly the checks that it names.
 #[derive(Parser)]
+#[command(args_conflicts_with_subcommands = true)]
 struct Arguments {
-    /// How often each reference program is graded
-    #[arg(long, default_value_t = 100)]
-    references: usize,
+    #[command(subcommand)]
+    verb: Option<Verb>,
 
-    /// How often each variant is graded
-    #[arg(long, default_value_t = 0)]
-    variants: usize,
+    #[command(flatten)]
+    repeat: repeat::Repeat,
+}
 
-    /// How often each mistake is graded
-    #[arg(long, default_value_t = 0)]
-    mistakes: usize,
+#[derive(Subcommand)]
+enum Verb {
+    /// Grades one program: which checks failed, and what the student is told
+    Grade {
+        /// A program of the corpus, `udp-server/upper-cases-ascii-only`, or any file (.rs, .edit, .py)
+        program: PathBuf,
 
-    /// Processes that keep the processors busy meanwhile
-    #[arg(long, default_value_t = 0)]
-    busy: usize,
+        /// The lesson of a file that is not in its folder
+        #[arg(long)]
+        lesson: Option<String>,
+    },
+    /// Prints a program; what differs from its base is marked with - and +
+    Show {
+        /// A program of the corpus, `udp-server/upper-cases-ascii-only`, or any file (.rs, .edit, .py)
+        program: PathBuf,
 
-    /// The seed of the first grading of each program; the next ones have the seeds that follow
-    #[arg(long, default_value_t = 1)]
-    seed: usize,
-
-    /// Only this lesson
-    #[arg(long)]
-    lesson: Option<String>,
+        /// The lesson of a file that is not in its folder
+        #[arg(long)]
+        lesson: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(Busy::ARGUMENT) {
         Busy::spin();
     }
-    match run(&Arguments::parse()) {
+    let Arguments { verb, repeat } = Arguments::parse();
+    let done = match verb {
+        None => repeat::run(&repeat),
+        Some(Verb::Grade { program, lesson }) => one::grade(&program, lesson),
+        Some(Verb::Show { program, lesson }) => one::show(&program, lesson),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }
-}
-
-fn run(arguments: &Arguments) -> Result<()> {
-    let corpus = Corpus::build()?;
-    let _busy = Busy::start(arguments.busy)?;
-    println!("{} busy processes", arguments.busy);
-    let (mut gradings, mut wrong) = (0, 0);
-    for lesson in &corpus.lessons {
-        if arguments.lesson.as_ref().is_some_and(|only| *only != lesson.name) {
-            continue;
-        }
-        for subject in &lesson.subjects {
-            let runs = match subject.kind {
-                Kind::Reference => arguments.references,
-                Kind::Variant => arguments.variants,
-                Kind::Mistake => arguments.mistakes,
-            };
-            if runs == 0 {
-                continue;
-            }
-            let mut wrong_here = 0;
-            let mut time = std::time::Duration::ZERO;
-            for seed in arguments.seed..arguments.seed + runs {
-                let grade = lesson.grade(subject, Oracle::On, seed)?;
-                time += grade.time;
-                if grade.failed_names() != subject.caught_by {
-                    wrong_here += 1;
-                    println!("{} {}, seed {seed}: failed {:?}", lesson.name, subject.name, grade.failed_names());
-                    println!("    instead of {:?}", subject.caught_by);
-                    for (check, told) in grade.failed.iter().filter(|(check, _)| !subject.caught_by.contains(check)) {
-                        println!("    {check}: {}", told.replace('\n', "\n    "));
-                    }
-                }
-            }
-            let mean = time.as_secs_f64() / runs as f64;
-            println!("{:14} {:34} {runs:5} times, {wrong_here} wrong, {mean:.2} s each", lesson.name, subject.name);
-            std::io::stdout().flush()?;
-            gradings += runs;
-            wrong += wrong_here;
-        }
-    }
-    println!("{gradings} gradings, {wrong} wrong");
-    ensure!(wrong == 0, "{wrong} of {gradings} marks are not what they should be");
-    Ok(())
 }

@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use proof::Kind;
 
 /// A row of a table.
 struct Row {
@@ -19,11 +21,11 @@ struct Row {
 fn every_promise_is_shown_by_a_check_or_says_why_none_can() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut complaints = String::new();
-    for lesson in lessons(&workspace) {
+    for lesson in proof::lessons().unwrap() {
         let table = workspace.join("crates").join(&lesson).join("promises.md");
         // The tables are being written, a lesson after the other.
         let Ok(text) = fs::read_to_string(&table) else { continue };
-        for complaint in complaints_about(&text, &checks(&workspace, &lesson), &mistakes(&workspace, &lesson)) {
+        for complaint in complaints_about(&text, &checks(&workspace, &lesson), &mistakes(&lesson)) {
             complaints.push_str(&format!("{lesson}: {complaint}\n"));
         }
     }
@@ -80,12 +82,6 @@ fn names(cell: &str) -> BTreeSet<String> {
     cell.split('`').skip(1).step_by(2).map(str::to_string).collect()
 }
 
-/// The lessons that there are exercises for.
-fn lessons(workspace: &Path) -> Vec<String> {
-    let folders = files(&workspace.join("exercises")).into_iter().filter(|folder| folder.join("main.rs").is_file());
-    folders.map(|folder| stem(&folder)).collect()
-}
-
 /// The checks of a lesson: the functions that are tests.
 fn checks(workspace: &Path, lesson: &str) -> BTreeSet<String> {
     let source = fs::read_to_string(workspace.join("crates").join(lesson).join("tests/checks.rs")).unwrap();
@@ -94,26 +90,10 @@ fn checks(workspace: &Path, lesson: &str) -> BTreeSet<String> {
 }
 
 /// The mistakes of a lesson, each with the checks that it names.
-fn mistakes(workspace: &Path, lesson: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let all = files(&workspace.join("solutions").join(lesson).join("mistakes")).into_iter();
-    all.filter_map(|file| {
-        let text = fs::read_to_string(&file).unwrap();
-        let caught_by =
-            text.lines().find_map(|line| line.split_once("Caught by: ").map(|(_, checks)| names(checks)))?;
-        Some((stem(&file), caught_by))
-    })
-    .collect()
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    files
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem().unwrap().to_string_lossy().into_owned()
+fn mistakes(lesson: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let programs = proof::programs(lesson).unwrap().into_iter();
+    let mistakes = programs.filter(|program| program.kind == Kind::Mistake);
+    mistakes.map(|program| (program.name(), program.header().unwrap().caught_by().into_iter().collect())).collect()
 }
 
 #[test]
