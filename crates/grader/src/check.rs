@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Reliability, Result};
 use crate::process::Process;
 use crate::program::Program;
 use crate::report::{self, Printed, Report, Transcript, Verdict};
@@ -56,7 +56,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
     }
     let started = Instant::now();
     let (mut scene, mut verdict) = attempt(lesson, &report.check, &body);
-    if verdict.as_ref().is_err_and(|failure| failure.doubtful) {
+    if verdict.as_ref().is_err_and(|failure| failure.reliability == Reliability::Inconclusive) {
         (scene, verdict) = attempt(lesson, &report.check, &body);
     }
     let file = format!("exercises/{}/main.rs", lesson.name);

@@ -235,8 +235,8 @@ impl Wait<'_> {
             Why::Never => say!("will-never-come", what = what),
             Why::Deadline => say!("did-not-come", seconds = seconds, what = what),
         });
-        failure.overdue = why != Why::Ended;
-        if failure.overdue {
+        failure.timed_out = why != Why::Ended;
+        if failure.timed_out {
             let ends =
                 self.scene.processes().iter().map(|process| process.look(|state| state.stderr.kept.len())).collect();
             failure.ends_of_stderr = Some(ends);

@@ -15,13 +15,23 @@ pub struct Failure {
     pub(crate) sentence: String,
     pub(crate) evidence: Vec<(String, String)>,
     /// What was waited for did not come, while the program was running.
-    pub(crate) overdue: bool,
+    pub(crate) timed_out: bool,
     /// How much each program had printed on stderr by then, if what it prints later explains nothing: its peers leave.
     pub(crate) ends_of_stderr: Option<Vec<usize>>,
-    /// No load of the machine excuses it, although it is about time.
-    pub(crate) certain: bool,
+    pub(crate) reliability: Reliability,
+}
+
+/// Whether a failure shows that the program is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reliability {
+    /// It does. In a behaviour that is about time, it does where the machine was quiet enough: see [`Program::timed`].
+    ///
+    /// [`Program::timed`]: crate::Program::timed
+    Normal,
+    /// It does, however busy the machine was.
+    Conclusive,
     /// Somebody else on the machine may be the cause: it counts when it happens again.
-    pub(crate) doubtful: bool,
+    Inconclusive,
 }
 
 impl Failure {
@@ -30,10 +40,9 @@ impl Failure {
         Self {
             sentence: sentence.to_string(),
             evidence: Vec::new(),
-            overdue: false,
+            timed_out: false,
             ends_of_stderr: None,
-            certain: false,
-            doubtful: false,
+            reliability: Reliability::Normal,
         }
     }
 
@@ -42,6 +51,18 @@ impl Failure {
     pub fn with(mut self, label: impl Display, evidence: impl Display) -> Self {
         self.evidence.push((label.to_string(), evidence.to_string()));
         self
+    }
+
+    /// It is the program's fault, however busy the machine was: a crash, say, or a line of another form. To be said of what
+    /// is judged in a behaviour that is about time, and is not about time itself, so that it is not tried again.
+    #[must_use]
+    pub fn conclusive(self) -> Self {
+        Self { reliability: Reliability::Conclusive, ..self }
+    }
+
+    /// Somebody else on the machine may be the cause: it counts when it happens again.
+    pub(crate) fn inconclusive(self) -> Self {
+        Self { reliability: Reliability::Inconclusive, ..self }
     }
 
     /// Adds where what came first differs from what was expected, unless one is only longer than the other.

@@ -35,6 +35,8 @@ impl Finished {
             .with(say!("ended"), say!("ended-with", how = ending(&output.status.to_string())))
             .with(say!("stdout"), show::lines(&output.stdout))
             .with(say!("stderr"), show::lines(&output.stderr));
+        // A busy machine may make a success of a failure, or a failure of a success, and nothing else of either.
+        let failure = if matches!(output.status.code(), Some(0 | 1)) { failure } else { failure.conclusive() };
         let assert = self.assert.try_code(code).map_err(|_| failure)?;
         Ok(Self { assert, ..self })
     }
@@ -212,7 +214,8 @@ impl Finished {
         }
         Err(Failure::new(say!("crashed"))
             .with(say!("expected"), say!("end-without-a-crash"))
-            .with(say!("stderr"), show::lines(&self.output().stderr)))
+            .with(say!("stderr"), show::lines(&self.output().stderr))
+            .conclusive())
     }
 
     /// The first line on stdout that has all of these words, in this order and in whatever case. A word is matched whole:

@@ -70,7 +70,7 @@ impl Program {
     /// # Errors
     /// As for [`serve_on`](Self::serve_on).
     pub fn serve_again_on(&self, port: u16) -> Result<Server> {
-        self.serve_on(port).map_err(|failure| Failure { doubtful: true, ..failure })
+        self.serve_on(port).map_err(Failure::inconclusive)
     }
 
     /// Starts it, and goes on at once.

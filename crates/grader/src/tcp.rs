@@ -312,7 +312,7 @@ impl Connection {
     pub fn deliver(&mut self, delivery: &Delivery) -> Result {
         for (range, pause) in delivery.pieces() {
             if let Err(failure) = self.send(&delivery.bytes()[range]) {
-                if failure.overdue {
+                if failure.timed_out {
                     return Err(failure);
                 }
                 self.note(What::SeesProgramGone);
@@ -438,7 +438,7 @@ impl Connection {
                     return Ok(());
                 }
                 // It keeps the connection open, and silent.
-                Err(failure) if failure.overdue => return Ok(()),
+                Err(failure) if failure.timed_out => return Ok(()),
                 Err(failure) => return Err(failure),
             }
         }
@@ -685,7 +685,7 @@ impl Program {
             for other in addresses.iter().filter(|other| *other != address) {
                 let other = SocketAddr::new(*other, listener.address.port());
                 // Somebody else may have the port there: another try gets another port.
-                let taken = self.take(other).map_err(|failure| Failure { doubtful: true, ..failure })?;
+                let taken = self.take(other).map_err(Failure::inconclusive)?;
                 listener.elsewhere.push(taken);
             }
             Ok(listener)

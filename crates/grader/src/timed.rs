@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::deadline::Load;
 use crate::event::{What, Who};
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Reliability, Result};
 use crate::program::Program;
 use crate::scene::Scene;
 use crate::words::{rounded, say};
@@ -87,8 +87,11 @@ impl Unit {
         if let Some(lost) = second.load.minus(&first.load) {
             // So far off that the load of the machine is no excuse. With a longer unit, a second that stands in the code
             // might look right.
-            failure.certain = passed + lost < self.duration / 4 || passed.saturating_sub(lost) > self.duration * 3;
-            failure.doubtful = passed + lost >= least && passed.saturating_sub(lost) <= most;
+            if passed + lost < self.duration / 4 || passed.saturating_sub(lost) > self.duration * 3 {
+                failure = failure.conclusive();
+            } else if passed + lost >= least && passed.saturating_sub(lost) <= most {
+                failure = failure.inconclusive();
+            }
         }
         Err(failure)
     }
@@ -112,41 +115,44 @@ impl Program {
     }
 
     /// One try. The program may wait for two units at a time, because it was told to: a deadline leaves room for that.
-    fn try_with(&self, unit: Unit, body: &mut impl FnMut(Unit) -> Result) -> Result {
+    fn try_with<T>(&self, unit: Unit, body: &mut impl FnMut(Unit) -> Result<T>) -> Result<T> {
         self.scene.allow_pause(2 * unit.duration);
         let verdict = body(unit);
         self.scene.allow_pause(Duration::ZERO);
         verdict
     }
 
-    /// Runs `body` with a unit of time that is short, and with a longer one if the machine was too busy for that.
+    /// Runs `body` with a unit of time that is short, and with a longer one if the machine was too busy for that. Returns
+    /// what `body` does.
+    ///
+    /// What the load of the machine cannot change is best judged behind this, where it is judged once; or it fails with
+    /// [`Failure::conclusive`].
     ///
     /// # Errors
     /// What `body` says of the last try.
-    pub fn timed(&self, mut body: impl FnMut(Unit) -> Result) -> Result {
+    pub fn timed<T>(&self, mut body: impl FnMut(Unit) -> Result<T>) -> Result<T> {
         for unit in &UNITS[..UNITS.len() - 1] {
             self.scene.count_load();
             let verdict = self.try_with(Unit { duration: *unit, rough: false }, &mut body);
-            let overdue = verdict.as_ref().is_err_and(|failure| failure.overdue);
+            let reliability = verdict.as_ref().map_or_else(|failure| failure.reliability, |_| Reliability::Normal);
+            let timed_out = verdict.as_ref().is_err_and(|failure| failure.timed_out);
             // A deadline is patient with the load itself: of a program that has not begun, it says all. One that has
             // may have taken another way because it was delayed, by a unit or more.
-            let certain =
-                verdict.as_ref().is_err_and(|failure| failure.certain) || (overdue && !self.scene.has_begun());
-            let doubtful = verdict.as_ref().is_err_and(|failure| failure.doubtful);
+            let conclusive = reliability == Reliability::Conclusive || (timed_out && !self.scene.has_begun());
             let quiet = match self.scene.counted_load() {
-                Some(lost) if overdue => lost < *unit,
+                Some(lost) if timed_out => lost < *unit,
                 Some(lost) => lost * QUIET < *unit,
                 // The system does not tell. That all went well despite what load there was is an answer.
                 None => verdict.is_ok(),
             };
-            if certain || (quiet && !doubtful) {
+            if conclusive || (quiet && reliability != Reliability::Inconclusive) {
                 return verdict;
             }
             self.scene.begin_anew();
             self.scene.note(&Who::Grader, What::TriesAgain);
         }
         let verdict = self.try_with(Unit { duration: UNITS[UNITS.len() - 1], rough: true }, &mut body);
-        verdict.map_err(|failure| Failure { doubtful: false, ..failure })
+        verdict.map_err(Failure::conclusive)
     }
 
     /// Runs `body` with a unit of time that is the program's own choice, because no option says another: its default. It
@@ -156,6 +162,9 @@ impl Program {
     /// What `body` says.
     pub fn timed_by_default(&self, default: Duration, mut body: impl FnMut(Unit) -> Result) -> Result {
         let verdict = self.try_with(Unit { duration: default, rough: true }, &mut body);
-        verdict.or_else(|failure| if failure.doubtful { Ok(()) } else { Err(failure) })
+        match verdict {
+            Err(failure) if failure.reliability == Reliability::Inconclusive => Ok(()),
+            verdict => verdict,
+        }
     }
 }

@@ -83,7 +83,7 @@ impl Peer {
             Ok(peer) => Ok(Some(peer)),
             // Somebody else may have the port there: another try gets another port.
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                Err(Failure { doubtful: true, ..Failure::grader(say!("open-a-udp-socket"), error) })
+                Err(Failure::grader(say!("open-a-udp-socket"), error).inconclusive())
             }
             Err(_) => Ok(None),
         }
