@@ -47,8 +47,6 @@ fn main() -> io::Result<()> {
         }
         fs::write(folder.join("main.rs"), main.text())?;
     }
-    // A mistake of the lesson `tcp-adaptation` takes half of its program from there.
-    fs::copy(solutions.join("tcp-adaptation/halves.rs"), Path::new(&out).join("halves.rs"))?;
     Ok(())
 }
 

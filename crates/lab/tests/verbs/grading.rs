@@ -10,9 +10,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::course::{Course, Ran};
 
-/// A program of the corpus of a lesson.
+/// A program of a lesson, of its file in `solutions/`.
 pub fn program(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../solutions").join(name)).unwrap()
+    let solutions = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../solutions");
+    let (lesson, _) = name.split_once('/').unwrap();
+    corpus::Program::other(&solutions, lesson, &solutions.join(name)).text().unwrap()
 }
 
 /// Copies are built in one place, so that what they have in common is built once; and so, one at a time: their programs
@@ -91,7 +93,7 @@ fn a_check_that_passes_is_traced_in_the_terminal_and_as_a_picture() {
 fn a_student_is_told_everything() {
     let _alone = one_at_a_time();
     let course = Course::new();
-    course.write("exercises/tcp-server/main.rs", &program("tcp-server/mistakes/takes-bytes-for-text.rs"));
+    course.write("exercises/tcp-server/main.rs", &program("tcp-server/mistakes/takes-bytes-for-text.edit"));
     course.write("exercises/tcp-client/main.rs", "fn main() { nonsense }");
     // A program that says only what could command a terminal.
     course.write("exercises/udp-server/main.rs", r#"fn main() { eprintln!("\u{1b}[2J"); println!("\u{9b}31m"); }"#);
@@ -184,7 +186,7 @@ mod linux {
     fn keys_work_while_a_program_hangs_and_nothing_outlives_the_terminal() {
         let _alone = one_at_a_time();
         let course = Course::new();
-        course.write("exercises/tcp-server/main.rs", &program("tcp-server/mistakes/takes-bytes-for-text.rs"));
+        course.write("exercises/tcp-server/main.rs", &program("tcp-server/mistakes/takes-bytes-for-text.edit"));
         course.write("exercises/tcp-client/main.rs", HANGS);
         let mut terminal = Terminal::run(lab(&course, &["watch", "tcp-server"]), 24, 80);
         terminal.wait_for("watching exercises/tcp-server/main.rs · 9 of 10 points\nq quit");

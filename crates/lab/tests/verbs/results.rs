@@ -286,7 +286,7 @@ fn junit(file: &str, lessons: &[Value], earned: u64) {
 fn programs(course: &Course) {
     let write = |lesson: &str, text: &str| course.write(&format!("exercises/{lesson}/main.rs"), text);
     write("tcp-server", &program("tcp-server/main.rs"));
-    write("tcp-client", &program("tcp-client/mistakes/reads-once.rs"));
+    write("tcp-client", &program("tcp-client/mistakes/reads-once.edit"));
     // Where the compiler says what the program wants it to.
     write("udp-server", "compile_error!(\"\\n::error::mine\\n##[warning]mine\");\nfn main() { nonsense }\n");
     write("udp-client", "fn main() { loop { std::thread::park() } }");
