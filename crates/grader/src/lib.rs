@@ -36,7 +36,7 @@ pub use delivery::Delivery;
 pub use failure::{Failure, Result};
 pub use finished::Finished;
 pub use held::Held;
-pub use multicast::{Group, Member, Message};
+pub use multicast::{Bystander, Group, Member, Message};
 pub use network::Network;
 pub use program::Program;
 pub use running::Running;

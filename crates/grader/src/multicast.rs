@@ -13,43 +13,41 @@ use socket2::{Domain, Socket, Type};
 use crate::event::{Role, What, Who};
 use crate::failure::{Failure, Result};
 use crate::program::Program;
-use crate::readiness::{self, READ, not_yet};
 use crate::scene::Scene;
-use crate::words::{Phrase, say};
+use crate::words::say;
 use crate::{show, system};
 
-const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
+mod arrival;
+mod member;
+mod port;
 
-/// A member has the group's port, like all of them: it tells nothing apart.
-const MEMBER: Who = Who::Peer { role: Role::Member, port: None };
+pub use member::{Bystander, Member, Message};
+use port::Port;
+
+const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
 /// A group and a port of its own: no other check, and no other grader on this machine, joins it or sends to it.
 pub struct Group {
     scene: Arc<Scene>,
     address: SocketAddrV4,
-    /// Keeps the port from being given to anybody else. Nothing is sent from it, and nothing comes to it.
-    holder: Arc<Socket>,
+    /// The port, as long as the group is in use.
+    port: Arc<Port>,
     /// Is sent from, and belongs to no group.
     sender: Arc<UdpSocket>,
 }
 
 impl Program {
-    /// A group that nobody else uses, with a port that the system chooses.
+    /// A group that nobody else uses, with a port that nobody else uses either.
     ///
     /// # Errors
     /// The system does not allow it.
     pub fn group(&self) -> Result<Group> {
         let open = || {
-            let holder = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
-            holder.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
-            // From here on the port can be shared by those who ask to, as receivers of one group do, and is nobody
-            // else's: the system chooses it for no other socket.
-            share(&holder)?;
-            let port = holder.local_addr()?.as_socket_ipv4().expect("it was bound to an IPv4 address").port();
+            let port = Port::take()?;
             Ok(Group {
                 scene: Arc::clone(&self.scene),
-                address: SocketAddrV4::new(address_of_its_own(255, port), port),
-                holder: Arc::new(holder),
+                address: SocketAddrV4::new(address_of_its_own(255, port.number()), port.number()),
+                port: Arc::new(port),
                 sender: Arc::new(open_sender()?),
             })
         };
@@ -72,14 +70,6 @@ fn open_sender() -> io::Result<UdpSocket> {
 fn address_of_its_own(scope: u8, port: u16) -> Ipv4Addr {
     let [high, low] = port.to_be_bytes();
     Ipv4Addr::new(239, scope, high, low)
-}
-
-/// Lets several sockets have one address, which each of them must ask for. See SO_REUSEADDR in socket(7).
-fn share(socket: &Socket) -> io::Result<()> {
-    socket.set_reuse_address(true)?;
-    #[cfg(unix)]
-    socket.set_reuse_port(true)?;
-    Ok(())
 }
 
 impl Group {
@@ -111,7 +101,7 @@ impl Group {
         Self {
             scene: Arc::clone(&self.scene),
             address: SocketAddrV4::new(address_of_its_own(254, port), port),
-            holder: Arc::clone(&self.holder),
+            port: Arc::clone(&self.port),
             sender: Arc::clone(&self.sender),
         }
     }
@@ -125,7 +115,7 @@ impl Group {
         Ok(Self {
             scene: Arc::clone(&self.scene),
             address: self.address,
-            holder: Arc::clone(&self.holder),
+            port: Arc::clone(&self.port),
             sender: Arc::new(sender),
         })
     }
@@ -176,165 +166,5 @@ impl Group {
         }
         self.scene.program_has_begun();
         Ok(())
-    }
-
-    /// Becomes a member of the group.
-    ///
-    /// # Errors
-    /// The system does not allow it.
-    pub fn join(&self) -> Result<Member> {
-        let join = || {
-            let socket = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
-            share(&socket)?;
-            // Bound to the group, a socket hears nothing of other groups. Windows binds to its own addresses only.
-            let address = if cfg!(windows) { Ipv4Addr::UNSPECIFIED } else { *self.address.ip() };
-            socket.bind(&SocketAddr::from((address, self.address.port())).into())?;
-            socket.join_multicast_v4(self.address.ip(), &LOOPBACK)?;
-            socket.set_nonblocking(true)?;
-            ttl::ask_for(&socket)?;
-            Ok(Member { scene: Arc::clone(&self.scene), socket: socket.into() })
-        };
-        let member = join().map_err(|error: io::Error| Failure::grader(say!("join-a-group"), error))?;
-        self.scene.note(&MEMBER, What::Joins { group: self.address });
-        Ok(member)
-    }
-}
-
-/// A member of a group.
-pub struct Member {
-    scene: Arc<Scene>,
-    socket: UdpSocket,
-}
-
-/// What a member received.
-pub struct Message {
-    /// The payload.
-    pub payload: Vec<u8>,
-    /// The sender's address.
-    pub from: SocketAddr,
-    /// The TTL that it arrived with; `None` where the system does not tell (it does on Linux).
-    pub ttl: Option<i32>,
-}
-
-impl Message {
-    /// It was sent through the loopback interface.
-    ///
-    /// # Errors
-    /// It was not.
-    pub fn came_over_loopback(&self) -> Result {
-        if self.from.ip().is_loopback() {
-            return Ok(());
-        }
-        Err(Failure::new(say!("another-interface"))
-            .with(say!("expected"), say!("sender-on-loopback"))
-            .with(say!("received"), say!("from-address", address = self.from.to_string())))
-    }
-
-    /// It arrived with this TTL, where the system tells.
-    ///
-    /// # Errors
-    /// It did not.
-    pub fn arrived_with_ttl(&self, expected: i32) -> Result {
-        match self.ttl {
-            Some(ttl) if ttl != expected => Err(Failure::new(say!("another-ttl"))
-                .with(say!("expected"), format!("TTL {expected}"))
-                .with(say!("received"), format!("TTL {ttl}"))),
-            _ => Ok(()),
-        }
-    }
-}
-
-impl Member {
-    /// Waits for this message, and returns it.
-    ///
-    /// # Errors
-    /// Another one comes first, or none.
-    pub fn expect(&self, message: &str) -> Result<Message> {
-        let received = self.next(say!("the-message", message = format!("{message:?}")))?;
-        if received.payload != message.as_bytes() {
-            return Err(Failure::new(say!("member-received-something-else"))
-                .with(say!("expected"), format!("{message:?}"))
-                .with(say!("received"), show::bytes(&received.payload)));
-        }
-        Ok(received)
-    }
-
-    /// Waits for the next message, whatever it says.
-    ///
-    /// # Errors
-    /// None comes.
-    pub fn receive(&self) -> Result<Message> {
-        self.next(say!("a-message"))
-    }
-
-    fn next(&self, what: Phrase) -> Result<Message> {
-        let mut wait = self.scene.wait(what);
-        let received = loop {
-            match ttl::receive(&self.socket) {
-                Ok(received) => break received,
-                Err(error) if not_yet(&error) => readiness::wait(&self.socket, READ, wait.tick()?),
-                Err(error) => return Err(Failure::grader(say!("receive-from-a-group"), error)),
-            }
-        };
-        let payload = show::payload(&received.payload);
-        self.scene.note(&MEMBER, What::ReceivesFromGroup { payload, from: received.from, ttl: received.ttl });
-        Ok(received)
-    }
-}
-
-#[cfg(target_os = "linux")]
-mod ttl {
-    //! Linux tells the TTL beside the datagram. See IP_RECVTTL in ip(7).
-
-    use std::io::{self, IoSliceMut};
-    use std::net::UdpSocket;
-    use std::os::fd::AsRawFd as _;
-
-    use nix::sys::socket::{ControlMessageOwned, MsgFlags, SockaddrIn, recvmsg, setsockopt, sockopt};
-    use socket2::Socket;
-
-    use super::Message;
-
-    pub(super) fn ask_for(socket: &Socket) -> io::Result<()> {
-        Ok(setsockopt(socket, sockopt::Ipv4RecvTtl, &true)?)
-    }
-
-    pub(super) fn receive(socket: &UdpSocket) -> io::Result<Message> {
-        let mut payload = vec![0; 65_536];
-        let mut control = nix::cmsg_space!(i32);
-        let mut buffers = [IoSliceMut::new(&mut payload)];
-        let received = recvmsg::<SockaddrIn>(socket.as_raw_fd(), &mut buffers, Some(&mut control), MsgFlags::empty())?;
-        let ttl = received.cmsgs()?.find_map(|message| match message {
-            ControlMessageOwned::Ipv4Ttl(ttl) => Some(ttl),
-            _ => None,
-        });
-        let from = received.address.expect("a datagram has a sender");
-        let from = std::net::SocketAddrV4::from(from).into();
-        let count = received.bytes;
-        payload.truncate(count);
-        Ok(Message { payload, from, ttl })
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-mod ttl {
-    //! Elsewhere the TTL is not told in a way that a safe library offers.
-
-    use std::io;
-    use std::net::UdpSocket;
-
-    use socket2::Socket;
-
-    use super::Message;
-
-    pub(super) fn ask_for(_: &Socket) -> io::Result<()> {
-        Ok(())
-    }
-
-    pub(super) fn receive(socket: &UdpSocket) -> io::Result<Message> {
-        let mut payload = vec![0; 65_536];
-        let (count, from) = socket.recv_from(&mut payload)?;
-        payload.truncate(count);
-        Ok(Message { payload, from, ttl: None })
     }
 }

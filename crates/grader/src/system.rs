@@ -9,16 +9,16 @@ use std::time::Duration;
 mod linux;
 #[cfg(target_os = "linux")]
 pub(crate) use linux::{
-    borrow, doing, fill, has_read, holdings, is_readable, is_ready, is_stopped, is_writing, kept_waiting_here, listens,
-    members, name, nothing_is_in_flight, stolen, this_thread, usage, waiting_here,
+    borrow, doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_readable, is_ready, is_stopped, is_writing,
+    kept_waiting_here, listens, members, name, nothing_is_in_flight, stolen, this_thread, usage, waiting_here,
 };
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use elsewhere::{
-    doing, fill, has_read, holdings, is_ready, kept_waiting_here, listens, members, stolen, this_thread, usage,
-    waiting_here,
+    doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, kept_waiting_here, listens, members, stolen,
+    this_thread, usage, waiting_here,
 };
 
 /// What a program has had of the processors, its threads added up.

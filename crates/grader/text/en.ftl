@@ -234,8 +234,8 @@ a-message = a message to arrive at a member of the group
 the-message = the message { $message } to arrive at a member of the group
 member-received-something-else = a member of the group received something else than it should
 another-interface = the message was sent through another interface than 127.0.0.1
-sender-on-loopback = a sender at 127.0.0.1
-from-address = from { $address }
+over-loopback = by the loopback interface
+by-interface = by the interface { $name }
 another-ttl = the message arrived with another TTL than it should
 
 ## What the grader itself could not do

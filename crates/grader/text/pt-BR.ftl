@@ -237,8 +237,8 @@ a-message = a chegada de uma mensagem a um membro do grupo
 the-message = a chegada da mensagem { $message } a um membro do grupo
 member-received-something-else = um membro do grupo recebeu outra coisa em vez do que deveria
 another-interface = a mensagem foi enviada por uma interface diferente de 127.0.0.1
-sender-on-loopback = um remetente em 127.0.0.1
-from-address = de { $address }
+over-loopback = pela interface de loopback
+by-interface = pela interface { $name }
 another-ttl = a mensagem chegou com um TTL diferente do que deveria
 
 ## O que o próprio corretor não conseguiu fazer

@@ -1,7 +1,8 @@
 //! Systems without /proc: only the CPU time of a process is known.
 
 use std::io::{self, PipeWriter};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
@@ -55,6 +56,16 @@ pub(crate) fn usage(pid: u32) -> Option<Usage> {
     system.refresh_processes_specifics(only_this, true, ProcessRefreshKind::nothing().with_cpu());
     let ran = Duration::from_millis(system.process(pid)?.accumulated_cpu_time());
     Some(Usage { ran, ..Usage::default() })
+}
+
+/// The dynamic ports of RFC 6335, from which Windows and macOS choose, unless they are told otherwise.
+pub(crate) fn ephemeral_ports() -> RangeInclusive<u16> {
+    49_152..=65_535
+}
+
+/// Whether somebody has this UDP port: a socket that wants it alone, on all addresses, does not get it.
+pub(crate) fn is_bound(port: u16) -> bool {
+    UdpSocket::bind((Ipv4Addr::UNSPECIFIED, port)).is_err()
 }
 
 pub(crate) fn members(_group: Ipv4Addr) -> Option<usize> {

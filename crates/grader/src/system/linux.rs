@@ -6,6 +6,7 @@
 use std::fs;
 use std::io::{self, PipeWriter, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::RangeInclusive;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
@@ -194,6 +195,21 @@ pub(crate) fn members(group: Ipv4Addr) -> Option<usize> {
         }
     }
     Some(0)
+}
+
+/// The ports that the system chooses from. See ip_local_port_range in ip(7).
+pub(crate) fn ephemeral_ports() -> RangeInclusive<u16> {
+    let told = fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").unwrap_or_default();
+    let ends: Vec<u16> = told.split_whitespace().filter_map(|end| end.parse().ok()).collect();
+    if let [first, last] = ends[..] { first..=last } else { 32_768..=60_999 }
+}
+
+/// Whether somebody has this UDP port, on whatever address. To try it by binding a socket to it would be in the way: a
+/// program that another thread of the grader starts just then has that socket too, for as long as it takes to start.
+pub(crate) fn is_bound(port: u16) -> bool {
+    // There is no table of IPv6 where the system has none.
+    let sockets = procfs::net::udp().unwrap_or_default().into_iter().chain(procfs::net::udp6().unwrap_or_default());
+    sockets.map(|socket| socket.local_address.port()).any(|bound| bound == port)
 }
 
 /// The threads of a program and of its descendants: a server may serve each client in a process of its own, and what is

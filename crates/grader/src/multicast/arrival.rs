@@ -1,0 +1,79 @@
+//! A datagram, and what the system tells of how it arrived.
+
+#[cfg(target_os = "linux")]
+pub(super) use linux::{ask, receive};
+
+#[cfg(not(target_os = "linux"))]
+pub(super) use elsewhere::{ask, receive};
+
+#[cfg(target_os = "linux")]
+mod linux {
+    //! Linux tells it beside the datagram. See IP_RECVTTL and IP_PKTINFO in ip(7).
+
+    use std::io::{self, IoSliceMut};
+    use std::net::{SocketAddrV4, UdpSocket};
+    use std::os::fd::AsRawFd as _;
+
+    use nix::libc::in_pktinfo;
+    use nix::net::if_::if_indextoname;
+    use nix::sys::socket::{ControlMessageOwned, MsgFlags, SockaddrIn, recvmsg, setsockopt, sockopt};
+    use socket2::Socket;
+
+    use crate::multicast::member::{Interface, Message};
+
+    /// The number of the loopback interface, in every network namespace. See `LOOPBACK_IFINDEX` in the kernel's
+    /// include/net/flow.h.
+    const LOOPBACK: i32 = 1;
+
+    pub(in crate::multicast) fn ask(socket: &Socket) -> io::Result<()> {
+        setsockopt(socket, sockopt::Ipv4RecvTtl, &true)?;
+        Ok(setsockopt(socket, sockopt::Ipv4PacketInfo, &true)?)
+    }
+
+    pub(in crate::multicast) fn receive(socket: &UdpSocket) -> io::Result<Message> {
+        let mut payload = vec![0; 65_536];
+        let mut control = nix::cmsg_space!(i32, in_pktinfo);
+        let mut buffers = [IoSliceMut::new(&mut payload)];
+        let received = recvmsg::<SockaddrIn>(socket.as_raw_fd(), &mut buffers, Some(&mut control), MsgFlags::empty())?;
+        let (mut ttl, mut interface) = (None, None);
+        for message in received.cmsgs()? {
+            match message {
+                ControlMessageOwned::Ipv4Ttl(told) => ttl = Some(told),
+                ControlMessageOwned::Ipv4PacketInfo(told) => interface = Some(named(told.ipi_ifindex)),
+                _ => {}
+            }
+        }
+        let from = SocketAddrV4::from(received.address.expect("a datagram has a sender")).into();
+        let count = received.bytes;
+        payload.truncate(count);
+        Ok(Message { payload, from, ttl, interface })
+    }
+
+    fn named(index: i32) -> Interface {
+        let name = if_indextoname(index.cast_unsigned()).map(|name| name.to_string_lossy().into_owned());
+        Interface { name: name.unwrap_or_else(|_| index.to_string()), is_loopback: index == LOOPBACK }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod elsewhere {
+    //! Elsewhere it is not told in a way that a safe library offers.
+
+    use std::io;
+    use std::net::UdpSocket;
+
+    use socket2::Socket;
+
+    use crate::multicast::member::Message;
+
+    pub(in crate::multicast) fn ask(_: &Socket) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(in crate::multicast) fn receive(socket: &UdpSocket) -> io::Result<Message> {
+        let mut payload = vec![0; 65_536];
+        let (count, from) = socket.recv_from(&mut payload)?;
+        payload.truncate(count);
+        Ok(Message { payload, from, ttl: None, interface: None })
+    }
+}
