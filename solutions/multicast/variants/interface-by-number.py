@@ -1,9 +1,6 @@
-"""Variant: Python, which names the interface to the system by its number (struct ip_mreqn in ip(7)), not by its address.
-
-The system then chooses a source address by itself, and on loopback it takes that of another interface, if there is one.
-
-Graded through: `solutions/multicast/two-interfaces.sh`
-"""
+# Variant: Python, which names the interface to the system by its number (struct ip_mreqn in ip(7)), not by its address.
+# The system then chooses a source address by itself, and on loopback it takes that of another interface, if there is one.
+# Graded through: `solutions/multicast/two-interfaces.sh`
 
 import argparse
 import fcntl
