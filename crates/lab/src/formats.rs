@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
-use crate::results::{Results, Run, Status};
+use crate::results::{self, Results, Run, Status};
 use crate::say;
 use crate::session::{Session, WrongUsage};
 use crate::show::{self, Detail};
@@ -59,16 +59,9 @@ impl Format {
 
 /// All that a terminal shows, without its colours.
 fn human(text: &Text, run: &Run) -> String {
-    let mut shown = String::new();
-    for graded in &run.lessons {
-        shown.push_str(&anstream::adapter::strip_str(&show::graded(text, graded, Detail::All)).to_string());
-        shown.push_str("\n\n");
-    }
-    if let Some(problem) = run.unfinished(text) {
-        shown.push_str(&problem);
-        shown.push('\n');
-    }
-    shown
+    let lessons = run.lessons.iter().map(|graded| results::plain(&show::graded(text, graded, Detail::All)) + "\n\n");
+    let problem = run.unfinished(text).map(|problem| results::plain(&problem) + "\n");
+    lessons.chain(problem).collect()
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String> {
@@ -161,6 +154,9 @@ impl Output {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod hostile;
 
 #[cfg(test)]
 mod tests {

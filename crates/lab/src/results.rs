@@ -203,20 +203,21 @@ impl CheckResults {
             earned: report.earned(),
             points: report.points,
             seconds: report.seconds,
-            sentence,
-            hint,
+            sentence: sentence.map(|sentence| plain(&sentence)),
+            hint: hint.map(|hint| plain(&hint)),
             text: told,
         }
     }
 }
 
-/// Text without colours, and without anything else that commands a terminal.
-fn plain(text: &str) -> String {
+/// Text without colours, and without anything else that commands a terminal or that a file of some format cannot have.
+pub fn plain(text: &str) -> String {
     let mut plain = String::new();
     for char in anstream::adapter::strip_str(text).to_string().chars() {
         match char {
             '\n' | '\t' => plain.push(char),
-            char if char.is_control() => plain.extend(char.escape_default()),
+            // XML has no place for the last two, not even escaped.
+            char if char.is_control() || matches!(char, '\u{fffe}' | '\u{ffff}') => plain.extend(char.escape_default()),
             char => plain.push(char),
         }
     }

@@ -127,7 +127,7 @@ mod tests {
         let run = run([graded("tcp-server", vec![report("echoes", 1, failed(hostile))])]);
         assert_eq!(
             Annotations::of(&text(), &run).lines(),
-            "::error file=exercises/tcp-server/main.rs,line=1,title=echoes::a%0D%0A::error::b, 100%25%0AThink."
+            "::error file=exercises/tcp-server/main.rs,line=1,title=echoes::a\\r%0A::error::b, 100%25%0AThink."
         );
         assert_eq!(property("a,b:c"), "a%2Cb%3Ac");
     }

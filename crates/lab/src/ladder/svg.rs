@@ -281,43 +281,25 @@ mod tests {
     use std::collections::BTreeSet;
 
     use grader::event::What;
-    use quick_xml::Reader;
-    use quick_xml::events::Event;
+    use roxmltree::Document;
 
     use super::super::tests::{PROGRAM, client, connects, ladder, sends, starts, transcript};
     use super::*;
 
-    /// The names of all elements and their attributes, and all text, of a picture that can be read to its end.
+    /// The names of all elements and their attributes, and all text, of a picture that is well-formed.
     fn parts(svg: &str) -> (BTreeSet<String>, String) {
-        let mut reader = Reader::from_str(svg);
-        let (mut names, mut text, mut depth) = (BTreeSet::new(), String::new(), 0);
-        loop {
-            match reader.read_event().expect("the picture is well-formed") {
-                Event::Eof => break,
-                Event::Start(element) => {
-                    depth += 1;
-                    collect_names(&element, &mut names);
-                }
-                Event::Empty(element) => collect_names(&element, &mut names),
-                Event::End(_) => depth -= 1,
-                Event::Text(piece) => text.push_str(&piece.decode().unwrap()),
-                Event::GeneralRef(reference) => {
-                    text.push_str(
-                        quick_xml::escape::resolve_predefined_entity(&reference.decode().unwrap())
-                            .expect("a usual entity"),
-                    );
-                }
-                other => panic!("a picture has no {other:?}"),
+        let picture = Document::parse(svg).expect("the picture is well-formed");
+        let (mut names, mut text) = (BTreeSet::new(), String::new());
+        for node in picture.descendants() {
+            if node.is_text() {
+                text.push_str(node.text().unwrap_or_default());
+            } else {
+                assert!(node.is_root() || node.is_element(), "{node:?}");
+                names.insert(node.tag_name().name().to_string());
+                names.extend(node.attributes().map(|attribute| attribute.name().to_string()));
             }
         }
-        assert_eq!(depth, 0);
         (names, text)
-    }
-
-    fn collect_names(element: &quick_xml::events::BytesStart<'_>, names: &mut BTreeSet<String>) {
-        let name = |name: &[u8]| str::from_utf8(name).unwrap().to_string();
-        names.insert(name(element.name().as_ref()));
-        names.extend(element.attributes().map(|attribute| name(attribute.unwrap().key.as_ref())));
     }
 
     fn caption(verdict: &str) -> Caption {

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use quick_xml::events::Event;
+use roxmltree::Document;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -89,8 +89,8 @@ impl Files {
         let results = self.results();
         for format in FORMATS {
             let text = self.read(format);
-            let is_command = |char: char| char.is_control() && !matches!(char, '\n' | '\t');
-            assert!(!text.contains(is_command), "{format}: {text:?}");
+            let is_text = |char: char| !char.is_control() && !matches!(char, '\u{fffe}' | '\u{ffff}');
+            assert!(text.chars().all(|char| is_text(char) || matches!(char, '\n' | '\t')), "{format}: {text:?}");
         }
         let sums = |key: &str| number(&results[key]);
         let lessons = results["lessons"].as_array().unwrap();
@@ -248,38 +248,17 @@ fn github_classroom(result: &Value, earned: u64, points: u64, checks: usize, is_
 
 /// It is well-formed, has a suite for each lesson and a case for each check, and its properties add up.
 fn junit(file: &str, lessons: &[Value], earned: u64) {
-    let mut reader = quick_xml::Reader::from_str(file);
-    let (mut suites, mut cases, mut failures, mut points) = (Vec::new(), 0, 0, 0);
-    let mut is_in_case = false;
-    loop {
-        let event = reader.read_event().expect("the file is well-formed");
-        let (Event::Start(element) | Event::Empty(element)) = &event else {
-            match event {
-                Event::Eof => break,
-                Event::End(element) if element.name().as_ref() == b"testcase" => is_in_case = false,
-                _ => {}
-            }
-            continue;
-        };
-        let attribute = |name: &str| {
-            let value = element.try_get_attribute(name).unwrap().unwrap();
-            value.normalized_value(quick_xml::XmlVersion::Explicit1_0).unwrap().into_owned()
-        };
-        match element.name().as_ref() {
-            b"testsuite" => suites.push(attribute("name")),
-            b"testcase" => (cases, is_in_case) = (cases + 1, true),
-            b"failure" | b"error" => failures += 1,
-            b"property" if is_in_case && attribute("name") == "earned" => {
-                points += attribute("value").parse::<u64>().unwrap();
-            }
-            _ => {}
-        }
-    }
+    let document = Document::parse(file).expect("the file is well-formed");
+    let all = |name: &'static str| document.descendants().filter(move |node| node.has_tag_name(name));
+    let suites: Vec<_> = all("testsuite").map(|suite| suite.attribute("name").unwrap()).collect();
     assert_eq!(suites, lessons.iter().map(|lesson| text(&lesson["lesson"])).collect::<Vec<_>>());
     let checks: Vec<&Value> = lessons.iter().flat_map(|lesson| lesson["checks"].as_array().unwrap()).collect();
-    assert_eq!(cases, checks.len());
-    assert_eq!(failures, checks.iter().filter(|check| check["status"] != "passed").count());
-    assert_eq!(points, earned);
+    assert_eq!(all("testcase").count(), checks.len());
+    let failures = checks.iter().filter(|check| check["status"] != "passed").count();
+    assert_eq!(all("failure").chain(all("error")).count(), failures);
+    let of_cases = all("testcase").flat_map(|case| case.descendants());
+    let points = of_cases.filter(|node| node.has_tag_name("property") && node.attribute("name") == Some("earned"));
+    assert_eq!(points.map(|node| node.attribute("value").unwrap().parse::<u64>().unwrap()).sum::<u64>(), earned);
 }
 
 /// A program of each kind, each in another lesson, so that they can be graded together too.
@@ -288,7 +267,10 @@ fn programs(course: &Course) {
     write("tcp-server", &program("tcp-server/main.rs"));
     write("tcp-client", &program("tcp-client/mistakes/reads-once.edit"));
     // Where the compiler says what the program wants it to.
-    write("udp-server", "compile_error!(\"\\n::error::mine\\n##[warning]mine\");\nfn main() { nonsense }\n");
+    write(
+        "udp-server",
+        "compile_error!(\"\\n::error::mine\\n##[warning]mine\\u{fffe}\\u{ffff}\");\nfn main() { nonsense }\n",
+    );
     write("udp-client", "fn main() { loop { std::thread::park() } }");
     write(
         "tcp-adaptation",
