@@ -19,15 +19,15 @@ pub(crate) fn start() -> std::process::ExitCode {
 ";
 
 fn main() -> io::Result<()> {
-    let solutions = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let solutions = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is in solutions/");
     let out = std::env::var_os("OUT_DIR").expect("cargo names the folder");
     println!("cargo::rerun-if-env-changed={OTHER}");
     let other = std::env::var(OTHER).unwrap_or_default();
-    let other = other.split_once('=').map(|(lesson, file)| Program::other(&solutions, lesson, Path::new(file)));
+    let other = other.split_once('=').map(|(lesson, file)| Program::other(solutions, lesson, Path::new(file)));
     if let Some(Program { file, .. }) = &other {
         println!("cargo::rerun-if-changed={}", file.display());
     }
-    for entry in fs::read_dir(&solutions)? {
+    for entry in fs::read_dir(solutions)? {
         let entry = entry?;
         if !entry.path().join("mistakes").is_dir() {
             continue;
@@ -37,7 +37,7 @@ fn main() -> io::Result<()> {
         let folder = Path::new(&out).join(&lesson);
         fs::create_dir_all(&folder)?;
         let mut main = Main::default();
-        match corpus::programs(&solutions, &lesson) {
+        match corpus::programs(solutions, &lesson) {
             Ok(programs) => {
                 for program in programs.iter().chain(other.iter().filter(|program| program.lesson == lesson)) {
                     main.add(program, &folder)?;

@@ -1,5 +1,6 @@
 //! A program that is said as its difference from another.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -53,8 +54,7 @@ impl Edit {
     /// Reads the text of this file.
     pub(crate) fn parse(file: &Path, text: &str) -> Result<Self> {
         let lines: Vec<&str> = text.lines().collect();
-        let is_header = |line: &&&str| line.starts_with("//!");
-        let header: Vec<String> = lines.iter().take_while(is_header).map(ToString::to_string).collect();
+        let header: Vec<String> = lines[..header_length(&lines)].iter().map(ToString::to_string).collect();
         let mut replacements: Vec<Replacement> = Vec::new();
         let mut in_new = false;
         for (index, line) in lines.iter().enumerate().skip(header.len()) {
@@ -111,17 +111,10 @@ impl Edit {
 
         let kept = |lines: &[&str]| lines.iter().map(|line| Line::Kept(line.to_string())).collect::<Vec<_>>();
         let mut result: Vec<Line> = self.header.iter().cloned().map(Line::Kept).collect();
-        let mut next = lines.iter().take_while(|line| line.starts_with("//!")).count();
-        for (range, Replacement { old, new, .. }) in replaced {
+        let mut next = header_length(&lines);
+        for (range, replacement) in replaced {
             result.extend(kept(&lines[next..range.start]));
-            // A line that is repeated, since what is replaced has to be found, does not differ.
-            let before = agree(old, new);
-            let after =
-                old[before..].iter().rev().zip(new[before..].iter().rev()).take_while(|(old, new)| old == new).count();
-            result.extend(old[..before].iter().cloned().map(Line::Kept));
-            result.extend(old[before..old.len() - after].iter().cloned().map(Line::Old));
-            result.extend(new[before..new.len() - after].iter().cloned().map(Line::New));
-            result.extend(old[old.len() - after..].iter().cloned().map(Line::Kept));
+            result.extend(replacement.lines());
             next = range.end;
         }
         result.extend(kept(&lines[next..]));
@@ -130,30 +123,49 @@ impl Edit {
 
     /// The lines of the base that are replaced.
     fn find(&self, Replacement { line, old, .. }: &Replacement, base: &Path, lines: &[&str]) -> Result<Range<usize>> {
-        let places: Vec<usize> = (0..lines.len()).filter(|start| agree(old, &lines[*start..]) == old.len()).collect();
-        let refuse = |why: String| Err(Error::at(&self.file, *line, format!("{why} in {}", base.display())));
+        let starts = header_length(lines)..lines.len();
+        let places: Vec<usize> = starts.clone().filter(|start| agree(old, &lines[*start..]) == old.len()).collect();
+        let base = base.display();
         match places[..] {
             [start] => Ok(start..start + old.len()),
             [] => {
-                let (start, agreeing) = (0..lines.len())
-                    .map(|start| (start, agree(old, &lines[start..])))
-                    .max_by_key(|(start, agreeing)| (*agreeing, std::cmp::Reverse(*start)))
-                    .unwrap_or((0, 0));
-                let odd = &old[agreeing];
-                let found = if agreeing == 0 {
-                    String::new()
-                } else {
-                    format!(", where line {} differs", start + agreeing + 1)
+                // The place where most of it stands is the one that was meant.
+                let most = starts.map(|start| (agree(old, &lines[start..]), Reverse(start))).max();
+                let (agreeing, Reverse(start)) = most.unwrap_or((0, Reverse(0)));
+                let why = match agreeing {
+                    0 => format!("no line of {base} is {:?}", old[0]),
+                    _ => format!("line {} of {base} is not {:?}", start + agreeing + 1, old[agreeing]),
                 };
-                refuse(format!("what is to be replaced does not stand, beginning with {odd:?},"))
-                    .map_err(|Error(why)| Error(why + &found))
+                Err(Error::at(&self.file, line + 1 + agreeing, why))
             }
             _ => {
                 let places: Vec<String> = places.iter().map(|start| (start + 1).to_string()).collect();
-                refuse(format!("what is to be replaced stands more than once, in lines {},", places.join(" and ")))
+                let why =
+                    format!("what is replaced stands in {base} more than once, in lines {}", places.join(" and "));
+                Err(Error::at(&self.file, *line, why))
             }
         }
     }
+}
+
+impl Replacement {
+    /// What becomes of the lines. One that is repeated, since what is replaced has to be found, does not differ.
+    fn lines(&self) -> Vec<Line> {
+        let Self { old, new, .. } = self;
+        let before = agree(old, new);
+        let ends = old[before..].iter().rev().zip(new[before..].iter().rev());
+        let after = ends.take_while(|(old, new)| old == new).count();
+        let mut lines: Vec<Line> = old[..before].iter().cloned().map(Line::Kept).collect();
+        lines.extend(old[before..old.len() - after].iter().cloned().map(Line::Old));
+        lines.extend(new[before..new.len() - after].iter().cloned().map(Line::New));
+        lines.extend(old[old.len() - after..].iter().cloned().map(Line::Kept));
+        lines
+    }
+}
+
+/// How many lines at the beginning are comments on the whole program.
+fn header_length(lines: &[&str]) -> usize {
+    lines.iter().take_while(|line| line.starts_with("//!")).count()
 }
 
 /// How many lines are the same, from the first one on.
@@ -205,17 +217,11 @@ mod tests {
     fn what_does_not_fit_is_refused_with_the_place() {
         let refused = |edit: &str| applied(edit).unwrap_err();
         let gone = refused("--- replace\n    three();\n+++ by\n");
-        assert_eq!(
-            gone,
-            "wrong.edit:1: what is to be replaced does not stand, beginning with \"    three();\", in base.rs"
-        );
+        assert_eq!(gone, "wrong.edit:2: no line of base.rs is \"    three();\"");
         let differs = refused("\n--- replace\n    two();\n    three();\n+++ by\n");
-        assert!(
-            differs.starts_with("wrong.edit:2:") && differs.ends_with("in base.rs, where line 6 differs"),
-            "{differs}"
-        );
+        assert_eq!(differs, "wrong.edit:4: line 6 of base.rs is not \"    three();\"");
         let twice = refused("--- replace\n    one();\n+++ by\n");
-        assert!(twice.ends_with("stands more than once, in lines 4 and 6, in base.rs"), "{twice}");
+        assert_eq!(twice, "wrong.edit:1: what is replaced stands in base.rs more than once, in lines 4 and 6");
         let overlap = refused("--- replace\n    two();\n+++ by\n--- replace\n    one();\n    two();\n+++ by\n");
         assert!(overlap.starts_with("wrong.edit:4: replaces what the replacement in line 1"), "{overlap}");
     }
