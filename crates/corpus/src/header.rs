@@ -1,16 +1,24 @@
 //! What the first lines of a program say of it: `//! Misconception: every letter is an ASCII letter.`
 
+/// What encloses the text at the beginning of a program in Python.
+const DOCSTRING: &str = "\"\"\"";
+
 /// The comment that a program begins with, without its marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header(Vec<String>);
 
 impl Header {
-    /// The comment at the beginning of a program in Rust, or in Python.
+    /// The comment at the beginning of a program in Rust; in Python it may be a docstring.
     pub(crate) fn of(program: &str) -> Self {
         // The first line of a script may name its interpreter.
-        let lines = program.lines().skip_while(|line| line.starts_with("#!/"));
-        let text = lines.map_while(|line| line.strip_prefix("//!").or(line.strip_prefix('#')));
-        Self(text.map(|line| line.trim().to_string()).collect())
+        let script = program.strip_prefix("#!/").and_then(|script| script.split_once('\n'));
+        let program = script.map_or(program, |(_, program)| program);
+        let comment = |line: &'_ str| line.strip_prefix("//!").or(line.strip_prefix('#')).map(str::to_string);
+        let lines: Vec<String> = match program.strip_prefix(DOCSTRING).and_then(|text| text.split_once(DOCSTRING)) {
+            Some((text, _)) => text.lines().map(str::to_string).collect(),
+            None => program.lines().map_while(comment).collect(),
+        };
+        Self(lines.iter().map(|line| line.trim().to_string()).collect())
     }
 
     /// What is not understood by whoever makes the mistake.
@@ -66,7 +74,12 @@ mod tests {
 
     #[test]
     fn a_script_has_a_header_below_its_first_line() {
-        let header = Header::of("#!/usr/bin/env python3\n# Graded through: `./strace.sh`\nimport socket\n");
-        assert_eq!(header.graded_through().as_deref(), Some("./strace.sh"));
+        for header in [
+            "# Graded through: `./strace.sh`\n",
+            "\"\"\"Variant: made of calls.\n\nGraded through: `./strace.sh`\n\"\"\"\n",
+        ] {
+            let header = Header::of(&format!("#!/usr/bin/env python3\n{header}import socket\n"));
+            assert_eq!(header.graded_through().as_deref(), Some("./strace.sh"), "{header:?}");
+        }
     }
 }
