@@ -97,7 +97,9 @@ impl Program {
             Kind::Mistake => "mistake",
             Kind::Other => "other",
         };
-        format!("{}-{kind}-{}", self.lesson, self.name())
+        // It becomes the name of a module, too.
+        let name = self.name().replace(|char: char| !char.is_ascii_alphanumeric(), "-");
+        format!("{}-{kind}-{name}", self.lesson)
     }
 
     /// What its file is written in.

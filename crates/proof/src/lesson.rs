@@ -96,17 +96,8 @@ impl Lesson {
         let workspace = workspace()?;
         let (all, solution) = (format!("{name}-corpus"), format!("{name}-solution"));
         let mut cargo = cargo(&workspace);
-        cargo.args([
-            "build",
-            "--package",
-            "corpus-programs",
-            "--bin",
-            &all,
-            "--package",
-            "solutions",
-            "--bin",
-            &solution,
-        ]);
+        cargo.args(["build", "--package", "corpus-programs", "--package", "solutions"]);
+        cargo.args(["--bin", &all, "--bin", &solution]);
         if let Some(Program { file, .. }) = other {
             cargo.env("CORPUS_OTHER", format!("{name}={}", file.display()));
         }
