@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::built;
 use crate::failure::{Failure, Reliability, Result};
 use crate::process::Process;
 use crate::program::Program;
@@ -54,10 +55,14 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
     if let Some(sentence) = lesson.is_not_meant() {
         fail(&sentence.to_string());
     }
+    let built = built::beside_the_test(lesson).unwrap_or_else(|sentence| fail(sentence));
     let started = Instant::now();
     let (mut scene, mut verdict) = attempt(lesson, &report.check, &body);
     if verdict.as_ref().is_err_and(|failure| failure.reliability == Reliability::Inconclusive) {
         (scene, verdict) = attempt(lesson, &report.check, &body);
+    }
+    if built.is_some_and(|built| !built.is_unchanged()) {
+        fail(&say!("built-meanwhile").to_string());
     }
     let file = format!("exercises/{}/main.rs", lesson.name);
     let not_written = format!("{file} is not written yet");
@@ -169,7 +174,7 @@ fn to_command<W: Into<OsString> + Clone>(words: &[W]) -> Vec<OsString> {
 }
 
 /// The folder that relative paths in LAB_PROGRAM begin at: the workspace's, wherever cargo was called from.
-fn workspace(package: &Path) -> PathBuf {
+pub(crate) fn workspace(package: &Path) -> PathBuf {
     let root = package.ancestors().find(|folder| folder.join("exercises").is_dir());
     root.unwrap_or(package).to_path_buf()
 }

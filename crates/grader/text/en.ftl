@@ -128,6 +128,9 @@ signal = signal: { $signal }
 
 not-written = { $file } is not written yet
 not-your-program = this would test the course's own program, not yours: run `cargo test -p { $lesson }` to grade exercises/{ $lesson }/main.rs
+built-elsewhere = nothing is graded: this was built in another checkout, in { $built }. Call cargo in the folder of yours, { $here }; if that does not help, call `cargo clean` there
+built-meanwhile = nothing is graded: the program was built anew while it was graded. Run this again
+source-replaced = nothing is graded: { $file } has been replaced by a file that is older than the program, which cargo takes for built. Save it once more, and run this again
 not-a-command = LAB_PROGRAM is not a command that a shell could split: { $command }
 no-program = there is no program to grade: name one in LAB_PROGRAM, as in LAB_PROGRAM='python3 server.py'
 not-a-seed = LAB_SEED is not a number from 0 to { $most }: { $seed }

@@ -131,6 +131,9 @@ signal = sinal: { $signal }
 
 not-written = { $file } ainda não foi escrito
 not-your-program = isto testaria o programa do próprio curso, e não o seu: execute `cargo test -p { $lesson }` para corrigir exercises/{ $lesson }/main.rs
+built-elsewhere = nada foi corrigido: isto foi compilado em outra cópia do curso, em { $built }. Chame o cargo na pasta da sua, { $here }; se isso não bastar, execute `cargo clean` ali
+built-meanwhile = nada foi corrigido: o programa foi compilado de novo enquanto era corrigido. Execute isto outra vez
+source-replaced = nada foi corrigido: { $file } foi substituído por um arquivo mais antigo que o programa, que o cargo considera já compilado. Salve-o mais uma vez e execute isto de novo
 not-a-command = LAB_PROGRAM não é um comando que um shell saberia separar em palavras: { $command }
 no-program = não há programa a corrigir: indique um em LAB_PROGRAM, como em LAB_PROGRAM='python3 server.py'
 not-a-seed = LAB_SEED não é um número de 0 a { $most }: { $seed }
