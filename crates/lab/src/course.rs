@@ -40,15 +40,25 @@ struct Listed {
 }
 
 impl Course {
-    /// The course that this program was built for, or that cargo runs it for.
+    /// The course in whose folder lab is called; outside of any, the one that cargo runs this program for, or the one that
+    /// it was built in.
     pub fn open() -> Result<Self> {
-        // `cargo run` sets the variable for the program too. Without it, the folder is the one that it was built in.
-        let package = env::var_os("CARGO_MANIFEST_DIR").map_or(env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-        let root = package.ancestors().nth(2).context("this program's package is not in a workspace")?.to_path_buf();
-        let path = root.join("Cargo.toml");
-        let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-        let manifest: Manifest = toml::from_str(&text).with_context(|| path.display().to_string())?;
-        Ok(Self { root, lessons: manifest.workspace.metadata.course.lessons })
+        let here = env::current_dir().ok();
+        let around = here.iter().flat_map(|here| here.ancestors()).find(|folder| lessons(folder).is_ok());
+        let root = match around {
+            Some(folder) => folder.to_path_buf(),
+            None => workspace(&runs_for().unwrap_or(BUILT_IN.into()))?.to_path_buf(),
+        };
+        Ok(Self { lessons: lessons(&root)?, root })
+    }
+
+    /// The course that this program was built in, if it is another one, and cargo does not run it for this one: it may grade
+    /// by other rules.
+    pub fn other_than_built_in(&self) -> Option<PathBuf> {
+        let package = self.root.join("crates/lab").canonicalize().ok();
+        let mut known = [Some(BUILT_IN.into()), runs_for()].into_iter().flatten();
+        let is_this = known.any(|known: PathBuf| package.is_some() && known.canonicalize().ok() == package);
+        (!is_this).then(|| workspace(Path::new(BUILT_IN)).unwrap_or(Path::new(BUILT_IN)).to_path_buf())
     }
 
     /// The lesson in whose folder the student stands.
@@ -107,6 +117,27 @@ impl Course {
         }
         format!("{:016x}", hasher.finish())
     }
+}
+
+/// The package that this program was built from.
+const BUILT_IN: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The package that cargo runs this program for, if it does: `cargo run` says so.
+fn runs_for() -> Option<PathBuf> {
+    env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)
+}
+
+/// The folder of the workspace that lab's package is in.
+fn workspace(package: &Path) -> Result<&Path> {
+    package.ancestors().nth(2).context("this program's package is not in a workspace")
+}
+
+/// The lessons that the manifest in this folder lists, if it is a course.
+fn lessons(root: &Path) -> Result<Vec<String>> {
+    let path = root.join("Cargo.toml");
+    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let manifest: Manifest = toml::from_str(&text).with_context(|| path.display().to_string())?;
+    Ok(manifest.workspace.metadata.course.lessons)
 }
 
 /// All Rust files in a folder that may be a part of a program. One that was kept aside, `main.<date>.rs`, is none.

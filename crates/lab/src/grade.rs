@@ -1,17 +1,20 @@
 //! Grading: a lesson's checks are run against a program, and tell how it went.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use checkout::Executable;
 use grader::report::{self, Report, Verdict};
 use grader::words;
 
 use crate::cargo::{self, Built, Complaint};
 use crate::course::Course;
 use crate::running::Errand;
+use crate::say;
 use crate::submission::Submission;
+use crate::text::Text;
 
 /// Whose programs are graded.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +33,15 @@ impl Whose<'_> {
         match self {
             Self::Student | Self::Submission(_) => lesson.to_string(),
             Self::Course => format!("{lesson}-solution"),
+        }
+    }
+
+    /// The file that the program of a lesson is built from.
+    pub fn source(self, course: &Course, lesson: &str) -> PathBuf {
+        match self {
+            Self::Student => course.program(lesson),
+            Self::Course => course.reference(lesson),
+            Self::Submission(submission) => submission.program(lesson),
         }
     }
 }
@@ -95,8 +107,8 @@ pub struct Grading<'a> {
     pub errand: &'a Errand,
     /// Whether the compiler's messages have colours.
     pub colours: bool,
-    /// The language that the checks speak.
-    pub language: &'static str,
+    /// The language that the checks speak too.
+    pub text: &'a Text,
     pub step: &'a dyn Fn(Step<'_>),
 }
 
@@ -124,6 +136,7 @@ impl Grading<'_> {
             Ok(program) => (Some(program.as_path()), Vec::new()),
             Err(compiler) => (None, compiler.clone()),
         };
+        let as_built = program.map(|program| Executable::of(program, &self.whose.source(self.course, lesson)));
         let (mut checks, crash) = self.run(built, lesson, &selection.checks, program)?;
         if crash.is_some() {
             // One check has taken the others with it. Alone, each of those gets its verdict.
@@ -138,6 +151,9 @@ impl Grading<'_> {
             }
             checks.sort_by_key(|report| report.line);
         }
+        // Another cargo may have put another program in its place: a save, say, or another checkout that builds there too.
+        let is_as_built = as_built.is_none_or(|program| program.is_ok_and(|program| program.is_unchanged()));
+        ensure!(is_as_built, say!(self.text, "built-meanwhile", lesson = lesson));
         Ok(Graded { lesson: lesson.to_string(), checks, compiler })
     }
 
@@ -165,7 +181,7 @@ impl Grading<'_> {
         if !checks.is_empty() {
             command.arg("--exact").args(checks);
         }
-        command.env(words::VARIABLE, self.language);
+        command.env(words::VARIABLE, self.text.language());
         match program {
             Some(program) => {
                 let program = program.to_str().context("the path of the program is not text")?;

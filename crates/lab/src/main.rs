@@ -20,7 +20,7 @@ mod verbs;
 use std::io;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use arguments::{Arguments, Verb, WRONG_USAGE};
 use course::Course;
@@ -57,7 +57,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments, text: Text) -> Result<ExitCode> {
-    let session = Session::new(Course::open()?, text);
+    let course = Course::open()?;
+    if let Some(other) = course.other_than_built_in() {
+        let (built, here) = (show::path(&other), show::path(&course.root));
+        bail!(WrongUsage(say!(text, "lab-elsewhere", built = built, here = here)));
+    }
+    let session = Session::new(course, text);
     let running = session.running();
     ctrlc::set_handler(move || {
         running.end();

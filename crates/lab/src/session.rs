@@ -138,8 +138,7 @@ impl Session {
 
     /// How somebody's programs are graded for this student.
     pub fn grading<'a>(&'a self, whose: Whose<'a>, errand: &'a Errand, step: &'a dyn Fn(Step<'_>)) -> Grading<'a> {
-        let (colours, language) = (self.has_colours(), self.text.language());
-        Grading { course: &self.course, whose, errand, colours, language, step }
+        Grading { course: &self.course, whose, errand, colours: self.has_colours(), text: &self.text, step }
     }
 
     /// Saves what is remembered, and says whether it could. Where it could not, the student is told, once.

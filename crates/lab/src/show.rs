@@ -2,6 +2,8 @@
 //!
 //! All of it is text with colours in it; what prints it takes them out where they do not belong.
 
+use std::path::Path;
+
 use anstyle::{AnsiColor, Style};
 use grader::event::Event;
 use grader::report::{self, Report, Transcript, Verdict};
@@ -51,6 +53,11 @@ pub fn bar(earned: u32, points: u32) -> String {
 pub fn mark(earned: u32, points: u32) -> String {
     let mark = format!("{earned}/{points}");
     if earned == points { format!("{} {}", good("✓"), good(mark)) } else { format!("{} {}", bad("✗"), bad(mark)) }
+}
+
+/// A path that cannot command a terminal.
+pub fn path(path: &Path) -> String {
+    path.display().to_string().escape_debug().to_string()
 }
 
 /// A line of somebody's source: what could command a terminal is escaped, and tabs are left.

@@ -90,13 +90,18 @@ impl Submission {
         Ok(submission)
     }
 
+    /// The file of a lesson's program.
+    pub fn program(&self, lesson: &str) -> PathBuf {
+        self.course.join("exercises").join(lesson).join("main.rs")
+    }
+
     /// Lets cargo compile these programs, whatever it has compiled before.
     ///
     /// It goes by the times of files, which a clock that was set back makes wrong: it would grade the program of the
     /// submission before. A file from the future is always newer.
     fn age(&self, lessons: &[&str]) -> Result<()> {
         for lesson in lessons {
-            let program = self.course.join("exercises").join(lesson).join("main.rs");
+            let program = self.program(lesson);
             let age = |file: File| file.set_modified(SystemTime::now() + AHEAD);
             let aged = File::options().write(true).open(&program).and_then(age);
             aged.with_context(|| program.display().to_string())?;

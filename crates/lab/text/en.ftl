@@ -105,6 +105,8 @@ submission-waits = Another submission is being graded with this course. Waiting 
 ## Errors
 
 error = error:
+lab-elsewhere = this was built in another checkout, in { $built }. In { $here }, call `cargo lab`
+built-meanwhile = The program of { $lesson } was built anew while it was graded, so its marks would be another program's. Grade it again
 no-such-lesson = there is no lesson { $name }: the lessons are { $all }
 no-such-lesson-but = there is no lesson { $name }: do you mean { $nearest }?
 no-such-verb = there is no verb { $name }: `cargo lab --help` names them all

@@ -107,6 +107,8 @@ submission-waits = Outra entrega está sendo corrigida com este curso. Esperando
 ## Erros
 
 error = erro:
+lab-elsewhere = isto foi compilado em outra cópia do curso, em { $built }. Em { $here }, execute `cargo lab`
+built-meanwhile = O programa de { $lesson } foi compilado de novo enquanto era corrigido, e os pontos seriam de outro programa. Execute a correção outra vez
 no-such-lesson = não existe a lição { $name }: as lições são { $all }
 no-such-lesson-but = não existe a lição { $name }: você quis dizer { $nearest }?
 no-such-verb = não existe o verbo { $name }: `cargo lab --help` mostra todos

@@ -60,7 +60,7 @@ pub fn trace(
     }
     if let Some(file) = picture {
         let drawn = svg::draw(&ladder, &caption(session, lesson, report))?;
-        let shown = file.display().to_string().escape_debug().to_string();
+        let shown = show::path(&file);
         fs::write(&file, drawn).with_context(|| say!(text, "trace-not-saved", file = shown.as_str()))?;
         session.print(&say!(text, "trace-saved", file = shown))?;
     }

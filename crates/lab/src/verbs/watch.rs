@@ -22,6 +22,7 @@ use crate::progress::Progress;
 use crate::say;
 use crate::session::{Session, Waiting};
 use crate::show::{self, Detail};
+use crate::text::Text;
 use crate::verbs::hint;
 
 /// An editor may save in several steps: what comes within this time is one save.
@@ -166,8 +167,9 @@ impl<'a> Watch<'a> {
                 // Nobody listens any more when lab ends.
                 let _ = happened.send(Happened::Went(number, name.to_string(), is_built));
             };
+            let text = Text::new(Some(language.to_string()));
             let grading =
-                Grading { course: &course, whose: Whose::Student, errand: &errand, colours, language, step: &step };
+                Grading { course: &course, whose: Whose::Student, errand: &errand, colours, text: &text, step: &step };
             let graded = grading.build(&[&lesson]);
             let graded =
                 graded.and_then(|built| grading.grade(&built, &Selection { lesson: &lesson, checks: Vec::new() }));

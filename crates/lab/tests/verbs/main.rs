@@ -1,6 +1,7 @@
 //! What lab does for a student, verb by verb.
 
 mod at_hand;
+mod checkouts;
 mod course;
 mod grading;
 mod results;
