@@ -47,8 +47,7 @@ type Files = BTreeMap<PathBuf, Vec<u8>>;
 pub struct Submission {
     /// The copy of the course that has the submission's programs for exercises.
     pub course: PathBuf,
-    /// Where they are built. No other folder will do: cargo tells two copies of a workspace apart neither by their
-    /// paths nor by what is in their files. Where it builds both, it may take the program of one for that of the other.
+    /// Where they are built. In the folder of this checkout, the two would each have cargo build anew what the other has.
     pub target: PathBuf,
     /// Locked for as long as it is open.
     _alone: File,
