@@ -59,7 +59,11 @@ impl Format {
 
 /// All that a terminal shows, without its colours.
 fn human(text: &Text, run: &Run) -> String {
-    let lessons = run.lessons.iter().map(|graded| results::plain(&show::graded(text, graded, Detail::All)) + "\n\n");
+    let lessons = run.lessons.iter().map(|graded| {
+        let notes = run.notes(&graded.lesson).iter().map(|note| say!(text, "note", note = note.as_str()));
+        let shown = notes.chain([show::graded(text, graded, Detail::All)]).map(|it| results::plain(&it));
+        shown.collect::<Vec<_>>().join("\n") + "\n\n"
+    });
     let problem = run.unfinished(text).map(|problem| results::plain(&problem) + "\n");
     lessons.chain(problem).collect()
 }

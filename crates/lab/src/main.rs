@@ -7,6 +7,7 @@ mod cargo;
 mod course;
 mod formats;
 mod grade;
+mod intake;
 mod ladder;
 mod progress;
 mod results;

@@ -3,6 +3,8 @@
 //! `docs/results.schema.json` says what each field means. What a student is told stands in it as plain text: it can
 //! command neither a terminal nor a page.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use grader::report::{Report, Verdict};
 use serde::Serialize;
@@ -44,6 +46,8 @@ pub struct LessonResults {
     pub file: String,
     pub earned: u32,
     pub points: u32,
+    /// What there is to know of files that were not taken of a submission.
+    pub notes: Vec<String>,
     /// Why there is no program to grade.
     pub compiler: Option<CompilerError>,
     pub checks: Vec<CheckResults>,
@@ -86,6 +90,8 @@ pub struct Run {
     pub started: DateTime<Utc>,
     pub finished: bool,
     pub problem: Option<String>,
+    /// What there is to know of files that were not taken of a submission, for each lesson.
+    pub notes: BTreeMap<String, Vec<String>>,
     /// What is known of the lessons. A check that has no verdict yet is only listed.
     pub lessons: Vec<Graded>,
 }
@@ -94,7 +100,8 @@ impl Run {
     /// A run of these lessons that has just begun: not even their checks are known.
     pub fn of(lessons: &[&str]) -> Self {
         let graded = |lesson: &&str| Graded { lesson: lesson.to_string(), checks: Vec::new(), compiler: Vec::new() };
-        Self { started: Utc::now(), finished: false, problem: None, lessons: lessons.iter().map(graded).collect() }
+        let lessons = lessons.iter().map(graded).collect();
+        Self { started: Utc::now(), finished: false, problem: None, notes: BTreeMap::new(), lessons }
     }
 
     /// Takes in what came of a check.
@@ -117,6 +124,11 @@ impl Run {
         self.finished && self.lessons.iter().all(Graded::is_full)
     }
 
+    /// What there is to know of files of this lesson that were not taken.
+    pub fn notes(&self, lesson: &str) -> &[String] {
+        self.notes.get(lesson).map_or(&[], Vec::as_slice)
+    }
+
     /// What kept the run from its end, if it did not come there.
     pub fn unfinished(&self, text: &Text) -> Option<String> {
         (!self.finished).then(|| self.problem.clone().unwrap_or_else(|| say!(text, "unfinished")))
@@ -125,7 +137,8 @@ impl Run {
 
 impl Results {
     pub fn of(text: &Text, run: &Run) -> Self {
-        let lessons: Vec<LessonResults> = run.lessons.iter().map(|graded| LessonResults::of(text, graded)).collect();
+        let lesson = |graded: &Graded| LessonResults::of(text, graded, run.notes(&graded.lesson));
+        let lessons: Vec<LessonResults> = run.lessons.iter().map(lesson).collect();
         Self {
             version: VERSION,
             started: run.started.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -149,6 +162,12 @@ impl Results {
         self.lessons.iter().flat_map(move |lesson| lesson.checks.iter().map(of(lesson)))
     }
 
+    /// What there is to know of files that were not taken, in lines.
+    pub fn notes(&self) -> Option<String> {
+        let notes: Vec<&str> = self.lessons.iter().flat_map(|lesson| &lesson.notes).map(String::as_str).collect();
+        (!notes.is_empty()).then(|| notes.join("\n"))
+    }
+
     /// What keeps all of the run from being graded: a problem of the grading itself where nothing is known of any
     /// check, or a compiler error in each lesson.
     pub fn broken(&self) -> Option<String> {
@@ -161,12 +180,13 @@ impl Results {
 }
 
 impl LessonResults {
-    fn of(text: &Text, graded: &Graded) -> Self {
+    fn of(text: &Text, graded: &Graded, notes: &[String]) -> Self {
         Self {
             lesson: graded.lesson.clone(),
             file: format!("exercises/{}/main.rs", graded.lesson),
             earned: graded.earned(),
             points: graded.points(),
+            notes: notes.iter().map(|note| plain(&say!(text, "note", note = note.as_str()))).collect(),
             compiler: (!graded.compiler.is_empty()).then(|| CompilerError::of(text, &graded.compiler)),
             checks: graded.checks.iter().map(|check| CheckResults::of(text, graded, check)).collect(),
         }

@@ -1,6 +1,6 @@
 //! The one process that lab has running, cargo or a lesson's checks, so that a signal, a save or a key can end it.
 
-use std::io::{Read, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -24,6 +24,11 @@ pub struct Errand(Arc<Mutex<State>>);
 struct State {
     ended: bool,
     running: Option<Box<dyn ChildWrapper>>,
+    /// Since when it has waited for what somebody else holds, and for how long before that.
+    waits_since: Option<Instant>,
+    waited: Duration,
+    /// What is to be done when it begins to wait.
+    on_wait: Option<Box<dyn Fn() + Send>>,
 }
 
 /// The errand that is on its way, whichever that is.
@@ -81,7 +86,7 @@ impl Errand {
         }
         let mut child = command.spawn().with_context(|| format!("cannot start {what}"))?;
         let stdout = child.stdout().take().context("stdout was asked for")?;
-        let mut stderr = child.stderr().take().context("stderr was asked for")?;
+        let stderr = child.stderr().take().context("stderr was asked for")?;
         if let Some((stdin, line)) = child.stdin().as_mut().zip(line) {
             // If it has ended already, its exit status tells more than this error would.
             let _ = stdin.write_all(line.as_bytes());
@@ -89,9 +94,17 @@ impl Errand {
         state.running = Some(child);
         drop(state);
 
+        let errand = self.clone();
         let stderr = thread::spawn(move || {
-            let mut bytes = Vec::new();
-            let _ = stderr.read_to_end(&mut bytes);
+            let (mut stderr, mut bytes) = (BufReader::new(stderr), Vec::new());
+            loop {
+                let begin = bytes.len();
+                match stderr.read_until(b'\n', &mut bytes) {
+                    Ok(0) | Err(_) => break,
+                    Ok(_) => errand.set_waits(is_wait_of_cargo(&bytes[begin..])),
+                }
+            }
+            errand.set_waits(false);
             String::from_utf8_lossy(&bytes).into_owned()
         });
         Ok(Started { stdout, stderr })
@@ -115,6 +128,33 @@ impl Errand {
         if self.lock().ended { bail!(Ended) } else { Ok(()) }
     }
 
+    /// What is to be done when the errand has to wait for what somebody else holds: another grading, another cargo.
+    pub fn on_wait(&self, tell: impl Fn() + Send + 'static) {
+        self.lock().on_wait = Some(Box::new(tell));
+    }
+
+    /// Says that the errand waits for what somebody else holds, or does no longer.
+    pub fn set_waits(&self, waits: bool) {
+        let mut state = self.lock();
+        match state.waits_since {
+            None if waits => {
+                state.waits_since = Some(Instant::now());
+                state.on_wait.iter().for_each(|tell| tell());
+            }
+            Some(since) if !waits => {
+                state.waits_since = None;
+                state.waited += since.elapsed();
+            }
+            _ => {}
+        }
+    }
+
+    /// How long the errand has waited for what somebody else held.
+    pub fn waited(&self) -> Duration {
+        let state = self.lock();
+        state.waited + state.waits_since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
     /// Ends what runs, and lets nothing be started any more.
     pub fn end(&self) {
         let mut state = self.lock();
@@ -136,4 +176,11 @@ impl Errand {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a line of cargo's stderr says that it waits for another cargo to have built. Whatever it says next, it waits no
+/// longer. What cargo keeps of packages is locked too, but for no longer than it takes to look.
+fn is_wait_of_cargo(line: &[u8]) -> bool {
+    let line = String::from_utf8_lossy(line);
+    line.contains("Blocking waiting for file lock") && !line.contains("package cache")
 }

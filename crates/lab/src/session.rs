@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::io::{self, IsTerminal, Write as _};
 
 use anyhow::{Result, bail};
+use crossterm::terminal;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::course::Course;
@@ -19,8 +20,6 @@ pub struct Session {
     pub text: Text,
     /// What runs for the student. A signal ends it, and lab.
     running: Running,
-    /// Whether the terminal gives each key at once. It leaves the beginning of a line to whoever prints, then.
-    is_raw: Cell<bool>,
     /// Whether the student knows that nothing can be saved.
     has_complained: Cell<bool>,
 }
@@ -39,17 +38,12 @@ impl std::error::Error for WrongUsage {}
 
 impl Session {
     pub fn new(course: Course, text: Text) -> Self {
-        Self { course, text, running: Running::default(), is_raw: Cell::new(false), has_complained: Cell::new(false) }
+        Self { course, text, running: Running::default(), has_complained: Cell::new(false) }
     }
 
     /// What runs for the student, for whoever may end it.
     pub fn running(&self) -> Running {
         self.running.clone()
-    }
-
-    /// Says that the terminal gives each key at once, or does no more.
-    pub fn set_raw(&self, is_raw: bool) {
-        self.is_raw.set(is_raw);
     }
 
     /// Prints sentences on stdout, without colours where it is no terminal or the student wants none. In a terminal
@@ -62,15 +56,8 @@ impl Session {
     /// in the format of a platform.
     pub fn print_source(&self, text: &str) -> io::Result<()> {
         let mut stdout = anstream::stdout().lock();
-        let text = self.lines(text);
-        stdout.write_all(text.as_bytes())?;
+        stdout.write_all(lines(text).as_bytes())?;
         stdout.flush()
-    }
-
-    /// The text with its line ends, as the terminal needs them now.
-    fn lines(&self, text: &str) -> String {
-        let text = format!("{text}\n");
-        if self.is_raw.get() { text.replace('\n', "\r\n") } else { text }
     }
 
     /// Whether stdout shows colours.
@@ -147,16 +134,21 @@ impl Session {
         if let Err(error) = &saved
             && !self.has_complained.replace(true)
         {
-            let said = show::faint(say!(self.text, "progress-not-saved", why = format!("{error:#}")));
-            let said = show::wrapped(&said, columns(&io::stderr()));
-            // Where nobody listens any more, nobody misses it.
-            let _ = anstream::stderr().write_all(self.lines(&said).as_bytes());
+            remark(&say!(self.text, "progress-not-saved", why = format!("{error:#}")));
         }
         saved.is_ok()
     }
 
+    /// Begins an errand, and shows what is going on: also when it has to wait for somebody else's.
+    pub fn begin(&self) -> (Errand, Waiting<'_>) {
+        let (errand, waiting) = (self.running.begin(), self.waiting());
+        let (bar, what) = (waiting.bar.clone(), say!(self.text, "waits"));
+        errand.on_wait(move || bar.suspend(|| remark(&what)));
+        (errand, waiting)
+    }
+
     /// A line on the terminal that says what is going on, until it is dropped. Elsewhere it is nothing.
-    pub fn waiting(&self) -> Waiting<'_> {
+    fn waiting(&self) -> Waiting<'_> {
         let bar = if io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
         let style = ProgressStyle::with_template("{spinner} {wide_msg}").expect("the template is one");
         bar.set_style(style);
@@ -165,9 +157,23 @@ impl Session {
     }
 }
 
+/// Says something on stderr that is neither a result nor an error.
+pub fn remark(what: &str) {
+    let said = show::wrapped(&show::faint(what), columns(&io::stderr()));
+    // Where nobody listens any more, nobody misses it.
+    let _ = anstream::stderr().write_all(lines(&said).as_bytes());
+}
+
+/// A text with its line ends, as the terminal needs them now: where it gives each key at once, it leaves the beginning
+/// of a line to whoever prints.
+fn lines(text: &str) -> String {
+    let text = format!("{text}\n");
+    if terminal::is_raw_mode_enabled().is_ok_and(|is_raw| is_raw) { text.replace('\n', "\r\n") } else { text }
+}
+
 /// The columns of the terminal that a stream is, if it is one.
 pub fn columns(stream: &impl IsTerminal) -> Option<usize> {
-    let size = stream.is_terminal().then(crossterm::terminal::size);
+    let size = stream.is_terminal().then(terminal::size);
     size.and_then(Result::ok).map(|(columns, _)| columns.into())
 }
 

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs::{self, File, FileType, TryLockError};
-use std::io::Read as _;
+use std::fs::{self, File, TryLockError};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -16,31 +16,20 @@ use anyhow::{Context as _, Result, anyhow};
 use cargo_metadata::MetadataCommand;
 
 use crate::course::Course;
+use crate::intake::{self, Files, Intake};
 use crate::running::Errand;
 use crate::say;
 use crate::session::{Session, WrongUsage};
 use crate::show;
-use crate::text::Text;
 
 /// What the copy has of this checkout, beside what the course says of its lessons. What is not there is not needed.
 const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml", "crates", "solutions"];
-
-const MEBIBYTE: u64 = 1024 * 1024;
-
-/// The largest file that is taken, in bytes.
-const MOST_BYTES: u64 = MEBIBYTE;
-
-/// As many files and folders are taken for a lesson.
-const MOST_FILES: usize = 100;
 
 /// How far the time of a program's `main.rs` is ahead of the clock.
 const AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How often it is tried to be the only one.
 const LOOK: Duration = Duration::from_millis(100);
-
-/// Files by their paths in the course, and what is in them.
-type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 /// A submission that is ready to be compiled. While this exists, no other is graded with this checkout.
 #[derive(Debug)]
@@ -49,6 +38,8 @@ pub struct Submission {
     pub course: PathBuf,
     /// Where they are built. In the folder of this checkout, the two would each have cargo build anew what the other has.
     pub target: PathBuf,
+    /// What there is to know of what was not taken, for each lesson.
+    pub notes: BTreeMap<String, Vec<String>>,
     /// Locked for as long as it is open.
     _alone: File,
 }
@@ -59,9 +50,12 @@ impl Submission {
     /// It is the folder of a whole course, or that of its exercises, or for one lesson that of its `main.rs`.
     pub fn take(session: &Session, errand: &Errand, folder: &Path, lessons: &[&str]) -> Result<Self> {
         let (course, text) = (&session.course, &session.text);
-        let shown = escaped(folder);
-        let folder = folder.canonicalize().ok().filter(|folder| folder.is_dir());
-        let folder = folder.ok_or_else(|| WrongUsage(say!(text, "submission-missing", folder = shown.as_str())))?;
+        let shown = show::path(folder);
+        let folder = folder.canonicalize();
+        let folder = folder.map_err(|_| WrongUsage(say!(text, "submission-missing", folder = shown.as_str())))?;
+        if !folder.is_dir() {
+            return Err(WrongUsage(say!(text, "submission-is-a-file", file = shown)).into());
+        }
 
         let metadata = MetadataCommand::new().current_dir(&course.root).no_deps().exec()?;
         let place = metadata.target_directory.into_std_path_buf().join("submission");
@@ -71,19 +65,22 @@ impl Submission {
         let root = course.root.canonicalize()?;
         for inside in [&root, &place.canonicalize()?, &env::current_dir()?.canonicalize()?] {
             if folder != root && inside.starts_with(&folder) {
-                let inside = escaped(inside);
+                let inside = show::path(inside);
                 return Err(WrongUsage(say!(text, "submission-around", folder = shown, inside = inside)).into());
             }
         }
 
-        let taken = taken(text, course, &folder, lessons)?;
+        let Intake { files: taken, notes } = intake::take(text, course, &folder, lessons)?;
         if taken.is_empty() {
-            return Err(WrongUsage(say!(text, "submission-empty", folder = shown)).into());
+            let why = say!(text, "submission-empty", folder = shown);
+            let meant =
+                intake::perhaps_meant(text, &folder).map(|files| say!(text, "submission-elsewhere", files = files));
+            return Err(WrongUsage([Some(why), meant].into_iter().flatten().collect::<Vec<_>>().join(". ")).into());
         }
-        let alone = alone(text, errand, &place.join("lock"))?;
+        let alone = alone(errand, &place.join("lock"))?;
         let mut files = of_course(course)?;
         files.extend(taken);
-        let submission = Self { course: place.join("course"), target: place.join("target"), _alone: alone };
+        let submission = Self { course: place.join("course"), target: place.join("target"), notes, _alone: alone };
         make(&submission.course, &files).with_context(|| submission.course.display().to_string())?;
         submission.age(lessons)?;
         Ok(submission)
@@ -110,20 +107,19 @@ impl Submission {
 }
 
 /// The lock that whoever grades a submission holds, once nobody else does.
-fn alone(text: &Text, errand: &Errand, path: &Path) -> Result<File> {
+fn alone(errand: &Errand, path: &Path) -> Result<File> {
     let lock = File::create(path).with_context(|| path.display().to_string())?;
-    let mut waits = false;
     loop {
         match lock.try_lock() {
-            Ok(()) => return Ok(lock),
+            Ok(()) => {
+                errand.set_waits(false);
+                return Ok(lock);
+            }
             Err(TryLockError::Error(error)) => return Err(error).with_context(|| path.display().to_string()),
             // The errand may end meanwhile, when its time is up: a wait that has no end would not notice.
             Err(TryLockError::WouldBlock) => errand.is_on_its_way()?,
         }
-        if !waits {
-            waits = true;
-            anstream::eprintln!("{}", show::faint(say!(text, "submission-waits")));
-        }
+        errand.set_waits(true);
         thread::sleep(LOOK);
     }
 }
@@ -158,74 +154,6 @@ fn read(root: &Path, name: &Path, files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// The exercises of a submission: those of all lessons, since a program may share a file with another lesson's.
-fn taken(text: &Text, course: &Course, folder: &Path, lessons: &[&str]) -> Result<Files> {
-    let exercises = folder.join("exercises");
-    let in_course = is(&exercises, FileType::is_dir);
-    let places: Vec<(PathBuf, &str)> = match lessons {
-        [lesson] if !in_course && is(&folder.join("main.rs"), FileType::is_file) => vec![(folder.into(), lesson)],
-        _ => {
-            let exercises = if in_course { &exercises } else { folder };
-            course.lessons.iter().map(|lesson| (exercises.join(lesson), lesson.as_str())).collect()
-        }
-    };
-    let mut files = Files::new();
-    for (place, lesson) in places.iter().filter(|(place, _)| is(place, FileType::is_dir)) {
-        let mut left = MOST_FILES;
-        take(text, place, &format!("exercises/{lesson}"), &mut left, &mut files)?;
-    }
-    Ok(files)
-}
-
-/// Whether there is something of this kind at this path, and not only a link to it.
-fn is(path: &Path, kind: impl FnOnce(&FileType) -> bool) -> bool {
-    path.symlink_metadata().is_ok_and(|metadata| kind(&metadata.file_type()))
-}
-
-/// Takes the Rust files of a folder and of those in it, while there are some `left` to take.
-///
-/// No link is followed: it could lead to what is not the student's. A folder with a dot in its name is no module.
-fn take(text: &Text, folder: &Path, name: &str, left: &mut usize, files: &mut Files) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| escaped(folder))? {
-        let entry = entry?;
-        let (path, kind) = (entry.path(), entry.file_type()?);
-        let is_module = kind.is_dir() && !entry.file_name().to_string_lossy().contains('.');
-        let is_source = kind.is_file() && path.extension().is_some_and(|extension| extension == "rs");
-        if !is_module && !is_source {
-            continue;
-        }
-        let plain = entry.file_name().into_string().ok().filter(|name| !name.contains(char::is_control));
-        let Some(plain) = plain else {
-            let file = format!("{name}/{}", escaped(Path::new(&entry.file_name())));
-            return Err(WrongUsage(say!(text, "submission-odd-name", file = file)).into());
-        };
-        *left = left.checked_sub(1).ok_or_else(|| {
-            let lesson = name.split('/').take(2).collect::<Vec<_>>().join("/");
-            WrongUsage(say!(text, "submission-too-many", folder = lesson, most = MOST_FILES))
-        })?;
-        let name = format!("{name}/{plain}");
-        if is_module {
-            take(text, &path, &name, left, files)?;
-            continue;
-        }
-        let mut bytes = Vec::new();
-        let read = File::open(&path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
-        if read.with_context(|| escaped(&path))? as u64 > MOST_BYTES {
-            let file = escaped(Path::new(&name));
-            return Err(
-                WrongUsage(say!(text, "submission-too-large", file = file, mebibytes = MOST_BYTES / MEBIBYTE)).into()
-            );
-        }
-        files.insert(PathBuf::from(name), bytes);
-    }
-    Ok(())
-}
-
-/// A path that cannot command a terminal.
-fn escaped(path: &Path) -> String {
-    path.display().to_string().escape_debug().to_string()
-}
-
 /// Makes a folder have these files and no others.
 ///
 /// A file that is as it should be is left alone, so that it keeps its time, and cargo what it has compiled of it. One
@@ -249,7 +177,9 @@ fn remove_others(root: &Path, folder: &Path, files: &Files) -> Result<()> {
     for entry in fs::read_dir(root.join(folder))? {
         let entry = entry?;
         let (name, kind) = (folder.join(entry.file_name()), entry.file_type()?);
-        if kind.is_dir() && files.keys().any(|file| *file != name && file.starts_with(&name)) {
+        // Those in a folder come right after it.
+        let mut after = files.range::<Path, _>((Bound::Excluded(name.as_path()), Bound::Unbounded));
+        if kind.is_dir() && after.next().is_some_and(|(file, _)| file.starts_with(&name)) {
             remove_others(root, &name, files)?;
         } else if kind.is_dir() {
             fs::remove_dir_all(entry.path())?;

@@ -31,9 +31,31 @@ time-is-up = The time is up: after { $seconds ->
 no-verdict = no verdict: the grading ended before this check was done
 no-verdict-no-program = no verdict: the program does not compile
 cut-off = … cut off here …
+and-more = { $names } and { $count ->
+    [one] one more
+   *[other] { $count } more
+}
 column-check = check
 column-points = points
 formats-and-files = there are { $files } files for { $formats } formats: each needs one, but for the last, which can go to stdout
+
+## What is not taken of a submission
+
+note = note: { $note }
+note-no-program = there is no { $file }. Is one of these the program? { $others }
+note-taken-for-main = { $file } is taken for main.rs
+note-no-utf-8 = { $file } is not UTF-8, which is all that Rust reads: save it with that encoding
+note-link = { $file } is left out: no link is followed
+note-odd-name = { $file } is left out: its name is not UTF-8, or has a control character
+note-too-deep = { $file } is left out: its path is too long
+note-too-large = { $file } is left out: at most { $mebibytes } MiB are taken of a lesson
+note-too-much = { $folder } has too much in it: the nearest { $most } files and folders are looked at, and the others are left out
+note-unreadable = { $file } is left out: it cannot be read ({ $why })
+note-more = { $count ->
+    [one] there is one more file of which something like this is to be said
+   *[other] there are { $count } more files of which something like this is to be said
+}
+note-others = left out, since only Rust files are taken: { $files }
 
 ## Verbs
 
@@ -100,7 +122,7 @@ ladder-resolves = { $name } stands for { $addresses }
 
 built = compiled { $name }
 checked = checked { $name }
-submission-waits = Another submission is being graded with this course. Waiting for it …
+waits = Something else is being graded or built with this course. Waiting for it …
 
 ## Errors
 
@@ -123,11 +145,11 @@ argument-no-text = an argument is not text
 no-such-check = there is no check { $name }: `cargo lab grade LESSON` names them all
 no-such-check-but = there is no check { $name }: do you mean { $nearest }?
 submission-missing = there is no folder { $folder }
+submission-is-a-file = { $file } is a file, not a folder: if it is an archive, unpack it first
 submission-empty = there is nothing to grade in { $folder }: a lesson's program is exercises/<lesson>/main.rs, or main.rs for one lesson
+submission-elsewhere = What is there lies somewhere else or has another name: { $files }
+submission-unreadable = { $file } cannot be read ({ $why }). Let the user who grades read it, and grade it again
 submission-around = { $inside } lies in { $folder }: cargo would follow the settings of the submission. Keep the two apart
-submission-odd-name = { $file } has a name that no Rust file needs: it is not UTF-8, or it has a control character
-submission-too-large = { $file } is too large: at most { $mebibytes } MiB are taken of a file
-submission-too-many = { $folder } has too many files: at most { $most } Rust files and folders are taken of a lesson
 progress-not-saved = What you have earned cannot be remembered: { $why }
 
 ## Help
@@ -166,7 +188,7 @@ help-grade = Grades your programs, and says why a check failed
     .solutions = Grade the course's own programs instead of yours
     .formats = Write the results in this format; without a file for it, to stdout. Can be given again
     .files = The file for the results; the first is for the first format, and so on
-    .time_limit = Seconds that all may take. What is graded by then counts
+    .time_limit = Seconds that all may take, waiting for other gradings aside. What is graded by then counts
     .submission = Grade the exercises in this folder instead of yours: nothing but their .rs files is taken from it
     .examples =
         {"  "}cargo lab grade

@@ -33,9 +33,31 @@ time-is-up = O tempo acabou: depois de { $seconds ->
 no-verdict = sem resultado: a correção terminou antes desta verificação
 no-verdict-no-program = sem resultado: o programa não compila
 cut-off = … cortado aqui …
+and-more = { $names } e { $count ->
+    [one] mais um
+   *[other] mais { $count }
+}
 column-check = verificação
 column-points = pontos
 formats-and-files = há { $files } arquivos para { $formats } formatos: cada um precisa de um, menos o último, que pode ir para stdout
+
+## O que não se toma de uma entrega
+
+note = nota: { $note }
+note-no-program = não existe { $file }. O programa é um destes? { $others }
+note-taken-for-main = { $file } é tomado por main.rs
+note-no-utf-8 = { $file } não está em UTF-8, a única codificação que o Rust lê: salve-o com ela
+note-link = { $file } fica de fora: nenhum link é seguido
+note-odd-name = { $file } fica de fora: o nome não está em UTF-8, ou tem um caractere de controle
+note-too-deep = { $file } fica de fora: o caminho é longo demais
+note-too-large = { $file } fica de fora: de uma lição se tomam no máximo { $mebibytes } MiB
+note-too-much = { $folder } tem coisa demais: só se olham os { $most } arquivos e pastas mais próximos, e os outros ficam de fora
+note-unreadable = { $file } fica de fora: não é possível lê-lo ({ $why })
+note-more = { $count ->
+    [one] há mais um arquivo de que se pode dizer algo assim
+   *[other] há mais { $count } arquivos de que se pode dizer algo assim
+}
+note-others = ficam de fora, pois só se tomam arquivos Rust: { $files }
 
 ## Verbos
 
@@ -102,7 +124,7 @@ ladder-resolves = { $name } quer dizer { $addresses }
 
 built = compilado: { $name }
 checked = verificado: { $name }
-submission-waits = Outra entrega está sendo corrigida com este curso. Esperando por ela …
+waits = Outra correção ou compilação está usando este curso. Esperando por ela …
 
 ## Erros
 
@@ -125,11 +147,11 @@ argument-no-text = um argumento não é texto
 no-such-check = não existe a verificação { $name }: `cargo lab grade LIÇÃO` mostra os nomes de todas
 no-such-check-but = não existe a verificação { $name }: você quis dizer { $nearest }?
 submission-missing = não existe a pasta { $folder }
+submission-is-a-file = { $file } é um arquivo, não uma pasta: se for um arquivo compactado, descompacte-o antes
 submission-empty = não há o que corrigir em { $folder }: o programa de uma lição é exercises/<lição>/main.rs, ou main.rs para uma só lição
+submission-elsewhere = O que existe está em outro lugar ou tem outro nome: { $files }
+submission-unreadable = não é possível ler { $file } ({ $why }). Dê permissão de leitura ao usuário que corrige, e corrija outra vez
 submission-around = { $inside } está dentro de { $folder }: o cargo seguiria as configurações da entrega. Mantenha as duas pastas separadas
-submission-odd-name = { $file } tem um nome de que nenhum arquivo Rust precisa: não é UTF-8, ou tem um caractere de controle
-submission-too-large = { $file } é grande demais: de um arquivo se aceita no máximo { $mebibytes } MiB
-submission-too-many = { $folder } tem arquivos demais: de uma lição se aceitam no máximo { $most } arquivos Rust e pastas
 progress-not-saved = Não foi possível guardar os seus pontos: { $why }
 
 ## Ajuda
@@ -168,7 +190,7 @@ help-grade = Corrige os seus programas e diz por que uma verificação falhou
     .solutions = Corrige os programas do próprio curso em vez dos seus
     .formats = Escreve os resultados neste formato; sem arquivo para ele, em stdout. Pode ser repetido
     .files = O arquivo para os resultados; o primeiro é do primeiro formato, e assim por diante
-    .time_limit = Os segundos que tudo pode levar. Conta o que até lá foi corrigido
+    .time_limit = Os segundos que tudo pode levar, fora a espera por outras correções. Conta o que até lá foi corrigido
     .submission = Corrige os exercícios desta pasta em vez dos seus: dela só se tomam os arquivos .rs deles
     .examples =
         {"  "}cargo lab grade

@@ -36,6 +36,6 @@ pub fn render(results: &Results) -> Result<String> {
         version: 2,
         status: super::status_of_all(results),
         tests: if broken.is_none() { results.checks().map(test).collect() } else { Vec::new() },
-        message: broken,
+        message: broken.map(|broken| [broken].into_iter().chain(results.notes()).collect::<Vec<_>>().join("\n")),
     })
 }

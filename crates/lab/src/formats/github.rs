@@ -82,6 +82,9 @@ fn markdown(text: &Text, results: &Results, most: usize) -> String {
     for lesson in &results.lessons {
         let points = say!(text, "points", earned = lesson.earned, points = lesson.points);
         write(&mut page, format_args!("### {}: {points}\n\n", lesson.lesson));
+        if !lesson.notes.is_empty() {
+            block(&mut page, &cut(text, &lesson.notes.join("\n"), most));
+        }
         if let Some(compiler) = &lesson.compiler {
             write(&mut page, format_args!("{}\n\n", say!(text, "does-not-compile")));
             block(&mut page, &cut(text, &compiler.text, most));

@@ -50,7 +50,7 @@ pub fn render(results: &Results) -> Result<String> {
         }
     }
     let compilers = results.lessons.iter().filter_map(|lesson| Some(lesson.compiler.as_ref()?.text.clone()));
-    let said: Vec<String> = results.problem.iter().cloned().chain(compilers).collect();
+    let said: Vec<String> = results.problem.iter().cloned().chain(results.notes()).chain(compilers).collect();
     super::json(&Document {
         score: tests.is_empty().then_some(0),
         output: (!said.is_empty()).then(|| said.join("\n\n")),

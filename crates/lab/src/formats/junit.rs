@@ -14,6 +14,9 @@ pub fn render(results: &Results) -> Result<String> {
         let mut suite = TestSuite::new(&lesson.lesson);
         suite.add_property(Property::new("points", lesson.points.to_string()));
         suite.add_property(Property::new("earned", lesson.earned.to_string()));
+        if !lesson.notes.is_empty() {
+            suite.set_system_out(lesson.notes.join("\n"));
+        }
         if let Some(compiler) = &lesson.compiler {
             suite.set_system_err(&compiler.text);
         }

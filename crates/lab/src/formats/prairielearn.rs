@@ -41,13 +41,20 @@ pub fn render(text: &Text, results: &Results) -> Result<String> {
             output: cut(text, check.text.as_deref().unwrap_or_default(), most),
         };
         let broken = results.broken();
+        let problem = broken.clone().or_else(|| results.problem.clone());
+        let said: Vec<String> = problem.into_iter().chain(results.notes()).map(|it| cut(text, &it, most)).collect();
         let share = f64::from(results.earned) / f64::from(results.points.max(1));
-        super::json(&Document {
-            gradable: broken.is_none(),
-            score: share,
-            tests: if broken.is_none() { results.checks().map(test).collect() } else { Vec::new() },
-            format_errors: broken.iter().map(|broken| cut(text, broken, most)).collect(),
-            message: results.problem.clone().filter(|_| broken.is_none()),
+        super::json(&match broken {
+            Some(_) => {
+                Document { gradable: false, format_errors: said, score: share, message: None, tests: Vec::new() }
+            }
+            None => Document {
+                gradable: true,
+                format_errors: Vec::new(),
+                score: share,
+                message: (!said.is_empty()).then(|| said.join("\n")),
+                tests: results.checks().map(test).collect(),
+            },
         })
     })
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
@@ -19,10 +19,13 @@ use crate::progress::Progress;
 use crate::results::Run;
 use crate::running::{Ended, Errand};
 use crate::say;
-use crate::session::{Session, no_such_check};
+use crate::session::{Session, Waiting, no_such_check, remark};
 use crate::show::{self, Detail};
 use crate::submission::Submission;
 use crate::verbs::glance;
+
+/// How often it is looked at, at most, whether the time is up.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// Grades these lessons, or some checks of them. Full marks are a success.
 pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
@@ -37,8 +40,8 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
     if let Some((hold, _)) = &held {
         session.print_source(hold)?;
     }
-    let errand = session.running().begin();
-    let limit = time_limit.map(|seconds| TimeLimit::begin(&errand, seconds));
+    let (errand, waiting) = session.begin();
+    let limit = time_limit.map(|seconds| TimeLimit::begin(&errand, Duration::from_secs(seconds)));
     let shows = !outputs.iter().any(Output::is_on_stdout);
     let grade = Grade {
         session,
@@ -51,7 +54,7 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
         outputs: &outputs,
         run: RefCell::new(Run::of(&lessons)),
     };
-    let mut graded = grade.all();
+    let mut graded = grade.all(waiting);
     let mut run = grade.run.into_inner();
     let time_is_up = limit.as_ref().is_some_and(TimeLimit::is_up);
     match &graded {
@@ -97,13 +100,18 @@ struct Grade<'a> {
 }
 
 impl Grade<'_> {
-    fn all(&self) -> Result<()> {
+    fn all(&self, waiting: Waiting<'_>) -> Result<()> {
         self.save()?;
         let session = self.session;
         let submission = self.submission.map(|folder| Submission::take(session, self.errand, folder, self.lessons));
         let submission = submission.transpose()?;
+        if let Some(submission) = &submission {
+            for note in submission.notes.values().flatten() {
+                remark(&say!(session.text, "note", note = note.as_str()));
+            }
+            self.run.borrow_mut().notes = submission.notes.clone();
+        }
         let whose = submission.as_ref().map_or(self.whose, Whose::Submission);
-        let waiting = session.waiting();
         let step = |step: Step<'_>| {
             waiting.step(step);
             if let Step::Checked(lesson, report) = step {
@@ -181,7 +189,8 @@ impl Grade<'_> {
     }
 }
 
-/// Ends an errand when its time is up.
+/// Ends an errand when its time is up. The time in which it waits for somebody else's does not count: another student's
+/// program must not take it.
 struct TimeLimit {
     is_up: Arc<AtomicBool>,
     /// When it is dropped, nobody waits any more.
@@ -189,14 +198,22 @@ struct TimeLimit {
 }
 
 impl TimeLimit {
-    fn begin(errand: &Errand, seconds: u64) -> Self {
+    fn begin(errand: &Errand, limit: Duration) -> Self {
         let is_up = Arc::new(AtomicBool::new(false));
         let (errand, flag) = (errand.clone(), Arc::clone(&is_up));
         let (done, wait) = mpsc::channel();
+        let began = Instant::now();
         thread::spawn(move || {
-            if wait.recv_timeout(Duration::from_secs(seconds)) == Err(RecvTimeoutError::Timeout) {
-                flag.store(true, Ordering::Relaxed);
-                errand.end();
+            loop {
+                let used = began.elapsed().saturating_sub(errand.waited());
+                if used >= limit {
+                    flag.store(true, Ordering::Relaxed);
+                    return errand.end();
+                }
+                // While it waits, nothing becomes less of what is left.
+                if wait.recv_timeout((limit - used).max(LOOK)) != Err(RecvTimeoutError::Timeout) {
+                    return;
+                }
             }
         });
         Self { is_up, _done: done }

@@ -17,8 +17,7 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
     let text = &session.text;
     let mut progress = Progress::load(&session.course);
     let (lesson, check) = meant(session, &progress, lesson, check)?;
-    let errand = session.running().begin();
-    let waiting = session.waiting();
+    let (errand, waiting) = session.begin();
     let step = |step: crate::grade::Step<'_>| waiting.step(step);
     let grading = session.grading(Whose::Student, &errand, &step);
     let program = session.course.fingerprint(lesson);

@@ -30,8 +30,7 @@ pub fn trace(
 ) -> Result<ExitCode> {
     let text = &session.text;
     let (lesson, check) = meant(session, &Progress::load(&session.course), lesson, check)?;
-    let errand = session.running().begin();
-    let waiting = session.waiting();
+    let (errand, waiting) = session.begin();
     let step = |step: crate::grade::Step<'_>| waiting.step(step);
     let grading = session.grading(whose, &errand, &step);
     let built = grading.build(&[lesson])?;

@@ -72,7 +72,7 @@ pub fn watch(session: &Session, lesson: Option<String>, advance: bool) -> Result
     };
     let (happened, events) = mpsc::channel();
     let has_keys = io::stdin().is_terminal() && io::stdout().is_terminal();
-    let _keys = has_keys.then(|| Keys::read(session, happened.clone())).transpose()?;
+    let _keys = has_keys.then(|| Keys::read(happened.clone())).transpose()?;
     let mut watch = Watch {
         session,
         lesson,
@@ -148,14 +148,13 @@ impl<'a> Watch<'a> {
 
     /// Ends the grading that is on its way, and begins a new one.
     fn grade(&mut self) {
-        let errand = self.session.running().begin();
         self.waiting = None;
+        let (errand, waiting) = self.session.begin();
         self.number += 1;
         self.program = self.session.course.fingerprint(self.lesson);
         let (number, happened, course) = (self.number, self.happened.clone(), self.session.course.clone());
         let (lesson, colours) = (self.lesson.to_string(), self.session.has_colours());
         let language = self.session.text.language();
-        let waiting = self.session.waiting();
         waiting.say(say!(self.session.text, "watch-runs", lesson = self.lesson));
         self.waiting = Some(waiting);
         thread::spawn(move || {
@@ -269,12 +268,11 @@ fn watching<W: Watcher>(mut watcher: W, folder: &Path) -> notify::Result<W> {
 }
 
 /// The keys of the terminal, each as it is pressed, until this is dropped.
-struct Keys<'a>(&'a Session);
+struct Keys;
 
-impl<'a> Keys<'a> {
-    fn read(session: &'a Session, happened: Sender<Happened>) -> Result<Self> {
+impl Keys {
+    fn read(happened: Sender<Happened>) -> Result<Self> {
         terminal::enable_raw_mode().context("cannot read keys")?;
-        session.set_raw(true);
         thread::spawn(move || {
             loop {
                 let told = match event::read() {
@@ -292,14 +290,13 @@ impl<'a> Keys<'a> {
                 }
             }
         });
-        Ok(Self(session))
+        Ok(Self)
     }
 }
 
-impl Drop for Keys<'_> {
+impl Drop for Keys {
     fn drop(&mut self) {
         // Where the terminal is gone, it needs no repair.
         let _ = terminal::disable_raw_mode();
-        self.0.set_raw(false);
     }
 }

@@ -37,8 +37,10 @@ pub fn lab(course: &Course, arguments: &[&str]) -> Command {
     command
 }
 
-/// Lab for this checkout, whose reference programs the tests of the package `solutions` have built.
+/// Lab for this checkout, whose reference programs the tests of the package `solutions` have built. One at a time: it
+/// says when it has to wait for another.
 fn lab_here(arguments: &[&str]) -> Ran {
+    let _alone = one_at_a_time();
     let mut command = Command::new(env!("CARGO_BIN_EXE_lab"));
     command.args(arguments).env("LAB_LANG", "en");
     Ran::of(command)

@@ -5,7 +5,8 @@
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
@@ -51,43 +52,111 @@ fn a_folder_without_a_program_is_wrong_usage() {
     for (folder, lessons) in [(&nothing, &["tcp-server"][..]), (&flat, &["tcp-server"]), (&flat, &[])] {
         let said = refused(&course, lessons, folder.path());
         assert!(said.starts_with("error: there is nothing to grade in "), "{said}");
+        assert_eq!(said.ends_with(" has another name: server.rs\n"), folder.path() == flat.path(), "{said}");
     }
     let said = refused(&course, &[], &nothing.path().join("\u{1b}[2J"));
     assert!(said.starts_with("error: there is no folder ") && said.ends_with("\\u{1b}[2J\n"), "{said}");
     let said = refused(&course, &[], &nothing.path().join("README.md"));
-    assert!(said.starts_with("error: there is no folder "), "{said}");
+    assert!(said.ends_with("/README.md is a file, not a folder: if it is an archive, unpack it first\n"), "{said}");
     let ran = course.run(&["grade", "--solutions", "--submission", "."]);
     assert_eq!(ran.status, Some(2), "{ran:?}");
 }
 
+/// Lab without the rights that root has beyond other users: a file that nobody may read, it cannot read either.
+#[cfg(target_os = "linux")]
+fn lab_as_a_user(course: &Course, arguments: &[&str]) -> Command {
+    let lab = lab(course, arguments);
+    if !rustix::process::geteuid().is_root() {
+        return lab;
+    }
+    let mut command = Command::new("setpriv");
+    command.arg("--bounding-set=-dac_override,-dac_read_search").arg(lab.get_program()).args(lab.get_args());
+    command.current_dir(lab.get_current_dir().unwrap());
+    for (name, value) in lab.get_envs() {
+        if let Some(value) = value {
+            command.env(name, value)
+        } else {
+            command.env_remove(name)
+        };
+    }
+    command
+}
+
+#[cfg(target_os = "linux")]
+fn forbid(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
+}
+
+#[cfg(target_os = "linux")]
 #[test]
-fn what_no_exercise_needs_is_refused() {
+fn a_program_that_cannot_be_read_is_no_mark() {
     let course = Course::new();
-    let large = submitted(&[("exercises/udp-server/main.rs", &format!("{NOTHING}//{}", " ".repeat(1024 * 1024)))]);
-    let said = refused(&course, &[], large.path());
-    assert_eq!(said, "error: exercises/udp-server/main.rs is too large: at most 1 MiB are taken of a file\n");
-
-    let many = submitted(&[("main.rs", NOTHING)]);
-    (1..=100).for_each(|number| write(many.path(), &format!("some/more/m{number}.rs"), ""));
-    let said = refused(&course, &["multicast"], many.path());
-    let expected =
-        "error: exercises/multicast has too many files: at most 100 Rust files and folders are taken of a lesson\n";
-    assert_eq!(said, expected);
-
-    #[cfg(unix)]
-    {
-        let odd = submitted(&[("tcp-client/\u{1b}[2J.rs", "")]);
-        let said = refused(&course, &[], odd.path());
-        assert!(said.starts_with("error: exercises/tcp-client/\\u{1b}[2J.rs has a name "), "{said}");
+    for locked in ["exercises/tcp-server/main.rs", "exercises/tcp-server", "exercises"] {
+        let theirs = submitted(&[("exercises/tcp-server/main.rs", NOTHING)]);
+        forbid(&theirs.path().join(locked));
+        let folder = theirs.path().to_str().unwrap();
+        let ran = Ran::of(lab_as_a_user(&course, &["grade", "tcp-server", "--submission", folder]));
+        assert_eq!(ran.status, Some(3), "{locked}: {ran:?}");
+        assert!(ran.stderr.contains(" cannot be read (Permission denied"), "{locked}: {ran:?}");
     }
-    #[cfg(target_os = "linux")]
-    {
-        use std::os::unix::ffi::OsStrExt as _;
-        let odd = submitted(&[("tcp-client/main.rs", NOTHING)]);
-        File::create(odd.path().join("tcp-client").join(std::ffi::OsStr::from_bytes(b"\xff.rs"))).unwrap();
-        let said = refused(&course, &[], odd.path());
-        assert!(said.starts_with("error: exercises/tcp-client/\u{fffd}.rs has a name "), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "builds the course once more"]
+fn what_does_not_belong_there_costs_nothing_and_is_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    use std::os::unix::fs::symlink;
+
+    let _alone = one_at_a_time();
+    let course = Course::new();
+    let theirs =
+        submitted(&[("tcp-server/.git/config", ""), ("tcp-server/private.rs", ""), ("udp-server/private.rs", "")]);
+    let exercise = theirs.path().join("tcp-server");
+    // As Windows keeps it: with a byte order mark, and CR LF.
+    let main = program("tcp-server/main.rs").replacen("\nuse std::io", "\nmod echo;\n\nuse std::io", 1);
+    write(&exercise, "Main.rs", &format!("\u{feff}{}", main.replace('\n', "\r\n")));
+    write(&exercise, "echo/mod.rs", "");
+    write(&exercise, "target/debug/build/x/out/bindings.rs", &"// \n".repeat(400_000));
+    (0..120).for_each(|number| fs::create_dir_all(exercise.join(format!("node_modules/a{number}"))).unwrap());
+    (0..120).for_each(|number| write(&exercise, &format!("old/m{number}.rs"), "fn main() {}"));
+    let deep = format!("{}x.rs", "deep/".repeat(150));
+    write(&exercise, &deep, "");
+    File::create(exercise.join(OsStr::from_bytes(b"\xff.rs"))).unwrap();
+    symlink(".", exercise.join("round")).unwrap();
+    forbid(&exercise.join("private.rs"));
+    forbid(&theirs.path().join("udp-server"));
+
+    let files = tempfile::tempdir().unwrap();
+    let (folder, json) = (theirs.path().to_str().unwrap(), files.path().join("json"));
+    let json_path = json.to_str().unwrap();
+    let arguments = ["grade", "tcp-server", "--submission", folder, "--format", "json", "--out", json_path];
+    let ran = Ran::of(lab_as_a_user(&course, &arguments));
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(ran.stdout.starts_with("tcp-server  10 of 10 points\n"), "{ran:?}");
+    let results: serde_json::Value = serde_json::from_str(&fs::read_to_string(json).unwrap()).unwrap();
+    let noted = results["lessons"][0]["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap());
+    assert_eq!(ran.stderr.lines().collect::<Vec<_>>(), noted.collect::<Vec<_>>());
+    for said in [
+        "note: exercises/tcp-server/Main.rs is taken for main.rs\n",
+        "note: exercises/tcp-server/private.rs is left out: it cannot be read (Permission denied (os error 13))\n",
+        "note: exercises/tcp-server/round is left out: no link is followed\n",
+        "note: exercises/tcp-server/\u{fffd}.rs is left out: its name is not UTF-8",
+        "… is left out: its path is too long\n",
+        "note: left out, since only Rust files are taken: exercises/tcp-server/.git\n",
+    ] {
+        assert!(ran.stderr.contains(said), "{said:?} is not in:\n{}", ran.stderr);
     }
+    allow(&theirs.path().join("udp-server"));
+}
+
+/// What nobody may read cannot be removed by everybody either.
+#[cfg(target_os = "linux")]
+fn allow(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
 }
 
 #[test]
@@ -123,6 +192,38 @@ fn no_link_is_followed() {
         symlink(real.path().join(to), from).unwrap();
         let said = refused(&course, &["tcp-server"], links.path());
         assert!(said.starts_with("error: there is nothing to grade in "), "{link}: {said}");
+    }
+}
+
+/// What is said while somebody else holds what is needed.
+const WAITS: &str = "Something else is being graded or built with this course. Waiting for it …\n";
+
+#[test]
+fn waiting_for_somebody_elses_grading_takes_no_time() {
+    let course = Course::new();
+    let theirs = submitted(&[("main.rs", NOTHING)]);
+    // Lab's own lock; and the one of cargo, which takes a while to come there: a grading of one's own has no other.
+    for (lock, seconds) in [("submission/lock", 1), ("debug/.cargo-lock", 5)] {
+        let target = tempfile::tempdir().unwrap();
+        write(target.path(), lock, "");
+        let held = File::open(target.path().join(lock)).unwrap();
+        held.lock().unwrap();
+        let mut lab = lab(&course, &["grade", "tcp-server", "--time-limit", &seconds.to_string()]);
+        if lock.starts_with("submission") {
+            lab.arg("--submission").arg(theirs.path());
+        }
+        lab.env("CARGO_TARGET_DIR", target.path()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut lab = lab.spawn().unwrap();
+        let mut line = String::new();
+        let mut stderr = BufReader::new(lab.stderr.take().unwrap());
+        stderr.read_line(&mut line).unwrap();
+        assert_eq!(line, WAITS, "{lock}");
+        thread::sleep(Duration::from_millis(seconds * 1000 + 500));
+        assert!(lab.try_wait().unwrap().is_none(), "{lock}: the time was up");
+
+        // From now on it takes some. There is more to build than can be built by then.
+        held.unlock().unwrap();
+        assert_eq!(lab.wait().unwrap().code(), Some(1), "{lock}");
     }
 }
 
@@ -243,7 +344,7 @@ fn a_submission_has_nothing_of_the_one_before() {
     let mut second = second.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(second.stderr.take().unwrap()).read_line(&mut line).unwrap();
-    assert_eq!(line, "Another submission is being graded with this course. Waiting for it …\n");
+    assert_eq!(line, WAITS);
     assert!(second.try_wait().unwrap().is_none());
     lock.unlock().unwrap();
     assert!(second.wait().unwrap().success());
