@@ -87,10 +87,13 @@ impl Report {
         if matches!(self.verdict, Verdict::Passed) { self.points } else { 0 }
     }
 
-    /// A line of a test binary's output, where it is one of the report for the reader with this word.
-    pub fn read(line: &str, word: &str) -> Option<Self> {
+    /// What a line of a test binary's output says, where it is one of the report for the reader with this word.
+    ///
+    /// # Errors
+    /// It is one, and cannot be read.
+    pub fn read(line: &str, word: &str) -> Option<serde_json::Result<Self>> {
         let json = line.strip_prefix(LABEL)?.strip_prefix(' ')?.strip_prefix(word)?.strip_prefix(' ')?;
-        serde_json::from_str(json).ok()
+        Some(serde_json::from_str(json))
     }
 
     /// Writes it for the reader, if there is one.
@@ -201,8 +204,9 @@ mod tests {
         };
         let json = serde_json::to_string(&report).unwrap();
         let read = |line: String| Report::read(&line, "word");
-        assert_eq!(read(format!("{LABEL} word {json}")).map(|report| report.earned()), Some(2));
-        for line in [format!("{LABEL} sword {json}"), format!("{LABEL} {json}"), format!("{LABEL} word {{}}")] {
+        assert_eq!(read(format!("{LABEL} word {json}")).unwrap().unwrap().earned(), 2);
+        assert!(read(format!("{LABEL} word {}", &json[..json.len() / 2])).unwrap().is_err());
+        for line in [format!("{LABEL} sword {json}"), format!("{LABEL} {json}"), json] {
             assert!(read(line).is_none());
         }
     }

@@ -15,11 +15,11 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
-use crate::results::{self, Results, Run, Status};
+use crate::results::{Results, Run, Status};
 use crate::say;
 use crate::session::{Session, WrongUsage};
 use crate::show::{self, Detail};
-use crate::text::Text;
+use crate::text::{Text, plain};
 
 pub use github::{Annotations, hold_commands};
 
@@ -61,10 +61,10 @@ impl Format {
 fn human(text: &Text, run: &Run) -> String {
     let lessons = run.lessons.iter().map(|graded| {
         let notes = run.notes(&graded.lesson).iter().map(|note| say!(text, "note", note = note.as_str()));
-        let shown = notes.chain([show::graded(text, graded, Detail::All)]).map(|it| results::plain(&it));
+        let shown = notes.chain([show::graded(text, graded, Detail::All)]).map(|it| plain(&it));
         shown.collect::<Vec<_>>().join("\n") + "\n\n"
     });
-    let problem = run.unfinished(text).map(|problem| results::plain(&problem) + "\n");
+    let problem = run.unfinished(text).map(|problem| plain(&problem) + "\n");
     lessons.chain(problem).collect()
 }
 

@@ -1,15 +1,13 @@
-//! Grading: a lesson's checks are run against a program, and tell how it went.
+//! Grading: a program is built, and run against its lesson's checks.
 
-use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use checkout::Executable;
-use grader::report::{self, Report, Verdict};
-use grader::words;
+use grader::report::{Report, Verdict};
 
 use crate::cargo::{self, Built, Complaint};
+use crate::checks::Checks;
 use crate::course::Course;
 use crate::running::Errand;
 use crate::say;
@@ -85,12 +83,6 @@ impl Graded {
     }
 }
 
-/// The checks of a lesson: all of them, or some by their names.
-pub struct Selection<'a> {
-    pub lesson: &'a str,
-    pub checks: Vec<String>,
-}
-
 /// What is told of a grading while it goes on.
 #[derive(Debug, Clone, Copy)]
 pub enum Step<'a> {
@@ -128,85 +120,30 @@ impl Grading<'_> {
         cargo::build(self.course, lessons, programs, self.errand, self.colours, &step)
     }
 
-    /// Grades one lesson, of which everything has been built.
-    pub fn grade(&self, built: &Built, selection: &Selection<'_>) -> Result<Graded> {
-        let lesson = selection.lesson;
-        let program = built.programs.get(lesson).context("cargo built it")?;
-        let (program, compiler) = match program {
-            Ok(program) => (Some(program.as_path()), Vec::new()),
-            Err(compiler) => (None, compiler.clone()),
-        };
-        let as_built = program.map(|program| Executable::of(program, &self.whose.source(self.course, lesson)));
-        let (mut checks, crash) = self.run(built, lesson, &selection.checks, program)?;
-        if crash.is_some() {
-            // One check has taken the others with it. Alone, each of those gets its verdict.
-            let is_missing = |listed: &Report| {
-                let is_wanted = selection.checks.is_empty() || selection.checks.contains(&listed.check);
-                is_wanted && checks.iter().all(|done| done.check != listed.check)
-            };
-            let missing: Vec<Report> = self.list(built, lesson)?.into_iter().filter(is_missing).collect();
-            for listed in missing {
-                let (alone, _) = self.run(built, lesson, std::slice::from_ref(&listed.check), program)?;
-                checks.push(alone.into_iter().next().unwrap_or(listed));
-            }
-            checks.sort_by_key(|report| report.line);
-        }
-        // Another cargo may have put another program in its place: a save, say, or another checkout that builds there too.
-        let is_as_built = as_built.is_none_or(|program| program.is_ok_and(|program| program.is_unchanged()));
-        ensure!(is_as_built, say!(self.text, "built-meanwhile", lesson = lesson));
-        Ok(Graded { lesson: lesson.to_string(), checks, compiler })
-    }
-
     /// The checks of a lesson, as they are written.
     pub fn list(&self, built: &Built, lesson: &str) -> Result<Vec<Report>> {
-        let (checks, crash) = self.run(built, lesson, &[], None)?;
-        match crash {
-            Some(crash) => bail!("the checks of {lesson} cannot be listed: {crash}"),
-            None => Ok(checks),
-        }
+        self.checks(built, lesson)?.list()
     }
 
-    /// Runs the checks against a program; without one, lists them. Returns what they said, and how they ended if they
-    /// ended too soon.
-    fn run(
-        &self,
-        built: &Built,
-        lesson: &str,
-        checks: &[String],
-        program: Option<&Path>,
-    ) -> Result<(Vec<Report>, Option<String>)> {
-        let mut command = Command::new(built.checks.get(lesson).context("cargo built them")?);
-        // All at once, as `.cargo/config.toml` has it for cargo: one that hangs costs one deadline, not one for each.
-        command.current_dir(&self.course.root).args(["--test-threads", "32"]);
-        if !checks.is_empty() {
-            command.arg("--exact").args(checks);
-        }
-        command.env(words::VARIABLE, self.text.language());
-        match program {
-            Some(program) => {
-                let program = program.to_str().context("the path of the program is not text")?;
-                let program = shlex::try_quote(program).context("the path of the program cannot be quoted")?;
-                command.env(report::VARIABLE, "grade").env("LAB_PROGRAM", program.as_ref());
+    /// Grades one lesson, of which everything has been built, in these of its checks, as they are listed.
+    pub fn grade(&self, built: &Built, lesson: &str, listed: &[Report]) -> Result<Graded> {
+        let program = match built.programs.get(lesson).context("cargo built it")? {
+            Ok(program) => program,
+            Err(compiler) => {
+                return Ok(Graded { lesson: lesson.to_string(), checks: listed.to_vec(), compiler: compiler.clone() });
             }
-            None => {
-                command.env(report::VARIABLE, "list");
-            }
-        }
-        let word = format!("{:016x}", getrandom::u64().context("the system has no random numbers")?);
-        let mut started = self.errand.start(command, Some(&format!("{word}\n")))?;
-        let mut reports = Vec::new();
-        for line in BufReader::new(&mut started.stdout).lines() {
-            if let Some(report) = Report::read(&line?, &word) {
-                (self.step)(Step::Checked(lesson, &report));
-                reports.push(report);
-            }
-        }
-        let (status, stderr) = self.errand.finish(started)?;
-        // 101 is how the test harness says that a test failed.
-        let crash = (!matches!(status.code(), Some(0 | 101))).then(|| format!("{status}: {stderr}"));
-        let said_nothing = crash.is_none() && reports.is_empty() && checks.is_empty();
-        ensure!(!said_nothing, "the checks of {lesson} said nothing: {stderr}");
-        reports.sort_by_key(|report| report.line);
-        Ok((reports, crash))
+        };
+        let as_built = Executable::of(program, &self.whose.source(self.course, lesson));
+        let step = |report: &Report| (self.step)(Step::Checked(lesson, report));
+        let checks = self.checks(built, lesson)?.grade(listed, program, &step)?;
+        // Another cargo may have put another program in its place: a save, say, or another checkout that builds there too.
+        let is_as_built = as_built.is_ok_and(|program| program.is_unchanged());
+        ensure!(is_as_built, say!(self.text, "built-meanwhile", lesson = lesson));
+        Ok(Graded { lesson: lesson.to_string(), checks, compiler: Vec::new() })
+    }
+
+    fn checks<'a>(&'a self, built: &'a Built, lesson: &'a str) -> Result<Checks<'a>> {
+        let binary = built.checks.get(lesson).context("cargo built them")?;
+        Ok(Checks { lesson, binary, folder: &self.course.root, errand: self.errand, text: self.text })
     }
 }

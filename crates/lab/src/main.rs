@@ -4,6 +4,7 @@
 
 mod arguments;
 mod cargo;
+mod checks;
 mod course;
 mod formats;
 mod grade;

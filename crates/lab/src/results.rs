@@ -13,7 +13,7 @@ use crate::cargo::Complaint;
 use crate::grade::Graded;
 use crate::say;
 use crate::show;
-use crate::text::Text;
+use crate::text::{Text, plain};
 
 /// The version of the format. It goes up when a reader of the old one would misread the new one.
 const VERSION: u32 = 1;
@@ -228,20 +228,6 @@ impl CheckResults {
             text: told,
         }
     }
-}
-
-/// Text without colours, and without anything else that commands a terminal or that a file of some format cannot have.
-pub fn plain(text: &str) -> String {
-    let mut plain = String::new();
-    for char in anstream::adapter::strip_str(text).to_string().chars() {
-        match char {
-            '\n' | '\t' => plain.push(char),
-            // XML has no place for the last two, not even escaped.
-            char if char.is_control() || matches!(char, '\u{fffe}' | '\u{ffff}') => plain.extend(char.escape_default()),
-            char => plain.push(char),
-        }
-    }
-    plain
 }
 
 /// The beginning of a text, with a note that there was more, if it is longer than so many bytes.

@@ -51,6 +51,20 @@ impl Text {
     }
 }
 
+/// Text without colours, and without anything else that commands a terminal or that a file of some format cannot have.
+pub fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for char in anstream::adapter::strip_str(text).to_string().chars() {
+        match char {
+            '\n' | '\t' => plain.push(char),
+            // XML has no place for the last two, not even escaped.
+            char if char.is_control() || matches!(char, '\u{fffe}' | '\u{ffff}') => plain.extend(char.escape_default()),
+            char => plain.push(char),
+        }
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};

@@ -124,6 +124,16 @@ built = compiled { $name }
 checked = checked { $name }
 waits = Something else is being graded or built with this course. Waiting for it …
 
+## What keeps a grading from an end
+
+checks-crashed = the checks of { $lesson } have crashed: { $why }
+checks-not-listed = the checks of { $lesson } say not what they are
+report-missing = the checks of { $lesson } did not report how { $check } went
+report-twice = the checks of { $lesson } reported twice how { $check } went
+report-unknown = the checks of { $lesson } reported on { $check }, which they do not list
+report-unreadable = the checks of { $lesson } wrote a report that cannot be read: { $why }
+report-contradicted = the checks of { $lesson } ended otherwise than they reported: { $status }
+
 ## Errors
 
 error = error:

@@ -126,6 +126,16 @@ built = compilado: { $name }
 checked = verificado: { $name }
 waits = Outra correção ou compilação está usando este curso. Esperando por ela …
 
+## O que impede uma correção de chegar ao fim
+
+checks-crashed = as verificações de { $lesson } foram interrompidas: { $why }
+checks-not-listed = as verificações de { $lesson } não dizem quais são
+report-missing = as verificações de { $lesson } não relataram o resultado de { $check }
+report-twice = as verificações de { $lesson } relataram duas vezes o resultado de { $check }
+report-unknown = as verificações de { $lesson } relataram { $check }, que não está na lista delas
+report-unreadable = as verificações de { $lesson } escreveram um relatório que não pode ser lido: { $why }
+report-contradicted = as verificações de { $lesson } terminaram de outro modo do que relataram: { $status }
+
 ## Erros
 
 error = erro:

@@ -11,10 +11,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use grader::report::Report;
 
 use crate::arguments::GradeArguments;
 use crate::formats::{self, Annotations, Format, Output};
-use crate::grade::{Graded, Grading, Selection, Step, Whose};
+use crate::grade::{Graded, Grading, Step, Whose};
 use crate::progress::Progress;
 use crate::results::Run;
 use crate::running::{Ended, Errand};
@@ -126,9 +127,9 @@ impl Grade<'_> {
         let selections = self.select(&grading)?;
         self.save()?;
         // One after the other: a program that takes for ever to compile takes no marks from another.
-        for selection in &selections {
-            let built = grading.build(&[selection.lesson])?;
-            let graded = grading.grade(&built, selection)?;
+        for (lesson, listed) in &selections {
+            let built = grading.build(&[lesson])?;
+            let graded = grading.grade(&built, lesson, listed)?;
             if self.shows {
                 let shown = show::graded(&session.text, &graded, Detail::All);
                 waiting.hidden(|| session.print(&format!("{shown}\n")))?;
@@ -161,7 +162,7 @@ impl Grade<'_> {
     }
 
     /// Finds the checks that are asked for, and notes them as not graded.
-    fn select(&self, grading: &Grading<'_>) -> Result<Vec<Selection<'_>>> {
+    fn select(&self, grading: &Grading<'_>) -> Result<Vec<(&str, Vec<Report>)>> {
         let built = grading.build_checks(self.lessons)?;
         let (mut selections, mut all) = (Vec::new(), Vec::new());
         for lesson in self.lessons {
@@ -172,8 +173,7 @@ impl Grade<'_> {
                 self.run.borrow_mut().lessons.retain(|graded| graded.lesson != *lesson);
                 continue;
             }
-            let checks = if self.checks.is_empty() { &[] } else { self.checks };
-            selections.push(Selection { lesson, checks: checks.to_vec() });
+            selections.push((*lesson, listed.clone()));
             self.run.borrow_mut().set(Graded { lesson: lesson.to_string(), checks: listed, compiler: Vec::new() });
         }
         for check in self.checks.iter().filter(|check| !all.contains(check)) {

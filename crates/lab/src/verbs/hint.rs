@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use grader::report::Report;
 
-use crate::grade::{Selection, Whose};
+use crate::grade::Whose;
 use crate::progress::Progress;
 use crate::say;
 use crate::session::{Session, no_such_check};
@@ -22,7 +22,7 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
     let grading = session.grading(Whose::Student, &errand, &step);
     let program = session.course.fingerprint(lesson);
     let built = grading.build(&[lesson])?;
-    let graded = grading.grade(&built, &Selection { lesson, checks: Vec::new() })?;
+    let graded = grading.grade(&built, lesson, &grading.list(&built, lesson)?)?;
     drop(waiting);
     progress.take_in(&graded, program, true);
 

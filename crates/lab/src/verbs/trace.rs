@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use grader::report::{Report, Verdict};
 
 use super::hint::meant;
-use crate::grade::{Selection, Whose};
+use crate::grade::Whose;
 use crate::ladder::svg::{self, Caption};
 use crate::ladder::{Ladder, terminal};
 use crate::progress::Progress;
@@ -34,15 +34,17 @@ pub fn trace(
     let step = |step: crate::grade::Step<'_>| waiting.step(step);
     let grading = session.grading(whose, &errand, &step);
     let built = grading.build(&[lesson])?;
-    let selection = Selection { lesson, checks: check.iter().cloned().collect() };
-    let graded = grading.grade(&built, &selection)?;
-    let (names, is_choice) = (grading.list(&built, lesson)?, check.is_none());
+    let mut listed = grading.list(&built, lesson)?;
+    if let Some(name) = &check {
+        let all: Vec<String> = listed.iter().map(|report| report.check.clone()).collect();
+        listed.retain(|report| report.check == *name);
+        if listed.is_empty() {
+            return no_such_check(text, name, &all).map(|()| ExitCode::FAILURE);
+        }
+    }
+    let graded = grading.grade(&built, lesson, &listed)?;
     drop(waiting);
 
-    if let Some(name) = check.filter(|name| names.iter().all(|report| report.check != *name)) {
-        let all: Vec<String> = names.into_iter().map(|report| report.check).collect();
-        return no_such_check(text, &name, &all).map(|()| ExitCode::FAILURE);
-    }
     if !graded.compiler.is_empty() {
         session.print(&show::graded(text, &graded, Detail::All))?;
         return Ok(ExitCode::FAILURE);
@@ -54,7 +56,7 @@ pub fn trace(
     session.print(&format!("{}: {}\n", show::strong(lesson), show::strong(&report.check)))?;
     session.print(&terminal::draw(&ladder, session.width()))?;
     session.print(&format!("\n{}", show::verdict(text, lesson, report)))?;
-    if is_choice {
+    if check.is_none() {
         session.print(&show::faint(say!(text, "trace-others", lesson = lesson)))?;
     }
     if let Some(file) = picture {

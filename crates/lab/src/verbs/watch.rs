@@ -17,7 +17,7 @@ use crossterm::execute;
 use crossterm::terminal::{self, Clear, ClearType};
 use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::grade::{Graded, Grading, Selection, Step, Whose};
+use crate::grade::{Graded, Grading, Step, Whose};
 use crate::progress::Progress;
 use crate::say;
 use crate::session::{Session, Waiting};
@@ -169,9 +169,8 @@ impl<'a> Watch<'a> {
             let text = Text::new(Some(language.to_string()));
             let grading =
                 Grading { course: &course, whose: Whose::Student, errand: &errand, colours, text: &text, step: &step };
-            let graded = grading.build(&[&lesson]);
-            let graded =
-                graded.and_then(|built| grading.grade(&built, &Selection { lesson: &lesson, checks: Vec::new() }));
+            let built = grading.build(&[&lesson]);
+            let graded = built.and_then(|built| grading.grade(&built, &lesson, &grading.list(&built, &lesson)?));
             let _ = happened.send(Happened::Graded(number, graded));
         });
     }
