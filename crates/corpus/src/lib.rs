@@ -2,7 +2,7 @@
 //!
 //! `variants/` holds right programs, and so does `mistakes/base.rs`. Every other file in `mistakes/` is a wrong program:
 //! a whole one (`.rs`, `.py`), or one that is said as its difference from a right one (`.edit`; see [`Edit`]). Whoever
-//! builds or grades the corpus gets the text of its programs from here. It depends on nothing, since a build script
+//! builds or grades the corpus gets the text of its programs from here. It needs no crate from outside, since a build script
 //! waits for it.
 
 mod edit;
