@@ -25,6 +25,8 @@ pub struct Built {
     pub checks: HashMap<String, PathBuf>,
     /// The program of each lesson; what the compiler says, of one that does not compile.
     pub programs: HashMap<String, Result<PathBuf, Vec<Complaint>>>,
+    /// What the compiler says against a program that compiles.
+    pub warnings: HashMap<String, Vec<Complaint>>,
 }
 
 /// What the compiler says against a program.
@@ -154,7 +156,7 @@ impl<'a> Messages<'a> {
         Self {
             lessons,
             binaries: binaries.unwrap_or_default(),
-            built: Built { checks: HashMap::new(), programs: HashMap::new() },
+            built: Built { checks: HashMap::new(), programs: HashMap::new(), warnings: HashMap::new() },
             complaints: HashMap::new(),
             others: Vec::new(),
         }
@@ -175,16 +177,26 @@ impl<'a> Messages<'a> {
                     self.built.programs.insert(lesson, Ok(executable));
                 }
             }
-            Message::CompilerMessage(message) if message.message.level == DiagnosticLevel::Error => {
+            Message::CompilerMessage(message) => {
                 let lesson = self.lesson_of(&message.target);
-                let Diagnostic { spans, rendered, message, .. } = message.message;
+                let Diagnostic { spans, rendered, message, level, .. } = message.message;
                 let rendered = rendered.unwrap_or(message);
-                let Some(lesson) = lesson else { return self.others.push(rendered) };
+                let of_kind = match level {
+                    DiagnosticLevel::Error => &mut self.complaints,
+                    // One that is about no place is the number of the others.
+                    DiagnosticLevel::Warning if !spans.is_empty() => &mut self.built.warnings,
+                    _ => return,
+                };
+                let Some(lesson) = lesson else {
+                    return if level == DiagnosticLevel::Error {
+                        self.others.push(rendered)
+                    };
+                };
                 // A module has another file, and what a macro stands for another place than the student wrote it at.
                 let span = spans.into_iter().find(|span| span.is_primary && span.file_name.ends_with("main.rs"));
                 let line = span.map(|span| span.line_start);
                 let rendered = without_detour(&rendered, &lesson);
-                self.complaints.entry(lesson).or_default().push(Complaint { rendered, line });
+                of_kind.entry(lesson).or_default().push(Complaint { rendered, line });
             }
             _ => {}
         }

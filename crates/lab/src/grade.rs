@@ -53,9 +53,16 @@ pub struct Graded {
     pub checks: Vec<Report>,
     /// What the compiler says, where the program does not compile.
     pub compiler: Vec<Complaint>,
+    /// What it says of a program that compiles. It costs nothing.
+    pub warnings: Vec<Complaint>,
 }
 
 impl Graded {
+    /// A lesson of which no more is known than its checks.
+    pub fn listed(lesson: &str, checks: Vec<Report>) -> Self {
+        Self { lesson: lesson.to_string(), checks, compiler: Vec::new(), warnings: Vec::new() }
+    }
+
     /// The points that were earned.
     pub fn earned(&self) -> u32 {
         self.checks.iter().map(Report::earned).sum()
@@ -130,7 +137,7 @@ impl Grading<'_> {
         let program = match built.programs.get(lesson).context("cargo built it")? {
             Ok(program) => program,
             Err(compiler) => {
-                return Ok(Graded { lesson: lesson.to_string(), checks: listed.to_vec(), compiler: compiler.clone() });
+                return Ok(Graded { compiler: compiler.clone(), ..Graded::listed(lesson, listed.to_vec()) });
             }
         };
         let as_built = Executable::of(program, &self.whose.source(self.course, lesson));
@@ -139,7 +146,8 @@ impl Grading<'_> {
         // Another cargo may have put another program in its place: a save, say, or another checkout that builds there too.
         let is_as_built = as_built.is_ok_and(|program| program.is_unchanged());
         ensure!(is_as_built, say!(self.text, "built-meanwhile", lesson = lesson));
-        Ok(Graded { lesson: lesson.to_string(), checks, compiler: Vec::new() })
+        let warnings = built.warnings.get(lesson).cloned().unwrap_or_default();
+        Ok(Graded { warnings, ..Graded::listed(lesson, checks) })
     }
 
     fn checks<'a>(&'a self, built: &'a Built, lesson: &'a str) -> Result<Checks<'a>> {

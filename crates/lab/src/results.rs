@@ -49,13 +49,15 @@ pub struct LessonResults {
     /// What there is to know of files that were not taken of a submission.
     pub notes: Vec<String>,
     /// Why there is no program to grade.
-    pub compiler: Option<CompilerError>,
+    pub compiler: Option<CompilerMessages>,
+    /// What the compiler says of a program that there is. It costs nothing.
+    pub warnings: Option<CompilerMessages>,
     pub checks: Vec<CheckResults>,
 }
 
 #[derive(Serialize)]
-pub struct CompilerError {
-    /// The line of the student's file that the first error is about, counted from 1.
+pub struct CompilerMessages {
+    /// The line of the student's file that the first of them is about, counted from 1.
     pub line: Option<usize>,
     pub text: String,
 }
@@ -99,8 +101,7 @@ pub struct Run {
 impl Run {
     /// A run of these lessons that has just begun: not even their checks are known.
     pub fn of(lessons: &[&str]) -> Self {
-        let graded = |lesson: &&str| Graded { lesson: lesson.to_string(), checks: Vec::new(), compiler: Vec::new() };
-        let lessons = lessons.iter().map(graded).collect();
+        let lessons = lessons.iter().map(|lesson| Graded::listed(lesson, Vec::new())).collect();
         Self { started: Utc::now(), finished: false, problem: None, notes: BTreeMap::new(), lessons }
     }
 
@@ -187,17 +188,19 @@ impl LessonResults {
             earned: graded.earned(),
             points: graded.points(),
             notes: notes.iter().map(|note| plain(&say!(text, "note", note = note.as_str()))).collect(),
-            compiler: (!graded.compiler.is_empty()).then(|| CompilerError::of(text, &graded.compiler)),
+            compiler: CompilerMessages::of(text, &graded.compiler),
+            warnings: CompilerMessages::of(text, &graded.warnings),
             checks: graded.checks.iter().map(|check| CheckResults::of(text, graded, check)).collect(),
         }
     }
 }
 
-impl CompilerError {
-    fn of(text: &Text, complaints: &[Complaint]) -> Self {
+impl CompilerMessages {
+    /// Of some complaints, if there are any.
+    fn of(text: &Text, complaints: &[Complaint]) -> Option<Self> {
         let all: Vec<String> = complaints.iter().map(|it| plain(it.rendered.trim_end())).collect();
         let line = complaints.iter().find_map(|it| it.line);
-        Self { line, text: cut(text, &all.join("\n\n"), MOST_OF_THE_COMPILER) }
+        (!all.is_empty()).then(|| Self { line, text: cut(text, &all.join("\n\n"), MOST_OF_THE_COMPILER) })
     }
 }
 
@@ -273,7 +276,7 @@ pub mod tests {
     }
 
     pub fn graded(lesson: &str, checks: Vec<Report>) -> Graded {
-        Graded { lesson: lesson.to_string(), checks, compiler: Vec::new() }
+        Graded::listed(lesson, checks)
     }
 
     pub fn not_compiled(lesson: &str, rendered: &str) -> Graded {

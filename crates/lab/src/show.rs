@@ -9,6 +9,7 @@ use grader::event::Event;
 use grader::report::{self, Report, Transcript, Verdict};
 use textwrap::WordSplitter;
 
+use crate::cargo::Complaint;
 use crate::grade::Graded;
 use crate::say;
 use crate::text::Text;
@@ -142,12 +143,27 @@ pub fn graded(text: &Text, graded: &Graded, detail: Detail) -> String {
     for check in &graded.checks {
         lines.push(format!("  {} {}", mark(check.earned(), check.points), check.check));
     }
+    if !graded.warnings.is_empty() {
+        lines.extend([String::new(), warnings(text, &graded.warnings, detail)]);
+    }
     let failures = graded.checks.iter().filter_map(|check| failure(text, &graded.lesson, check));
     for failure in failures.take(if detail == Detail::First { 1 } else { usize::MAX }) {
         lines.push(String::new());
         lines.push(failure);
     }
     lines.join("\n")
+}
+
+/// What the compiler says of a program that compiles.
+fn warnings(text: &Text, complaints: &[Complaint], detail: Detail) -> String {
+    const MOST: usize = 10;
+    let shown = complaints.len().min(if detail == Detail::First { 1 } else { MOST });
+    let mut parts = vec![say!(text, "compiler-warns")];
+    parts.extend(complaints[..shown].iter().map(|complaint| compiler(complaint.rendered.trim_end())));
+    if complaints.len() > shown {
+        parts.push(faint(say!(text, "warnings-more", count = complaints.len() - shown)));
+    }
+    parts.join("\n\n")
 }
 
 /// Why a check failed, and what happened; nothing, of one that passed.

@@ -10,6 +10,11 @@ not-begun = not written yet
 not-graded = not graded yet
 changed-since = changed since it was graded
 does-not-compile = The program does not compile. The compiler says:
+compiler-warns = The compiler warns of this, which costs nothing:
+warnings-more = … and { $count ->
+    [one] one more warning
+   *[other] { $count } more warnings
+}
 task-sheet = The task sheet: { $file }
 all-done = All lessons have full marks.
 next-begin = Next: read { $sheet } and write { $file }. Then:

@@ -12,6 +12,11 @@ not-begun = ainda não escrito
 not-graded = ainda sem nota
 changed-since = mudou desde a última correção
 does-not-compile = O programa não compila. O compilador diz:
+compiler-warns = O compilador avisa do seguinte, que não custa nada:
+warnings-more = … e { $count ->
+    [one] mais um aviso
+   *[other] mais { $count } avisos
+}
 task-sheet = O enunciado: { $file }
 all-done = Todas as lições estão com a nota máxima.
 next-begin = A seguir: leia { $sheet } e escreva { $file }. Depois:

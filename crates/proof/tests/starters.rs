@@ -1,4 +1,5 @@
-//! The starters: each is what a student finds at first, and what `cargo lab reset` brings back.
+//! What a student finds at first: each exercise is the starter that `cargo lab reset` brings back, in a crate that counts
+//! no warning.
 
 use std::fs;
 use std::path::Path;
@@ -15,4 +16,16 @@ fn each_exercise_is_the_starter_that_a_reset_brings_back() {
         lessons += 1;
     }
     assert!(lessons > 0);
+}
+
+#[test]
+fn the_crate_of_each_lesson_lets_no_warning_be_an_error() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for entry in fs::read_dir(workspace.join("exercises")).unwrap().map(Result::unwrap) {
+        let manifest = workspace.join("crates").join(entry.file_name()).join("Cargo.toml");
+        let Ok(manifest) = fs::read_to_string(manifest) else { continue };
+        assert!(manifest.contains(r#"check-cfg = ["@.cargo/lessons.args"]"#), "{:?}", entry.file_name());
+    }
+    let arguments = fs::read_to_string(workspace.join(".cargo/lessons.args")).unwrap();
+    assert!(arguments.lines().any(|argument| argument == "--cap-lints=warn"), "{arguments}");
 }

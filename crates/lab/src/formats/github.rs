@@ -14,7 +14,7 @@ use crate::text::Text;
 /// The most bytes of a step's summary.
 const LIMIT: usize = 1024 * 1024;
 
-/// Annotations of a kind that the runner shows for a step.
+/// Annotations that the runner shows for a step, of one kind; as many are made of all kinds.
 const MOST_ANNOTATIONS: usize = 10;
 
 /// The line after which the runner takes nothing for a command, and the line after which it does again.
@@ -36,13 +36,17 @@ impl Annotations {
         for lesson in &results.lessons {
             if let Some(compiler) = &lesson.compiler {
                 let line = compiler.line.unwrap_or(1);
-                commands.push(command(&lesson.file, line, &lesson.lesson, &compiler.text));
+                commands.push(command("error", &lesson.file, line, &lesson.lesson, &compiler.text));
                 continue;
+            }
+            if let Some(warnings) = &lesson.warnings {
+                let line = warnings.line.unwrap_or(1);
+                commands.push(command("warning", &lesson.file, line, &lesson.lesson, &warnings.text));
             }
             for check in lesson.checks.iter().filter(|check| check.status != Status::Passed) {
                 let said: Vec<&str> =
                     [&check.sentence, &check.hint].into_iter().flatten().map(String::as_str).collect();
-                commands.push(command(&lesson.file, 1, &check.check, &said.join("\n")));
+                commands.push(command("error", &lesson.file, 1, &check.check, &said.join("\n")));
             }
         }
         commands.truncate(MOST_ANNOTATIONS);
@@ -54,8 +58,8 @@ impl Annotations {
     }
 }
 
-fn command(file: &str, line: usize, title: &str, message: &str) -> String {
-    format!("::error file={},line={line},title={}::{}", property(file), property(title), data(message))
+fn command(kind: &str, file: &str, line: usize, title: &str, message: &str) -> String {
+    format!("::{kind} file={},line={line},title={}::{}", property(file), property(title), data(message))
 }
 
 /// Text that is the message of a command.
@@ -88,6 +92,10 @@ fn markdown(text: &Text, results: &Results, most: usize) -> String {
         if let Some(compiler) = &lesson.compiler {
             write(&mut page, format_args!("{}\n\n", say!(text, "does-not-compile")));
             block(&mut page, &cut(text, &compiler.text, most));
+        }
+        if let Some(warnings) = &lesson.warnings {
+            write(&mut page, format_args!("{}\n\n", say!(text, "compiler-warns")));
+            block(&mut page, &cut(text, &warnings.text, most));
         }
         let (check, points) = (say!(text, "column-check"), say!(text, "column-points"));
         write(&mut page, format_args!("| | {check} | {points} |\n|---|---|---|\n"));

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::results::{Results, Status};
+use crate::results::{LessonResults, Results, Status};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -49,7 +49,8 @@ pub fn render(results: &Results) -> Result<String> {
             });
         }
     }
-    let compilers = results.lessons.iter().filter_map(|lesson| Some(lesson.compiler.as_ref()?.text.clone()));
+    let compiler = |lesson: &LessonResults| Some(lesson.compiler.as_ref().or(lesson.warnings.as_ref())?.text.clone());
+    let compilers = results.lessons.iter().filter_map(compiler);
     let said: Vec<String> = results.problem.iter().cloned().chain(results.notes()).chain(compilers).collect();
     super::json(&Document {
         score: tests.is_empty().then_some(0),

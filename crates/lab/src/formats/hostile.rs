@@ -8,6 +8,7 @@ use grader::report::{Printed, Report, Transcript, Verdict};
 use serde_json::Value;
 
 use super::*;
+use crate::cargo::Complaint;
 use crate::results::tests::{graded, not_compiled, report, run, text};
 
 /// What has ended, or begun, something in a format or in a terminal.
@@ -73,6 +74,8 @@ fn hostile_run(rng: &mut Rng) -> Run {
         });
     }
     let mut run = run([graded("a", checks), not_compiled("b", &hostile(rng))]);
+    let warning = Complaint { rendered: hostile(rng), line: None };
+    run.lessons[0].warnings = vec![warning];
     run.notes.insert("a".to_string(), vec![hostile(rng)]);
     if rng.bool() {
         run.finished = false;
@@ -96,7 +99,10 @@ fn every_file_is_valid_whatever_is_in_it() {
             is_valid(*format, &rendered).unwrap_or_else(|why| panic!("{format:?}, seed {seed}: {why}\n{rendered:?}"));
         }
         let commands = Annotations::of(&text, &run).lines();
-        assert!(commands.lines().all(|line| line.starts_with("::error")), "seed {seed}: {commands:?}");
+        assert!(
+            commands.lines().all(|line| line.starts_with("::error") || line.starts_with("::warning")),
+            "seed {seed}: {commands:?}"
+        );
         assert!(!commands.contains(is_command), "seed {seed}: {commands:?}");
     }
 }

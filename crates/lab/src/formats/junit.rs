@@ -17,7 +17,7 @@ pub fn render(results: &Results) -> Result<String> {
         if !lesson.notes.is_empty() {
             suite.set_system_out(lesson.notes.join("\n"));
         }
-        if let Some(compiler) = &lesson.compiler {
+        if let Some(compiler) = lesson.compiler.as_ref().or(lesson.warnings.as_ref()) {
             suite.set_system_err(&compiler.text);
         }
         suite.add_test_cases(lesson.checks.iter().map(|check| case(&lesson.lesson, check)));

@@ -42,7 +42,10 @@ pub fn render(text: &Text, results: &Results) -> Result<String> {
         };
         let broken = results.broken();
         let problem = broken.clone().or_else(|| results.problem.clone());
-        let said: Vec<String> = problem.into_iter().chain(results.notes()).map(|it| cut(text, &it, most)).collect();
+        let warnings = results.lessons.iter().filter_map(|lesson| Some(lesson.warnings.as_ref()?.text.clone()));
+        let warnings = warnings.filter(|_| broken.is_none());
+        let said = problem.into_iter().chain(results.notes()).chain(warnings);
+        let said: Vec<String> = said.map(|it| cut(text, &it, most)).collect();
         let share = f64::from(results.earned) / f64::from(results.points.max(1));
         super::json(&match broken {
             Some(_) => {

@@ -174,7 +174,7 @@ impl Grade<'_> {
                 continue;
             }
             selections.push((*lesson, listed.clone()));
-            self.run.borrow_mut().set(Graded { lesson: lesson.to_string(), checks: listed, compiler: Vec::new() });
+            self.run.borrow_mut().set(Graded::listed(lesson, listed));
         }
         for check in self.checks.iter().filter(|check| !all.contains(check)) {
             no_such_check(&self.session.text, check, &all)?;

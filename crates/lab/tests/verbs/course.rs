@@ -71,7 +71,7 @@ pub struct Ran {
 
 impl Ran {
     pub fn of(mut command: Command) -> Self {
-        let Output { status, stdout, stderr } = command.output().expect("lab can be started");
+        let Output { status, stdout, stderr } = command.output().expect("it can be started");
         let text = |bytes| String::from_utf8(bytes).expect("lab prints text");
         Self { status: status.code(), stdout: text(stdout), stderr: text(stderr) }
     }

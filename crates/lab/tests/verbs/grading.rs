@@ -137,6 +137,37 @@ fn a_student_is_told_everything() {
     assert!(ran.stderr.starts_with("What you have earned cannot be remembered: "), "{ran:?}");
 }
 
+#[test]
+#[ignore = "builds the course once more"]
+fn a_warning_costs_nothing_and_is_shown_whatever_makes_an_error_of_it() {
+    let _alone = one_at_a_time();
+    let course = Course::new();
+    let warned = "#![deny(warnings)]\n#![forbid(unsafe_code)]\n\nuse std::io";
+    let main = program("tcp-server/main.rs").replacen("\nuse std::io", &format!("\n{warned}"), 1);
+    let unused = "\nfn unused() {\n    let x = unsafe { std::mem::zeroed::<u8>() };\n}\n";
+    course.write("exercises/tcp-server/main.rs", &(main + unused));
+    let ran = Ran::of(lab(&course, &["grade", "tcp-server"]));
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    for said in [
+        "tcp-server  10 of 10 points\n",
+        "\nThe compiler warns of this, which costs nothing:\n",
+        "\nwarning: function `unused` is never used\n  --> exercises/tcp-server/main.rs:",
+        "\nwarning: unused variable: `x`\n",
+        "\nwarning: usage of an `unsafe` block\n",
+    ] {
+        assert!(ran.stdout.contains(said), "{said:?} is not in:\n{}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains("warnings emitted"), "{ran:?}");
+
+    // What RUSTFLAGS gives every compiler is given to this one alone, so that no more has to be built.
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["rustc", "--package", "tcp-server", "--bin", "tcp-server", "--", "-D", "warnings"]);
+    cargo.current_dir(course.path(".")).env("CARGO_TARGET_DIR", target());
+    let ran = Ran::of(cargo);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(ran.stderr.contains("warning: unused variable: `x`\n"), "{ran:?}");
+}
+
 /// Linux tells which programs are running.
 #[cfg(target_os = "linux")]
 mod linux {
