@@ -9,6 +9,8 @@ use std::iter;
 use std::sync::{Mutex, PoisonError};
 
 use proof::{Kind, Lesson, Oracle, Subject};
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use regex::Regex;
 
 /// The seed that students are graded with.
@@ -20,38 +22,58 @@ const MOST_STORIES: usize = 6;
 /// One lesson is graded at a time: what is told of a deadline differs where the machine is busy.
 static TURN: Mutex<()> = Mutex::new(());
 
+/// Programs that are graded at the same time: most of what a grading takes is waiting.
+const AT_ONCE: usize = 4;
+
+/// What came of grading a program.
+struct Proof {
+    passed: Vec<String>,
+    /// What a student is told of it, if it is a mistake.
+    told: String,
+    /// What is wrong with its marks.
+    wrong: String,
+}
+
 /// Grades all programs of a lesson, and returns what a student is told of each mistake.
 fn prove(name: &str) -> String {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let lesson = &Lesson::build(name).expect("the lesson builds");
-    let mut told = String::new();
-    let (mut never_caught, mut never_alone) = (Vec::new(), Vec::new());
-    let mut wrong = String::new();
-    for subject in &lesson.subjects {
-        let mut grade = |oracle| {
-            let grade = lesson.grade(subject, oracle, SEED).expect("the checks can be run");
-            wrong.push_str(&complaint(lesson, subject, oracle, &grade.failed));
-            grade
-        };
-        let (with, without) = (grade(Oracle::On), grade(Oracle::Off));
-        match subject.kind {
-            Kind::Reference => {
-                never_caught.clone_from(&with.passed);
-                never_alone.clone_from(&with.passed);
-            }
-            Kind::Variant | Kind::Other => {}
-            Kind::Mistake => {
-                never_caught.retain(|check| !subject.caught_by.contains(check));
-                never_alone.retain(|check| *subject.caught_by != [check.as_str()]);
-                let stories = [with, without].into_iter().chain(iter::repeat_with(|| grade(Oracle::On)));
-                told.push_str(&settled(stories.map(|grade| story(subject, &grade.failed))));
-            }
-        }
-    }
+    let pool = ThreadPoolBuilder::new().num_threads(AT_ONCE).build().expect("threads can be started");
+    let prove = |subject| (subject, prove_one(lesson, subject));
+    let proofs: Vec<(&Subject, Proof)> = pool.install(|| lesson.subjects.par_iter().map(prove).collect());
+
+    let wrong: String = proofs.iter().map(|(_, proof)| proof.wrong.as_str()).collect();
     assert!(wrong.is_empty(), "{wrong}");
+    let all = proofs.iter().find(|(subject, _)| subject.kind == Kind::Reference).map(|(_, proof)| &proof.passed);
+    let all = all.expect("each lesson has a reference program");
+    let mistakes = || proofs.iter().map(|(subject, _)| *subject).filter(|subject| subject.kind == Kind::Mistake);
+    let never = |caught: &dyn Fn(&Subject, &String) -> bool| -> Vec<&String> {
+        all.iter().filter(|check| !mistakes().any(|mistake| caught(mistake, check))).collect()
+    };
+    let never_caught = never(&|mistake, check| mistake.caught_by.contains(check));
     assert!(never_caught.is_empty(), "no mistake is caught by {never_caught:?}");
     // Why each of these stays, its comment in checks.rs says.
+    let never_alone = never(&|mistake, check| *mistake.caught_by == [check.as_str()]);
+    let told: String = proofs.iter().map(|(_, proof)| proof.told.as_str()).collect();
     format!("Failed by no mistake alone: {never_alone:?}\n\n{told}")
+}
+
+fn prove_one(lesson: &Lesson, subject: &Subject) -> Proof {
+    let mut wrong = String::new();
+    let mut grade = |oracle| {
+        let grade = lesson.grade(subject, oracle, SEED).expect("the checks can be run");
+        wrong.push_str(&complaint(lesson, subject, oracle, &grade.failed));
+        grade
+    };
+    let (with, without) = (grade(Oracle::On), grade(Oracle::Off));
+    let passed = with.passed.clone();
+    let told = if subject.kind == Kind::Mistake {
+        let stories = [with, without].into_iter().chain(iter::repeat_with(|| grade(Oracle::On)));
+        settled(stories.map(|grade| story(subject, &grade.failed)))
+    } else {
+        String::new()
+    };
+    Proof { passed, told, wrong }
 }
 
 /// What is wrong with this grade, if it is not the one that the program should get.
