@@ -96,6 +96,21 @@ impl Finished {
             .with(say!("printed"), show::lines(stderr)))
     }
 
+    /// It failed as for [`error`](Self::error), and the line says this of what failed: an address, say.
+    ///
+    /// # Errors
+    /// It did not.
+    pub fn error_about(self, what: &str) -> Result<Self> {
+        let this = self.error()?;
+        let stderr = &this.output().stderr;
+        if String::from_utf8_lossy(stderr).lines().any(|line| line.starts_with("error: ") && line.contains(what)) {
+            return Ok(this);
+        }
+        Err(Failure::new(say!("error-is-vague"))
+            .with(say!("expected"), say!("error-with", what = what.to_string()))
+            .with(say!("stderr"), show::lines(stderr)))
+    }
+
     /// It did not end before this time was over, counted from its start: it used the time that it was given.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod chance;
 mod check;
 mod deadline;
 mod delivery;
+mod elsewhere;
 pub mod event;
 mod expected_lines;
 mod failure;

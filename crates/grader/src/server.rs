@@ -10,6 +10,9 @@ use crate::running::Running;
 use crate::words::say;
 use crate::{show, system};
 
+/// How long a program gets to do what it may do beside what it should.
+const CHANCE_TO_REST: Duration = Duration::from_millis(20);
+
 /// How soon to look again at what there is no event for.
 const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
@@ -17,6 +20,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(1);
 pub struct Server {
     pub(crate) running: Running,
     address: SocketAddr,
+    /// How many lines it had printed on stdout with its ready line.
+    lines_until_ready: usize,
 }
 
 impl Server {
@@ -25,8 +30,8 @@ impl Server {
         let wait = running.scene.wait(say!("the-ready-line"));
         let found = running.process.wait_until(wait, |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
-            let mut lines = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
-            match lines.find_map(|line| announced(line, port).map(|address| (line.to_string(), address))) {
+            let mut lines = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')).enumerate();
+            match lines.find_map(|(before, line)| Some((before, line.to_string(), announced(line, port)?))) {
                 Some(found) => Some(Ok(found)),
                 None => state
                     .stdout
@@ -37,13 +42,14 @@ impl Server {
         let found = found.flatten().or_else(|failure| {
             // Nothing better comes. Is there a line that names a port without saying that it is the one?
             let stdout = running.process.look(|state| String::from_utf8_lossy(&state.stdout.kept).into_owned());
-            let mut lines = stdout.lines().rev();
-            let found = lines.find_map(|line| address_in(line, port).map(|address| (line.to_string(), address)));
+            let lines = stdout.lines().enumerate();
+            let found =
+                lines.filter_map(|(before, line)| Some((before, line.to_string(), address_in(line, port)?))).last();
             found.filter(|_| !running.process.has_ended()).ok_or(failure.with(say!("stdout"), running.shown_stdout()))
         });
-        let (line, address) = found?;
+        let (before, line, address) = found?;
         running.note_line(&line);
-        Ok(Self { running, address })
+        Ok(Self { running, address, lines_until_ready: before + 1 })
     }
 
     /// Expects that the first line on stdout is the ready line, to the letter: `listening on 127.0.0.1:<port>`.
@@ -87,6 +93,58 @@ impl Server {
         self.running.expect_lines(lines)
     }
 
+    /// Whether it has printed this whole line on stdout by now, where it had the chance to.
+    pub fn has_printed(&self, line: impl AsRef<str>) -> bool {
+        self.let_it_rest();
+        self.stdout().lines().any(|printed| printed == line.as_ref())
+    }
+
+    /// Ends it from outside, and expects that it has printed no other lines on stdout since its ready line than these, each
+    /// once, in whatever order. What stands before that is the subject of [`expect_ready_line`](Self::expect_ready_line).
+    ///
+    /// # Errors
+    /// It has.
+    pub fn expect_no_other_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
+        self.let_it_rest();
+        self.kill();
+        let stdout = self.stdout();
+        let mut missing: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
+        let other = stdout.lines().skip(self.lines_until_ready).find(|line| {
+            let place = missing.iter().position(|expected| expected == line);
+            place.map(|place| missing.swap_remove(place)).is_none()
+        });
+        let Some(other) = other else { return Ok(()) };
+        Err(Failure::new(say!("line-is-not-asked-for"))
+            .with(say!("too-much"), show::line(other))
+            .with(say!("stdout"), show::lines(stdout.as_bytes())))
+    }
+
+    /// Ends it from outside, and expects that no line on stdout names this peer. `why` says why none should.
+    ///
+    /// # Errors
+    /// One does.
+    pub fn expect_no_line_about(&self, peer: SocketAddr, why: &str) -> Result {
+        self.let_it_rest();
+        self.kill();
+        let (stdout, peer) = (self.stdout(), peer.to_string());
+        let Some(line) = stdout.lines().find(|line| line.contains(&peer)) else { return Ok(()) };
+        Err(Failure::new(say!("line-is-too-much", why = why.to_string()))
+            .with(say!("printed"), show::line(line))
+            .with(say!("stdout"), show::lines(stdout.as_bytes())))
+    }
+
+    /// Lets it go on until it sleeps: what it does because of what has happened, it has done by then.
+    ///
+    /// This never fails, and takes 20 ms at most, on an idle machine, for a program that does not sleep. Where the system
+    /// does not tell whether it does, it does not wait.
+    pub fn let_it_rest(&self) {
+        let mut wait = self.running.scene.wait(say!("moment-of-rest")).at_most(CHANCE_TO_REST);
+        while self.running.process.is_ready() {
+            let Ok(tick) = wait.tick() else { return };
+            thread::sleep(tick.min(LOOK_AGAIN));
+        }
+    }
+
     /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.
     ///
     /// # Errors
@@ -127,13 +185,19 @@ impl Server {
         self.running.process.look(|state| String::from_utf8_lossy(&state.stdout.kept).into_owned())
     }
 
-    /// Waits until the program uses no processor, as it should while nobody wants anything of it.
+    /// Waits until the program uses no processor, as it should while nobody wants anything of it. One that has ended uses
+    /// none either: that it should not have is the subject of other checks.
     ///
     /// # Errors
     /// It stays busy.
     pub fn expect_idle(&self) -> Result {
-        self.running.process.wait_until_idle(&self.running.scene)?;
-        self.running.note(What::IsIdle);
+        match self.running.process.wait_until_idle(&self.running.scene) {
+            Err(_) if self.running.process.has_ended() => {}
+            idle => {
+                idle?;
+                self.running.note(What::IsIdle);
+            }
+        }
         Ok(())
     }
 
@@ -149,6 +213,8 @@ impl Server {
     /// More than one descriptor, thread or process is left for every two of the clients.
     pub fn expect_no_leak_since(&self, before: &Holdings, clients: usize) -> Result {
         let Some(before) = before.0 else { return Ok(()) };
+        // Clients that it has not taken yet hold nothing.
+        self.let_it_rest();
         let most = before + clients / 2;
         let mut wait = self.running.scene.wait(say!("holdings-given-back", most = most, clients = clients));
         loop {

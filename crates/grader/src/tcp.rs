@@ -1,5 +1,7 @@
 //! TCP peers: the grader as the client of a server, and as the server of a client.
 
+mod connect;
+
 use std::io::{self, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs as _};
 use std::sync::Arc;
@@ -15,18 +17,14 @@ use crate::failure::{Failure, Result, reason};
 use crate::program::Program;
 use crate::readiness::{self, NOTHING, READ, WRITE, not_yet};
 use crate::scene::Scene;
-use crate::server::Server;
 use crate::show;
 use crate::system;
 use crate::words::{self, Phrase, say};
 
-/// The kernel completes a handshake on loopback by itself, unless the backlog is full.
-const HANDSHAKE: Duration = Duration::from_secs(5);
+pub(crate) use connect::HANDSHAKE;
 
-/// A narrow link: the receive buffer in bytes, and the payload of a segment, which is that of a usual Ethernet.
+/// A narrow link: the receive buffer, in bytes.
 const NARROW_ROOM: usize = 4096;
-#[cfg(unix)]
-const NARROW_SEGMENT: u32 = 1448;
 
 /// Bytes that earn a program a new deadline: one that echoes byte by byte is slow, but it does not hang.
 const PROGRESS: usize = 1 << 13;
@@ -66,47 +64,6 @@ enum Came {
     Bytes,
     End,
     Reset,
-}
-
-impl Server {
-    /// Connects to the server.
-    ///
-    /// # Errors
-    /// Nobody listens there.
-    pub fn connect(&self) -> Result<Connection> {
-        let address = self.address();
-        let stream = TcpStream::connect_timeout(&address, HANDSHAKE)
-            .map_err(|error| cannot_connect(&self.running.scene, address, &error))?;
-        Connection::new(&self.running.scene, stream, Role::Client)
-    }
-
-    /// Connects to the server as from beyond a narrow link: the segments are small, and there is little room for what
-    /// the client has not read. So what the program writes soon has to wait, or is taken in part.
-    ///
-    /// On a plain loopback connection the system takes megabytes from the program before it has to wait.
-    ///
-    /// # Errors
-    /// Nobody listens there.
-    pub fn connect_narrowly(&self) -> Result<Connection> {
-        let address = self.address();
-        let connect = || {
-            let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
-            // Both have to be known before the handshake. See tcp(7), TCP_MAXSEG, and socket(7), SO_RCVBUF.
-            socket.set_recv_buffer_size(NARROW_ROOM)?;
-            #[cfg(unix)]
-            // Where the system does not allow it, the program has to wait a little later.
-            let _ = socket.set_tcp_mss(NARROW_SEGMENT);
-            socket.connect_timeout(&address.into(), HANDSHAKE)?;
-            Ok(socket.into())
-        };
-        let stream = connect().map_err(|error: io::Error| cannot_connect(&self.running.scene, address, &error))?;
-        Connection::new(&self.running.scene, stream, Role::Client)
-    }
-}
-
-fn cannot_connect(scene: &Scene, address: SocketAddr, error: &io::Error) -> Failure {
-    let sentence = say!("cannot-connect", address = address.to_string(), reason = reason(error));
-    scene.with_programs_that_may_end(Failure::new(sentence))
 }
 
 impl Connection {
@@ -226,7 +183,7 @@ impl Connection {
         }
     }
 
-    /// Sends these bytes and expects them back, reading while it writes.
+    /// Sends these bytes and that there are no more of them, and expects them back, reading while it writes.
     ///
     /// # Errors
     /// Others come back, the connection ends, or they do not come.
@@ -240,6 +197,9 @@ impl Connection {
             while sent < bytes.len() {
                 let Some(count) = self.write(&bytes[sent..]).map_err(|error| self.gone(&error))? else { break };
                 sent += count;
+                if sent == bytes.len() {
+                    self.half_close()?;
+                }
             }
             let before = self.received.len();
             match self.read()? {
@@ -247,12 +207,12 @@ impl Connection {
                     self.compare(bytes, before)?;
                     wait.progress(before, self.received.len());
                 }
+                _ if sent == bytes.len() && self.received.len() >= sent => break,
                 Some(ended) => return Err(self.ended_early(ended, bytes)),
-                None if self.received.len() < bytes.len() => {
+                None => {
                     let tick = wait.tick().map_err(|failure| self.so_far(failure))?;
                     readiness::wait(self.stream(), if sent < bytes.len() { READ | WRITE } else { READ }, tick);
                 }
-                None => break,
             }
         }
         self.take(bytes.len());

@@ -167,11 +167,14 @@ count-is-wrong = the program counts something else than it should
 crashed = the program crashed
 end-without-a-crash = an end that the program chose, with an exit status and what went wrong on stderr
 line-with-is-missing = a line on stdout is missing
+line-is-not-asked-for = the program printed a line on stdout that the task sheet does not ask for, or not once more
 line-is-too-much = a line on stdout is too much: { $why }
 holdings-given-back = the program to hold no more than { $most } descriptors, threads and processes, after { $clients } clients have come and gone
 holdings = { $now } descriptors, threads and processes, where it was { $before } before the clients came
 number-is-missing = the error does not say the number { $number }
 error-with-number = `error: …`, with the number { $number } in it
+error-is-vague = the error does not say what it is about
+error-with = `error: …`, with "{ $what }" in it
 error-line = a line that begins with `error: `
 
 ## How and when a program ends
@@ -191,6 +194,9 @@ after-because = after { $seconds } s: { $why }
 
 ## TCP
 
+listens-at-another-address = the program listens at another address than the one that it was told, or its default
+listens-elsewhere = a client reaches the program at { $address } too, where it should not listen
+refusal = a refusal
 cannot-connect = cannot connect to { $address }, which the ready line names: { $reason }
 connection-to = a connection to { $address }
 program-to-read = the program to read { $bytes }

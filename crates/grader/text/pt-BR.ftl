@@ -170,11 +170,14 @@ count-is-wrong = o programa conta outra coisa, e não o que devia
 crashed = o programa quebrou
 end-without-a-crash = um fim que o programa escolheu, com um status de saída e, em stderr, o que deu errado
 line-with-is-missing = falta uma linha em stdout
+line-is-not-asked-for = o programa escreveu em stdout uma linha que o enunciado não pede, ou não pede mais uma vez
 line-is-too-much = há uma linha a mais em stdout: { $why }
 holdings-given-back = o programa ficar com no máximo { $most } descritores, threads e processos, depois que { $clients } clientes vieram e foram embora
 holdings = { $now } descritores, threads e processos; antes de os clientes virem eram { $before }
 number-is-missing = o erro não diz o número { $number }
 error-with-number = `error: …`, com o número { $number }
+error-is-vague = o erro não diz de que se trata
+error-with = `error: …`, com "{ $what }"
 error-line = uma linha que começa com `error: `
 
 ## Como e quando um programa termina
@@ -194,6 +197,9 @@ after-because = depois de { $seconds } s: { $why }
 
 ## TCP
 
+listens-at-another-address = o programa escuta em outro endereço que não o que lhe foi dito, ou o padrão
+listens-elsewhere = um cliente alcança o programa também em { $address }, onde ele não deveria escutar
+refusal = uma recusa
 cannot-connect = não foi possível conectar a { $address }, o endereço que a linha de prontidão diz: { $reason }
 connection-to = uma conexão com { $address }
 program-to-read = a leitura de { $bytes } pelo programa

@@ -130,6 +130,9 @@ fn scrub(told: &str) -> String {
         (r"<[0-9.]+\.\.[0-9.]+>", "<range>"),
         (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
         (r"239\.255\.\d+\.\d+", "<group>"),
+        (r"(hold no more than) \d+", "$1 <count>"),
+        (r#"with "\d{4,5}""#, "with \"<port>\""),
+        (r"127\.53\.\d+\.\d+", "<host>"),
         (r"(127\.0\.0\.[12]|localhost|--port|<group>|\[::1\]|from|to)([: ]+:?)\d{4,5}\b", "$1$2<port>"),
         // A program that has ended is met by whatever the grader does next.
         (r"the program (reset|closed) the connection too early\n    expected .*", GONE),

@@ -1,0 +1,102 @@
+//! Other addresses of this machine than 127.0.0.1: where a server listens that was told so, and where it does not.
+//!
+//! Linux and Windows have all of 127.0.0.0/8. Where a machine has only 127.0.0.1, these steps are left out.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::process;
+
+use crate::failure::{Failure, Result};
+use crate::program::Program;
+use crate::readiness::{self, READ, not_yet};
+use crate::server::Server;
+use crate::tcp::HANDSHAKE;
+use crate::words::say;
+
+/// Where nobody listens but a server that listens at every address.
+const OTHER: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
+
+impl Program {
+    /// Starts it as a server with a `--host` that nobody else uses, and without `--port`: it has to listen there, at the
+    /// `port` that is its default. So no other program on this machine is in its way. `None`: the machine has no such
+    /// address.
+    ///
+    /// # Errors
+    /// It ends, says nothing of the kind, or listens elsewhere.
+    pub fn serve_at_default_port(&self, port: u16) -> Result<Option<Server>> {
+        // No two graders that run have the same number.
+        let [.., high, low] = process::id().to_be_bytes();
+        let expected = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(127, 53, high, low)), port);
+        if !is_free(expected) {
+            return Ok(None);
+        }
+        let host = expected.ip().to_string();
+        let server = Server::that_is_ready(self.start(["--host", &host])?, 0)?;
+        if server.address() != expected {
+            return Err(Failure::new(say!("listens-at-another-address"))
+                .with(say!("expected"), expected)
+                .with(say!("printed"), server.address()));
+        }
+        Ok(Some(server))
+    }
+}
+
+impl Server {
+    /// Expects that a client that connects to its port at another address of this machine is refused.
+    ///
+    /// # Errors
+    /// It is not: the server listens at every address.
+    pub fn expect_no_connection_elsewhere(&self) -> Result {
+        let address = SocketAddr::new(OTHER, self.port());
+        if is_ours(OTHER) && TcpStream::connect_timeout(&address, HANDSHAKE).is_ok() {
+            return Err(listens_at(address));
+        }
+        Ok(())
+    }
+
+    /// Expects that a datagram to its port at another address of this machine is not answered.
+    ///
+    /// # Errors
+    /// It is: the server takes datagrams at every address.
+    pub fn expect_no_answer_elsewhere(&self) -> Result {
+        let address = SocketAddr::new(OTHER, self.port());
+        let ask = || {
+            let socket = UdpSocket::bind((OTHER, 0))?;
+            socket.set_nonblocking(true)?;
+            socket.connect(address)?;
+            socket.send(b"ping 1").map(|_| socket)
+        };
+        if !is_ours(OTHER) {
+            return Ok(());
+        }
+        let socket = ask().map_err(|error: io::Error| Failure::grader(say!("send-a-datagram"), error))?;
+        let mut wait = self.running.scene.wait(say!("refusal")).by_deadline_only();
+        // A system that has nobody there refuses a datagram at once, which a connected socket is told.
+        loop {
+            match socket.recv(&mut [0; 16]) {
+                Ok(_) => return Err(listens_at(address)),
+                Err(error) if not_yet(&error) => match wait.tick() {
+                    Ok(tick) => readiness::wait(&socket, READ, tick),
+                    // Somebody on the way may keep the refusal back.
+                    Err(_) => return Ok(()),
+                },
+                Err(_) => return Ok(()),
+            }
+        }
+    }
+}
+
+/// Somebody else may have the port there: a second try has another one.
+fn listens_at(address: SocketAddr) -> Failure {
+    Failure::new(say!("listens-elsewhere", address = address.to_string())).inconclusive()
+}
+
+/// Whether this machine has the address.
+fn is_ours(address: IpAddr) -> bool {
+    is_free(SocketAddr::new(address, 0))
+}
+
+/// Whether a program could have this address.
+fn is_free(address: SocketAddr) -> bool {
+    TcpListener::bind(address).is_ok() && UdpSocket::bind(address).is_ok()
+}

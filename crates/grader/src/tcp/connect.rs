@@ -1,0 +1,85 @@
+//! The grader as a client: how it connects to a server.
+
+use std::io;
+use std::net::{SocketAddr, TcpStream};
+use std::thread;
+use std::time::Duration;
+
+use socket2::{Domain, Socket, Type};
+
+use super::{Connection, LOOK_AGAIN, NARROW_ROOM};
+use crate::event::Role;
+use crate::failure::{Failure, Result, reason};
+use crate::server::Server;
+use crate::words::say;
+
+/// The kernel completes a handshake on loopback by itself, unless the backlog is full.
+pub(crate) const HANDSHAKE: Duration = Duration::from_secs(5);
+
+/// The payload of a segment beyond a narrow link, which is that of a usual Ethernet.
+#[cfg(unix)]
+const NARROW_SEGMENT: u32 = 1448;
+
+impl Server {
+    /// Connects to the server. It says that it takes connections: one that is only about to gets the time for it.
+    ///
+    /// # Errors
+    /// Nobody listens there.
+    pub fn connect(&self) -> Result<Connection> {
+        self.connect_by(plainly)
+    }
+
+    /// Connects to the server, which says that it takes connections, and so does already.
+    ///
+    /// # Errors
+    /// Nobody listens there.
+    pub fn connect_at_once(&self) -> Result<Connection> {
+        let stream = plainly(self.address()).map_err(|error| self.cannot_connect(&error))?;
+        Connection::new(&self.running.scene, stream, Role::Client)
+    }
+
+    /// Connects to the server as from beyond a narrow link: the segments are small, and there is little room for what
+    /// the client has not read. So what the program writes soon has to wait, or is taken in part.
+    ///
+    /// On a plain loopback connection the system takes megabytes from the program before it has to wait.
+    ///
+    /// # Errors
+    /// Nobody listens there.
+    pub fn connect_narrowly(&self) -> Result<Connection> {
+        self.connect_by(narrowly)
+    }
+
+    fn connect_by(&self, connect: fn(SocketAddr) -> io::Result<TcpStream>) -> Result<Connection> {
+        let scene = &self.running.scene;
+        let mut wait = scene.wait(say!("connection-to", address = self.address().to_string()));
+        loop {
+            match connect(self.address()) {
+                Ok(stream) => return Connection::new(scene, stream, Role::Client),
+                Err(error) => match wait.tick() {
+                    Ok(tick) if error.kind() == io::ErrorKind::ConnectionRefused => thread::sleep(tick.min(LOOK_AGAIN)),
+                    _ => return Err(self.cannot_connect(&error)),
+                },
+            }
+        }
+    }
+
+    fn cannot_connect(&self, error: &io::Error) -> Failure {
+        let sentence = say!("cannot-connect", address = self.address().to_string(), reason = reason(error));
+        self.running.scene.with_programs_that_may_end(Failure::new(sentence))
+    }
+}
+
+fn plainly(address: SocketAddr) -> io::Result<TcpStream> {
+    TcpStream::connect_timeout(&address, HANDSHAKE)
+}
+
+fn narrowly(address: SocketAddr) -> io::Result<TcpStream> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    // Both have to be known before the handshake. See tcp(7), TCP_MAXSEG, and socket(7), SO_RCVBUF.
+    socket.set_recv_buffer_size(NARROW_ROOM)?;
+    #[cfg(unix)]
+    // Where the system does not allow it, the program has to wait a little later.
+    let _ = socket.set_tcp_mss(NARROW_SEGMENT);
+    socket.connect_timeout(&address.into(), HANDSHAKE)?;
+    Ok(socket.into())
+}
