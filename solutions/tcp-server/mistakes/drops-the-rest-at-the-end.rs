@@ -1,5 +1,5 @@
 //! Misconception: a peer that has nothing more to send is gone, and nobody waits for the rest.
-//! Caught by: `finishes_the_echo_after_a_half_close`
+//! Caught by: `echoes_a_megabyte`, `finishes_the_echo_after_a_half_close`
 
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
