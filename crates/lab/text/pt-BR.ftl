@@ -260,16 +260,16 @@ help-completions = Mostra o que o seu shell precisa para completar a linha de co
 
 # Um servidor de eco
 
-hint-tcp-server-says-where-it-listens = A porta 0 pede ao sistema uma porta livre: mostre a que ele escolheu, e só depois de começar a escutar.
+hint-tcp-server-says-where-it-listens = A porta 0 pede ao sistema uma porta livre: mostre a que ele escolheu, e só depois de começar a escutar. Um servidor está no endereço do seu bind, e 0.0.0.0 quer dizer todos os da máquina.
     .where = Na tabela do enunciado, `s.getsockname()` e o link da mesma linha, `TcpListener::local_addr`; e `common::announce` em crates/common/src/lib.rs.
-    .sketch = Primeiro faça o bind, depois pergunte ao listener o endereço dele, e anuncie esse. O que `--port` disse não é o que o sistema escolheu.
-hint-tcp-server-prints-who-connects-and-who-leaves = `accept` devolve, junto com a conexão, o endereço de quem conectou. Uma conexão que termina com um erro também terminou.
+    .sketch = Primeiro faça o bind, no host e na porta das opções, depois pergunte ao listener o endereço dele, e anuncie esse. O que `--port` disse não é o que o sistema escolheu.
+hint-tcp-server-prints-who-connects-and-who-leaves = `accept` devolve, junto com a conexão, o endereço de quem conectou. Uma conexão que termina com um erro também terminou. O que um programa diz para quem o escreveu vai para stderr.
     .where = `TcpListener::accept`, que devolve um par; e as duas linhas do enunciado, `connected: <peer>` e `closed: <peer>`.
     .sketch = Imprima `connected:` logo após o `accept`, antes da primeira leitura. Faça o eco numa função própria, que devolve um `Result`; imprima `closed:` depois da chamada, seja qual for o resultado.
-hint-tcp-server-echoes-each-piece-as-it-arrives = TCP transporta um fluxo, não mensagens: um envio não é uma recepção. Devolva o que houver.
+hint-tcp-server-echoes-each-piece-as-it-arrives = TCP transporta um fluxo, não mensagens: um envio não é uma recepção. Devolva o que houver, diga o que disser.
     .where = `Read::read` na tabela do enunciado: o que diz o número que ele devolve, e quando ele retorna.
     .sketch = Num laço: leia o que houver, escreva isso de volta na hora, e leia de novo. Não junte linhas, nem espere o buffer encher.
-hint-tcp-server-echoes-bytes-that-are-not-text = Um socket transporta bytes. Nem todos os bytes são texto, e um caractere pode ser cortado em dois.
+hint-tcp-server-echoes-bytes-that-are-not-text = Um socket transporta bytes. Nem todos os bytes são texto, um caractere pode ser cortado em dois, e um fim de linha é um byte como outro qualquer.
     .where = `Read::read` e `Write::write_all`, que trabalham com bytes. Onde, no seu programa, os bytes viram uma `String`?
     .sketch = Mantenha os bytes como bytes, da leitura à escrita: um eco precisa saber quantos são, não o que significam.
 hint-tcp-server-echoes-a-megabyte = Uma escrita pode aceitar só uma parte do que recebe: o que sobra também tem de ser escrito, na ordem.
@@ -278,11 +278,11 @@ hint-tcp-server-echoes-a-megabyte = Uma escrita pode aceitar só uma parte do qu
 hint-tcp-server-finishes-the-echo-after-a-half-close = Uma leitura de 0 bytes é o FIN do outro lado: ele não envia mais, mas ainda lê. Feche quando tudo tiver sido devolvido.
     .where = Na tabela do enunciado, `if not data:` e os dois modos de fechar, `drop` e `shutdown`.
     .sketch = Quando uma leitura diz 0, tudo o que veio antes já foi escrito: retorne da função que é dona do stream, e ele se fecha. Uma segunda referência ao socket, um clone por exemplo, o manteria aberto.
-hint-tcp-server-sleeps-while-nothing-happens = Uma chamada bloqueante dorme até que algo chegue. Perguntar sem parar mantém um processador ocupado.
+hint-tcp-server-sleeps-while-nothing-happens = Uma chamada bloqueante dorme até que algo chegue. Perguntar sem parar mantém um processador ocupado, e perguntar a uma conexão que já terminou também.
     .where = `set_nonblocking`, ou um laço que continua depois de 0 ou de um erro: qual chamada do seu programa retorna na hora?
     .sketch = Deixe os sockets bloqueantes, como são no início: `accept` e `read` dormem por si sós. E um 0 de `read` termina o laço, pois ele viria de novo para sempre.
-hint-tcp-server-serves-one-client-after-another = `accept` aceita um cliente: chame-o de novo para o próximo, por menos que o último tenha dito. Cada um tem a sua conexão, e é por ela que vai o eco.
-    .where = `TcpListener::accept` e `TcpListener::incoming`: quantos clientes dá cada um?
+hint-tcp-server-serves-one-client-after-another = `accept` aceita um cliente: chame-o de novo para o próximo, por menos que o último tenha dito. Cada um tem a sua conexão: é por ela que vai o eco, e ela se fecha quando o cliente termina.
+    .where = `TcpListener::accept` e `TcpListener::incoming`: quantos clientes dá cada um? E o que do seu programa ainda segura a conexão, a thread ou o processo de um cliente que já foi?
     .sketch = Um laço em torno de `accept` e, dentro dele, um laço em torno de `read`. O que termina o laço de dentro, cedo ou tarde, não pode terminar o de fora.
 hint-tcp-server-survives-a-reset = O outro lado pode sumir a qualquer momento: um erro numa conexão termina essa conexão e mais nada.
     .where = A última linha da tabela do enunciado: para onde `?` passa um erro, e onde `match` cuida dele?
@@ -326,16 +326,16 @@ hint-tcp-client-refuses-an-empty-message = Um fluxo não transporta uma mensagem
 
 # O servidor da aplicação de ping
 
-hint-udp-server-says-where-it-listens-and-answers-from-there = Um cliente conhece um endereço, o da linha de prontidão: envia para lá, e aceita respostas de lá. A porta 0 pede ao sistema uma porta livre; qualquer outra é a que se quer.
+hint-udp-server-says-where-it-listens-and-answers-from-there = Um cliente conhece um endereço, o da linha de prontidão: envia para lá, e aceita respostas de lá. A porta 0 pede ao sistema uma porta livre; qualquer outra é a que se quer. 0.0.0.0 quer dizer todos os endereços.
     .where = `UdpSocket::local_addr` e `UdpSocket::bind` na tabela do enunciado.
     .sketch = Faça o bind de um socket no host e na porta, anuncie o `local_addr` dele, e use esse mesmo socket para receber e responder.
 hint-udp-server-answers-in-upper-case = Texto é mais do que ASCII: `ç` também tem maiúscula. O que não tem, espaços e fins de linha inclusive, volta como veio.
     .where = `str::to_uppercase` na tabela do enunciado, ao lado da irmã `to_ascii_uppercase`.
     .sketch = Faça dos bytes que vieram um texto, passe-o a maiúsculas e envie os bytes dele. Não corte nada, e não acrescente nada.
-hint-udp-server-prints-each-message-quoted = Quem pode enviar um datagrama decide o que há nele, se é que há algo. Impresso como veio, ele pode forjar uma linha e comandar o terminal.
+hint-udp-server-prints-each-message-quoted = Quem pode enviar um datagrama decide o que há nele, se é que há algo. Impresso como veio, ele pode forjar uma linha e comandar o terminal. Letras não são perigo, qualquer que seja a escrita.
     .where = O enunciado, sobre `{"{:?}"}`; e o exemplo dele com `\x1b[2J`.
-    .sketch = Um `println!` para cada mensagem: o endereço com `{"{}"}`, e o texto com `{"{:?}"}`, que põe aspas e escapa.
-hint-udp-server-answers-each-client = UDP não tem conexões: cada datagrama pode vir de outra pessoa, e diz de quem.
+    .sketch = Um `println!` para cada mensagem: o endereço com `{"{}"}`, e o texto com `{"{:?}"}`, que põe aspas e escapa. O que mais você imprime para acompanhar o programa vai para stderr.
+hint-udp-server-answers-each-client = UDP não tem conexões: cada datagrama pode vir de outra pessoa, e diz de quem. Um servidor que roda para sempre tem de devolver o que quer que use para um deles.
     .where = `UdpSocket::recv_from`: a segunda metade do par que ele devolve.
     .sketch = Envie cada resposta com `send_to`, ao endereço que veio com o datagrama. Não guarde ninguém, e não use `connect`.
 hint-udp-server-answers-an-empty-datagram = Em TCP, 0 bytes são o fim do fluxo. UDP não tem fluxo que possa terminar: um datagrama de 0 bytes é uma mensagem como outra qualquer.

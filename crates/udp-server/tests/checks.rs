@@ -1,22 +1,28 @@
 //! What the server of the ping application must do.
 
-use predicates::prelude::*;
-
 grader::lesson!("udp-server");
 
 /// The largest payload that can be sent, in bytes: 65,535 less the headers of UDP and IPv4. A Mac sends less by default.
 const LARGEST: usize = if cfg!(target_os = "macos") { 9_216 } else { 65_507 };
 
-/// The ready line names the real port, and answers come from there. Two servers can run side by side, and one can be
-/// told its port.
+/// Messages enough to show whether something of each is left.
+const SOME: usize = 16;
+
+/// More messages than a server may think that there are.
+const MANY: usize = 64;
+
+/// The ready line names the real port, and comes first; answers come from there, and nothing that is sent to another
+/// address of the machine is answered. Two servers can run side by side, and one can be told its port. Without `--port` it
+/// is 12000.
 #[test]
 fn says_where_it_listens_and_answers_from_there() {
     let hint = "A client knows one address, the one in the ready line: it sends there, and takes answers from there. \
-                Port 0 asks the system for a free port; any other is the one to have.";
+                Port 0 asks the system for a free port; any other is the one to have. 0.0.0.0 means every address.";
     check(1, hint, |program| {
         let (one, other) = (program.serve()?, program.serve()?);
         for server in [&one, &other] {
             server.expect_ready_line()?;
+            server.expect_no_answer_elsewhere()?;
             let client = server.udp_client()?;
             client.send("ping 1")?;
             client.expect_from_server("PING 1")?;
@@ -25,7 +31,8 @@ fn says_where_it_listens_and_answers_from_there() {
         let again = program.serve_again_on(one.port())?;
         let client = again.udp_client()?;
         client.send("ping 1")?;
-        client.expect_from_server("PING 1")
+        client.expect_from_server("PING 1")?;
+        program.serve_at_default_port(12000).map(drop)
     });
 }
 
@@ -37,11 +44,15 @@ fn answers_in_upper_case() {
     check(1, hint, |program| {
         let client = program.serve()?.udp_client()?;
         for (message, answer) in [
+            ("\n", "\n"),
             ("Oi", "OI"),
             ("ping 1", "PING 1"),
             ("ação 2", "AÇÃO 2"),
             ("привет 3", "ПРИВЕТ 3"),
             ("  with spaces\t\n", "  WITH SPACES\t\n"),
+            ("\"já\"  em\tCASA\\ 'de' novo", "\"JÁ\"  EM\tCASA\\ 'DE' NOVO"),
+            ("two lines\r\nfrom Windows\r\n", "TWO LINES\r\nFROM WINDOWS\r\n"),
+            ("and nothing behind all of that", "AND NOTHING BEHIND ALL OF THAT"),
         ] {
             client.send(message)?;
             client.expect(answer)?;
@@ -50,43 +61,43 @@ fn answers_in_upper_case() {
     });
 }
 
-/// Each message is printed, quoted and escaped, with the address of its sender, also an empty one.
+/// Each message is printed once, quoted and escaped, with the address of its sender, also an empty one; nothing is printed
+/// beside that.
 #[test]
 fn prints_each_message_quoted() {
     let hint = "Whoever can send a datagram decides what is in it, if anything. Printed as it came, it can forge a line \
-                and command the terminal.";
+                and command the terminal. Letters are no danger, whatever their script.";
     check(1, hint, |program| {
+        // What is answered, and to whom, is the subject of other checks.
         let server = program.serve()?;
         let client = server.udp_client()?;
-        let peer = client.address();
-        client.send("ping 1")?;
-        client.expect("PING 1")?;
-        server.expect_line(format!("{peer}: \"ping 1\""))?;
+        let long = "as long as no line of a terminal is, and printed as a whole all the same ".repeat(3);
+        let mut lines = Vec::new();
+        for message in ["", "ping 1", "  Olá, coração  ", r#""um", disse uma; "dois\tres", disse a outra \"#, &long]
+        {
+            client.send(message)?;
+            lines.push(format!("{}: {message:?}", client.address()));
+            server.expect_lines(&lines)?;
+        }
+        server.expect_no_other_lines(&lines)?;
 
-        let rude = "oi\nlistening on 127.0.0.1:1\u{1b}[2J";
-        client.send(rude)?;
-        client.expect(rude.to_uppercase())?;
-        server.expect_quoted(peer, rude)?;
-
-        let quoted = r#""um", disse uma; "dois\tres", disse a outra \"#;
-        client.send(quoted)?;
-        client.expect(quoted.to_uppercase())?;
-        server.expect_line(format!("{peer}: {quoted:?}"))?;
-
-        // Whether an empty one is answered is the subject of another check.
         let server = program.serve()?;
         let client = server.udp_client()?;
-        client.send("")?;
-        server.expect_line(format!("{}: \"\"", client.address()))
+        for message in ["zero\0", "clear\u{1b}[2J", "from Windows\r\n", "oi\nlistening on 127.0.0.1:1\u{1b}[2J"] {
+            client.send(message)?;
+            server.expect_quoted(client.address(), message)?;
+        }
+        Ok(())
     });
 }
 
-/// Clients that send in turn each get the answers to their own messages.
-// No mistake fails this check alone: a server that mixes clients up does so as well when some have gone. It stays since
-// this is the plain case, whose failure says what is wrong.
+/// Clients each get the answers to their own messages, in turn or several at once, also to the same message, however many
+/// clients there are; and nothing is left of them.
 #[test]
 fn answers_each_client() {
-    check(1, "UDP has no connections: every datagram may come from somebody else, and says from whom.", |program| {
+    let hint = "UDP has no connections: every datagram may come from somebody else, and says from whom. A server that \
+                runs for ever has to give back whatever it needs for one of them.";
+    check(1, hint, |program| {
         let server = program.serve()?;
         let (ana, rui) = (server.udp_client()?, server.udp_client()?);
         ana.send("ana 1")?;
@@ -95,8 +106,33 @@ fn answers_each_client() {
         ana.send("ana 2")?;
         ana.expect("ANA 2")?;
         rui.expect("RUI 1")?;
-        rui.send("rui 2")?;
-        rui.expect("RUI 2")
+        for _ in 0..2 {
+            rui.send("the same")?;
+            rui.expect("THE SAME")?;
+        }
+        ana.send("the same")?;
+        ana.expect("THE SAME")?;
+
+        let crowd = (0..8).map(|_| server.udp_client()).collect::<Result<Vec<_>, _>>()?;
+        for (number, client) in crowd.iter().enumerate() {
+            client.send(format!("message {number}"))?;
+        }
+        for (number, client) in crowd.iter().enumerate() {
+            client.expect(format!("MESSAGE {number}"))?;
+        }
+
+        let ask = |number| {
+            let client = server.udp_client()?;
+            client.send(format!("one more message: {number}"))?;
+            client.expect(format!("ONE MORE MESSAGE: {number}"))
+        };
+        let before = server.holdings();
+        for number in 1..=SOME {
+            ask(number)?;
+            server.let_it_rest();
+        }
+        server.expect_no_leak_since(&before, SOME)?;
+        (SOME..MANY).try_for_each(ask)
     });
 }
 
@@ -145,7 +181,10 @@ fn answers_with_this_datagram_only() {
                 what earlier datagrams left there.";
     check(1, hint, |program| {
         let client = program.serve()?.udp_client()?;
-        for message in ["a message longer than those after it", "ping 2", "x", "ping 4", "before\0and behind"] {
+        let plain = ["a message longer than those after it", "ping 2", "x", "ping 4"];
+        for message in
+            plain.into_iter().chain(["before\0and behind", "at the end\0\0", "\0at the beginning", "\0", "x"])
+        {
             client.send(message)?;
             client.expect(message.to_uppercase())?;
         }
@@ -153,24 +192,34 @@ fn answers_with_this_datagram_only() {
     });
 }
 
-/// A datagram that is not UTF-8 is reported on stderr and not answered, and the next one is served.
+/// A datagram that is not UTF-8 is reported on stderr, not answered and not printed, and the next one is served.
 #[test]
 fn reports_what_is_not_text() {
     let hint = "A datagram holds bytes, and anybody may send any. What is not text has no upper case: say so on stderr, \
                 and go on.";
     check(1, hint, |program| {
+        // "ação" in Latin-1; a text that ends inside a character, and one that goes on there; what C would take for text.
+        let odd = [b"\xff\xfe".as_slice(), b"a\xe7\xe3o", b"ping 1\xc3", b"n\xc3 ping", b"\xc0\xaf", b"\xed\xa0\x80"];
         let server = program.serve()?;
         let client = server.udp_client()?;
-        // "ação" in Latin-1.
-        for bytes in [b"\xff\xfe".as_slice(), b"a\xe7\xe3o"] {
+        for bytes in odd {
             let place = server.end_of_stderr();
             client.send(bytes)?;
-            client.send("ping 1")?;
-            client.expect("PING 1")?;
+            client.send("this is text")?;
+            client.expect("THIS IS TEXT")?;
             server.expect_diagnostic_since(place, "a datagram that is not UTF-8")?;
         }
-        client.send("ping 2")?;
-        client.expect("PING 2")
+        client.send("and so is this")?;
+        client.expect("AND SO IS THIS")?;
+
+        let server = program.serve()?;
+        let client = server.udp_client()?;
+        let place = server.end_of_stderr();
+        for bytes in odd {
+            client.send(bytes)?;
+        }
+        server.expect_diagnostic_since(place, "a datagram that is not UTF-8")?;
+        server.expect_no_line_about(client.address(), "what is not text is reported on stderr, and there alone")
     });
 }
 
@@ -194,7 +243,7 @@ fn survives_a_client_that_has_gone() {
 }
 
 /// A port that is taken, and an address of another machine, are reported with exit status 1; an option that does not
-/// exist, with 2.
+/// exist, or has no such value, with 2.
 #[test]
 fn reports_an_address_that_it_cannot_have() {
     let hint = "`bind` asks for the address of the options, and for nobody else to have it. If the system refuses, the \
@@ -202,10 +251,12 @@ fn reports_an_address_that_it_cannot_have() {
     check(1, hint, |program| {
         let first = program.serve()?;
         let port = first.port().to_string();
-        program.run(["--port", &port])?.error()?.stdout("")?.stderr(predicate::str::contains(&port))?;
+        program.run(["--port", &port])?.error_about(&port)?.stdout("")?;
         // An address for examples in books: no machine has it (RFC 5737).
         program.run(["--host", "192.0.2.1", "--port", "0"])?.error()?.stdout("")?;
         program.run(["--no-such-option"])?.code(2)?;
+        program.run(["--port", "x"])?.code(2)?;
+        program.run(["--port", "70000"])?.fails()?;
         Ok(())
     });
 }

@@ -29,7 +29,7 @@ def main():
             continue
         try:
             message = payload.decode()
-            print(f"{host}:{port}: {json.dumps(message)}", flush=True)
+            print(f"{host}:{port}: {json.dumps(message, ensure_ascii=False)}", flush=True)
             server.sendto(message.upper().encode(), (host, port))
         except (UnicodeDecodeError, OSError) as error:
             print(f"{host}:{port}: {error}", file=sys.stderr)

@@ -38,7 +38,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
             eprintln!("{peer}: not UTF-8: {}", payload.escape_ascii());
             continue;
         };
-        println!("{peer}: \"{}\"", message.escape_default());
+        println!("{peer}: \"{}\"", message.escape_debug());
         if let Err(error) = socket.send_to(message.to_uppercase().as_bytes(), peer) {
             eprintln!("{peer}: {error}");
         }
