@@ -287,7 +287,7 @@ hint-tcp-server-serves-one-client-after-another = `accept` aceita um cliente: ch
 hint-tcp-server-survives-a-reset = O outro lado pode sumir a qualquer momento: um erro numa conexão termina essa conexão e mais nada.
     .where = A última linha da tabela do enunciado: para onde `?` passa um erro, e onde `match` cuida dele?
     .sketch = Deixe a função do eco usar `?`, nas leituras e nas escritas. Quem a chama recebe o `Result`, relata o erro em stderr e passa ao próximo cliente.
-hint-tcp-server-starts-again-on-its-port-and-reports-what-it-cannot-do = As conexões de um servidor parado seguram a porta por um tempo (TIME_WAIT), a menos que SO_REUSEADDR esteja ligado; quando o servidor não consegue escutar em `--host` e `--port`, ele o diz e termina com 1.
+hint-tcp-server-starts-again-on-its-port-and-reports-what-it-cannot-do = As conexões de um servidor parado seguram a porta por um tempo (TIME_WAIT), a menos que SO_REUSEADDR esteja ligado; quando o servidor não consegue escutar em `--host` e `--port`, ele o diz e termina com 1. O que não é opção, nem valor de uma, é uso errado: 2.
     .where = As duas primeiras linhas da tabela do enunciado, sobre `SO_REUSEADDR`; e `common::exit`, com `anyhow::Context`.
     .sketch = No Unix, `TcpListener::bind` já liga a opção; com socket2, ligue-a antes do bind. Dê ao erro do bind um contexto com o host e a porta, e devolva-o de `run`.
 
@@ -353,7 +353,7 @@ hint-udp-server-reports-what-is-not-text = Um datagrama contém bytes, e qualque
 hint-udp-server-survives-a-client-that-has-gone = A resposta encontra a porta do cliente fechada, e o sistema dele o diz (ICMP port unreachable). Um socket conectado relata isso como erro, e o erro é só sobre aquele cliente.
     .where = Os erros de `recv_from` e `send_to`; e `connect`, se você o usa: o que ele muda?
     .sketch = No laço, nenhum `?`: o erro de uma recepção ou de um envio é relatado em stderr, e o laço continua.
-hint-udp-server-reports-an-address-that-it-cannot-have = `bind` pede o endereço das opções, e que mais ninguém o tenha. Se o sistema recusa, o programa falhou: `error: …` em stderr, código de saída 1.
+hint-udp-server-reports-an-address-that-it-cannot-have = `bind` pede o endereço das opções, e que mais ninguém o tenha. Se o sistema recusa, o programa falhou: `error: …` em stderr, código de saída 1. O que não é opção, nem valor de uma, é uso errado: 2.
     .where = `UdpSocket::bind` e `common::exit`; `anyhow::Context` acrescenta o que falhou.
     .sketch = Faça o bind do que dizem as opções, e de nada mais: nenhuma outra porta se esta estiver ocupada. Devolva o erro de `run`, com um contexto que diz o endereço.
 

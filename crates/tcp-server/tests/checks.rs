@@ -270,7 +270,8 @@ fn survives_a_reset() {
 #[test]
 fn starts_again_on_its_port_and_reports_what_it_cannot_do() {
     let hint = "A stopped server's connections keep its port for a while (TIME_WAIT), unless SO_REUSEADDR is set; \
-                where the server cannot listen at `--host` and `--port`, it says so and exits with 1.";
+                where the server cannot listen at `--host` and `--port`, it says so and exits with 1. What is no option, \
+                or no value of one, is wrong usage: 2.";
     check(1, hint, |program| {
         let first = program.serve()?;
         let mut client = first.connect()?;

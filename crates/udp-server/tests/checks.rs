@@ -247,7 +247,8 @@ fn survives_a_client_that_has_gone() {
 #[test]
 fn reports_an_address_that_it_cannot_have() {
     let hint = "`bind` asks for the address of the options, and for nobody else to have it. If the system refuses, the \
-                program has failed: `error: …` on stderr, exit status 1.";
+                program has failed: `error: …` on stderr, exit status 1. What is no option, or no value of one, is \
+                wrong usage: 2.";
     check(1, hint, |program| {
         let first = program.serve()?;
         let port = first.port().to_string();
