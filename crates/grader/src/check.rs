@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use crate::built;
 use crate::failure::{Failure, Reliability, Result};
+use crate::machine;
 use crate::process::Process;
 use crate::program::Program;
 use crate::report::{self, Printed, Report, Transcript, Verdict};
@@ -55,14 +56,16 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
     if let Some(sentence) = lesson.is_not_meant() {
         fail(&sentence.to_string());
     }
-    let built = built::beside_the_test(lesson).unwrap_or_else(|sentence| fail(sentence));
+    let no_mark = |why: &str| -> ! { fail(&format!("{}\n{why}", report::no_mark())) };
+    let built = built::beside_the_test(lesson).unwrap_or_else(|sentence| no_mark(sentence));
     let started = Instant::now();
     let (mut scene, mut verdict) = attempt(lesson, &report.check, &body);
-    if verdict.as_ref().is_err_and(|failure| failure.reliability == Reliability::Inconclusive) {
+    let may_pass = |failure: &Failure| matches!(failure.reliability, Reliability::Inconclusive | Reliability::Void);
+    if verdict.as_ref().is_err_and(may_pass) {
         (scene, verdict) = attempt(lesson, &report.check, &body);
     }
     if built.is_some_and(|built| !built.is_unchanged()) {
-        fail(&say!("built-meanwhile").to_string());
+        no_mark(&say!("built-meanwhile").to_string());
     }
     let file = format!("exercises/{}/main.rs", lesson.name);
     let not_written = format!("{file} is not written yet");
@@ -73,7 +76,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
     report.verdict = match verdict {
         _ if scene.processes().iter().any(says_so) => Verdict::NotWritten,
         Ok(()) => Verdict::Passed,
-        Err(Failure { sentence, evidence, .. }) => Verdict::Failed { sentence, evidence },
+        Err(failure) => verdict_of(failure, machine::defect(scene.needs())),
     };
     report.seconds = started.elapsed().as_secs_f64();
     report.transcript = scene.transcript();
@@ -85,7 +88,20 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
         Verdict::NotWritten => {
             fail(&say!("no-points", points = points, sentence = report::not_written(file)).to_string())
         }
-        Verdict::Failed { .. } => fail(&report.text()),
+        Verdict::Failed { .. } | Verdict::Broken { .. } => fail(&report.text()),
+    }
+}
+
+/// What a failure says of the program, on a machine with this defect, if it has one.
+fn verdict_of(failure: Failure, defect: Option<String>) -> Verdict {
+    let Failure { sentence, mut evidence, reliability, .. } = failure;
+    match defect {
+        Some(defect) => {
+            evidence.insert(0, (say!("seen").to_string(), sentence));
+            Verdict::Broken { sentence: defect, evidence }
+        }
+        None if reliability == Reliability::Void => Verdict::Broken { sentence, evidence },
+        None => Verdict::Failed { sentence, evidence },
     }
 }
 
@@ -103,7 +119,7 @@ fn attempt(lesson: &Lesson, check: &str, body: impl Fn(&Program) -> Result) -> (
     let scene = Scene::new();
     let verdict = lesson.program(&scene, check).and_then(|program| {
         catch_unwind(AssertUnwindSafe(|| body(&program)))
-            .unwrap_or_else(|panic| Err(Failure::new(say!("check-is-broken", why = panic_message(&*panic)))))
+            .unwrap_or_else(|panic| Err(Failure::new(say!("check-is-broken", why = panic_message(&*panic))).void()))
     });
     scene.end_all();
     (scene, verdict)
@@ -159,12 +175,12 @@ impl Lesson {
             let words = shlex::split(&command).unwrap_or_default();
             if words.is_empty() {
                 let command = show::line(&command);
-                return Err(Failure::new(say!("not-a-command", command = command)));
+                return Err(Failure::new(say!("not-a-command", command = command)).void());
             }
             let name = if for_lab { self.name.to_string() } else { words.join(" ") };
             return Ok(Program { scene, folder, name, command: to_command(&words), repeat });
         }
-        let binary = self.exercise.or(self.reference).ok_or_else(|| Failure::new(say!("no-program")))?;
+        let binary = self.exercise.or(self.reference).ok_or_else(|| Failure::new(say!("no-program")).void())?;
         Ok(Program { scene, folder, name: self.name.to_string(), command: to_command(&[binary]), repeat })
     }
 }

@@ -104,6 +104,11 @@ pub enum What {
         /// What it stands for.
         addresses: Vec<IpAddr>,
     },
+    /// The grader does without what would need an address that this machine does not have: it lets a program have any.
+    LeavesOut {
+        /// The address that nobody has.
+        address: IpAddr,
+    },
 
     /// The program prints a line on stdout.
     Prints {
@@ -333,6 +338,8 @@ impl What {
                     say!("resolves", name = name, addresses = all)
                 }
             }
+
+            Self::LeavesOut { address } => say!("leaves-out", address = address.to_string()),
 
             Self::Prints { line } => say!("prints", line = line.clone()),
             Self::PrintsMore { lines } => say!("prints-more", count = *lines),

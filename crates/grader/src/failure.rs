@@ -32,6 +32,8 @@ pub(crate) enum Reliability {
     Conclusive,
     /// Somebody else on the machine may be the cause: it counts when it happens again.
     Inconclusive,
+    /// It shows nothing of the program: the grader could not do its part. When that happens again, there is no mark.
+    Void,
 }
 
 impl Failure {
@@ -57,12 +59,23 @@ impl Failure {
     /// is judged in a behaviour that is about time, and is not about time itself, so that it is not tried again.
     #[must_use]
     pub fn conclusive(self) -> Self {
-        Self { reliability: Reliability::Conclusive, ..self }
+        self.that_is(Reliability::Conclusive)
     }
 
     /// Somebody else on the machine may be the cause: it counts when it happens again.
     pub(crate) fn inconclusive(self) -> Self {
-        Self { reliability: Reliability::Inconclusive, ..self }
+        self.that_is(Reliability::Inconclusive)
+    }
+
+    /// It shows nothing of the program.
+    pub(crate) fn void(self) -> Self {
+        self.that_is(Reliability::Void)
+    }
+
+    fn that_is(self, reliability: Reliability) -> Self {
+        // What shows nothing of the program shows nothing of it whoever has caused it, and however busy the machine was.
+        let reliability = if self.reliability == Reliability::Void { Reliability::Void } else { reliability };
+        Self { reliability, ..self }
     }
 
     /// Adds where what came first differs from what was expected, unless one is only longer than the other.
@@ -76,7 +89,7 @@ impl Failure {
     /// The grader itself could not do its part, which is not the student's fault. What it could not do is told by an
     /// infinitive: `use a connection`.
     pub(crate) fn grader(what: Phrase, error: impl Display) -> Self {
-        Self::new(say!("grader-could-not", what = what, error = error.to_string()))
+        Self::new(say!("grader-could-not", what = what, error = error.to_string())).void()
     }
 }
 

@@ -15,6 +15,7 @@ mod expected_lines;
 mod failure;
 mod finished;
 mod held;
+mod machine;
 mod multicast;
 mod network;
 mod oracle;

@@ -42,6 +42,7 @@ impl Program {
     /// # Errors
     /// The system does not allow it.
     pub fn group(&self) -> Result<Group> {
+        self.scene.need(|needs| needs.multicast = true);
         let open = || {
             let port = Port::take()?;
             Ok(Group {

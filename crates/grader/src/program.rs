@@ -101,7 +101,7 @@ impl Program {
         let process = Process::start(name, command, stdout).map_err(|error| {
             let program = show::line(&self.command[0].to_string_lossy());
             let (error, folder) = (error.to_string(), self.folder.display().to_string());
-            Failure::new(say!("cannot-start", program = program, error = error, folder = folder))
+            Failure::new(say!("cannot-start", program = program, error = error, folder = folder)).void()
         })?;
         let process = Arc::new(process);
         self.scene.add(Arc::clone(&process));

@@ -59,6 +59,13 @@ pub enum Verdict {
         /// What shows it, each with its label: `expected`, `"PING 1"`.
         evidence: Vec<(String, String)>,
     },
+    /// There is no verdict: the grading broke.
+    Broken {
+        /// Why, and what to do about it.
+        sentence: String,
+        /// What shows it.
+        evidence: Vec<(String, String)>,
+    },
 }
 
 /// What happened in a check, in order.
@@ -108,9 +115,15 @@ impl Report {
 
     /// What a student is told by a plain `cargo test`.
     pub(crate) fn text(&self) -> String {
-        let Self { points, hint, .. } = self;
-        let Verdict::Failed { sentence, evidence } = &self.verdict else { return String::new() };
-        let mut lines = vec![say!("no-points", points = *points, sentence = sentence.clone()).to_string()];
+        let (heading, evidence, hint) = match &self.verdict {
+            Verdict::Failed { sentence, evidence } => {
+                let heading = say!("no-points", points = self.points, sentence = sentence.clone());
+                (vec![heading.to_string()], evidence, Some(say!("hint", hint = self.hint.clone())))
+            }
+            Verdict::Broken { sentence, evidence } => (vec![no_mark(), sentence.clone()], evidence, None),
+            Verdict::Listed | Verdict::Passed | Verdict::NotWritten => return String::new(),
+        };
+        let mut lines = heading;
         lines.extend(evidence.iter().map(|(label, evidence)| format!("    {label:8}  {evidence}")));
         let transcript = self.transcript.lines();
         if !transcript.is_empty() {
@@ -122,7 +135,7 @@ impl Report {
             // The bar keeps a line from being taken for a command by whoever reads a log line by line.
             lines.extend(printed.lines.iter().map(|line| format!("  | {line}")));
         }
-        lines.push(say!("hint", hint = hint.clone()).to_string());
+        lines.extend(hint.map(|hint| hint.to_string()));
         lines.join("\n")
     }
 }
@@ -130,6 +143,11 @@ impl Report {
 /// What is said of a program whose file (`exercises/tcp-server/main.rs`) the student has not begun.
 pub fn not_written(file: String) -> String {
     say!("not-written", file = file).to_string()
+}
+
+/// What is said first where the grading broke.
+pub fn no_mark() -> String {
+    say!("no-mark").to_string()
 }
 
 impl Printed {

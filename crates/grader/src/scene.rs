@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::deadline::Load;
 use crate::event::{Event, What, Who};
+use crate::machine::Needs;
 use crate::process::Process;
 use crate::report;
 
@@ -24,6 +25,7 @@ pub(crate) struct Scene {
     pause: Mutex<Duration>,
     /// Bytes that the programs have been sent in streams.
     streamed: AtomicUsize,
+    needs: Mutex<Needs>,
 }
 
 struct Counted {
@@ -51,6 +53,7 @@ impl Scene {
             load: Mutex::default(),
             pause: Mutex::default(),
             streamed: AtomicUsize::new(0),
+            needs: Mutex::default(),
         })
     }
 
@@ -145,6 +148,16 @@ impl Scene {
     /// How many bytes the programs have been sent in streams.
     pub(crate) fn streamed(&self) -> u32 {
         self.streamed.load(Ordering::Relaxed).try_into().unwrap_or(u32::MAX)
+    }
+
+    /// The check rests on something that not every check needs of the machine.
+    pub(crate) fn need(&self, add: impl FnOnce(&mut Needs)) {
+        add(&mut lock(&self.needs));
+    }
+
+    /// What the check has needed of the machine beside what all need.
+    pub(crate) fn needs(&self) -> Needs {
+        *lock(&self.needs)
     }
 
     /// Watches a program from now on: its end decides a wait, and it is ended with the check.

@@ -626,6 +626,7 @@ impl Program {
     /// # Errors
     /// The name stands for no address that this machine has, or the system does not allow it.
     pub fn listen_at_each(&self, name: &str) -> Result<Vec<Listener>> {
+        self.scene.need(|needs| needs.localhost |= name == "localhost");
         let resolved = (name, 0)
             .to_socket_addrs()
             .map_err(|error| Failure::grader(say!("resolve", name = name.to_string()), error))?;

@@ -138,7 +138,8 @@ impl Program {
             let timed_out = verdict.as_ref().is_err_and(|failure| failure.timed_out);
             // A deadline is patient with the load itself: of a program that has not begun, it says all. One that has
             // may have taken another way because it was delayed, by a unit or more.
-            let conclusive = reliability == Reliability::Conclusive || (timed_out && !self.scene.has_begun());
+            let conclusive = matches!(reliability, Reliability::Conclusive | Reliability::Void)
+                || (timed_out && !self.scene.has_begun());
             let quiet = match self.scene.counted_load() {
                 Some(lost) if timed_out => lost < *unit,
                 Some(lost) => lost * QUIET < *unit,

@@ -31,6 +31,7 @@ draws-lots = draws lots, beginning with seed { $seed }: `LAB_SEED={ $seed } { $r
 tries-again = tries again, with more time: the machine was busy
 resolves = finds that { $name } stands for { $addresses }, and listens at one of them at a time
 resolves-to-one = finds that { $name } stands for { $address } alone: only this one can be tried here
+leaves-out = leaves out what needs an address that nobody here has: this machine lets a program have { $address } (ip_nonlocal_bind)
 
 prints = prints { $line }
 prints-more = prints { $count ->
@@ -128,9 +129,9 @@ signal = signal: { $signal }
 
 not-written = { $file } is not written yet
 not-your-program = this would test the course's own program, not yours: run `cargo test -p { $lesson }` to grade exercises/{ $lesson }/main.rs
-built-elsewhere = nothing is graded: this was built in another checkout, in { $built }. Call cargo in the folder of yours, { $here }; if that does not help, call `cargo clean` there
-built-meanwhile = nothing is graded: the program was built anew while it was graded. Run this again
-source-replaced = nothing is graded: { $file } has been replaced by a file that is older than the program, which cargo takes for built. Save it once more, and run this again
+built-elsewhere = this was built in another checkout, in { $built }. Call cargo in the folder of yours, { $here }; if that does not help, call `cargo clean` there
+built-meanwhile = the program was built anew while it was graded. Run this again
+source-replaced = { $file } has been replaced by a file that is older than the program, which cargo takes for built. Save it once more, and run this again
 not-a-command = LAB_PROGRAM is not a command that a shell could split: { $command }
 no-program = there is no program to grade: name one in LAB_PROGRAM, as in LAB_PROGRAM='python3 server.py'
 not-a-seed = LAB_SEED is not a number from 0 to { $most }: { $seed }
@@ -247,9 +248,21 @@ over-loopback = by the loopback interface
 by-interface = by the interface { $name }
 another-ttl = the message arrived with another TTL than it should
 
+## What this machine cannot do
+
+no-mark = no mark: the grading broke, which says nothing about your program
+machine-open-files = no more than { $most } files can be open here, and a grading needs { $least }: raise the limit (`ulimit -n`)
+machine-address-space = a program can have no more than { $most } MiB of addresses here, and may need { $least }: lift the limit (`ulimit -v unlimited`)
+machine-threads = no more than { $count } further threads can be started here ({ $error }): raise the limit of processes (`ulimit -u`, or that of the container)
+machine-proc = /proc cannot be read, which tells whether a program had its chance to run: mount it
+machine-loopback = this machine cannot talk to itself over { $protocol } at 127.0.0.1 ({ $error }): see that its loopback interface is up (`ip link set lo up`), and that no firewall stands in the way
+machine-multicast = this machine cannot send itself a multicast datagram over its loopback interface ({ $error }): see that a firewall or a container does not keep it from that
+machine-localhost = localhost does not stand for this machine ({ $why }): /etc/hosts needs the line `127.0.0.1 localhost`
+seen = seen
+
 ## What the grader itself could not do
 
-grader-could-not = the grader could not { $what }: { $error } (this says nothing about your program)
+grader-could-not = the grader could not { $what }: { $error }
 use-a-connection = use a connection
 reset-a-connection = reset a connection
 read-from-a-connection = read from a connection

@@ -34,6 +34,7 @@ draws-lots = faz um sorteio, começando pela semente { $seed }: `LAB_SEED={ $see
 tries-again = tenta de novo, com mais tempo: a máquina estava ocupada
 resolves = vê que { $name } corresponde a { $addresses }, e escuta em um de cada vez
 resolves-to-one = vê que { $name } corresponde apenas a { $address }: só este endereço pode ser testado aqui
+leaves-out = omite o que precisa de um endereço que ninguém tem aqui: esta máquina deixa um programa ter { $address } (ip_nonlocal_bind)
 
 prints = imprime { $line }
 prints-more = imprime mais { $count ->
@@ -131,9 +132,9 @@ signal = sinal: { $signal }
 
 not-written = { $file } ainda não foi escrito
 not-your-program = isto testaria o programa do próprio curso, e não o seu: execute `cargo test -p { $lesson }` para corrigir exercises/{ $lesson }/main.rs
-built-elsewhere = nada foi corrigido: isto foi compilado em outra cópia do curso, em { $built }. Chame o cargo na pasta da sua, { $here }; se isso não bastar, execute `cargo clean` ali
-built-meanwhile = nada foi corrigido: o programa foi compilado de novo enquanto era corrigido. Execute isto outra vez
-source-replaced = nada foi corrigido: { $file } foi substituído por um arquivo mais antigo que o programa, que o cargo considera já compilado. Salve-o mais uma vez e execute isto de novo
+built-elsewhere = isto foi compilado em outra cópia do curso, em { $built }. Chame o cargo na pasta da sua, { $here }; se isso não bastar, execute `cargo clean` ali
+built-meanwhile = o programa foi compilado de novo enquanto era corrigido. Execute isto outra vez
+source-replaced = { $file } foi substituído por um arquivo mais antigo que o programa, que o cargo considera já compilado. Salve-o mais uma vez e execute isto de novo
 not-a-command = LAB_PROGRAM não é um comando que um shell saberia separar em palavras: { $command }
 no-program = não há programa a corrigir: indique um em LAB_PROGRAM, como em LAB_PROGRAM='python3 server.py'
 not-a-seed = LAB_SEED não é um número de 0 a { $most }: { $seed }
@@ -250,9 +251,21 @@ over-loopback = pela interface de loopback
 by-interface = pela interface { $name }
 another-ttl = a mensagem chegou com um TTL diferente do que deveria
 
+## O que esta máquina não consegue
+
+no-mark = sem nota: a correção falhou, o que não diz nada sobre o seu programa
+machine-open-files = aqui não podem estar abertos mais que { $most } arquivos, e uma correção precisa de { $least }: aumente o limite (`ulimit -n`)
+machine-address-space = aqui um programa não pode ter mais que { $most } MiB de endereços, e pode precisar de { $least }: retire o limite (`ulimit -v unlimited`)
+machine-threads = aqui não podem ser iniciadas mais que { $count } outras threads ({ $error }): aumente o limite de processos (`ulimit -u`, ou o do contêiner)
+machine-proc = não é possível ler /proc, que diz se um programa teve chance de executar: monte-o
+machine-loopback = esta máquina não consegue falar consigo mesma por { $protocol } em 127.0.0.1 ({ $error }): veja se a interface de loopback está ativa (`ip link set lo up`) e se nenhum firewall está no caminho
+machine-multicast = esta máquina não consegue enviar a si mesma um datagrama multicast pela interface de loopback ({ $error }): veja se um firewall ou um contêiner não o impede
+machine-localhost = localhost não representa esta máquina ({ $why }): /etc/hosts precisa da linha `127.0.0.1 localhost`
+seen = visto
+
 ## O que o próprio corretor não conseguiu fazer
 
-grader-could-not = o corretor não conseguiu { $what }: { $error } (isto não diz nada sobre o seu programa)
+grader-could-not = o corretor não conseguiu { $what }: { $error }
 use-a-connection = usar uma conexão
 reset-a-connection = abortar uma conexão
 read-from-a-connection = ler de uma conexão

@@ -148,7 +148,7 @@ impl<'a> Builder<'a> {
         let to_program = |kind| Mark::Arrow { from: lane, to: program, kind };
         let from_program = |kind| Mark::Arrow { from: program, to: lane, kind };
         let mark = match &event.what {
-            What::DrawsLots { .. } | What::TriesAgain | What::Resolves { .. } => Mark::Remark,
+            What::DrawsLots { .. } | What::TriesAgain | What::Resolves { .. } | What::LeavesOut { .. } => Mark::Remark,
             What::Connects { .. } => to_program(Kind::Connect),
             What::Accepts { .. } => from_program(Kind::Connect),
             What::Sends { .. } => to_program(Kind::Bytes),
@@ -265,6 +265,7 @@ impl<'a> Builder<'a> {
             What::StopsAndContinues { .. } => say!(text, "ladder-stopped-and-continued"),
             What::DrawsLots { seed, .. } => say!(text, "ladder-lots", seed = seed.to_string()),
             What::TriesAgain => say!(text, "ladder-again"),
+            What::LeavesOut { address } => say!(text, "ladder-leaves-out", address = address.to_string()),
             What::Resolves { name, addresses } => {
                 let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
                 say!(text, "ladder-resolves", name = name.as_str(), addresses = addresses.join(", "))

@@ -121,6 +121,7 @@ ladder-waits = waits { $milliseconds } ms
 ladder-stopped-and-continued = is stopped and goes on (Ctrl-Z, fg)
 ladder-lots = the grader draws lots (seed { $seed })
 ladder-again = the machine was busy: once more, with more time
+ladder-leaves-out = left out: on this machine a program can have any address, { $address } too
 ladder-resolves = { $name } stands for { $addresses }
 
 ## While one waits

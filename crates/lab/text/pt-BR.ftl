@@ -123,6 +123,7 @@ ladder-waits = espera { $milliseconds } ms
 ladder-stopped-and-continued = é suspenso e continua (Ctrl-Z, fg)
 ladder-lots = o corretor faz um sorteio (semente { $seed })
 ladder-again = a máquina estava ocupada: de novo, com mais tempo
+ladder-leaves-out = omitido: nesta máquina um programa pode ter qualquer endereço, { $address } também
 ladder-resolves = { $name } quer dizer { $addresses }
 
 ## Enquanto se espera

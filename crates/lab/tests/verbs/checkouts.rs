@@ -127,7 +127,7 @@ mod building {
         let told = format!("{}{}", ran.stdout, ran.stderr);
         match ran.status {
             Some(0) => Full,
-            _ if told.contains("is not written yet") && !told.contains("nothing is graded") => NotWritten,
+            _ if told.contains("is not written yet") && !told.contains("no mark") => NotWritten,
             _ => Mark::Other(told),
         }
     }
@@ -201,7 +201,7 @@ mod building {
         checkout.write_as_older("main.rs");
         // Cargo does not compile it, so that nothing may be said of it.
         let Mark::Other(said) = checkout.test() else { panic!("it has a mark") };
-        let expected = "nothing is graded: exercises/udp-server/main.rs has been replaced by a file that is older";
+        let expected = "no mark: the grading broke, which says nothing about your program\nexercises/udp-server/main.rs has been replaced by a file that is older";
         assert!(said.contains(expected), "{said}");
         // Lab has cargo compile it.
         assert_eq!(mark(&checkout.lab(&["grade", LESSON])), Full);
