@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
 use cargo_metadata::camino::Utf8PathBuf;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use cargo_metadata::{Message, Target, TargetKind};
@@ -18,8 +18,11 @@ use checkout::{Executable, Replaced};
 use crate::course::Course;
 use crate::grade::Whose;
 use crate::running::Errand;
+use crate::submission::Submission;
+use crate::text::plain;
 
 /// What became of some lessons' checks and programs.
+#[derive(Default)]
 pub struct Built {
     /// The test binary of each lesson.
     pub checks: HashMap<String, PathBuf>,
@@ -27,6 +30,18 @@ pub struct Built {
     pub programs: HashMap<String, Result<PathBuf, Vec<Complaint>>>,
     /// What the compiler says against a program that compiles.
     pub warnings: HashMap<String, Vec<Complaint>>,
+    /// The reference program of each lesson, built where the programs are.
+    pub references: HashMap<String, PathBuf>,
+}
+
+impl Built {
+    /// Takes in what was built later.
+    pub fn take_in(&mut self, later: Self) {
+        self.checks.extend(later.checks);
+        self.programs.extend(later.programs);
+        self.warnings.extend(later.warnings);
+        self.references.extend(later.references);
+    }
 }
 
 /// What the compiler says against a program.
@@ -36,7 +51,26 @@ pub struct Complaint {
     pub rendered: String,
     /// The line of the student's `main.rs` that it is about, counted from 1, where it is about that file.
     pub line: Option<usize>,
+    /// Whether it is about the program's source. If not, what compiles it may be what fails.
+    pub is_about_source: bool,
 }
+
+impl Complaint {
+    /// The compiler has ended without a word, or somebody has ended it.
+    fn died(stderr: String) -> Self {
+        Self { rendered: stderr, line: None, is_about_source: false }
+    }
+
+    /// The signal that ended the compiler, or the linker, if one did: cargo and the compiler say it in the same words.
+    pub fn signal(&self) -> Option<u32> {
+        let (_, signal) = self.rendered.split_once("signal: ")?;
+        signal.split(|char: char| !char.is_ascii_digit()).next()?.parse().ok()
+    }
+}
+
+/// Errors with which the compiler says that it cannot read what another package was compiled to. It points at a line of the
+/// program for these too.
+const CANNOT_LOAD: [&str; 7] = ["E0460", "E0461", "E0462", "E0463", "E0514", "E0519", "E0786"];
 
 /// The cargo that runs this program, or the one that a shell would find.
 pub fn cargo() -> Command {
@@ -87,6 +121,8 @@ fn build_what_is_newer(
     let mut messages = Messages::of(lessons, programs);
     let mut stderr = String::new();
     for mut command in commands(course, lessons, programs) {
+        // Those that count stand beside the programs, which the last command builds.
+        messages.built.references.clear();
         command.arg(if colours { "--message-format=json-diagnostic-rendered-ansi" } else { "--message-format=json" });
         let mut started = errand.start(command, None)?;
         for message in Message::parse_stream(BufReader::new(&mut started.stdout)) {
@@ -97,26 +133,51 @@ fn build_what_is_newer(
     let Messages { mut built, mut complaints, others, .. } = messages;
     for lesson in lessons {
         if !built.checks.contains_key(*lesson) {
-            let why = if others.is_empty() { stderr } else { others.concat() };
+            let why = if others.is_empty() { plain(&stderr) } else { others.concat() };
             bail!("cannot build the checks of {lesson}:\n{why}");
         }
         if let Some(complaints) = complaints.remove(*lesson) {
             built.programs.insert(lesson.to_string(), Err(complaints));
         }
-        let is_missing = programs.is_some() && !built.programs.contains_key(*lesson);
-        ensure!(!is_missing, "cannot build {lesson}:\n{stderr}");
+        if programs.is_some() {
+            let died = || Err(vec![Complaint::died(stderr.clone())]);
+            built.programs.entry(lesson.to_string()).or_insert_with(died);
+        }
     }
     Ok(built)
 }
 
+/// Compiles the reference program of a lesson where this one is compiled, though it may have been compiled there before.
+/// Returns what is said if that fails.
+pub fn compile_reference(course: &Course, lesson: &str, whose: Whose<'_>, errand: &Errand) -> Result<Option<String>> {
+    let mut command = cargo();
+    command.current_dir(&course.root).arg("rustc");
+    if let Whose::Submission(submission) = whose {
+        build_in(&mut command, submission);
+    }
+    command.args(["--package", "solutions", "--bin", &Whose::Course.binary(lesson)]);
+    // What was compiled with other arguments is compiled anew.
+    let anew = format!("lab_{:016x}", getrandom::u64().context("the system has no random numbers")?);
+    command.args(["--", "--cfg", &anew]);
+    let started = errand.start(command, None)?;
+    let (status, stderr) = errand.finish(started)?;
+    Ok((!status.success()).then(|| plain(stderr.trim_end())))
+}
+
+/// Has a command of cargo stand where a submission is, and build there.
+fn build_in(command: &mut Command, submission: &Submission) {
+    command.current_dir(&submission.course).arg("--target-dir").arg(&submission.target);
+    command.env("CARGO_BUILD_BUILD_DIR", &submission.target);
+}
+
 /// What builds them: one cargo, or two that stand in different folders.
 fn commands(course: &Course, lessons: &[&str], programs: Option<Whose<'_>>) -> Vec<Command> {
-    let build = |folder: &Path| {
+    let build = || {
         let mut command = cargo();
-        command.current_dir(folder).args(["build", "--keep-going"]);
+        command.current_dir(&course.root).args(["build", "--keep-going"]);
         command
     };
-    let mut checks = build(&course.root);
+    let mut checks = build();
     checks.args(["--package", "solutions"]);
     for lesson in lessons {
         checks.args(["--test", lesson]);
@@ -126,14 +187,18 @@ fn commands(course: &Course, lessons: &[&str], programs: Option<Whose<'_>>) -> V
     let command = match whose {
         Whose::Student | Whose::Course => &mut checks,
         Whose::Submission(submission) => {
-            let command = elsewhere.insert(build(&submission.course));
-            command.arg("--target-dir").arg(&submission.target).env("CARGO_BUILD_BUILD_DIR", &submission.target)
+            let command = elsewhere.insert(build());
+            build_in(command, submission);
+            command
         }
     };
     for lesson in lessons {
         command.args(["--bin", &whose.binary(lesson)]);
         if !matches!(whose, Whose::Course) {
             command.args(["--package", lesson]);
+        }
+        if matches!(whose, Whose::Submission(_)) {
+            command.args(["--package", "solutions", "--bin", &Whose::Course.binary(lesson)]);
         }
     }
     [Some(checks), elsewhere].into_iter().flatten().collect()
@@ -156,7 +221,7 @@ impl<'a> Messages<'a> {
         Self {
             lessons,
             binaries: binaries.unwrap_or_default(),
-            built: Built { checks: HashMap::new(), programs: HashMap::new(), warnings: HashMap::new() },
+            built: Built::default(),
             complaints: HashMap::new(),
             others: Vec::new(),
         }
@@ -173,13 +238,24 @@ impl<'a> Messages<'a> {
                     if self.lessons.contains(&artifact.target.name.as_str()) {
                         self.built.checks.insert(artifact.target.name, executable);
                     }
-                } else if let Some(lesson) = self.lesson_of(&artifact.target) {
-                    self.built.programs.insert(lesson, Ok(executable));
+                } else {
+                    let is_reference = |lesson: &&&str| artifact.target.name == Whose::Course.binary(lesson);
+                    if let Some(lesson) = self.lessons.iter().find(is_reference) {
+                        self.built.references.insert(lesson.to_string(), executable.clone());
+                    }
+                    if let Some(lesson) = self.lesson_of(&artifact.target) {
+                        self.built.programs.insert(lesson, Ok(executable));
+                    }
                 }
             }
             Message::CompilerMessage(message) => {
                 let lesson = self.lesson_of(&message.target);
-                let Diagnostic { spans, rendered, message, level, .. } = message.message;
+                let Diagnostic { spans, rendered, message, code, level, .. } = message.message;
+                // What sums the errors up points nowhere.
+                let is_sum = message.starts_with("aborting due to ");
+                let is_about_source = is_sum
+                    || spans.iter().any(|span| span.is_primary)
+                        && !code.is_some_and(|code| CANNOT_LOAD.contains(&code.code.as_str()));
                 let rendered = rendered.unwrap_or(message);
                 let of_kind = match level {
                     DiagnosticLevel::Error => &mut self.complaints,
@@ -196,7 +272,7 @@ impl<'a> Messages<'a> {
                 let span = spans.into_iter().find(|span| span.is_primary && span.file_name.ends_with("main.rs"));
                 let line = span.map(|span| span.line_start);
                 let rendered = without_detour(&rendered, &lesson);
-                of_kind.entry(lesson).or_default().push(Complaint { rendered, line });
+                of_kind.entry(lesson).or_default().push(Complaint { rendered, line, is_about_source });
             }
             _ => {}
         }

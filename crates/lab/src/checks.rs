@@ -74,6 +74,16 @@ impl Checks<'_> {
         Ok(reports)
     }
 
+    /// Fails where a check has no verdict, since the grading broke in it.
+    pub fn are_verdicts(&self, reports: &[Report]) -> Result<()> {
+        for report in reports {
+            if let Verdict::Broken { sentence, .. } = &report.verdict {
+                bail!(say!(self.text, "check-broke", check = report.check.as_str(), why = sentence.as_str()));
+            }
+        }
+        Ok(())
+    }
+
     /// Fails where a check has two reports.
     fn are_different(&self, reports: &[Report]) -> Result<()> {
         for (at, report) in reports.iter().enumerate() {
@@ -134,7 +144,7 @@ impl Checks<'_> {
 }
 
 #[cfg(all(test, unix))]
-mod tests {
+pub mod tests {
     use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
     use std::path::PathBuf;
@@ -145,10 +155,10 @@ mod tests {
     use crate::results::tests::{failed, report, text};
 
     /// Stands in for a test binary: a script that lists `one` and `two`, and then writes what it is told to.
-    struct Fake(TempDir);
+    pub struct Fake(TempDir);
 
     impl Fake {
-        fn new(grades: &str) -> Self {
+        pub fn new(grades: &str) -> Self {
             let fake = Self(tempfile::tempdir().unwrap());
             let [one, two] =
                 [("one", 4), ("two", 6)].map(|(name, points)| json(&report(name, points, Verdict::Listed)));
@@ -172,28 +182,38 @@ mod tests {
             assert!(Command::new("cp").args([draft, self.path()]).status().unwrap().success());
         }
 
-        /// The points, or why there are none.
-        fn grade(&self) -> Result<u32, String> {
+        /// What comes of doing something with its checks.
+        pub fn with<T>(&self, act: impl FnOnce(&Checks<'_>) -> Result<T>) -> Result<T, String> {
             let (errand, text, binary) = (Errand::default(), text(), self.path());
             let checks = Checks { lesson: "a", binary: &binary, folder: self.0.path(), errand: &errand, text: &text };
-            let grade = || checks.grade(&checks.list()?, Path::new("program"), &|_| {});
-            grade().map(|reports| reports.iter().map(Report::earned).sum()).map_err(|error| error.to_string())
+            act(&checks).map_err(|error| error.to_string())
         }
+
+        /// The points, or why there are none.
+        fn grade(&self) -> Result<u32, String> {
+            let reports = self.with(|checks| checks.grade(&checks.list()?, Path::new("program"), &|_| {}))?;
+            Ok(reports.iter().map(Report::earned).sum())
+        }
+    }
+
+    /// What a script says to report this.
+    pub fn says(name: &str, points: u32, verdict: Verdict) -> String {
+        format!("say '{}'", json(&report(name, points, verdict)))
     }
 
     fn json(report: &Report) -> String {
         serde_json::to_string(report).unwrap()
     }
 
-    fn passed(name: &str, points: u32) -> String {
-        format!("say '{}'", json(&report(name, points, Verdict::Passed)))
+    pub fn passed(name: &str, points: u32) -> String {
+        says(name, points, Verdict::Passed)
     }
 
     #[test]
     fn a_mark_is_made_of_one_report_for_each_check() {
         let (one, two) = (passed("one", 4), passed("two", 6));
         assert_eq!(Fake::new(&format!("{two}; {one}")).grade(), Ok(10));
-        let failed = format!("say '{}'", json(&report("two", 6, failed("it is wrong"))));
+        let failed = says("two", 6, failed("it is wrong"));
         assert_eq!(Fake::new(&format!("{one}; {failed}; exit 101")).grade(), Ok(4));
         // What the program prints is no report.
         let forged = "printf 'lab-report %s\\n\\377\\n' '{}'; printf 'lab-report 0123456789abcdef {}\\n'";
@@ -215,7 +235,7 @@ mod tests {
             (format!("{one}; say '{{\"check\":\"two\"'"), "the checks of a wrote a report that cannot be read: "),
             (format!("{one}; {two}; exit 101"), "the checks of a ended otherwise than they reported: exit status: 101"),
             (
-                format!("{one}; say '{}'", json(&report("two", 6, failed("it is wrong")))),
+                format!("{one}; {}", says("two", 6, failed("it is wrong"))),
                 "the checks of a ended otherwise than they reported: exit status: 0",
             ),
         ] {

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use checkout::Executable;
 use grader::report::{Report, Verdict};
 
 use crate::cargo::{self, Built, Complaint};
 use crate::checks::Checks;
 use crate::course::Course;
+use crate::reference;
 use crate::running::Errand;
 use crate::say;
 use crate::submission::Submission;
@@ -113,8 +114,32 @@ pub struct Grading<'a> {
 
 impl Grading<'_> {
     /// Builds what is needed to grade these lessons.
+    ///
+    /// # Errors
+    /// It does not compile, and that is not the fault of the programs.
     pub fn build(&self, lessons: &[&str]) -> Result<Built> {
-        self.build_with(lessons, Some(self.whose))
+        let mut built = self.build_with(lessons, Some(self.whose))?;
+        for lesson in lessons {
+            let in_doubt = |program: &Result<_, Vec<Complaint>>| {
+                program.as_ref().is_err_and(|complaints| !complaints.iter().all(|it| it.is_about_source))
+            };
+            if built.programs.get(*lesson).is_some_and(in_doubt) {
+                if let Some(why) = cargo::compile_reference(self.course, lesson, self.whose, self.errand)? {
+                    bail!(say!(self.text, "reference-does-not-compile", lesson = *lesson, why = why));
+                }
+                let again = self.build_with(&[lesson], Some(self.whose))?;
+                if let Some(Err(complaints)) = again.programs.get(*lesson) {
+                    // It ends by these itself, where the program is too much for it. By another, somebody else ends it.
+                    const ITS_OWN: [u32; 3] = [4, 6, 11];
+                    let ended = complaints.iter().filter_map(Complaint::signal).find(|it| !ITS_OWN.contains(it));
+                    if let Some(signal) = ended {
+                        bail!(say!(self.text, "compiler-ended", lesson = *lesson, signal = signal.to_string()));
+                    }
+                }
+                built.take_in(again);
+            }
+        }
+        Ok(built)
     }
 
     /// Builds what is needed to list the checks of these lessons.
@@ -142,12 +167,19 @@ impl Grading<'_> {
         };
         let as_built = Executable::of(program, &self.whose.source(self.course, lesson));
         let step = |report: &Report| (self.step)(Step::Checked(lesson, report));
-        let checks = self.checks(built, lesson)?.grade(listed, program, &step)?;
+        let checks = self.checks(built, lesson)?;
+        let mut reports = checks.grade(listed, program, &step)?;
+        if matches!(self.whose, Whose::Course) {
+            checks.are_verdicts(&reports)?;
+        } else {
+            let reference = built.references.get(lesson).map(PathBuf::as_path);
+            reports = reference::compare(&checks, listed, reports, program, reference, &step)?;
+        }
         // Another cargo may have put another program in its place: a save, say, or another checkout that builds there too.
         let is_as_built = as_built.is_ok_and(|program| program.is_unchanged());
         ensure!(is_as_built, say!(self.text, "built-meanwhile", lesson = lesson));
         let warnings = built.warnings.get(lesson).cloned().unwrap_or_default();
-        Ok(Graded { warnings, ..Graded::listed(lesson, checks) })
+        Ok(Graded { warnings, ..Graded::listed(lesson, reports) })
     }
 
     fn checks<'a>(&'a self, built: &'a Built, lesson: &'a str) -> Result<Checks<'a>> {

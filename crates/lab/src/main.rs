@@ -11,6 +11,7 @@ mod grade;
 mod intake;
 mod ladder;
 mod progress;
+mod reference;
 mod results;
 mod running;
 mod session;

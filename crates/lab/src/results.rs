@@ -16,7 +16,7 @@ use crate::show;
 use crate::text::{Text, plain};
 
 /// The version of the format. It goes up when a reader of the old one would misread the new one.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The most bytes of what is told about a check, and of what the compiler says: a platform takes a file of 1 MB.
 const MOST_OF_A_CHECK: usize = 8 * 1024;
@@ -34,7 +34,8 @@ pub struct Results {
     pub finished: bool,
     /// What kept it from that, if anything did.
     pub problem: Option<String>,
-    pub earned: u32,
+    /// Nothing, where the grading broke: then nobody knows, whatever was seen until then.
+    pub earned: Option<u32>,
     pub points: u32,
     pub lessons: Vec<LessonResults>,
 }
@@ -44,7 +45,8 @@ pub struct LessonResults {
     pub lesson: String,
     /// The student's file, as seen from the course's folder.
     pub file: String,
-    pub earned: u32,
+    /// Nothing, where the grading broke.
+    pub earned: Option<u32>,
     pub points: u32,
     /// What there is to know of files that were not taken of a submission.
     pub notes: Vec<String>,
@@ -92,6 +94,8 @@ pub struct Run {
     pub started: DateTime<Utc>,
     pub finished: bool,
     pub problem: Option<String>,
+    /// Whether the problem is the grading's own, so that there is no score.
+    pub broke: bool,
     /// What there is to know of files that were not taken of a submission, for each lesson.
     pub notes: BTreeMap<String, Vec<String>>,
     /// What is known of the lessons. A check that has no verdict yet is only listed.
@@ -102,7 +106,7 @@ impl Run {
     /// A run of these lessons that has just begun: not even their checks are known.
     pub fn of(lessons: &[&str]) -> Self {
         let lessons = lessons.iter().map(|lesson| Graded::listed(lesson, Vec::new())).collect();
-        Self { started: Utc::now(), finished: false, problem: None, notes: BTreeMap::new(), lessons }
+        Self { started: Utc::now(), finished: false, problem: None, broke: false, notes: BTreeMap::new(), lessons }
     }
 
     /// Takes in what came of a check.
@@ -138,7 +142,10 @@ impl Run {
 
 impl Results {
     pub fn of(text: &Text, run: &Run) -> Self {
-        let lesson = |graded: &Graded| LessonResults::of(text, graded, run.notes(&graded.lesson));
+        let lesson = |graded: &Graded| {
+            let notes = run.notes(&graded.lesson);
+            if run.broke { LessonResults::unknown(text, graded, notes) } else { LessonResults::of(text, graded, notes) }
+        };
         let lessons: Vec<LessonResults> = run.lessons.iter().map(lesson).collect();
         Self {
             version: VERSION,
@@ -146,7 +153,7 @@ impl Results {
             seconds: (Utc::now() - run.started).as_seconds_f64(),
             finished: run.finished,
             problem: run.unfinished(text).map(|problem| plain(&problem)),
-            earned: lessons.iter().map(|lesson| lesson.earned).sum(),
+            earned: (!run.broke).then(|| lessons.iter().filter_map(|lesson| lesson.earned).sum()),
             points: lessons.iter().map(|lesson| lesson.points).sum(),
             lessons,
         }
@@ -169,10 +176,15 @@ impl Results {
         (!notes.is_empty()).then(|| notes.join("\n"))
     }
 
-    /// What keeps all of the run from being graded: a problem of the grading itself where nothing is known of any
-    /// check, or a compiler error in each lesson.
+    /// Why there is no score, where the grading broke.
+    pub fn no_score(&self) -> Option<&str> {
+        self.earned.is_none().then(|| self.problem.as_deref().unwrap_or_default())
+    }
+
+    /// What keeps all of the run from being graded: that the grading broke, a problem where nothing is known of any check,
+    /// or a compiler error in each lesson.
     pub fn broken(&self) -> Option<String> {
-        if self.lessons.iter().all(|lesson| lesson.checks.is_empty()) {
+        if self.earned.is_none() || self.lessons.iter().all(|lesson| lesson.checks.is_empty()) {
             return Some(self.problem.clone().unwrap_or_default());
         }
         let compiler = self.lessons.iter().map(|lesson| Some(lesson.compiler.as_ref()?.text.as_str()));
@@ -185,13 +197,22 @@ impl LessonResults {
         Self {
             lesson: graded.lesson.clone(),
             file: format!("exercises/{}/main.rs", graded.lesson),
-            earned: graded.earned(),
+            earned: Some(graded.earned()),
             points: graded.points(),
             notes: notes.iter().map(|note| plain(&say!(text, "note", note = note.as_str()))).collect(),
             compiler: CompilerMessages::of(text, &graded.compiler),
             warnings: CompilerMessages::of(text, &graded.warnings),
             checks: graded.checks.iter().map(|check| CheckResults::of(text, graded, check)).collect(),
         }
+    }
+}
+
+impl LessonResults {
+    /// A lesson of a grading that broke: what is known of it is what there was to grade.
+    fn unknown(text: &Text, graded: &Graded, notes: &[String]) -> Self {
+        let listed = |report: &Report| Report { verdict: Verdict::Listed, ..report.clone() };
+        let checks = graded.checks.iter().map(listed).collect();
+        Self { earned: None, ..Self::of(text, &Graded::listed(&graded.lesson, checks), notes) }
     }
 }
 
@@ -210,6 +231,7 @@ impl CheckResults {
             Verdict::Passed => (Status::Passed, None),
             Verdict::Failed { sentence, .. } => (Status::Failed, Some(sentence.clone())),
             Verdict::NotWritten => (Status::NotWritten, Some(show::not_written(&graded.lesson))),
+            Verdict::Broken { sentence, .. } => (Status::NotGraded, Some(sentence.clone())),
             Verdict::Listed => (Status::NotGraded, Some(show::no_verdict(text, !graded.compiler.is_empty()))),
         };
         // Where nothing has been tried, there is nothing to think about either.
@@ -280,7 +302,7 @@ pub mod tests {
     }
 
     pub fn not_compiled(lesson: &str, rendered: &str) -> Graded {
-        let compiler = vec![Complaint { rendered: rendered.to_string(), line: Some(3) }];
+        let compiler = vec![Complaint { rendered: rendered.to_string(), line: Some(3), is_about_source: true }];
         Graded { compiler, ..graded(lesson, vec![report("echoes", 10, Verdict::Listed)]) }
     }
 
@@ -290,10 +312,26 @@ pub mod tests {
         run.set(graded("a", vec![report("one", 4, Verdict::Listed), report("two", 6, Verdict::Listed)]));
         run.take_in("a", &report("two", 6, Verdict::Passed));
         let results = Results::of(&text(), &run);
-        assert_eq!((results.earned, results.points, results.finished), (6, 10, false));
+        assert_eq!((results.earned, results.points, results.finished), (Some(6), 10, false));
         let statuses: Vec<Status> = results.lessons[0].checks.iter().map(|check| check.status).collect();
         assert_eq!(statuses, [Status::NotGraded, Status::Passed]);
         assert_eq!(results.problem.as_deref(), Some("The grading ended before it was done."));
+    }
+
+    /// A run of this lesson in which something other than the program failed.
+    pub fn broke(lesson: &str) -> Run {
+        let checks = vec![report("one", 4, Verdict::Passed), report("two", 6, failed("it is wrong"))];
+        let problem = Some("the machine is broken".to_string());
+        Run { finished: false, broke: true, problem, ..run([graded(lesson, checks)]) }
+    }
+
+    #[test]
+    fn a_grading_that_broke_has_no_score_whatever_was_seen_until_then() {
+        let results = Results::of(&text(), &broke("a"));
+        assert_eq!((results.earned, results.points, results.finished), (None, 10, false));
+        assert_eq!((results.no_score(), results.lessons[0].earned), (Some("the machine is broken"), None));
+        let known: Vec<_> = results.lessons[0].checks.iter().map(|check| (check.status, check.earned)).collect();
+        assert_eq!(known, [(Status::NotGraded, 0), (Status::NotGraded, 0)]);
     }
 
     #[test]

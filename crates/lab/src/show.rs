@@ -171,6 +171,7 @@ pub fn failure(text: &Text, lesson: &str, report: &Report) -> Option<String> {
     let name = format!("{} {}", bad("✗"), strong(&report.check));
     match &report.verdict {
         Verdict::Failed { .. } => Some(format!("{name}\n{}", explanation(text, lesson, report)?)),
+        Verdict::Broken { sentence, .. } => Some(format!("{name}: {sentence}")),
         Verdict::NotWritten => Some(format!("{name}: {}", not_written(lesson))),
         Verdict::Listed => Some(format!("{name}: {}", no_verdict(text, false))),
         Verdict::Passed => None,
@@ -190,6 +191,7 @@ pub fn verdict(text: &Text, lesson: &str, report: &Report) -> String {
         Verdict::Failed { sentence, evidence } => {
             [vec![name], reason(sentence, evidence), advice(text, lesson, report)].concat().join("\n")
         }
+        Verdict::Broken { sentence, .. } => format!("{name}: {sentence}"),
         Verdict::NotWritten => format!("{name}: {}", not_written(lesson)),
         Verdict::Listed => format!("{name}: {}", no_verdict(text, false)),
         Verdict::Passed => name,

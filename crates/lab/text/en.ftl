@@ -132,6 +132,19 @@ waits = Something else is being graded or built with this course. Waiting for it
 
 ## What keeps a grading from an end
 
+no-score = No score: the grading broke
+grading-broke = The grading broke, and there is no score: { $why }
+time-was-up-too-soon = after { $seconds ->
+    [one] 1 second
+   *[other] { $seconds } seconds
+} no program had been compiled yet. Give it more time, or build the course before
+reference-fails = the reference program of { $lesson } does not pass { $check } here either, so this machine cannot grade it: { $why }
+reference-missing = the reference program of { $lesson }, which would tell whether this machine can grade, cannot be built here
+reference-does-not-compile = the reference program of { $lesson } does not compile here either, so the compiler is what fails:
+    { $why }
+compiler-ended = the compiler, or the linker, was ended from outside while it compiled { $lesson } (signal { $signal }). It may want more memory than there is
+check-broke = { $check }: { $why }
+left-out = { $check } leaves out what needs an address that nobody here has: this machine lets a program have any, { $address } too (ip_nonlocal_bind)
 checks-crashed = the checks of { $lesson } have crashed: { $why }
 checks-not-listed = the checks of { $lesson } say not what they are
 report-missing = the checks of { $lesson } did not report how { $check } went

@@ -134,6 +134,19 @@ waits = Outra correção ou compilação está usando este curso. Esperando por 
 
 ## O que impede uma correção de chegar ao fim
 
+no-score = Sem nota: a correção falhou
+grading-broke = A correção falhou, e não há nota: { $why }
+time-was-up-too-soon = depois de { $seconds ->
+    [one] 1 segundo
+   *[other] { $seconds } segundos
+} nenhum programa tinha sido compilado. Dê mais tempo, ou compile o curso antes
+reference-fails = o programa de referência de { $lesson } também não passa em { $check } aqui, e portanto esta máquina não pode corrigi-la: { $why }
+reference-missing = o programa de referência de { $lesson }, que diria se esta máquina pode corrigir, não pode ser compilado aqui
+reference-does-not-compile = o programa de referência de { $lesson } também não compila aqui, e portanto é o compilador que falha:
+    { $why }
+compiler-ended = o compilador, ou o ligador, foi encerrado de fora enquanto compilava { $lesson } (sinal { $signal }). Talvez precise de mais memória do que há
+check-broke = { $check }: { $why }
+left-out = { $check } omite o que precisa de um endereço que ninguém tem aqui: esta máquina deixa um programa ter qualquer um, { $address } também (ip_nonlocal_bind)
 checks-crashed = as verificações de { $lesson } foram interrompidas: { $why }
 checks-not-listed = as verificações de { $lesson } não dizem quais são
 report-missing = as verificações de { $lesson } não relataram o resultado de { $check }

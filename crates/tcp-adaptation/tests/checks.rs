@@ -377,8 +377,9 @@ fn reports_what_it_cannot_do() {
         program.with("client").run(["--port", &closed.port()])?.error()?.stdout("")?;
         let taken = program.listen()?;
         program.with("server").run(["--port", &taken.port()])?.error()?.stdout("")?;
-        // An address for examples in books: no machine has it (RFC 5737).
-        program.with("server").run(["--host", "192.0.2.1", "--port", "0"])?.error()?.stdout("")?;
+        if let Some(nobody) = program.address_of_nobody() {
+            program.with("server").run(["--host", nobody, "--port", "0"])?.error()?.stdout("")?;
+        }
         program.run([""; 0])?.code(2)?;
         program.with("server").run(["--no-such-option"])?.code(2)?;
         program.with("client").run(["--port", &closed.port(), "--count", "some"])?.code(2)?;

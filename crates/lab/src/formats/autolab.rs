@@ -13,7 +13,9 @@ struct Document<'a> {
     scoreboard: [u32; 1],
 }
 
-pub fn scores(results: &Results) -> Result<String> {
-    let scores = results.lessons.iter().map(|lesson| (lesson.lesson.as_str(), lesson.earned)).collect();
-    Ok(serde_json::to_string(&Document { scores, scoreboard: [results.earned] })?)
+/// The line; nothing, where there is no score: then Autolab sets none.
+pub fn scores(results: &Results) -> Result<Option<String>> {
+    let Some(earned) = results.earned else { return Ok(None) };
+    let scores = results.lessons.iter().filter_map(|lesson| Some((lesson.lesson.as_str(), lesson.earned?))).collect();
+    Ok(Some(serde_json::to_string(&Document { scores, scoreboard: [earned] })?))
 }

@@ -31,15 +31,17 @@ struct Test<'a> {
     max_score: u32,
 }
 
-pub fn render(results: &Results, environment: &dyn Fn(&str) -> Option<String>) -> Result<String> {
+/// The file; nothing, where there is no score: it has no place for that, and Classroom 50 makes one of its own.
+pub fn render(results: &Results, environment: &dyn Fn(&str) -> Option<String>) -> Result<Option<String>> {
     let value = |name: &str| {
         let value = environment(name).filter(|value| !value.is_empty());
         value.with_context(|| format!("Classroom 50 needs the environment variable {name}"))
     };
     let submission = value("SUBMISSION_TAG")?;
     ensure!(submission.starts_with("submit/"), "SUBMISSION_TAG does not begin with submit/: {submission:?}");
+    let Some(score) = results.earned else { return Ok(None) };
     let checks: Vec<_> = results.checks().collect();
-    super::json(&Document {
+    let document = super::json(&Document {
         schema: "classroom50/result/v1",
         classroom: value("CLASSROOM")?,
         assignment: value("ASSIGNMENT")?,
@@ -48,7 +50,7 @@ pub fn render(results: &Results, environment: &dyn Fn(&str) -> Option<String>) -
         release: value("RELEASE_URL")?,
         review: value("REVIEW_URL")?,
         datetime: Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
-        score: results.earned,
+        score,
         max_score: results.points,
         tests: checks
             .iter()
@@ -59,7 +61,8 @@ pub fn render(results: &Results, environment: &dyn Fn(&str) -> Option<String>) -
                 max_score: check.points,
             })
             .collect(),
-    })
+    });
+    document.map(Some)
 }
 
 #[cfg(test)]

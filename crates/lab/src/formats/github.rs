@@ -33,7 +33,9 @@ impl Annotations {
         if let Some(problem) = &results.problem {
             commands.push(format!("::error::{}", data(problem)));
         }
-        for lesson in &results.lessons {
+        // Nothing is known to be wrong with a student's file.
+        let lessons = if results.no_score().is_some() { &[][..] } else { &results.lessons };
+        for lesson in lessons {
             if let Some(compiler) = &lesson.compiler {
                 let line = compiler.line.unwrap_or(1);
                 commands.push(command("error", &lesson.file, line, &lesson.lesson, &compiler.text));
@@ -79,12 +81,19 @@ pub fn summary(text: &Text, results: &Results) -> String {
 }
 
 fn markdown(text: &Text, results: &Results, most: usize) -> String {
-    let mut page = format!("## {}\n\n", say!(text, "total", earned = results.earned, points = results.points));
+    let heading = match results.earned {
+        Some(earned) => say!(text, "total", earned = earned, points = results.points),
+        None => say!(text, "no-score"),
+    };
+    let mut page = format!("## {heading}\n\n");
     if let Some(problem) = &results.problem {
         block(&mut page, &cut(text, problem, most));
     }
+    if results.no_score().is_some() {
+        return page;
+    }
     for lesson in &results.lessons {
-        let points = say!(text, "points", earned = lesson.earned, points = lesson.points);
+        let points = say!(text, "points", earned = lesson.earned.unwrap_or_default(), points = lesson.points);
         write(&mut page, format_args!("### {}: {points}\n\n", lesson.lesson));
         if !lesson.notes.is_empty() {
             block(&mut page, &cut(text, &lesson.notes.join("\n"), most));

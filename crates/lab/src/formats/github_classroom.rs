@@ -31,6 +31,10 @@ struct Test<'a> {
 }
 
 pub fn render(results: &Results) -> Result<String> {
+    if results.no_score().is_some() {
+        let document = Document { version: 1, status: "error", max_score: 0, tests: Vec::new() };
+        return encoded(&document);
+    }
     let tests = results.checks().map(|(name, lesson, check)| Test {
         name,
         status: super::status(check.status),
@@ -47,5 +51,9 @@ pub fn render(results: &Results) -> Result<String> {
         max_score: results.points,
         tests: tests.collect(),
     };
-    Ok(BASE64_STANDARD.encode(serde_json::to_string(&document)?) + "\n")
+    encoded(&document)
+}
+
+fn encoded(document: &Document<'_>) -> Result<String> {
+    Ok(BASE64_STANDARD.encode(serde_json::to_string(document)?) + "\n")
 }

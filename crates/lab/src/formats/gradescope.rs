@@ -7,7 +7,8 @@ use crate::results::{LessonResults, Results, Status};
 
 #[derive(Serialize)]
 struct Document<'a> {
-    /// The sum of the tests' scores, where there are tests: Gradescope adds them up itself.
+    /// The sum of the tests' scores, where there are tests: Gradescope adds them up itself. Where there are none, and this is
+    /// missing too, the autograder has failed, and there is no score.
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,7 +35,8 @@ struct Test<'a> {
 
 pub fn render(results: &Results) -> Result<String> {
     let mut tests = Vec::new();
-    for (lesson_number, lesson) in results.lessons.iter().enumerate() {
+    let scored = if results.no_score().is_some() { &[][..] } else { &results.lessons };
+    for (lesson_number, lesson) in scored.iter().enumerate() {
         for (check_number, check) in lesson.checks.iter().enumerate() {
             tests.push(Test {
                 name: format!("{}: {}", lesson.lesson, check.check),
@@ -53,7 +55,7 @@ pub fn render(results: &Results) -> Result<String> {
     let compilers = results.lessons.iter().filter_map(compiler);
     let said: Vec<String> = results.problem.iter().cloned().chain(results.notes()).chain(compilers).collect();
     super::json(&Document {
-        score: tests.is_empty().then_some(0),
+        score: results.earned.filter(|_| tests.is_empty()),
         output: (!said.is_empty()).then(|| said.join("\n\n")),
         output_format: "text",
         stdout_visibility: "hidden",

@@ -74,7 +74,7 @@ fn hostile_run(rng: &mut Rng) -> Run {
         });
     }
     let mut run = run([graded("a", checks), not_compiled("b", &hostile(rng))]);
-    let warning = Complaint { rendered: hostile(rng), line: None };
+    let warning = Complaint { rendered: hostile(rng), line: None, is_about_source: true };
     run.lessons[0].warnings = vec![warning];
     run.notes.insert("a".to_string(), vec![hostile(rng)]);
     if rng.bool() {
@@ -92,9 +92,9 @@ fn every_file_is_valid_whatever_is_in_it() {
         for format in Format::value_variants() {
             let rendered = if *format == Format::Classroom50 {
                 let results = Results::of(&text, &run);
-                classroom50::render(&results, &|name| Some(format!("submit/{name}"))).unwrap()
+                classroom50::render(&results, &|name| Some(format!("submit/{name}"))).unwrap().unwrap()
             } else {
-                format.render(&text, &run).unwrap()
+                format.render(&text, &run).unwrap().unwrap()
             };
             is_valid(*format, &rendered).unwrap_or_else(|why| panic!("{format:?}, seed {seed}: {why}\n{rendered:?}"));
         }

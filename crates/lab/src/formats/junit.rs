@@ -13,7 +13,9 @@ pub fn render(results: &Results) -> Result<String> {
     for lesson in &results.lessons {
         let mut suite = TestSuite::new(&lesson.lesson);
         suite.add_property(Property::new("points", lesson.points.to_string()));
-        suite.add_property(Property::new("earned", lesson.earned.to_string()));
+        if let Some(earned) = lesson.earned {
+            suite.add_property(Property::new("earned", earned.to_string()));
+        }
         if !lesson.notes.is_empty() {
             suite.set_system_out(lesson.notes.join("\n"));
         }

@@ -14,8 +14,9 @@ struct Document {
     gradable: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     format_errors: Vec<String>,
-    /// From 0 to 1.
-    score: f64,
+    /// From 0 to 1; nothing, where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
     /// Where one had no points, none would be shown.
@@ -46,7 +47,7 @@ pub fn render(text: &Text, results: &Results) -> Result<String> {
         let warnings = warnings.filter(|_| broken.is_none());
         let said = problem.into_iter().chain(results.notes()).chain(warnings);
         let said: Vec<String> = said.map(|it| cut(text, &it, most)).collect();
-        let share = f64::from(results.earned) / f64::from(results.points.max(1));
+        let share = results.earned.map(|earned| f64::from(earned) / f64::from(results.points.max(1)));
         super::json(&match broken {
             Some(_) => {
                 Document { gradable: false, format_errors: said, score: share, message: None, tests: Vec::new() }

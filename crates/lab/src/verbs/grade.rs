@@ -1,7 +1,7 @@
 //! `cargo lab grade`: points for each check and in all, and why those that are missing are missing. For whoever keeps
 //! the marks, the results go into files, in the format of the platform.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -10,7 +10,8 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
+use grader::event::What;
 use grader::report::Report;
 
 use crate::arguments::GradeArguments;
@@ -20,9 +21,10 @@ use crate::progress::Progress;
 use crate::results::Run;
 use crate::running::{Ended, Errand};
 use crate::say;
-use crate::session::{Session, Waiting, no_such_check, remark};
+use crate::session::{Session, Waiting, WrongUsage, no_such_check, remark};
 use crate::show::{self, Detail};
 use crate::submission::Submission;
+use crate::text::Text;
 use crate::verbs::glance;
 
 /// How often it is looked at, at most, whether the time is up.
@@ -53,21 +55,30 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
         errand: &errand,
         shows,
         outputs: &outputs,
+        has_begun: Cell::new(false),
         run: RefCell::new(Run::of(&lessons)),
     };
     let mut graded = grade.all(waiting);
-    let mut run = grade.run.into_inner();
+    let (mut run, has_begun) = (grade.run.into_inner(), grade.has_begun.get());
     let time_is_up = limit.as_ref().is_some_and(TimeLimit::is_up);
     match &graded {
         Ok(()) => run.finished = true,
-        // What could be graded until then counts.
-        Err(error) if error.is::<Ended>() && time_is_up => {
+        // What could be graded until then counts. Before a program of a student's was compiled, it was not such a program
+        // that took the time.
+        Err(error) if error.is::<Ended>() && time_is_up && has_begun => {
             run.problem = time_limit.map(|seconds| say!(text, "time-is-up", seconds = seconds));
             graded = Ok(());
         }
         // Somebody has ended this program, and what is unfinished is said to be.
-        Err(error) if error.is::<Ended>() => {}
-        Err(error) => run.problem = Some(format!("{error:#}")),
+        Err(error) if error.is::<Ended>() && !time_is_up => {}
+        Err(error) if error.is::<WrongUsage>() => run.problem = Some(format!("{error:#}")),
+        Err(error) => {
+            let too_soon = time_limit.filter(|_| error.is::<Ended>());
+            let why = too_soon.map(|seconds| say!(text, "time-was-up-too-soon", seconds = seconds));
+            let problem = say!(text, "grading-broke", why = why.unwrap_or_else(|| format!("{error:#}")));
+            graded = Err(anyhow!(problem.clone()));
+            (run.problem, run.broke) = (Some(problem), true);
+        }
     }
     if let Some(problem) = run.unfinished(text).filter(|_| shows && graded.is_ok()) {
         for graded in run.lessons.iter().filter(|it| !it.is_done()) {
@@ -97,6 +108,8 @@ struct Grade<'a> {
     /// Whether stdout is for a person.
     shows: bool,
     outputs: &'a [Output],
+    /// Whether it has come to a program of a student's.
+    has_begun: Cell<bool>,
     run: RefCell<Run>,
 }
 
@@ -127,9 +140,14 @@ impl Grade<'_> {
         let selections = self.select(&grading)?;
         self.save()?;
         // One after the other: a program that takes for ever to compile takes no marks from another.
+        self.has_begun.set(true);
         for (lesson, listed) in &selections {
             let built = grading.build(&[lesson])?;
             let graded = grading.grade(&built, lesson, listed)?;
+            for note in left_out(&session.text, &graded) {
+                waiting.hidden(|| remark(&say!(session.text, "note", note = note.as_str())));
+                self.run.borrow_mut().notes.entry(lesson.to_string()).or_default().push(note);
+            }
             if self.shows {
                 let shown = show::graded(&session.text, &graded, Detail::All);
                 waiting.hidden(|| session.print(&format!("{shown}\n")))?;
@@ -187,6 +205,19 @@ impl Grade<'_> {
         let run = self.run.borrow();
         self.outputs.iter().try_for_each(|output| output.save(&self.session.text, &run))
     }
+}
+
+/// What the checks of a lesson did without, since this machine cannot show it.
+fn left_out(text: &Text, graded: &Graded) -> Vec<String> {
+    let of = |report: &Report| {
+        let events = report.transcript.first.iter().chain(&report.transcript.last);
+        let address = events.into_iter().find_map(|event| match event.what {
+            What::LeavesOut { address } => Some(address.to_string()),
+            _ => None,
+        });
+        Some(say!(text, "left-out", check = report.check.as_str(), address = address?))
+    };
+    graded.checks.iter().filter_map(of).collect()
 }
 
 /// Ends an errand when its time is up. The time in which it waits for somebody else's does not count: another student's

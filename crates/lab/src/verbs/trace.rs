@@ -82,7 +82,7 @@ fn caption(session: &Session, lesson: &str, report: &Report) -> Caption {
         Verdict::NotWritten => {
             verdict[0] = format!("{}: {}", verdict[0], show::not_written(lesson));
         }
-        Verdict::Passed | Verdict::Listed => {}
+        Verdict::Passed | Verdict::Listed | Verdict::Broken { .. } => {}
     }
     Caption { title: format!("{lesson}: {}", report.check), verdict, is_good }
 }

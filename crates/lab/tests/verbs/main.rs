@@ -1,6 +1,8 @@
 //! What lab does for a student, verb by verb.
 
 mod at_hand;
+#[cfg(target_os = "linux")]
+mod broken;
 mod checkouts;
 mod course;
 mod grading;
