@@ -6,6 +6,8 @@ mod broken;
 mod checkouts;
 mod course;
 mod grading;
+#[cfg(target_os = "linux")]
+mod platforms;
 mod results;
 mod submission;
 #[cfg(target_os = "linux")]

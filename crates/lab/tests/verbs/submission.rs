@@ -62,24 +62,25 @@ fn a_folder_without_a_program_is_wrong_usage() {
     assert_eq!(ran.status, Some(2), "{ran:?}");
 }
 
-/// Lab without the rights that root has beyond other users: a file that nobody may read, it cannot read either.
+/// A command without the rights that root has beyond other users: a file that nobody may read, it cannot read either.
 #[cfg(target_os = "linux")]
-fn lab_as_a_user(course: &Course, arguments: &[&str]) -> Command {
-    let lab = lab(course, arguments);
+pub fn without_the_rights_of_root(command: Command) -> Command {
     if !rustix::process::geteuid().is_root() {
-        return lab;
+        return command;
     }
-    let mut command = Command::new("setpriv");
-    command.arg("--bounding-set=-dac_override,-dac_read_search").arg(lab.get_program()).args(lab.get_args());
-    command.current_dir(lab.get_current_dir().unwrap());
-    for (name, value) in lab.get_envs() {
+    let mut limited = Command::new("setpriv");
+    limited.arg("--bounding-set=-dac_override,-dac_read_search").arg(command.get_program()).args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        limited.current_dir(folder);
+    }
+    for (name, value) in command.get_envs() {
         if let Some(value) = value {
-            command.env(name, value)
+            limited.env(name, value)
         } else {
-            command.env_remove(name)
+            limited.env_remove(name)
         };
     }
-    command
+    limited
 }
 
 #[cfg(target_os = "linux")]
@@ -96,7 +97,7 @@ fn a_program_that_cannot_be_read_is_no_mark() {
         let theirs = submitted(&[("exercises/tcp-server/main.rs", NOTHING)]);
         forbid(&theirs.path().join(locked));
         let folder = theirs.path().to_str().unwrap();
-        let ran = Ran::of(lab_as_a_user(&course, &["grade", "tcp-server", "--submission", folder]));
+        let ran = Ran::of(without_the_rights_of_root(lab(&course, &["grade", "tcp-server", "--submission", folder])));
         assert_eq!(ran.status, Some(3), "{locked}: {ran:?}");
         assert!(ran.stderr.contains(" cannot be read (Permission denied"), "{locked}: {ran:?}");
     }
@@ -133,7 +134,7 @@ fn what_does_not_belong_there_costs_nothing_and_is_named() {
     let (folder, json) = (theirs.path().to_str().unwrap(), files.path().join("json"));
     let json_path = json.to_str().unwrap();
     let arguments = ["grade", "tcp-server", "--submission", folder, "--format", "json", "--out", json_path];
-    let ran = Ran::of(lab_as_a_user(&course, &arguments));
+    let ran = Ran::of(without_the_rights_of_root(lab(&course, &arguments)));
     assert_eq!(ran.status, Some(0), "{ran:?}");
     assert!(ran.stdout.starts_with("tcp-server  10 of 10 points\n"), "{ran:?}");
     let results: serde_json::Value = serde_json::from_str(&fs::read_to_string(json).unwrap()).unwrap();
