@@ -14,7 +14,8 @@ use crate::failure::{Failure, Result};
 use crate::oracle;
 use crate::process::Process;
 use crate::scene::Scene;
-use crate::system::{self, Usage};
+use crate::system;
+use crate::usage::Usage;
 use crate::words::{rounded, say};
 
 /// How soon the end of a program is noticed that no socket tells of.
@@ -30,6 +31,10 @@ pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(target_os = 
 /// The start of a program may be expensive (an interpreter, a virtual machine, a process for each client) where a step of
 /// an exercise is not. But whatever starts takes more memory as it goes on, and a loop that goes nowhere does not: only
 /// the CPU time counts in which the program touched no new memory. Where the system does not tell, none does.
+///
+/// A program that was told to let time pass may look at its clock all the while. No processor makes the clock run
+/// faster: when that time has passed, it has to get on. So it has one half of this time before the pause, in which it
+/// may come to it, and the other half after it, in which it may come back.
 const BUSY: Duration = Duration::from_millis(300);
 
 /// CPU time that a program may need beside that for each byte of a stream: it may read it byte by byte.
@@ -45,14 +50,13 @@ pub(crate) struct Wait<'a> {
     deadline_only: bool,
     patience: Duration,
     started: Instant,
-    /// When the programs were last looked at, and what they had used by then.
-    looked: Option<(Instant, Usage)>,
-    /// The time that has passed, the part of it in which no processor was free, and the CPU time used in it that tells
-    /// of a program that goes nowhere.
+    /// When the programs were last looked at.
+    looked: Option<Instant>,
+    /// The time that has passed, as far as it counts.
     passed: Duration,
-    starved: Duration,
-    ran: Duration,
-    /// Whether the program has got on since it was last looked at.
+    /// What each of the programs has had of it.
+    chances: Vec<Chance>,
+    /// Whether a program has got on since they were last looked at.
     got_on: bool,
     /// The threads that drain the programs' output and had no processor at the last look, as [`system::waiting_here`]
     /// tells of them.
@@ -61,6 +65,33 @@ pub(crate) struct Wait<'a> {
     last_look: Option<Why>,
     /// How much time has to have passed before the oracle is asked.
     ask_again: Duration,
+}
+
+/// What one program has had of a wait.
+#[derive(Default)]
+struct Chance {
+    /// How far it was behind before.
+    behind: Duration,
+    /// What it had had of the processors at the last look.
+    used: Usage,
+    /// The part of the time that has passed in which no processor was free for it.
+    starved: Duration,
+    /// Whether it did not run between the last two looks.
+    stands_still: bool,
+    nowhere: Nowhere,
+}
+
+/// How far a program is that runs, and gets nowhere. CPU time counts in two halves, see [`BUSY`].
+enum Nowhere {
+    Before(Duration),
+    Pausing { since: Instant },
+    Behind(Duration),
+}
+
+impl Default for Nowhere {
+    fn default() -> Self {
+        Self::Before(Duration::ZERO)
+    }
 }
 
 /// Why a wait is given up.
@@ -74,6 +105,7 @@ enum Why {
 impl Scene {
     /// Begins to wait for `what`, as in "waited 1.0 s for `what`". It is put into words only if it does not come.
     pub(crate) fn wait(&self, what: impl Display + 'static) -> Wait<'_> {
+        self.begins_to_wait();
         Wait {
             scene: self,
             what: Box::new(what),
@@ -82,8 +114,7 @@ impl Scene {
             started: Instant::now(),
             looked: None,
             passed: Duration::ZERO,
-            starved: Duration::ZERO,
-            ran: Duration::ZERO,
+            chances: Vec::new(),
             got_on: false,
             drains: Vec::new(),
             last_look: None,
@@ -103,11 +134,6 @@ impl Scene {
         thread::sleep(TICK);
         self.with_programs(failure)
     }
-
-    /// What all programs of the check have used until now.
-    pub(crate) fn usage(&self) -> Usage {
-        self.processes().iter().filter_map(|process| process.usage()).fold(Usage::default(), |sum, usage| sum + usage)
-    }
 }
 
 impl Wait<'_> {
@@ -125,7 +151,8 @@ impl Wait<'_> {
     /// Begins anew: the program has got on, and what is left of the event has its own deadline.
     pub(crate) fn renew(&mut self) {
         self.got_on = true;
-        (self.passed, self.starved) = Default::default();
+        self.passed = Duration::ZERO;
+        self.chances.iter_mut().for_each(|chance| chance.starved = Duration::ZERO);
     }
 
     /// This is worth no more than so much time: if the event does not come, the check goes on without it.
@@ -139,35 +166,24 @@ impl Wait<'_> {
     /// # Errors
     /// The deadline has been missed, or it is certain that the event will not come.
     pub(crate) fn tick(&mut self) -> Result<Duration> {
+        self.scene.nothing_has_come();
         let now = Instant::now();
         let tick = self.length_of_tick();
-        let Some((last, before)) = self.looked else {
-            self.looked = Some((now, self.scene.usage()));
-            return Ok(tick);
-        };
-        let elapsed = now - last;
-        if elapsed < tick {
+        let elapsed = self.looked.map_or(Duration::ZERO, |last| now - last);
+        if self.looked.is_some() && elapsed < tick {
             return Ok(tick - elapsed);
         }
-        let usage = self.scene.usage();
         self.passed += elapsed.min(2 * tick);
-        // The system tells of a wait for a processor when it is over. So it is taken off the time that has passed before
-        // too. Never all of it: a program that keeps more threads busy than there are processors is not starved for ever.
-        self.starved += usage.waited.saturating_sub(before.waited);
-        self.starved = self.starved.min(self.passed * 9 / 10);
-        let spent = self.passed - self.starved;
-        // What it has run until it got on did not go nowhere, however long ago the last look is.
-        if std::mem::take(&mut self.got_on) || usage.faults == 0 || usage.faults != before.faults {
-            self.ran = Duration::ZERO;
-        } else {
-            self.ran += usage.ran.saturating_sub(before.ran);
-        }
-        self.looked = Some((now, usage));
-
+        let first = self.looked.replace(now).is_none();
         let processes = self.scene.processes();
+        self.look_at(&processes, now);
+        if first {
+            return Ok(tick);
+        }
+
         let why = if !processes.is_empty() && processes.iter().all(|process| process.has_ended()) {
             Some(Why::Ended)
-        } else if self.ran >= self.busy(processes.len()) || self.is_over(spent, usage.ran == before.ran) {
+        } else if self.is_over(&processes) {
             Some(Why::Deadline)
         } else if self.may_ask_the_oracle() && oracle::nothing_will_come(&processes) {
             Some(Why::Never)
@@ -186,18 +202,50 @@ impl Wait<'_> {
         }
     }
 
-    /// Each look takes the processor from the program, and waits for it where the machine is busy, which counts as load.
-    /// While the program may let time pass, there are fewer of them, but for the one before the verdict.
-    fn length_of_tick(&self) -> Duration {
-        const LONG: Duration = Duration::from_millis(100);
-        if self.last_look.is_some() { TICK } else { (self.scene.allowed_pause() / 8).clamp(TICK, LONG) }
+    /// Takes in what the programs have had since they were last looked at.
+    fn look_at(&mut self, processes: &[Arc<Process>], now: Instant) {
+        let stolen = self.scene.stolen().unwrap_or_default();
+        let got_on = std::mem::take(&mut self.got_on);
+        let (known, half, pause) = (self.chances.len(), self.busy() / 2, self.scene.allowed_pause());
+        self.chances.resize_with(processes.len(), Chance::default);
+        for (index, (chance, process)) in self.chances.iter_mut().zip(processes).enumerate() {
+            let used = process.look_at_usage(stolen);
+            if index >= known {
+                chance.behind = process.behind();
+            } else {
+                let ran = chance.add(used, self.passed).filter(|_| !got_on);
+                chance.nowhere.add(ran, half, pause, now);
+            }
+            chance.used = used;
+        }
     }
 
-    /// How much CPU time in which they get nowhere is too much for so many programs. One that has begun, and was told to
-    /// let time pass, may look at its clock all the while.
-    fn busy(&self, programs: usize) -> Duration {
-        let programs = if self.scene.has_begun() { programs.try_into().unwrap_or(u32::MAX) } else { 0 };
-        BUSY + BUSY_WITH_A_BYTE * self.scene.streamed() + self.scene.allowed_pause() * programs
+    /// There is one more look before the verdict, and it comes soon.
+    fn length_of_tick(&self) -> Duration {
+        if self.last_look.is_some() { TICK } else { self.scene.between_looks() }
+    }
+
+    /// How much CPU time in which it gets nowhere is too much for a program.
+    fn busy(&self) -> Duration {
+        BUSY + BUSY_WITH_A_BYTE * self.scene.streamed()
+    }
+
+    /// Whether each of the programs has had all the time that it gets.
+    fn is_over(&self, processes: &[Arc<Process>]) -> bool {
+        let (pause, half) = (self.scene.allowed_pause(), self.busy() / 2);
+        let spent = |chance: &Chance| self.passed - chance.starved >= self.patience + pause;
+        // One may be waiting for a processor right now, which the system does not count yet; or it has just ended, and the
+        // grader has still to hear of that.
+        let is_stuck = |chance: &Chance, process: &Process| {
+            chance.stands_still && self.started.elapsed() < LONGEST && process.is_ready()
+        };
+        let is_over = |(chance, process): (&Chance, &Arc<Process>)| {
+            process.has_ended() || chance.nowhere.is_the_end(half) || (spent(chance) && !is_stuck(chance, process))
+        };
+        if processes.is_empty() {
+            return self.passed >= self.patience + pause;
+        }
+        self.chances.iter().zip(processes).all(is_over)
     }
 
     /// Whether a thread that drains a program's output has been kept from running since the last look: what the program
@@ -209,14 +257,6 @@ impl Wait<'_> {
         let kept = waiting.iter().any(|one| self.drains.contains(one)) && self.started.elapsed() < LONGEST;
         self.drains = waiting;
         kept
-    }
-
-    /// Whether the programs have had all the time that they get.
-    fn is_over(&self, spent: Duration, none_has_run: bool) -> bool {
-        // One may be waiting for a processor right now, which the system does not count yet; or it has just ended, and the
-        // grader has still to hear of that.
-        let stuck = none_has_run && self.scene.processes().iter().any(|process| process.is_ready());
-        spent >= self.patience + self.scene.allowed_pause() && (!stuck || self.started.elapsed() >= LONGEST)
     }
 
     /// The oracle's questions cost time that others need: each time that it is silent, it is left alone for longer.
@@ -237,6 +277,9 @@ impl Wait<'_> {
         });
         failure.timed_out = why != Why::Ended;
         if failure.timed_out {
+            for (process, chance) in self.scene.processes().iter().zip(&self.chances) {
+                process.is_given_up(chance.behind);
+            }
             let ends =
                 self.scene.processes().iter().map(|process| process.look(|state| state.stderr.kept.len())).collect();
             failure.ends_of_stderr = Some(ends);
@@ -245,28 +288,43 @@ impl Wait<'_> {
     }
 }
 
-/// How much a busy machine has kept the grader and the programs of a check from running.
-#[derive(Clone, Copy)]
-pub(crate) struct Load(Option<Duration>);
+impl Chance {
+    /// Adds what the program has had by now. Returns the CPU time in which it got nowhere, or `None` where it may have
+    /// got on.
+    fn add(&mut self, used: Usage, passed: Duration) -> Option<Duration> {
+        // The system tells of a wait for a processor when it is over. So it is taken off the time that has passed before
+        // too. Never all of it: a program that keeps more threads busy than there are processors is not starved for ever.
+        self.starved = (self.starved + (used.waited - self.used.waited)).min(passed * 9 / 10);
+        let ran = used.ran - self.used.ran;
+        self.stands_still = ran.is_zero();
+        (used.faults > 0 && used.faults == self.used.faults).then_some(ran)
+    }
+}
 
-impl Load {
-    pub(crate) fn now(scene: &Scene) -> Self {
-        let here = system::kept_waiting_here().zip(system::stolen());
-        Self(here.map(|(here, stolen)| here + stolen + scene.usage().waited))
+impl Nowhere {
+    /// Adds CPU time, of which each half is so long. The program may let so much time pass between them.
+    fn add(&mut self, ran: Option<Duration>, half: Duration, pause: Duration, now: Instant) {
+        let Some(more) = ran else {
+            // What it has run until it got on did not go nowhere, however long ago the last look is.
+            *self = Self::default();
+            return;
+        };
+        match self {
+            Self::Before(ran) => {
+                *ran += more;
+                if *ran >= half {
+                    *self = Self::Pausing { since: now };
+                }
+            }
+            Self::Behind(ran) => *ran += more,
+            Self::Pausing { .. } => {}
+        }
+        if matches!(self, Self::Pausing { since } if now - *since >= pause) {
+            *self = Self::Behind(Duration::ZERO);
+        }
     }
 
-    /// As if so much more had been lost by then.
-    pub(crate) fn plus(self, lost: Duration) -> Self {
-        Self(self.0.map(|until_then| until_then + lost))
-    }
-
-    /// The time lost since then, added up. `None`: the system does not tell.
-    pub(crate) fn since(&self, scene: &Scene) -> Option<Duration> {
-        Self::now(scene).minus(self)
-    }
-
-    /// The time lost from the other to this one, added up. `None`: the system does not tell.
-    pub(crate) fn minus(&self, other: &Self) -> Option<Duration> {
-        Some(self.0?.saturating_sub(other.0?))
+    fn is_the_end(&self, half: Duration) -> bool {
+        matches!(self, Self::Behind(ran) if *ran >= half)
     }
 }

@@ -15,6 +15,7 @@ mod expected_lines;
 mod failure;
 mod finished;
 mod held;
+mod load;
 mod machine;
 mod multicast;
 mod network;
@@ -31,6 +32,7 @@ mod system;
 mod tcp;
 mod timed;
 mod udp;
+mod usage;
 pub mod words;
 
 pub use chance::Chance;

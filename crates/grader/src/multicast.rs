@@ -141,7 +141,7 @@ impl Group {
     /// # Errors
     /// The system does not allow it.
     pub fn send_after(&self, silence: Duration, message: impl AsRef<[u8]>) -> Result {
-        thread::sleep(silence);
+        self.scene.pause(silence);
         self.scene.step_due_after(silence);
         self.send(message)
     }
@@ -165,7 +165,7 @@ impl Group {
             self.scene.step_begins(looked);
             thread::sleep(wait.tick()?.min(PAUSE));
         }
-        self.scene.program_has_begun();
+        self.scene.programs_have_begun();
         Ok(())
     }
 }

@@ -1,7 +1,6 @@
 //! A network that loses, doubles, delays and swaps datagrams, as a real one may: a script, and never by accident.
 
 use std::collections::HashMap;
-use std::thread;
 use std::time::Duration;
 
 use crate::event::What;
@@ -130,7 +129,7 @@ impl UdpServer {
                     self.note(What::DoesNotAnswer { datagram: number });
                 } else if !fate.delay.is_zero() {
                     self.note(What::Waits { seconds: fate.delay.as_secs_f64() });
-                    thread::sleep(fate.delay);
+                    self.delay(fate.delay);
                 }
                 let mut senders = Vec::new();
                 if fate.from_stranger {

@@ -21,7 +21,8 @@ pub(crate) use group::all_started;
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
 use crate::scene::{Scene, lock};
-use crate::system::{self, Usage};
+use crate::system;
+use crate::usage::{Account, Usage};
 use crate::words::say;
 
 /// Output that is kept of each stream, in bytes. What comes after it is read, so that the program can go on, and let go.
@@ -57,6 +58,7 @@ pub(crate) struct Process {
 struct Watched {
     state: Mutex<State>,
     changed: Condvar,
+    account: Mutex<Account>,
 }
 
 /// What is known of a program by now.
@@ -67,8 +69,6 @@ pub(crate) struct State {
     pub(crate) ended: bool,
     /// Nothing is read of stdout for now.
     holds_stdout: bool,
-    /// What it had had of the processors when it ended.
-    usage: Option<Usage>,
     ended_at: Option<Instant>,
 }
 
@@ -102,9 +102,9 @@ impl Process {
         let (pid, end, there) = (group.pid(), group.end_of_program(), Arc::clone(&watched));
         thread::spawn(move || {
             end.wait();
-            let usage = system::usage(pid);
             let ended_at = Some(Instant::now());
-            there.change(|state| (state.ended, state.usage, state.ended_at) = (true, usage, ended_at));
+            lock(&there.account).look(&system::threads(pid), Duration::ZERO);
+            there.change(|state| (state.ended, state.ended_at) = (true, ended_at));
         });
         Ok(Self { name, group, watched, status: Mutex::default(), started })
     }
@@ -136,8 +136,33 @@ impl Process {
     }
 
     /// What it has had of the processors until now, or until it ended.
-    pub(crate) fn usage(&self) -> Option<Usage> {
-        if self.has_ended() { self.look(|state| state.usage) } else { system::usage(self.group.pid()) }
+    pub(crate) fn usage(&self) -> Usage {
+        self.look_at_usage(Duration::ZERO)
+    }
+
+    /// The same, when a hypervisor has taken so much time from this machine.
+    pub(crate) fn look_at_usage(&self, stolen: Duration) -> Usage {
+        let mut account = lock(&self.watched.account);
+        if !self.has_ended() {
+            account.look(&system::threads(self.group.pid()), stolen);
+        }
+        account.total()
+    }
+
+    /// How far it was behind at most, since it has been heard of, at the looks until now.
+    pub(crate) fn behind(&self) -> Duration {
+        lock(&self.watched.account).behind()
+    }
+
+    /// It has been waited for in vain; before that, it was so far behind.
+    pub(crate) fn is_given_up(&self, behind: Duration) {
+        lock(&self.watched.account).is_given_up(behind);
+    }
+
+    /// It has been heard of.
+    pub(crate) fn begins(&self, stolen: Duration) {
+        self.look_at_usage(stolen);
+        lock(&self.watched.account).begins();
     }
 
     /// Whether it would run if a processor were free for it; not, where the system does not tell.
@@ -222,7 +247,7 @@ impl Process {
         let mut wait = scene.wait(say!("moment-of-rest")).by_deadline_only();
         loop {
             // Both readings err on the side of too much use: the grader may be interrupted between any two lines.
-            let (before, from) = (self.usage().unwrap_or_default(), Instant::now());
+            let (before, from) = (self.usage(), Instant::now());
             loop {
                 wait.tick()?;
                 let state = lock(&self.watched.state);
@@ -231,7 +256,7 @@ impl Process {
                     let failure = Failure::new(say!("ended-instead-of-waiting"));
                     return Err(failure.with(say!("program"), format!("`{}` {}", self.name, self.doing())));
                 }
-                let (elapsed, now) = (from.elapsed(), self.usage().unwrap_or_default());
+                let (elapsed, now) = (from.elapsed(), self.usage());
                 let chosen = elapsed.saturating_sub(now.waited.saturating_sub(before.waited));
                 if chosen < WHILE || self.is_ready() {
                     continue;

@@ -18,9 +18,14 @@ pub(crate) const NOTHING: PollFlags = PollFlags::empty();
 
 /// Waits until a call on the socket would not block, or `at_most` has passed. The caller tries, and asks again.
 pub(crate) fn wait(socket: &impl AsSocket, what: PollFlags, at_most: Duration) {
+    is_ready_within(socket, what, at_most);
+}
+
+/// The same; returns whether a call would not block now.
+pub(crate) fn is_ready_within(socket: &impl AsSocket, what: PollFlags, at_most: Duration) -> bool {
     let timeout = Timespec::try_from(at_most).expect("a tick is short");
     // An interrupted wait is a short one, and any other error shows itself in the call that follows.
-    let _ = poll(&mut [PollFd::new(socket, what)], Some(&timeout));
+    poll(&mut [PollFd::new(socket, what)], Some(&timeout)).is_ok_and(|ready| ready > 0)
 }
 
 /// Whether a call on a socket that does not block has nothing to do yet.

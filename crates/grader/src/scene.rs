@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use crate::deadline::Load;
 use crate::event::{Event, What, Who};
+use crate::load::Load;
 use crate::machine::Needs;
 use crate::process::Process;
 use crate::report;
@@ -19,26 +19,15 @@ pub(crate) struct Scene {
     started: Instant,
     transcript: Mutex<Transcript>,
     processes: Mutex<Vec<Arc<Process>>>,
-    /// Since when the load of the machine counts, in a try that is about time.
-    load: Mutex<Option<Counted>>,
-    /// Time that the program may let pass on purpose in one wait, because a check told it to.
-    pause: Mutex<Duration>,
+    /// The load of the machine, in a try that is about time.
+    pub(crate) load: Mutex<Option<Load>>,
     /// Bytes that the programs have been sent in streams.
     streamed: AtomicUsize,
     needs: Mutex<Needs>,
 }
 
-struct Counted {
-    since: Load,
-    /// How long the programs had waited for a processor by then, until the program has been heard of in this try.
-    starting: Option<Duration>,
-    /// When the grader last did what it does at a certain time, and how much later than it should that was, added up.
-    step: Instant,
-    late: Duration,
-}
-
-#[derive(Default)]
-struct Transcript {
+#[derive(Clone, Default)]
+pub(crate) struct Transcript {
     events: Vec<Event>,
     /// Events between the first and the last ones that were let go.
     skipped: usize,
@@ -51,7 +40,6 @@ impl Scene {
             transcript: Mutex::default(),
             processes: Mutex::default(),
             load: Mutex::default(),
-            pause: Mutex::default(),
             streamed: AtomicUsize::new(0),
             needs: Mutex::default(),
         })
@@ -85,61 +73,6 @@ impl Scene {
         report::Transcript { first: first.to_vec(), skipped: transcript.skipped, last: last.to_vec() }
     }
 
-    /// Begins to count the load of the machine.
-    pub(crate) fn count_load(&self) {
-        let (since, starting) = (Load::now(self), Some(self.usage().waited));
-        *lock(&self.load) = Some(Counted { since, starting, step: Instant::now(), late: Duration::ZERO });
-    }
-
-    /// The program has been heard of. If this is the first time in this try, its start is over, and what it waited for
-    /// a processor until now has delayed nothing that is judged: an interpreter is slow to start, and ten of them at
-    /// once are slower. What the grader waited stays: it may have taken long to hear of what the program did.
-    pub(crate) fn program_has_begun(&self) {
-        let Some(before) = lock(&self.load).as_mut().and_then(|counted| counted.starting.take()) else { return };
-        let waited = self.usage().waited.saturating_sub(before);
-        if let Some(counted) = lock(&self.load).as_mut() {
-            counted.since = counted.since.plus(waited);
-        }
-    }
-
-    /// Whether the program has been heard of in this try, or may have been: nobody counts the load of the last one.
-    pub(crate) fn has_begun(&self) -> bool {
-        lock(&self.load).as_ref().is_none_or(|counted| counted.starting.is_none())
-    }
-
-    /// What the grader does next, it does so long after this moment.
-    pub(crate) fn step_begins(&self, moment: Instant) {
-        if let Some(counted) = lock(&self.load).as_mut() {
-            counted.step = moment;
-        }
-    }
-
-    /// The grader does now what it meant to do so long after its last step, or after the beginning of this try. If it
-    /// is late, that is lost time like any other, whatever the system says of the reason.
-    pub(crate) fn step_due_after(&self, pause: Duration) {
-        if let Some(counted) = lock(&self.load).as_mut() {
-            let now = Instant::now();
-            counted.late += (now - counted.step).saturating_sub(pause);
-            counted.step = now;
-        }
-    }
-
-    /// The time that was lost to load since it counts. `None`: the system does not tell.
-    pub(crate) fn counted_load(&self) -> Option<Duration> {
-        let counted = lock(&self.load).take()?;
-        Some(counted.since.since(self)? + counted.late)
-    }
-
-    /// From now on the program may let this much time pass on purpose in each wait.
-    pub(crate) fn allow_pause(&self, pause: Duration) {
-        *lock(&self.pause) = pause;
-    }
-
-    /// The time that the program may let pass on purpose in each wait.
-    pub(crate) fn allowed_pause(&self) -> Duration {
-        *lock(&self.pause)
-    }
-
     /// The programs have been sent so many more bytes in a stream, and may read them one by one.
     pub(crate) fn has_streamed(&self, bytes: usize) {
         self.streamed.fetch_add(bytes, Ordering::Relaxed);
@@ -170,10 +103,18 @@ impl Scene {
         lock(&self.processes).clone()
     }
 
-    /// Ends every program that the check has started, and forgets them: what they did is of no interest any more.
-    pub(crate) fn begin_anew(&self) {
+    /// What has happened until now, to go back to.
+    pub(crate) fn save(&self) -> Transcript {
+        lock(&self.transcript).clone()
+    }
+
+    /// Ends every program that the check has started, and forgets them and what has happened since `saved`, but that it
+    /// has been tried.
+    pub(crate) fn begin_anew(&self, saved: &Transcript) {
         self.end_all();
         lock(&self.processes).clear();
+        lock(&self.transcript).clone_from(saved);
+        self.note(&Who::Grader, What::TriesAgain);
     }
 
     /// Ends every program that the check has started, with its descendants, and forgets none.

@@ -130,7 +130,7 @@ impl Connection {
     pub fn send_after(&mut self, silence: Duration, bytes: impl AsRef<[u8]>) -> Result {
         if !silence.is_zero() {
             self.note(What::Waits { seconds: silence.as_secs_f64() });
-            thread::sleep(silence);
+            self.scene.delay(silence);
         }
         self.send(bytes)
     }
@@ -144,12 +144,11 @@ impl Connection {
         let bytes = bytes.as_ref();
         for (sent, byte) in bytes.iter().enumerate() {
             self.send([*byte])?;
-            let dropped = Instant::now();
-            while self.received.is_empty() && dropped.elapsed() < pause {
-                readiness::wait(self.stream(), READ, pause.saturating_sub(dropped.elapsed()));
-                if let Some(Came::End | Came::Reset) = self.read()? {
-                    return Err(self.gone(&io::ErrorKind::ConnectionReset.into()));
-                }
+            if self.received.is_empty() {
+                self.scene.pause_until(pause, |tick| readiness::is_ready_within(self.stream(), READ, tick));
+            }
+            if let Some(Came::End | Came::Reset) = self.read()? {
+                return Err(self.gone(&io::ErrorKind::ConnectionReset.into()));
             }
             if !self.received.is_empty() {
                 return Ok(sent + 1);
@@ -281,7 +280,9 @@ impl Connection {
             match pause {
                 Some(Pause::UntilRead) => self.let_it_read(),
                 // Unless the program is gone before that.
-                Some(Pause::Stall(pause)) => readiness::wait(self.stream(), NOTHING, pause),
+                Some(Pause::Stall(pause)) => {
+                    self.scene.pause_until(pause, |tick| readiness::is_ready_within(self.stream(), NOTHING, tick));
+                }
                 None => {}
             }
         }
@@ -697,7 +698,7 @@ impl Listener {
         loop {
             match self.listener.accept() {
                 Ok((stream, _)) => {
-                    self.scene.program_has_begun();
+                    self.scene.programs_have_begun();
                     return Connection::new(&self.scene, stream, Role::Server);
                 }
                 Err(error) if not_yet(&error) => readiness::wait(&self.listener, READ, wait.tick()?),

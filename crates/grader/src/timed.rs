@@ -6,9 +6,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::deadline::Load;
-use crate::event::{What, Who};
 use crate::failure::{Failure, Reliability, Result};
+use crate::load::is_quiet;
 use crate::program::Program;
 use crate::scene::Scene;
 use crate::words::{rounded, say};
@@ -21,19 +20,19 @@ const UNITS: [Duration; 4] = [
     Duration::from_millis(20_700),
 ];
 
-/// A try counts if the time that was lost in it, added up, is less than this part of the unit.
-const QUIET: u32 = 3;
+/// How often a default of the program is tried where the machine is too busy.
+const TRIES_OF_A_DEFAULT: usize = 2;
 
-/// When something happened, and how much the machine had been too busy by then.
+/// When something happened, and how much had been lost to the load of the machine by then, in this try.
 #[derive(Clone, Copy)]
 pub struct Moment {
     instant: Instant,
-    load: Load,
+    lost: Option<Duration>,
 }
 
 impl Moment {
     pub(crate) fn now(scene: &Scene) -> Self {
-        Self { instant: Instant::now(), load: Load::now(scene) }
+        Self { instant: Instant::now(), lost: scene.lost() }
     }
 }
 
@@ -84,7 +83,7 @@ impl Unit {
         let mut failure = Failure::new(too)
             .with(say!("expected"), say!("after-because", seconds = self.duration.as_secs_f64(), why = why))
             .with(say!("measured"), say!("after", seconds = rounded(passed.as_secs_f64(), 3)));
-        if let Some(lost) = second.load.minus(&first.load) {
+        if let Some(lost) = second.lost {
             // So far off that the load of the machine is no excuse. With a longer unit, a second that stands in the code
             // might look right.
             if passed + lost < self.duration / 4 || passed.saturating_sub(lost) > self.duration * 3 {
@@ -114,58 +113,66 @@ impl Program {
         Moment::now(&self.scene)
     }
 
-    /// One try. The program may wait for two units at a time, because it was told to: a deadline leaves room for that.
-    fn try_with<T>(&self, unit: Unit, body: &mut impl FnMut(Unit) -> Result<T>) -> Result<T> {
-        self.scene.allow_pause(2 * unit.duration);
-        let verdict = body(unit);
-        self.scene.allow_pause(Duration::ZERO);
-        verdict
-    }
-
     /// Runs `body` with a unit of time that is short, and with a longer one if the machine was too busy for that. Returns
     /// what `body` does.
     ///
-    /// What the load of the machine cannot change is best judged behind this, where it is judged once; or it fails with
-    /// [`Failure::conclusive`].
+    /// In each wait the program may let two units pass. What the load of the machine cannot change is best judged behind
+    /// this, where it is judged once; or it fails with [`Failure::conclusive`].
     ///
     /// # Errors
     /// What `body` says of the last try.
     pub fn timed<T>(&self, mut body: impl FnMut(Unit) -> Result<T>) -> Result<T> {
-        for unit in &UNITS[..UNITS.len() - 1] {
-            self.scene.count_load();
-            let verdict = self.try_with(Unit { duration: *unit, rough: false }, &mut body);
-            let reliability = verdict.as_ref().map_or_else(|failure| failure.reliability, |_| Reliability::Normal);
-            let timed_out = verdict.as_ref().is_err_and(|failure| failure.timed_out);
-            // A deadline is patient with the load itself: of a program that has not begun, it says all. One that has
-            // may have taken another way because it was delayed, by a unit or more.
-            let conclusive = matches!(reliability, Reliability::Conclusive | Reliability::Void)
-                || (timed_out && !self.scene.has_begun());
-            let quiet = match self.scene.counted_load() {
-                Some(lost) if timed_out => lost < *unit,
-                Some(lost) => lost * QUIET < *unit,
-                // The system does not tell. That all went well despite what load there was is an answer.
-                None => verdict.is_ok(),
-            };
-            if conclusive || (quiet && reliability != Reliability::Inconclusive) {
-                return verdict;
-            }
-            self.scene.begin_anew();
-            self.scene.note(&Who::Grader, What::TriesAgain);
-        }
-        let verdict = self.try_with(Unit { duration: UNITS[UNITS.len() - 1], rough: true }, &mut body);
+        let longest = UNITS.len() - 1;
+        let units = UNITS.iter().enumerate().map(|(index, unit)| Unit { duration: *unit, rough: index == longest });
+        let (verdict, _) = self.try_with(units, &mut body);
         verdict.map_err(Failure::conclusive)
     }
 
     /// Runs `body` with a unit of time that is the program's own choice, because no option says another: its default. It
-    /// is tried once, and does not fail for what the load of the machine may have caused.
+    /// does not fail for what the load of the machine may have caused.
     ///
     /// # Errors
     /// What `body` says.
     pub fn timed_by_default(&self, default: Duration, mut body: impl FnMut(Unit) -> Result) -> Result {
-        let verdict = self.try_with(Unit { duration: default, rough: true }, &mut body);
-        match verdict {
-            Err(failure) if failure.reliability == Reliability::Inconclusive => Ok(()),
-            verdict => verdict,
+        let units = [Unit { duration: default, rough: true }; TRIES_OF_A_DEFAULT];
+        let (verdict, excused) = self.try_with(units, &mut body);
+        if excused { Ok(()) } else { verdict }
+    }
+
+    /// Tries each of the units until the load of the machine changed nothing. Returns the verdict of the last try, and
+    /// whether the load is an excuse.
+    fn try_with<T>(
+        &self,
+        units: impl IntoIterator<Item = Unit>,
+        body: &mut impl FnMut(Unit) -> Result<T>,
+    ) -> (Result<T>, bool) {
+        let saved = self.scene.save();
+        let mut units = units.into_iter().peekable();
+        loop {
+            let unit = units.next().expect("there is a unit of time");
+            self.scene.begin_try(unit.duration);
+            let verdict = body(unit);
+            let lost = self.scene.lost();
+            self.scene.end_try();
+            let counts = counts(&verdict, lost, unit.duration);
+            if counts || units.peek().is_none() {
+                return (verdict, !counts && lost.is_some());
+            }
+            self.scene.begin_anew(&saved);
         }
+    }
+}
+
+/// Whether the verdict of a try is one that the load of the machine has not changed, which has cost so much time.
+fn counts<T>(verdict: &Result<T>, lost: Option<Duration>, unit: Duration) -> bool {
+    match (verdict, lost) {
+        // A deadline is patient with the load itself, and leaves time for the ways that a program may take because it was
+        // delayed.
+        (Err(failure), _) if failure.timed_out => true,
+        (Err(Failure { reliability: Reliability::Conclusive | Reliability::Void, .. }), _) => true,
+        (Err(Failure { reliability: Reliability::Inconclusive, .. }), _) => false,
+        (_, Some(lost)) => is_quiet(lost, unit),
+        // The system does not tell. That all went well despite what load there was is an answer.
+        (verdict, None) => verdict.is_ok(),
     }
 }

@@ -118,7 +118,7 @@ impl Peer {
         match self.socket.recv_from(&mut buffer) {
             Ok((count, from)) => {
                 let at = Moment::now(&self.scene);
-                self.scene.program_has_begun();
+                self.scene.programs_have_begun();
                 buffer.truncate(count);
                 self.scene.note(&self.who, What::ReceivesDatagram { payload: show::payload(&buffer), from });
                 Ok(Some(Datagram { payload: buffer, from, at }))
@@ -311,6 +311,11 @@ impl UdpServer {
             Some(peer) => Ok(Self { peer }),
             None => self.stranger(),
         }
+    }
+
+    /// Lets so much time pass, and no more.
+    pub(crate) fn delay(&self, delay: Duration) {
+        self.peer.scene.delay(delay);
     }
 
     /// Adds what this server does, beside what it sends and receives, to the transcript.

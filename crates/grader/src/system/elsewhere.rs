@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
-use super::Usage;
+use crate::usage::{Thread, Usage};
 
 pub(crate) fn doing(_pid: u32) -> Option<String> {
     None
@@ -49,13 +49,16 @@ pub(crate) fn has_read(_pid: u32, _other_end: SocketAddr) -> Option<bool> {
     None
 }
 
-pub(crate) fn usage(pid: u32) -> Option<Usage> {
+/// The program as one thread, which is never seen asleep.
+pub(crate) fn threads(pid: u32) -> Vec<Thread> {
+    let id = pid.cast_signed();
     let pid = Pid::from_u32(pid);
     let mut system = System::new();
     let only_this = ProcessesToUpdate::Some(&[pid]);
     system.refresh_processes_specifics(only_this, true, ProcessRefreshKind::nothing().with_cpu());
-    let ran = Duration::from_millis(system.process(pid)?.accumulated_cpu_time());
-    Some(Usage { ran, ..Usage::default() })
+    let process = system.process(pid).into_iter();
+    let ran = |process: &sysinfo::Process| Duration::from_millis(process.accumulated_cpu_time());
+    process.map(|it| Thread { id, usage: Usage { ran: ran(it), ..Usage::default() }, asleep: false }).collect()
 }
 
 /// The dynamic ports of RFC 6335, from which Windows and macOS choose, unless they are told otherwise.

@@ -19,7 +19,7 @@ use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open}
 use socket2::SockRef;
 use syscalls::Sysno;
 
-use super::Usage;
+use crate::usage::{Thread, Usage};
 use crate::words::{self, say};
 
 /// What the program is doing, for a verdict: `asleep in recvfrom`, `busy on the CPU`.
@@ -111,10 +111,20 @@ pub(crate) fn holdings(pid: u32) -> Option<usize> {
     Some(descriptors(pid).len() + tasks(pid).len())
 }
 
-/// What the threads of the program that are still there have had of the processors.
-pub(crate) fn usage(pid: u32) -> Option<Usage> {
-    let usage = |task: &Task| Some(to_usage(&task.schedstat().ok()?, task.stat().ok()?.minflt));
-    tasks(pid).iter().filter_map(usage).reduce(|sum, one| sum + one)
+/// What the threads of the program and its descendants that are still there have had of the processors.
+pub(crate) fn threads(pid: u32) -> Vec<Thread> {
+    let thread = |task: &Task| {
+        // First what it has had: what comes after it is asleep belongs to what comes next.
+        let (schedstat, stat) = (task.schedstat().ok()?, task.stat().ok()?);
+        let ran = Duration::from_nanos(schedstat.sum_exec_runtime);
+        let usage = Usage { ran, waited: waited(&schedstat), faults: stat.minflt };
+        Some(Thread {
+            id: task.tid,
+            usage,
+            asleep: !matches!(stat.state().ok()?, ProcState::Running | ProcState::Waiting),
+        })
+    };
+    tasks(pid).iter().filter_map(thread).collect()
 }
 
 /// Those of the grader's threads that are ready to run, each with how often it has been given a processor: the same
@@ -224,10 +234,6 @@ fn tasks(pid: u32) -> Vec<Task> {
 
 fn state(task: &Task) -> Option<ProcState> {
     task.stat().ok()?.state().ok()
-}
-
-fn to_usage(stat: &Schedstat, faults: u64) -> Usage {
-    Usage { ran: Duration::from_nanos(stat.sum_exec_runtime), waited: waited(stat), faults }
 }
 
 fn waited(stat: &Schedstat) -> Duration {
