@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Result};
-use crate::oracle;
+use crate::oracle::{self, Silence};
 use crate::process::Process;
 use crate::scene::Scene;
 use crate::system;
@@ -98,7 +98,7 @@ impl Default for Nowhere {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Why {
     Ended,
-    Never,
+    Silence(Silence),
     Deadline,
 }
 
@@ -185,8 +185,8 @@ impl Wait<'_> {
             Some(Why::Ended)
         } else if self.is_over(&processes) {
             Some(Why::Deadline)
-        } else if self.may_ask_the_oracle() && oracle::nothing_will_come(&processes) {
-            Some(Why::Never)
+        } else if self.may_ask_the_oracle() {
+            oracle::nothing_will_come(&processes, self.left()).map(Why::Silence)
         } else {
             None
         };
@@ -259,6 +259,14 @@ impl Wait<'_> {
         kept
     }
 
+    /// How long it may be until the deadline. It is patient with load: nobody knows exactly.
+    fn left(&self) -> Duration {
+        const DOUBT: Duration = Duration::from_millis(500);
+        let starved = self.chances.iter().map(|chance| chance.starved).max().unwrap_or_default();
+        let left = (self.patience + self.scene.longest_pause() + starved).saturating_sub(self.passed);
+        2 * left + DOUBT
+    }
+
     /// The oracle's questions cost time that others need: each time that it is silent, it is left alone for longer.
     fn may_ask_the_oracle(&mut self) -> bool {
         if self.deadline_only || (self.last_look.is_none() && self.passed < self.ask_again) {
@@ -272,7 +280,8 @@ impl Wait<'_> {
         let (what, seconds) = (self.what.to_string(), rounded(self.started.elapsed().as_secs_f64(), 1));
         let mut failure = Failure::new(match why {
             Why::Ended => say!("ended-before", what = what),
-            Why::Never => say!("will-never-come", what = what),
+            Why::Silence(Silence::ForEver) => say!("will-never-come", what = what),
+            Why::Silence(Silence::ForTooLong) => say!("will-come-too-late", what = what),
             Why::Deadline => say!("did-not-come", seconds = seconds, what = what),
         });
         failure.timed_out = why != Why::Ended;

@@ -174,6 +174,11 @@ impl Scene {
         lock(&self.load).as_ref().map_or(LEAST, |load| (load.unit / 8).clamp(LEAST, MOST))
     }
 
+    /// The time that the program may let pass on purpose in one wait on the busiest machine.
+    pub(crate) fn longest_pause(&self) -> Duration {
+        lock(&self.load).as_ref().map_or(Duration::ZERO, |load| load.unit * UNITS_IN_ALL)
+    }
+
     /// The time that the program may let pass on purpose in one wait.
     pub(crate) fn allowed_pause(&self) -> Duration {
         let behind = self.behind();

@@ -1,5 +1,5 @@
 //! The oracle never makes a verdict other than the deadline would: a program that sleeps for a while, in whatever way,
-//! is waited for; and one that sleeps for ever is told at once, without the deadline.
+//! is waited for; and one that sleeps for ever, or for much too long, is told at once, without the deadline.
 //!
 //! The programs are `examples/sleeper/`, which sleeps in the way that its argument names.
 #![cfg(target_os = "linux")]
@@ -47,6 +47,8 @@ macro_rules! waited_for {
 
 waited_for! {
     a_sleep_is_waited_for: "a while, in a sleep",
+    a_sleep_for_a_time_is_waited_for: "a while, in a sleep for a time",
+    a_sleep_until_a_time_is_waited_for: "a while, in a sleep until a time",
     a_read_with_a_timeout_is_waited_for: "a while, in a read with a timeout",
     an_accept_with_a_timeout_is_waited_for: "a while, in an accept with a timeout",
     a_poll_with_a_timeout_is_waited_for: "a while, in a poll with a timeout",
@@ -78,6 +80,31 @@ told_at_once! {
     a_poll_without_end_is_told_at_once: "for ever, in a poll",
     a_condition_without_end_is_told_at_once: "for ever, for a condition",
     a_thread_without_end_is_told_at_once: "for ever, for a thread that reads",
+}
+
+macro_rules! told_before_its_time {
+    ($($name:ident: $way:literal,)*) => {$(
+        #[test]
+        fn $name() {
+            let (passed, told) = grade($way, "on");
+            assert!(!passed && told.contains("which will not come in time"), "{told}");
+            let (passed, told) = grade($way, "off");
+            assert!(!passed && told.contains("which did not come"), "{told}");
+        }
+    )*};
+}
+
+told_before_its_time! {
+    a_sleep_that_is_too_long_is_told: "too long, in a sleep",
+    a_sleep_for_too_long_a_time_is_told: "too long, in a sleep for a time",
+    a_sleep_until_too_late_a_time_is_told: "too long, in a sleep until a time",
+    a_read_whose_timeout_is_too_long_is_told: "too long, in a read with a timeout",
+    an_accept_whose_timeout_is_too_long_is_told: "too long, in an accept with a timeout",
+    a_poll_whose_timeout_is_too_long_is_told: "too long, in a poll with a timeout",
+    a_condition_whose_timeout_is_too_long_is_told: "too long, for a condition with a timeout",
+    a_thread_that_sleeps_for_too_long_is_told: "too long, for a thread that sleeps",
+    a_child_that_sleeps_for_too_long_is_told: "too long, for a child to end",
+    a_child_that_prints_too_late_is_told: "too long, for a child to print",
 }
 
 #[test]

@@ -110,6 +110,7 @@ or = or
 
 ended-before = the program ended before { $what } came
 will-never-come = waited for { $what }, which will never come: the program sleeps until it hears more
+will-come-too-late = waited for { $what }, which will not come in time: the program sleeps for too long
 did-not-come = waited { $seconds } s for { $what }, which did not come
 
 ## What a program is doing, and how it ended

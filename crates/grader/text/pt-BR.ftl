@@ -113,6 +113,7 @@ or = ou
 
 ended-before = o programa terminou antes disto: { $what }
 will-never-come = nunca virá, pois o programa dorme até receber mais alguma coisa: { $what }
+will-come-too-late = não virá a tempo, pois o programa dorme por tempo demais: { $what }
 did-not-come = não veio, depois de { $seconds } s de espera: { $what }
 
 ## O que um programa está fazendo, e como terminou

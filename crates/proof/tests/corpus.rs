@@ -139,6 +139,7 @@ fn scrub(told: &str) -> String {
         (r"the program gave the connection up too early \(.*\)", GONE),
         (r"cannot connect to .*, which the ready line names: .*", GONE),
         (r"waited for (.*), which will never come: the program sleeps until it hears more", "waited in vain for $1"),
+        (r"waited for (.*), which will not come in time: the program sleeps for too long", "waited in vain for $1"),
         (r"waited <time> s for (.*), which did not come", "waited in vain for $1"),
     ];
     replacements.iter().fold(told.to_string(), |text, (pattern, instead)| {

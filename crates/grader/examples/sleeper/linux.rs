@@ -8,10 +8,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::time::{Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, timerfd_create, timerfd_settime};
+use rustix::thread::{clock_nanosleep_absolute, clock_nanosleep_relative};
+use rustix::time::{
+    ClockId, Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, clock_gettime, timerfd_create,
+    timerfd_settime,
+};
 use socket2::SockRef;
 
 const A_WHILE: Duration = Duration::from_millis(150);
+const TOO_LONG: Duration = Duration::from_secs(600);
 
 /// Serves one client, and one message of it.
 pub(super) fn serve(way: &str) -> io::Result<()> {
@@ -47,82 +52,91 @@ fn load() {
 }
 
 fn sleep(way: &str, listener: &TcpListener, stream: &mut TcpStream) -> io::Result<()> {
-    let a_while = Timespec::try_from(A_WHILE).expect("it is short");
+    let time = if way.starts_with("too long") { TOO_LONG } else { A_WHILE };
+    let timespec = Timespec::try_from(time).expect("it is no longer than that");
     let mut byte = [0; 1];
-    match way {
+    match way.split_once(", ").map_or(way, |(_, how)| how) {
         "a long start" => {}
-        "a while, in a sleep" => thread::sleep(A_WHILE),
-        "a while, in a read with a timeout" => {
-            stream.set_read_timeout(Some(A_WHILE))?;
+        "in a sleep" => thread::sleep(time),
+        "in a sleep for a time" => {
+            let _ = clock_nanosleep_relative(ClockId::Monotonic, &timespec);
+        }
+        "in a sleep until a time" => {
+            let mut until = clock_gettime(ClockId::Monotonic);
+            until = (Duration::try_from(until).expect("the clock runs") + time).try_into().expect("it is soon");
+            clock_nanosleep_absolute(ClockId::Monotonic, &until)?;
+        }
+        "in a read with a timeout" => {
+            stream.set_read_timeout(Some(time))?;
             assert!(stream.read(&mut byte).is_err());
         }
-        "a while, in an accept with a timeout" => {
-            SockRef::from(listener).set_read_timeout(Some(A_WHILE))?;
+        "in an accept with a timeout" => {
+            SockRef::from(listener).set_read_timeout(Some(time))?;
             assert!(listener.accept().is_err());
         }
-        "a while, in a poll with a timeout" => {
-            poll(&mut [PollFd::new(listener, PollFlags::IN)], Some(&a_while))?;
+        "in a poll with a timeout" => {
+            poll(&mut [PollFd::new(listener, PollFlags::IN)], Some(&timespec))?;
         }
-        "a while, in a poll of a timer" => {
+        "in a poll of a timer" => {
             let timer = timerfd_create(TimerfdClockId::Monotonic, TimerfdFlags::empty())?;
-            let once = Itimerspec { it_interval: Timespec { tv_sec: 0, tv_nsec: 0 }, it_value: a_while };
+            let once = Itimerspec { it_interval: Timespec { tv_sec: 0, tv_nsec: 0 }, it_value: timespec };
             timerfd_settime(&timer, TimerfdTimerFlags::empty(), &once)?;
             poll(&mut [PollFd::new(&timer, PollFlags::IN)], None)?;
         }
-        "a while, looking again and again" => {
+        "looking again and again" => {
             stream.set_nonblocking(true)?;
-            for _ in 0..A_WHILE.as_millis() {
+            for _ in 0..time.as_millis() {
                 assert!(stream.read(&mut byte).is_err());
                 thread::sleep(Duration::from_millis(1));
             }
             stream.set_nonblocking(false)?;
         }
-        "a while, for a condition with a timeout" => {
+        "for a condition with a timeout" => {
             let (mutex, condition) = (Mutex::new(()), Condvar::new());
-            drop(condition.wait_timeout(mutex.lock().expect("nobody else has it"), A_WHILE));
+            drop(condition.wait_timeout(mutex.lock().expect("nobody else has it"), time));
         }
-        "a while, for a thread that sleeps" => {
+        "for a thread that sleeps" => {
             let (sender, receiver) = mpsc::channel();
             thread::spawn(move || {
-                thread::sleep(A_WHILE);
+                thread::sleep(time);
                 sender.send(()).expect("somebody waits");
             });
             receiver.recv().expect("it is sent");
         }
-        "a while, for a child to end" => {
-            Command::new("sleep").arg(A_WHILE.as_secs_f64().to_string()).status()?;
+        "for a child to end" => {
+            Command::new("sleep").arg(time.as_secs_f64().to_string()).status()?;
         }
-        "a while, for a child to print" => {
-            let script = format!("sleep {}; echo", A_WHILE.as_secs_f64());
+        "for a child to print" => {
+            let script = format!("sleep {}; echo", time.as_secs_f64());
             let mut child = Command::new("sh").args(["-c", &script]).stdout(Stdio::piped()).spawn()?;
             child.stdout.take().expect("it was asked for").read_exact(&mut byte)?;
             child.wait()?;
         }
-        "a while, for a client of its own" => {
+        "for a client of its own" => {
             // Its own other end is asleep for a while, and the first thread waits for what that sends.
             let own = TcpListener::bind("127.0.0.1:0")?;
             let address = own.local_addr()?;
             thread::spawn(move || {
                 let mut client = TcpStream::connect(address).expect("it listens");
-                thread::sleep(A_WHILE);
+                thread::sleep(time);
                 client.write_all(b"x").expect("it reads");
             });
             own.accept()?.0.read_exact(&mut byte)?;
         }
-        "for ever, in a read" => {
+        "in a read" => {
             stream.read_exact(&mut byte)?;
         }
-        "for ever, in an accept" => {
+        "in an accept" => {
             listener.accept()?;
         }
-        "for ever, in a poll" => {
+        "in a poll" => {
             poll(&mut [PollFd::new(listener, PollFlags::IN), PollFd::new(&stream, PollFlags::IN)], None)?;
         }
-        "for ever, for a condition" => {
+        "for a condition" => {
             let pair = Arc::new((Mutex::new(()), Condvar::new()));
             drop(pair.1.wait(pair.0.lock().expect("nobody else has it")));
         }
-        "for ever, for a thread that reads" => {
+        "for a thread that reads" => {
             let mut stream = stream.try_clone()?;
             drop(thread::spawn(move || stream.read_exact(&mut [0; 1])).join());
         }

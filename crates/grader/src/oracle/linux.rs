@@ -1,0 +1,182 @@
+//! What has to be true of the programs: see the reasons in `oracle.rs`.
+
+use std::collections::HashSet;
+use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
+
+use procfs::process::{FDTarget, ProcState, Process as Facts, Syscall, Task, all_processes};
+use socket2::SockRef;
+
+use super::Silence;
+use super::sleep::{Sleep, Until};
+use super::sockets::{Sockets, inodes};
+use crate::process::{self, Process};
+use crate::system;
+
+/// Everything that is missing, unreadable or not as it must be makes it `None`: it is not certain.
+pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Silence> {
+    let mut alive = Vec::new();
+    let mut drains = Vec::new();
+    for program in programs {
+        drains.extend(program.drained_by()?);
+        if !program.has_ended() {
+            // None of them has slept for longer than this.
+            let lived = program.lived();
+            alive.extend(system::family(program.pid()).into_iter().map(|pid| (pid, lived)));
+        }
+    }
+    let all: Vec<i32> = alive.iter().map(|(pid, _)| *pid).collect();
+    let before = look(&all, &drains)?;
+    let mut silence = Silence::ForEver;
+    let mut sleeps = Vec::new();
+    for (pid, lived) in &alive {
+        has_no_timers(*pid)?;
+        let threads = before.iter().filter(|thread| thread.pid == *pid);
+        let mut theirs: Vec<Sleep> = threads
+            .map(|thread| Sleep::of(*pid, &system::name(thread.call), thread.arguments, *lived))
+            .collect::<Option<_>>()?;
+        nothing_is_ready(*pid, &mut theirs, *lived)?;
+        for left in theirs.iter().filter_map(|sleep| sleep.left) {
+            (left > within).then_some(())?;
+            silence = Silence::ForTooLong;
+        }
+        sleeps.push((*pid, theirs));
+    }
+    // The tables of all sockets are long to read, and are asked last.
+    let sockets = Sockets::read(*all.first()?)?;
+    let mut ours = inodes(&Facts::myself().ok()?)?;
+    for pid in &all {
+        ours.extend(inodes(&Facts::new(*pid).ok()?)?);
+    }
+    for (pid, sleeps) in &sleeps {
+        all_is_quiet(*pid, sleeps, &sockets, &ours)?;
+    }
+    sockets.nothing_is_left_behind(&ours)?;
+    system::nothing_is_in_flight()?.then_some(())?;
+    are_all(&all)?;
+    (look(&all, &drains)? == before).then_some(silence)
+}
+
+/// A thread that is asleep in a call.
+#[derive(PartialEq, Eq)]
+struct Thread {
+    pid: i32,
+    tid: i32,
+    call: i64,
+    arguments: [u64; 6],
+    /// How often it has been given a processor.
+    runs: u64,
+}
+
+/// All threads of the programs and the threads that drain their output, all of which must be asleep.
+fn look(programs: &[i32], drains: &[i32]) -> Option<Vec<Thread>> {
+    let mut threads = Vec::new();
+    let mut add = |pid: i32, task: &Task| {
+        let state = task.stat().ok()?.state().ok()?;
+        // What has ended, and has not been asked after, does nothing more.
+        if state == ProcState::Zombie {
+            return Some(());
+        }
+        let Syscall::Blocked { syscall_number: call, argument_registers: arguments, .. } = task.syscall().ok()? else {
+            return None;
+        };
+        threads.push(Thread { pid, tid: task.tid, call, arguments, runs: task.schedstat().ok()?.pcount });
+        (state == ProcState::Sleeping).then_some(())
+    };
+    for pid in programs {
+        for task in Facts::new(*pid).ok()?.tasks().ok()? {
+            add(*pid, &task.ok()?)?;
+        }
+    }
+    let grader = Facts::myself().ok()?;
+    for tid in drains {
+        add(grader.pid(), &grader.task_from_tid(*tid).ok()?)?;
+    }
+    // What a draining thread has read, it has handed on before it reads again.
+    let reads = |thread: &Thread| thread.pid != grader.pid() || system::name(thread.call) == "read";
+    threads.iter().all(reads).then_some(threads)
+}
+
+/// No timer of the program can go off, other than those that its calls and descriptors would show.
+fn has_no_timers(pid: i32) -> Option<()> {
+    const FIRST_REAL_TIME: u32 = 34;
+    // SIGALRM, SIGVTALRM, SIGPROF and SIGIO, which timers and sockets may send, and the signals for anybody's use.
+    let named =
+        [14, 26, 27, 29].into_iter().chain(FIRST_REAL_TIME..=64).fold(0_u64, |set, signal| set | 1 << (signal - 1));
+    let caught = Facts::new(pid).ok()?.status().ok()?.sigcgt;
+    let timers = fs::read_to_string(format!("/proc/{pid}/timers")).ok()?;
+    (caught & named == 0 && timers.trim().is_empty()).then_some(())
+}
+
+/// Whether a thread may be waiting for this descriptor.
+fn is_awaited(sleeps: &[Sleep], descriptor: i32) -> bool {
+    sleeps.iter().any(|sleep| match sleep.until {
+        Until::Woken => false,
+        Until::Ready(one) => one == descriptor,
+        Until::AnyReady => true,
+    })
+}
+
+/// Nothing is there to be read or accepted where a thread may wait for it. Adds how long a socket lets its reader wait.
+fn nothing_is_ready(pid: i32, sleeps: &mut [Sleep], lived: Duration) -> Option<()> {
+    for descriptor in Facts::new(pid).ok()?.fd().ok()? {
+        let descriptor = descriptor.ok()?;
+        if !matches!(descriptor.target, FDTarget::Socket(_)) || !is_awaited(sleeps, descriptor.fd) {
+            continue;
+        }
+        let socket = system::borrow(pid, descriptor.fd)?;
+        if system::is_readable(&socket) {
+            return None;
+        }
+        // A socket's own timeout does not show in the call. See SO_RCVTIMEO in socket(7).
+        let Some(timeout) = SockRef::from(&socket).read_timeout().ok()? else { continue };
+        for sleep in sleeps.iter_mut().filter(|sleep| sleep.until == Until::Ready(descriptor.fd)) {
+            sleep.left = Some(timeout.saturating_sub(lived));
+        }
+    }
+    Some(())
+}
+
+/// Nothing is half sent, and nothing is open that the oracle does not understand.
+fn all_is_quiet(pid: i32, sleeps: &[Sleep], sockets: &Sockets, ours: &HashSet<u64>) -> Option<()> {
+    for descriptor in Facts::new(pid).ok()?.fd().ok()? {
+        let descriptor = descriptor.ok()?;
+        let awaited = is_awaited(sleeps, descriptor.fd);
+        match &descriptor.target {
+            FDTarget::Socket(inode) => match sockets.find(*inode) {
+                Some(socket) => socket.is_quiet(awaited, sockets, ours)?,
+                // It has been reset, or is bound to nothing, or is no internet socket.
+                None if awaited => return None,
+                None => {}
+            },
+            FDTarget::Pipe(_) => {}
+            FDTarget::AnonInode(kind) if ["[eventfd]", "[eventpoll]"].contains(&kind.as_str()) => {}
+            FDTarget::Path(_) if !awaited || is_plain(pid, descriptor.fd)? => {}
+            _ => return None,
+        }
+    }
+    Some(())
+}
+
+/// Whether a descriptor is a file that is always ready: a regular file, or the null device.
+fn is_plain(pid: i32, descriptor: i32) -> Option<bool> {
+    let path = format!("/proc/{pid}/fd/{descriptor}");
+    Some(fs::metadata(&path).ok()?.is_file() || fs::read_link(&path).ok()?.as_os_str() == "/dev/null")
+}
+
+/// These are all that there is of the programs: they have started no other process that is still there.
+fn are_all(programs: &[i32]) -> Option<()> {
+    let grader = std::process::id().cast_signed();
+    let started = process::all_started();
+    for process in all_processes().ok()?.flatten() {
+        // One that ends just now is nobody's hope either.
+        let Ok(stat) = process.stat() else { continue };
+        let theirs = programs.contains(&stat.ppid) || programs.contains(&stat.pgrp);
+        let left_to_the_grader = stat.ppid == grader && !started.contains(&stat.pid);
+        if stat.state != 'Z' && (theirs || left_to_the_grader) && !programs.contains(&stat.pid) {
+            return None;
+        }
+    }
+    Some(())
+}
