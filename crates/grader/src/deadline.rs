@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Result};
-use crate::oracle::{self, Silence};
+use crate::oracle::{self, Certainty, Silence};
 use crate::process::Process;
 use crate::scene::Scene;
 use crate::system;
@@ -65,6 +65,8 @@ pub(crate) struct Wait<'a> {
     last_look: Option<Why>,
     /// How much time has to have passed before the oracle is asked.
     ask_again: Duration,
+    /// What it said.
+    certain: Option<Certainty>,
 }
 
 /// What one program has had of a wait.
@@ -119,6 +121,7 @@ impl Scene {
             drains: Vec::new(),
             last_look: None,
             ask_again: Duration::ZERO,
+            certain: None,
         }
     }
 
@@ -185,10 +188,8 @@ impl Wait<'_> {
             Some(Why::Ended)
         } else if self.is_over(&processes) {
             Some(Why::Deadline)
-        } else if self.may_ask_the_oracle() {
-            oracle::nothing_will_come(&processes, self.left()).map(Why::Silence)
         } else {
-            None
+            self.ask_the_oracle(&processes).map(Why::Silence)
         };
         // What a program did just before may not have been looked at, also because the grader itself was kept from
         // running: there is one more look before the verdict.
@@ -268,12 +269,13 @@ impl Wait<'_> {
     }
 
     /// The oracle's questions cost time that others need: each time that it is silent, it is left alone for longer.
-    fn may_ask_the_oracle(&mut self) -> bool {
-        if self.deadline_only || (self.last_look.is_none() && self.passed < self.ask_again) {
-            return false;
+    fn ask_the_oracle(&mut self, processes: &[Arc<Process>]) -> Option<Silence> {
+        self.certain = self.certain.take().filter(Certainty::still_holds);
+        if self.certain.is_none() && !self.deadline_only && self.passed >= self.ask_again {
+            self.ask_again = self.passed * 2;
+            self.certain = oracle::nothing_will_come(processes, self.left());
         }
-        self.ask_again = self.passed * 2;
-        true
+        self.certain.as_ref().map(Certainty::silence)
     }
 
     fn missed(&self, why: Why) -> Failure {

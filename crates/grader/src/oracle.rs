@@ -2,9 +2,9 @@
 //!
 //! Where the programs of a check sleep in calls that only an event can end, and no such event is on its way, they sleep
 //! for ever, or until a time that they have set, and if that is long after the deadline, the deadline would tell nothing
-//! new. The oracle speaks only where that is certain. Where anything is
-//! in doubt, or the system does not tell, it is silent and the deadline decides; so it may make a verdict faster, and
-//! never another one. Its word is asked for twice, with a last look at the awaited event between.
+//! new. The oracle speaks only where that is certain. Where anything is in doubt, or the system does not tell, it is
+//! silent and the deadline decides; so it may make a verdict faster, and never another one. When it has spoken, there is
+//! a last look at the awaited event; and nobody may have run by then.
 //!
 //! # Why its word is certain
 //!
@@ -55,16 +55,46 @@ pub(crate) enum Silence {
 
 /// Whether nothing will come of these programs within this time, unless the grader does something. `None`: it is not
 /// certain.
-pub(crate) fn nothing_will_come(programs: &[Arc<Process>], within: Duration) -> Option<Silence> {
+pub(crate) fn nothing_will_come(programs: &[Arc<Process>], within: Duration) -> Option<Certainty> {
     /// Unless somebody wants to see what deadlines alone make of a program.
     static ASKED: LazyLock<bool> = LazyLock::new(|| std::env::var("LAB_ORACLE").as_deref() != Ok("off"));
     if *ASKED { certain(programs, within) } else { None }
 }
 
-#[cfg(not(target_os = "linux"))]
-fn certain(_: &[Arc<Process>], _: Duration) -> Option<Silence> {
-    None
-}
-
+#[cfg(target_os = "linux")]
+pub(crate) use linux::Certainty;
 #[cfg(target_os = "linux")]
 use linux::certain;
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) use elsewhere::Certainty;
+#[cfg(not(target_os = "linux"))]
+use elsewhere::certain;
+
+#[cfg(not(target_os = "linux"))]
+mod elsewhere {
+    //! Other systems tell too little.
+
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::Silence;
+    use crate::process::Process;
+
+    /// There is none.
+    pub(crate) enum Certainty {}
+
+    impl Certainty {
+        pub(crate) fn silence(&self) -> Silence {
+            match *self {}
+        }
+
+        pub(crate) fn still_holds(&self) -> bool {
+            match *self {}
+        }
+    }
+
+    pub(super) fn certain(_: &[Arc<Process>], _: Duration) -> Option<Certainty> {
+        None
+    }
+}

@@ -6,9 +6,8 @@
 mod linux;
 #[cfg(target_os = "linux")]
 pub(crate) use linux::{
-    borrow, doing, ephemeral_ports, family, fill, has_read, holdings, is_bound, is_readable, is_ready, is_stopped,
-    is_writing, kept_waiting_here, listens, members, name, nothing_is_in_flight, stolen, this_thread, threads,
-    waiting_here,
+    borrow, doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_readable, is_ready, is_stopped, is_writing,
+    kept_waiting_here, listens, members, name, nothing_is_in_flight, stolen, this_thread, threads, waiting_here,
 };
 
 #[cfg(not(target_os = "linux"))]

@@ -45,7 +45,7 @@ fn waits() {
         let running = program.start([""; 0])?;
         running.expect_line("all are there")?;
         // Much longer than the test takes, because what is waited for keeps coming.
-        for _ in 0..100 {
+        for _ in 0..1000 {
             drop(running.expect_line("never printed"));
         }
         Ok(())

@@ -125,7 +125,7 @@ fn a_server_without_a_ready_line_is_told_what_was_waited_for() {
     assert_says(
         &text,
         &[
-            " s for the line `listening on 127.0.0.1:<port>` on stdout, which did not come",
+            "waited for the line `listening on 127.0.0.1:<port>` on stdout, which will not come in time",
             "is still running",
             "stdout    (nothing)",
         ],
@@ -214,7 +214,7 @@ fn a_verdict_has_no_word_of_another_language() {
     assert_says(
         &text,
         &[
-            " s de espera: a linha `listening on 127.0.0.1:<port>` em stdout",
+            "não virá a tempo, pois o programa dorme por tempo demais: a linha `listening on 127.0.0.1:<port>` em stdout",
             "    programa  `sh -c sleep 1000 --port 0` ainda está em execução",
             "    stdout    (nada)",
         ],

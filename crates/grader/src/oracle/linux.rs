@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::fs;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use procfs::process::{FDTarget, ProcState, Process as Facts, Syscall, Task, all_processes};
+use procfs::process::{FDTarget, ProcState, Process as Facts, Syscall, Task};
 use socket2::SockRef;
 
 use super::Silence;
@@ -14,8 +14,27 @@ use super::sockets::{Sockets, inodes};
 use crate::process::{self, Process};
 use crate::system;
 
+/// What is certain, as long as nobody has run.
+pub(crate) struct Certainty {
+    silence: Silence,
+    programs: Vec<i32>,
+    drains: Vec<i32>,
+    threads: Vec<Thread>,
+}
+
+impl Certainty {
+    pub(crate) fn silence(&self) -> Silence {
+        self.silence
+    }
+
+    /// Whether all that sleep have slept since then.
+    pub(crate) fn still_holds(&self) -> bool {
+        look(&self.programs, &self.drains).is_some_and(|threads| threads == self.threads)
+    }
+}
+
 /// Everything that is missing, unreadable or not as it must be makes it `None`: it is not certain.
-pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Silence> {
+pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Certainty> {
     let mut alive = Vec::new();
     let mut drains = Vec::new();
     for program in programs {
@@ -23,16 +42,16 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Sil
         if !program.has_ended() {
             // None of them has slept for longer than this.
             let lived = program.lived();
-            alive.extend(system::family(program.pid()).into_iter().map(|pid| (pid, lived)));
+            alive.extend(family(program.pid().cast_signed())?.into_iter().map(|pid| (pid, lived)));
         }
     }
-    let all: Vec<i32> = alive.iter().map(|(pid, _)| *pid).collect();
-    let before = look(&all, &drains)?;
+    let programs: Vec<i32> = alive.iter().map(|(pid, _)| *pid).collect();
+    let (threads, began) = (look(&programs, &drains)?, Instant::now());
     let mut silence = Silence::ForEver;
     let mut sleeps = Vec::new();
     for (pid, lived) in &alive {
         has_no_timers(*pid)?;
-        let threads = before.iter().filter(|thread| thread.pid == *pid);
+        let threads = threads.iter().filter(|thread| thread.pid == *pid);
         let mut theirs: Vec<Sleep> = threads
             .map(|thread| Sleep::of(*pid, &system::name(thread.call), thread.arguments, *lived))
             .collect::<Option<_>>()?;
@@ -44,9 +63,9 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Sil
         sleeps.push((*pid, theirs));
     }
     // The tables of all sockets are long to read, and are asked last.
-    let sockets = Sockets::read(*all.first()?)?;
+    let sockets = Sockets::since(began, *programs.first()?)?;
     let mut ours = inodes(&Facts::myself().ok()?)?;
-    for pid in &all {
+    for pid in &programs {
         ours.extend(inodes(&Facts::new(*pid).ok()?)?);
     }
     for (pid, sleeps) in &sleeps {
@@ -54,8 +73,9 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Sil
     }
     sockets.nothing_is_left_behind(&ours)?;
     system::nothing_is_in_flight()?.then_some(())?;
-    are_all(&all)?;
-    (look(&all, &drains)? == before).then_some(silence)
+    none_is_left_behind()?;
+    let certainty = Certainty { silence, programs, drains, threads };
+    certainty.still_holds().then_some(certainty)
 }
 
 /// A thread that is asleep in a call.
@@ -165,18 +185,28 @@ fn is_plain(pid: i32, descriptor: i32) -> Option<bool> {
     Some(fs::metadata(&path).ok()?.is_file() || fs::read_link(&path).ok()?.as_os_str() == "/dev/null")
 }
 
-/// These are all that there is of the programs: they have started no other process that is still there.
-fn are_all(programs: &[i32]) -> Option<()> {
-    let grader = std::process::id().cast_signed();
-    let started = process::all_started();
-    for process in all_processes().ok()?.flatten() {
-        // One that ends just now is nobody's hope either.
-        let Ok(stat) = process.stat() else { continue };
-        let theirs = programs.contains(&stat.ppid) || programs.contains(&stat.pgrp);
-        let left_to_the_grader = stat.ppid == grader && !started.contains(&stat.pid);
-        if stat.state != 'Z' && (theirs || left_to_the_grader) && !programs.contains(&stat.pid) {
-            return None;
-        }
+/// A process and its descendants.
+fn family(pid: i32) -> Option<Vec<i32>> {
+    let mut processes = vec![pid];
+    for child in children(&Facts::new(pid).ok()?)? {
+        processes.extend(family(child)?);
     }
-    Some(())
+    Some(processes)
+}
+
+fn children(process: &Facts) -> Option<Vec<i32>> {
+    let mut children = Vec::new();
+    for task in process.tasks().ok()? {
+        children.extend(task.ok()?.children().ok()?.into_iter().map(u32::cast_signed));
+    }
+    Some(children)
+}
+
+/// The programs have left no process behind: it would have become a child of the grader.
+fn none_is_left_behind() -> Option<()> {
+    let started = process::all_started();
+    let mut orphans = children(&Facts::myself().ok()?)?.into_iter().filter(|child| !started.contains(child));
+    // One that has ended is nobody's hope.
+    let has_ended = |pid| Facts::new(pid).and_then(|orphan| orphan.stat()).is_ok_and(|stat| stat.state == 'Z');
+    orphans.all(has_ended).then_some(())
 }

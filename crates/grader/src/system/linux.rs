@@ -96,17 +96,12 @@ pub(crate) fn listens(pid: u32) -> Option<bool> {
     Some(descriptors(pid).into_iter().any(is_one))
 }
 
-/// The program and its descendants.
-pub(crate) fn family(pid: u32) -> Vec<i32> {
-    let mut processes: Vec<i32> = tasks(pid).iter().map(|task| task.pid).collect();
-    processes.dedup();
-    processes
-}
-
 /// The open descriptors of the program and of its descendants.
 fn descriptors(pid: u32) -> Vec<FDInfo> {
+    let mut processes: Vec<i32> = tasks(pid).iter().map(|task| task.pid).collect();
+    processes.dedup();
     let of_one = |pid: i32| Process::new(pid).and_then(|process| process.fd()).into_iter().flatten().flatten();
-    family(pid).into_iter().flat_map(of_one).collect()
+    processes.into_iter().flat_map(of_one).collect()
 }
 
 /// How much the program and its descendants hold of what a system has a limited number of: open descriptors, threads and
