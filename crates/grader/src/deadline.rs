@@ -146,6 +146,10 @@ impl Wait<'_> {
         self
     }
 
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
     /// The program has got on a little: it does not go nowhere, but its time goes on.
     pub(crate) fn gets_on(&mut self) {
         self.got_on = true;

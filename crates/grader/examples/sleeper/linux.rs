@@ -32,6 +32,7 @@ pub(super) fn serve(way: &str) -> io::Result<()> {
     let (mut stream, _) = listener.accept()?;
     let mut message = [0; 100];
     let count = stream.read(&mut message)?;
+    println!("it has begun");
     sleep(way, &listener, &mut stream)?;
     stream.write_all(&message[..count])?;
     // Whatever the check does with the connection, this end of it stays.
@@ -123,6 +124,13 @@ fn sleep(way: &str, listener: &TcpListener, stream: &mut TcpStream) -> io::Resul
             });
             own.accept()?.0.read_exact(&mut byte)?;
         }
+        "looking every millisecond" => look_for_ever(stream, || thread::sleep(Duration::from_millis(1)))?,
+        "looking every five milliseconds" => look_for_ever(stream, || thread::sleep(Duration::from_millis(5)))?,
+        "looking without a pause" => look_for_ever(stream, || {})?,
+        "looking whenever it is its turn" => look_for_ever(stream, thread::yield_now)?,
+        "for a child that never sleeps" => {
+            Command::new("sh").args(["-c", "while :; do :; done"]).status()?;
+        }
         "in a read" => {
             stream.read_exact(&mut byte)?;
         }
@@ -141,6 +149,15 @@ fn sleep(way: &str, listener: &TcpListener, stream: &mut TcpStream) -> io::Resul
             drop(thread::spawn(move || stream.read_exact(&mut [0; 1])).join());
         }
         other => panic!("no such way: {other}"),
+    }
+    Ok(())
+}
+
+/// Asks again and again whether there is something to read, with this pause.
+fn look_for_ever(stream: &mut TcpStream, pause: impl Fn()) -> io::Result<()> {
+    stream.set_nonblocking(true)?;
+    while stream.read(&mut [0; 1]).is_err() {
+        pause();
     }
     Ok(())
 }

@@ -131,9 +131,9 @@ fn has_no_timers(pid: i32) -> Option<()> {
 
 /// Whether a thread may be waiting for this descriptor.
 fn is_awaited(sleeps: &[Sleep], descriptor: i32) -> bool {
-    sleeps.iter().any(|sleep| match sleep.until {
+    sleeps.iter().any(|sleep| match &sleep.until {
         Until::Woken => false,
-        Until::Ready(one) => one == descriptor,
+        Until::Ready(some) => some.contains(&descriptor),
         Until::AnyReady => true,
     })
 }
@@ -151,8 +151,10 @@ fn nothing_is_ready(pid: i32, sleeps: &mut [Sleep], lived: Duration) -> Option<(
         }
         // A socket's own timeout does not show in the call. See SO_RCVTIMEO in socket(7).
         let Some(timeout) = SockRef::from(&socket).read_timeout().ok()? else { continue };
-        for sleep in sleeps.iter_mut().filter(|sleep| sleep.until == Until::Ready(descriptor.fd)) {
-            sleep.left = Some(timeout.saturating_sub(lived));
+        let reads = |sleep: &&mut Sleep| sleep.until == Until::Ready(vec![descriptor.fd]);
+        for sleep in sleeps.iter_mut().filter(reads) {
+            let left = timeout.saturating_sub(lived);
+            sleep.left = Some(sleep.left.map_or(left, |other| other.min(left)));
         }
     }
     Some(())

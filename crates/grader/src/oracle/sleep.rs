@@ -12,8 +12,8 @@ use rustix::time::{ClockId, clock_gettime};
 pub(super) enum Until {
     /// Another thread or process of the program, by a lock or by its end; or nothing at all.
     Woken,
-    /// Something to read, or a connection to accept, on this descriptor.
-    Ready(i32),
+    /// Something to read, or a connection to accept, on one of these descriptors.
+    Ready(Vec<i32>),
     /// The same on any of the program's descriptors.
     AnyReady,
 }
@@ -41,9 +41,9 @@ impl Sleep {
             address => Some(Some(since_start(memory.time(address, fraction)?))),
         };
         let (until, left) = match call {
-            "read" | "readv" | "recvfrom" | "recvmsg" | "accept" | "accept4" => (Until::Ready(int(first)), None),
-            "poll" => (Until::AnyReady, milliseconds(third)),
-            "ppoll" => (Until::AnyReady, in_memory(third, Fraction::Nanoseconds)?),
+            "read" | "readv" | "recvfrom" | "recvmsg" | "accept" | "accept4" => (Until::Ready(vec![int(first)]), None),
+            "poll" => (Until::Ready(memory.polled(first, second)?), milliseconds(third)),
+            "ppoll" => (Until::Ready(memory.polled(first, second)?), in_memory(third, Fraction::Nanoseconds)?),
             "select" => (Until::AnyReady, in_memory(fifth, Fraction::Microseconds)?),
             "pselect6" => (Until::AnyReady, in_memory(fifth, Fraction::Nanoseconds)?),
             "epoll_wait" | "epoll_pwait" => (Until::AnyReady, milliseconds(fourth)),
@@ -101,10 +101,24 @@ enum Fraction {
 }
 
 impl Memory {
+    /// The descriptors in so many `pollfd` at this address.
+    fn polled(self, address: u64, count: u64) -> Option<Vec<i32>> {
+        /// Who asks for more of them at once is left to the deadline.
+        const MOST: u64 = 1000;
+        const SIZE: usize = 8;
+        let mut bytes = vec![0; SIZE * usize::try_from(count).ok().filter(|_| count <= MOST)?];
+        self.read(address, &mut bytes)?;
+        bytes.chunks_exact(SIZE).map(|polled| Some(i32::from_ne_bytes(polled[..4].try_into().ok()?))).collect()
+    }
+
+    fn read(self, address: u64, bytes: &mut [u8]) -> Option<()> {
+        File::open(format!("/proc/{}/mem", self.0)).ok()?.read_exact_at(bytes, address).ok()
+    }
+
     /// The time at this address: a `timespec`, or a `timeval`, of a program with words of 64 bits.
     fn time(self, address: u64, fraction: Fraction) -> Option<Duration> {
         let mut bytes = [0; 16];
-        File::open(format!("/proc/{}/mem", self.0)).ok()?.read_exact_at(&mut bytes, address).ok()?;
+        self.read(address, &mut bytes)?;
         let (whole, part) = bytes.split_at(8);
         let number = |bytes: &[u8]| u64::try_from(i64::from_ne_bytes(bytes.try_into().ok()?)).ok();
         let (whole, part) = (number(whole)?, number(part)?);
