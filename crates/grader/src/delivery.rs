@@ -54,7 +54,7 @@ impl Delivery {
         self.cut_at(&positions)
     }
 
-    /// Sends nothing for so long at this position.
+    /// Sends nothing for so long at this position, which may be the beginning.
     #[must_use]
     pub fn stall_at(mut self, position: usize, pause: Duration) -> Self {
         self.cuts.insert(position, Pause::Stall(pause));
@@ -99,12 +99,13 @@ impl Delivery {
         self.end
     }
 
-    /// The pieces, and what the peer waits for after each of them, if for anything.
+    /// The pieces, and what the peer waits for after each of them, if for anything. The first one is empty where it waits
+    /// before it sends anything.
     pub(crate) fn pieces(&self) -> Vec<(Range<usize>, Option<Pause>)> {
         let last = self.bytes.len();
         let mut pieces = Vec::new();
         let mut from = 0;
-        for (position, pause) in self.cuts.range(1..=last) {
+        for (position, pause) in self.cuts.range(..=last) {
             pieces.push((from..*position, Some(*pause)));
             from = *position;
         }
@@ -129,6 +130,7 @@ mod tests {
         assert_eq!(pieces(&Delivery::of("abc")), [b"abc"]);
         assert_eq!(pieces(&Delivery::of("abcdef").cut_at(&[4, 1, 9])), [b"a".as_slice(), b"bcd", b"ef"]);
         assert_eq!(pieces(&Delivery::of("abc").drip(Duration::ZERO)), [b"a", b"b", b"c"]);
+        assert_eq!(pieces(&Delivery::of("abc").stall_at(0, Duration::ZERO)), [b"".as_slice(), b"abc"]);
         assert_eq!(pieces(&Delivery::of("abcdef").cut_at(&[2, 5]).close_at(3)), [b"ab".as_slice(), b"c"]);
     }
 }

@@ -1,7 +1,7 @@
 //! A program that has ended: how it ended, and what it printed.
 
 use std::process::Output;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use assert_cmd::assert::{Assert, IntoOutputPredicate};
 use predicates::Predicate;
@@ -9,19 +9,25 @@ use predicates::reflection::Case;
 
 use crate::failure::{Failure, Result};
 use crate::process::ending;
+use crate::timed::Moment;
 use crate::words::{self, rounded, say};
 use crate::{expected_lines, show};
 
 /// A program that has ended, to be judged by what it printed and how it ended.
 pub struct Finished {
     assert: Assert,
-    /// The time from its start to its end.
-    lived: Duration,
+    started: Instant,
+    ended: Moment,
 }
 
 impl Finished {
-    pub(crate) fn new(assert: Assert, lived: Duration) -> Self {
-        Self { assert, lived }
+    pub(crate) fn new(assert: Assert, started: Instant, ended: Moment) -> Self {
+        Self { assert, started, ended }
+    }
+
+    /// When it ended.
+    pub fn ended(&self) -> Moment {
+        self.ended
     }
 
     /// It ended with this exit status.
@@ -56,6 +62,39 @@ impl Finished {
             .with(say!("ended"), say!("ended-with", how = ending(&output.status.to_string())))
             .with(say!("stdout"), show::lines(&output.stdout))
             .with(say!("stderr"), show::lines(&output.stderr)))
+    }
+
+    /// It did what it should. Which exit status it has then is the subject of another check; but one that is not 0, beside
+    /// a word on stderr, says that it failed.
+    ///
+    /// # Errors
+    /// It failed.
+    pub fn succeeds(self) -> Result<Self> {
+        let Output { status, stderr, .. } = self.output();
+        if status.success() || stderr.is_empty() { Ok(self) } else { self.code(0) }
+    }
+
+    /// It did what it should, and this is a part of what it printed on stdout. What it prints around that is the subject
+    /// of another check.
+    ///
+    /// # Errors
+    /// It failed, or did not print this.
+    pub fn succeeds_with(self, text: &str) -> Result<Self> {
+        let this = self.succeeds()?;
+        let stdout = &this.output().stdout;
+        let text = text.as_bytes();
+        let begins = |beginning: &[u8]| stdout.windows(beginning.len()).position(|part| part == beginning);
+        if begins(text).is_some() {
+            return Ok(this);
+        }
+        let failure = Failure::new(say!("stream-is-wrong", stream = "stdout"))
+            .with(say!("expected"), say!("text-with", text = show::bytes(text)))
+            .with(say!("printed"), shown(stdout));
+        // It may begin well.
+        Err(match begins(&text[..text.len().min(8)]) {
+            Some(at) => failure.with_first_difference(text, &stdout[at..]),
+            None => failure,
+        })
     }
 
     /// What it printed on stdout satisfies the predicate. A string is compared whole.
@@ -111,19 +150,22 @@ impl Finished {
             .with(say!("stderr"), show::lines(stderr)))
     }
 
-    /// It did not end before this time was over, counted from its start: it used the time that it was given.
+    /// It did not end before this time had passed since its start, which a program that was told to wait so long cannot do,
+    /// however its clock counts, and however busy the machine is.
     ///
     /// # Errors
     /// It ended sooner.
     pub fn no_sooner_than(self, time: Duration) -> Result<Self> {
-        if self.lived >= time {
+        let lived = self.ended.since(self.started);
+        if lived >= time {
             return Ok(self);
         }
         let seconds = |time: Duration| rounded(time.as_secs_f64(), 3);
         Err(Failure::new(say!("gave-up-early"))
             .with(say!("expected"), say!("end-no-sooner-than", seconds = seconds(time)))
-            .with(say!("ended"), say!("after", seconds = seconds(self.lived)))
-            .with(say!("stderr"), show::lines(&self.output().stderr)))
+            .with(say!("ended"), say!("after", seconds = seconds(lived)))
+            .with(say!("stderr"), show::lines(&self.output().stderr))
+            .conclusive())
     }
 
     /// It printed exactly this on stdout. A failure points at the first byte that differs, which helps with a long text.
@@ -135,27 +177,36 @@ impl Finished {
         if expected == printed {
             return Ok(self);
         }
-        let shown = |bytes: &[u8]| if bytes.is_empty() { say!("nothing").to_string() } else { show::bytes(bytes) };
         Err(Failure::new(say!("stream-is-wrong", stream = "stdout"))
             .with(say!("expected"), shown(expected))
             .with(say!("printed"), shown(printed))
             .with_first_difference(expected, printed))
     }
 
-    /// It printed one of these numbers on stderr, in a sentence of whatever words. What stands right after a letter or
-    /// a backslash is no number, but a part of something that was dumped: `c3`, `\x11`, `\303`.
+    /// It printed one of these numbers, in a sentence of whatever words: on stderr, as it should, or else on stdout, which
+    /// is the subject of [`error`](Self::error). What stands right after a letter or a backslash is no number, but a part
+    /// of something that was dumped: `c3`, `\x11`, `\303`.
     ///
     /// # Errors
-    /// None of them stands there.
+    /// It printed none of them.
     pub fn says_number(self, choices: &[usize]) -> Result<Self> {
-        let stderr = String::from_utf8_lossy(&self.output().stderr);
-        if numbers_in(&stderr).any(|number| choices.contains(&number)) {
+        if self.numbers().any(|number| choices.contains(&number)) {
             return Ok(self);
         }
-        let choices: Vec<String> = choices.iter().map(usize::to_string).collect();
-        let choices = words::joined(&choices, say!("or"));
-        Err(Failure::new(say!("number-is-missing", number = choices.clone()))
-            .with(say!("expected"), say!("error-with-number", number = choices))
+        Err(Failure::new(say!("number-is-missing", number = any_of(choices)))
+            .with(say!("expected"), say!("error-with-number", number = any_of(choices)))
+            .with(say!("stderr"), show::lines(&self.output().stderr)))
+    }
+
+    /// If it printed a number of these two kinds, it is one of the right ones. `why` says what is wrong with the others.
+    ///
+    /// # Errors
+    /// It printed only a wrong one.
+    pub fn says_number_rather_than(self, right: &[usize], wrong: &[usize], why: &str) -> Result<Self> {
+        let said = |choices: &[usize]| self.numbers().find(|number| choices.contains(number));
+        let (None, Some(number)) = (said(right), said(wrong)) else { return Ok(self) };
+        Err(Failure::new(say!("number-is-wrong", number = number.to_string(), why = why.to_string()))
+            .with(say!("expected"), say!("error-with-number", number = any_of(right)))
             .with(say!("stderr"), show::lines(&self.output().stderr)))
     }
 
@@ -289,9 +340,27 @@ impl Finished {
         [*least, mean, *greatest].map(|time| format!("<{:.2}..{:.2}>", (time - INEXACT).max(0.0), time + INEXACT))
     }
 
+    /// The numbers in what it printed.
+    fn numbers(&self) -> impl Iterator<Item = usize> {
+        let Output { stdout, stderr, .. } = self.output();
+        let numbers = |text: &[u8]| numbers_in(&String::from_utf8_lossy(text)).collect::<Vec<_>>();
+        numbers(stderr).into_iter().chain(numbers(stdout))
+    }
+
     fn output(&self) -> &Output {
         self.assert.get_output()
     }
+}
+
+/// These numbers as a choice, each once.
+fn any_of(numbers: &[usize]) -> String {
+    let mut numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+    numbers.dedup();
+    words::joined(&numbers, say!("or"))
+}
+
+fn shown(bytes: &[u8]) -> String {
+    if bytes.is_empty() { say!("nothing").to_string() } else { show::bytes(bytes) }
 }
 
 /// Whether the line has these words, in this order.

@@ -46,7 +46,7 @@ pub use network::Network;
 pub use program::Program;
 pub use running::Running;
 pub use server::{Holdings, Place, Server};
-pub use tcp::{Connection, Listener, Taken};
+pub use tcp::{Connection, Found, Listener, Taken};
 pub use timed::{Moment, Unit};
 pub use udp::{Datagram, UdpClient, UdpServer};
 

@@ -6,8 +6,8 @@
 //!
 //! [`Account`]: crate::usage::Account
 
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{mem, thread};
 
 use crate::scene::{Scene, lock};
 use crate::system;
@@ -132,10 +132,16 @@ impl Scene {
     /// The grader does now what it meant to do so long after its last step, or after the beginning of this try. If it
     /// is late, that is lost time like any other, whatever the system says of the reason.
     pub(crate) fn step_due_after(&self, pause: Duration) {
+        let step = lock(&self.load).as_mut().map(|load| mem::replace(&mut load.step, Instant::now()));
+        if let Some(step) = step {
+            self.step_is_late_by(step.elapsed().saturating_sub(pause));
+        }
+    }
+
+    /// The grader does now what it meant to do so long ago.
+    pub(crate) fn step_is_late_by(&self, late: Duration) {
         if let Some(load) = lock(&self.load).as_mut() {
-            let now = Instant::now();
-            load.late = load.late.max((now - load.step).saturating_sub(pause));
-            load.step = now;
+            load.late = load.late.max(late);
         }
     }
 

@@ -131,9 +131,14 @@ impl Process {
         self.look(|state| state.ended)
     }
 
-    /// How long it has run, until now or until it ended.
-    pub(crate) fn lived(&self) -> Duration {
-        self.look(|state| state.ended_at).unwrap_or_else(Instant::now) - self.started
+    /// When it was started.
+    pub(crate) fn started(&self) -> Instant {
+        self.started
+    }
+
+    /// When it ended, or now.
+    pub(crate) fn end_or_now(&self) -> Instant {
+        self.look(|state| state.ended_at).unwrap_or_else(Instant::now)
     }
 
     /// What it has had of the processors until now, or until it ended.

@@ -12,6 +12,7 @@ use crate::finished::Finished;
 use crate::process::Process;
 use crate::scene::{Scene, lock};
 use crate::show;
+use crate::timed::Moment;
 use crate::words::{Phrase, say};
 
 /// A program that is running.
@@ -132,6 +133,11 @@ impl Running {
         line.map_err(|failure| failure.with(say!("stdout"), self.shown_stdout()))?
     }
 
+    /// Whether it has ended by now.
+    pub fn has_ended(&self) -> bool {
+        self.process.has_ended()
+    }
+
     /// Waits until the program has ended by itself.
     ///
     /// # Errors
@@ -141,7 +147,7 @@ impl Running {
         let output = self.process.output(wait).map_err(|failure| failure.with(say!("stdout"), self.shown_stdout()))?;
         self.note_the_rest(&output.stdout);
         self.note(What::Ends { status: output.status.to_string() });
-        Ok(Finished::new(output.assert(), self.process.lived()))
+        Ok(Finished::new(output.assert(), self.process.started(), self.end_or_now()))
     }
 
     /// Stops the program and lets it go on, as Ctrl-Z and `fg` do. Elsewhere than on Linux nothing is done: there a call
@@ -163,7 +169,7 @@ impl Running {
             stdout: state.stdout.kept.clone(),
             stderr: state.stderr.kept.clone(),
         });
-        Finished::new(output.assert(), self.process.lived())
+        Finished::new(output.assert(), self.process.started(), self.end_or_now())
     }
 
     /// Ends the program from outside, as Ctrl-C on Windows and `kill -9` elsewhere would, and waits until it is gone.
@@ -171,6 +177,11 @@ impl Running {
         self.process.end();
         let command = self.process.name().to_string();
         self.scene.note(&Who::Grader, What::Kills { program: self.number, command });
+    }
+
+    /// The moment at which it ended, or this one.
+    fn end_or_now(&self) -> Moment {
+        Moment::at(&self.scene, self.process.end_or_now())
     }
 
     pub(crate) fn note(&self, what: What) {

@@ -1,6 +1,8 @@
 //! TCP peers: the grader as the client of a server, and as the server of a client.
 
 mod connect;
+mod echo;
+mod together;
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs as _};
@@ -22,6 +24,7 @@ use crate::system;
 use crate::words::{self, Phrase, say};
 
 pub(crate) use connect::HANDSHAKE;
+pub use echo::Found;
 
 /// A narrow link: the receive buffer, in bytes.
 const NARROW_ROOM: usize = 4096;
@@ -102,6 +105,9 @@ impl Connection {
     /// The program has closed the connection, or does not read.
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) -> Result {
         let bytes = bytes.as_ref();
+        if bytes.is_empty() {
+            return Ok(());
+        }
         self.note(What::Sends { payload: show::payload(bytes), manner: Manner::Whole });
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(say!("program-to-read", bytes = show::bytes(bytes)));

@@ -32,7 +32,17 @@ pub struct Moment {
 
 impl Moment {
     pub(crate) fn now(scene: &Scene) -> Self {
-        Self { instant: Instant::now(), lost: scene.lost() }
+        Self::at(scene, Instant::now())
+    }
+
+    /// A moment that has just passed. What was lost to load since then counts as lost by then.
+    pub(crate) fn at(scene: &Scene, instant: Instant) -> Self {
+        Self { instant, lost: scene.lost() }
+    }
+
+    /// The time from this instant to that moment.
+    pub(crate) fn since(self, instant: Instant) -> Duration {
+        self.instant - instant
     }
 }
 
@@ -40,11 +50,37 @@ impl Moment {
 #[derive(Clone, Copy)]
 pub struct Unit {
     duration: Duration,
-    /// The machine may be such that nothing is exact.
-    rough: bool,
+    /// The least and the most that may pass where this time should.
+    least: Duration,
+    most: Duration,
 }
 
 impl Unit {
+    /// Nearly the time itself. A program may look at its clock now and then only, every 50 ms, say.
+    fn exact(duration: Duration) -> Self {
+        const EARLY: Duration = Duration::from_millis(80);
+        const LATE: Duration = Duration::from_millis(160);
+        let (least, most) = (duration - EARLY.max(duration / 20), duration + LATE.max(duration / 10));
+        Self { duration, least, most }
+    }
+
+    /// For a machine on which nothing is exact.
+    fn rough(duration: Duration) -> Self {
+        Self { duration, least: duration * 2 / 3, most: duration * 2 }
+    }
+
+    /// Twice the time, for what has to be told from a program that is late by nearly all of it.
+    #[must_use]
+    pub fn twice(self) -> Self {
+        const EARLY: Duration = Duration::from_millis(500);
+        const LATE: Duration = Duration::from_millis(350);
+        let duration = self.duration * 2;
+        if Some(&self.duration) == UNITS.last() {
+            return Self::rough(duration);
+        }
+        Self { duration, least: duration - EARLY.min(duration / 4), most: duration + LATE.min(duration / 2) }
+    }
+
     /// As an argument: seconds.
     pub fn seconds(self) -> String {
         self.duration.as_secs_f64().to_string()
@@ -55,18 +91,6 @@ impl Unit {
         self.duration
     }
 
-    /// The least and the most that may pass where one unit should.
-    ///
-    /// A program may look at its clock now and then only, every 50 ms, say.
-    fn bounds(self) -> (Duration, Duration) {
-        const EARLY: Duration = Duration::from_millis(80);
-        const LATE: Duration = Duration::from_millis(160);
-        if self.rough {
-            return (self.duration * 2 / 3, self.duration * 2);
-        }
-        (self.duration - EARLY.max(self.duration / 20), self.duration + LATE.max(self.duration / 10))
-    }
-
     /// Expects that one unit has passed between two things that the program did, or nearly so. `what` came too soon or
     /// too late if not; `why` it should be one unit.
     ///
@@ -74,8 +98,7 @@ impl Unit {
     /// Less has passed, or more.
     pub fn expect_between(self, first: Moment, second: Moment, what: &str, why: &str) -> Result {
         let passed = second.instant - first.instant;
-        let (least, most) = self.bounds();
-        if passed >= least && passed <= most {
+        if (self.least..=self.most).contains(&passed) {
             return Ok(());
         }
         let (what, why) = (what.to_string(), why.to_string());
@@ -88,7 +111,7 @@ impl Unit {
             // might look right.
             if passed + lost < self.duration / 4 || passed.saturating_sub(lost) > self.duration * 3 {
                 failure = failure.conclusive();
-            } else if passed + lost >= least && passed.saturating_sub(lost) <= most {
+            } else if passed + lost >= self.least && passed.saturating_sub(lost) <= self.most {
                 failure = failure.inconclusive();
             }
         }
@@ -101,6 +124,19 @@ impl Unit {
     /// Less has passed.
     pub fn expect_no_sooner(self, first: Moment, second: Moment, what: &str, why: &str) -> Result {
         if second.instant - first.instant >= self.duration {
+            return Ok(());
+        }
+        self.expect_between(first, second, what, why)
+    }
+
+    /// The same, but however soon it was, it was not too soon: see [`Finished::no_sooner_than`].
+    ///
+    /// # Errors
+    /// More has passed.
+    ///
+    /// [`Finished::no_sooner_than`]: crate::Finished::no_sooner_than
+    pub fn expect_no_later(self, first: Moment, second: Moment, what: &str, why: &str) -> Result {
+        if second.instant - first.instant <= self.most {
             return Ok(());
         }
         self.expect_between(first, second, what, why)
@@ -123,7 +159,9 @@ impl Program {
     /// What `body` says of the last try.
     pub fn timed<T>(&self, mut body: impl FnMut(Unit) -> Result<T>) -> Result<T> {
         let longest = UNITS.len() - 1;
-        let units = UNITS.iter().enumerate().map(|(index, unit)| Unit { duration: *unit, rough: index == longest });
+        let unit =
+            |(index, unit): (usize, &Duration)| if index == longest { Unit::rough(*unit) } else { Unit::exact(*unit) };
+        let units = UNITS.iter().enumerate().map(unit);
         let (verdict, _) = self.try_with(units, &mut body);
         verdict.map_err(Failure::conclusive)
     }
@@ -134,7 +172,7 @@ impl Program {
     /// # Errors
     /// What `body` says.
     pub fn timed_by_default(&self, default: Duration, mut body: impl FnMut(Unit) -> Result) -> Result {
-        let units = [Unit { duration: default, rough: true }; TRIES_OF_A_DEFAULT];
+        let units = [Unit::rough(default); TRIES_OF_A_DEFAULT];
         let (verdict, excused) = self.try_with(units, &mut body);
         if excused { Ok(()) } else { verdict }
     }

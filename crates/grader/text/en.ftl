@@ -158,6 +158,7 @@ a-line-escaped = one line that begins with { $beginning }, has no control charac
 not-escaped = control characters of a message reach the terminal as they came
 a-diagnostic-about = a diagnostic on stderr about { $what }
 stream-is-wrong = { $stream } is not what it should be
+text-with = a text with { $text } in it
 line-is-wrong = line { $number } on stdout is not what it should be
 stands-for-a-number = a number, without brackets
 line-is-missing = line { $number } on stdout is missing
@@ -177,6 +178,7 @@ number-is-missing = the error does not say the number { $number }
 error-with-number = `error: …`, with the number { $number } in it
 error-is-vague = the error does not say what it is about
 error-with = `error: …`, with "{ $what }" in it
+number-is-wrong = the error says { $number }: { $why }
 error-line = a line that begins with `error: `
 
 ## How and when a program ends

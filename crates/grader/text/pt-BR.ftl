@@ -161,6 +161,7 @@ a-line-escaped = uma linha que começa com { $beginning }, não tem caractere de
 not-escaped = caracteres de controle de uma mensagem chegam ao terminal tal como vieram
 a-diagnostic-about = um diagnóstico em stderr sobre { $what }
 stream-is-wrong = { $stream } não é o que deveria ser
+text-with = um texto que contém { $text }
 line-is-wrong = a linha { $number } em stdout não é o que deveria ser
 stands-for-a-number = um número, sem os sinais < e >
 line-is-missing = falta a linha { $number } em stdout
@@ -180,6 +181,7 @@ number-is-missing = o erro não diz o número { $number }
 error-with-number = `error: …`, com o número { $number }
 error-is-vague = o erro não diz de que se trata
 error-with = `error: …`, com "{ $what }"
+number-is-wrong = o erro diz { $number }: { $why }
 error-line = uma linha que começa com `error: `
 
 ## Como e quando um programa termina

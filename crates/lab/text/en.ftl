@@ -314,15 +314,15 @@ hint-tcp-client-collects-an-echo-that-comes-in-pieces =
 hint-tcp-client-leaves-politely-when-the-echo-is-complete =
     .where = `drop` and `TcpStream::shutdown` in the task sheet's table; and `set_linger`, if you use it: why?
     .sketch = Stop reading when as many bytes have come as you sent; do not wait for a read of 0. Then let the stream go out of scope, with nothing left unread.
-hint-tcp-client-carries-a-long-message =
-    .where = `Write::write_all` and `Read::read` in the task sheet's table: is there a number in your program that limits a message?
-    .sketch = The echo is as long as the message: that is how long the vector grows. Print it with `{"{}"}`, which leaves text as it is, and not with `{"{:?}"}`.
+hint-tcp-client-carries-any-message =
+    .where = `Write::write_all` and `Read::read` in the task sheet's table: is there a number in your program that limits a message? And does anything in it change the text: `trim`, `lines`, `replace`?
+    .sketch = The echo is as long as the message: that is how long the vector grows. Send all of the message before you read. Print it with `{"{}"}`, which leaves text as it is, and not with `{"{:?}"}`.
 hint-tcp-client-tries-every-address-of-the-host =
     .where = `ToSocketAddrs::to_socket_addrs`: it returns an iterator.
     .sketch = `connect` tries all addresses by itself if you hand it the pair of host and port. `connect_timeout` takes one address: call it for each, with the time that is left, and keep the last error for the case that none works.
-hint-tcp-client-reports-a-refused-connection =
+hint-tcp-client-reports-every-failure-in-the-same-way =
     .where = `common::exit`, and `Result` in the last rows of the task sheet's table.
-    .sketch = Return the error of the connect from `run`, with a context that names the address. `common::exit` prints it and chooses the exit status. Print nothing on stdout before the echo is complete.
+    .sketch = Return each error from `run`, of the connect, of a write and of a read, with a context that says what failed: no `unwrap`, no `expect`. `common::exit` prints it and chooses the exit status. Print nothing on stdout before the echo is complete and compared.
 hint-tcp-client-reports-an-echo-that-is-cut-short =
     .where = `Read::read`: what does 0 say?
     .sketch = A read of 0 before the echo is complete is an error: `bail!` with the number of bytes that came, and `message.len()`, which counts bytes.
@@ -332,9 +332,9 @@ hint-tcp-client-gives-up-when-the-time-is-over =
 hint-tcp-client-reports-an-echo-that-differs =
     .where = `zip` and `position` of iterators; the section "It is an error when" of the task sheet.
     .sketch = Compare bytes with bytes, from the beginning; the first position at which they differ goes into the error. Text is not needed for it, so other bytes cannot make it fail.
-hint-tcp-client-refuses-an-empty-message =
+hint-tcp-client-refuses-wrong-usage =
     .where = The last row of the task sheet's table: `value_parser` and `NonEmptyStringValueParser`.
-    .sketch = Let clap refuse it, in the attribute of the argument: it then ends with exit status 2 by itself, before anything is connected.
+    .sketch = Let clap refuse what is wrong, in the attributes of the arguments: it then ends with exit status 2 by itself, before anything is connected.
 
 # The ping application's server
 

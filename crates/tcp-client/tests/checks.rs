@@ -1,21 +1,35 @@
 //! What the echo client must do. The grader is the server.
 //!
-//! Where the timeout is not the subject it is long: longer than the grader itself waits on the busiest machine.
+//! Where the timeout is not the subject it is long: longer than the grader itself waits on the busiest machine. What the
+//! client sends around its message, and what it prints around the echo, is the subject of two checks; the others look for
+//! the message in it.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::time::Duration;
 
-use grader::Delivery;
+use grader::{Delivery, Failure, Listener, Program, Result, Running};
 
 grader::lesson!("tcp-client");
 
+/// A message of 81 bytes and 68 characters. The numbers that the checks take of it are those of bytes alone: its
+/// characters, what is left of it, and its bytes themselves are others.
+const MESSAGE: &str = "Não há reação sem ação, nem canção sem coração, nem lição sem razão!";
+
+/// The same, where byte 47 differs.
+const ANOTHER: &str = "Não há reação sem ação, nem canção sem Coração, nem lição sem razão!";
+
+/// Starts the client with this message, and more time than it will need.
+fn start(program: &Program, listener: &Listener, message: &str) -> Result<Running> {
+    program.start(["--port", &listener.port(), "--timeout", "600", message])
+}
+
 /// The message is sent exactly as it was given, with no newline added, and its echo is printed as `echo: <MESSAGE>`.
-// No mistake fails this check alone: what is wrong with one message and its echo is wrong everywhere. It stays for the
-// student who begins, and for whoever sends more after the message.
+// No mistake in the sending fails this check alone: it shows with any message. It stays for the student who begins.
 #[test]
 fn sends_the_message_and_prints_its_echo() {
     check(1, "A stream has no lines of its own: send the bytes of the message, and nothing after them.", |program| {
         let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "600", "Bom dia"])?;
+        let client = start(program, &listener, "Bom dia")?;
         let mut server = listener.accept()?;
         server.expect("Bom dia")?;
         server.send("Bom dia")?;
@@ -26,21 +40,38 @@ fn sends_the_message_and_prints_its_echo() {
     });
 }
 
-/// An echo that comes in several pieces is put together, also where a piece ends inside a character.
-// No mistake fails this check alone: a client that takes a read for the echo fails with a long message as well. It stays
-// since there the system decides how the echo is cut, and here the check does.
+/// An echo that comes in several pieces is put together, also where a piece ends inside a character; and its bytes are
+/// counted over all pieces.
 #[test]
 fn collects_an_echo_that_comes_in_pieces() {
     let hint = "TCP carries a stream, not messages: one read is whatever has come by then, which may be a part of the \
-                echo, and may end inside a character.";
+                echo, and may end inside a character. Byte 0 is the first of the echo, not of a piece.";
     check(1, hint, |program| {
         let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "600", "Bom coração!"])?;
+        let client = start(program, &listener, "Bom coração!")?;
         let mut server = listener.accept()?;
-        server.expect("Bom coração!")?;
+        let echo = server.find("Bom coração!")?.answered("Bom coração!");
         // Two of the cuts are in the middle of a character.
-        server.deliver(&Delivery::of("Bom coração!").cut_at(&[4, 9, 11]).half_close_at(14))?;
-        client.finish()?.code(0)?.prints("echo: Bom coração!\n")?;
+        server.deliver(&Delivery::of(&echo).cut_at(&[4, 9, 11]).half_close_at(echo.len()))?;
+        client.finish()?.succeeds_with("Bom coração!")?;
+
+        // Whether it counts at all is the subject of other checks.
+        let listener = program.listen()?;
+        let client = start(program, &listener, MESSAGE)?;
+        let mut server = listener.accept()?;
+        let found = server.find(MESSAGE)?;
+        server.deliver(&Delivery::of(found.answered(MESSAGE)).cut_at(&[20]).half_close_at(37))?;
+        let why = "so many came with the last piece";
+        client.finish()?.says_number_rather_than(&found.counted(&[37]), &[17], why)?;
+
+        let listener = program.listen()?;
+        let client = start(program, &listener, MESSAGE)?;
+        let mut server = listener.accept()?;
+        let found = server.find(MESSAGE)?;
+        server.deliver(&Delivery::of(found.answered(ANOTHER)).cut_at(&[20]))?;
+        server.half_close()?;
+        let why = "that is counted from the beginning of the last piece";
+        client.finish()?.says_number_rather_than(&found.counted(&[47, 48]), &[27, 28], why)?;
         Ok(())
     });
 }
@@ -52,33 +83,42 @@ fn leaves_politely_when_the_echo_is_complete() {
                 Closing a socket says goodbye with a FIN; a reset says that something went wrong.";
     check(1, hint, |program| {
         let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "600", "Bom dia"])?;
+        let client = start(program, &listener, "Bom dia")?;
         let mut server = listener.accept()?;
-        server.expect("Bom dia")?;
-        server.send("Bom dia")?;
-        server.expect_end()?;
-        client.finish()?.code(0)?.prints("echo: Bom dia\n")?;
+        let found = server.echo("Bom dia")?;
+        server.expect_end_after(&found)?;
+        client.finish()?.succeeds_with("Bom dia")?;
         Ok(())
     });
 }
 
-/// A message may be long, 64 KiB say, and may hold quotes, tabs and newlines; its echo is printed as it is.
+/// A message may be long, 64 KiB say, and may hold any text: spaces at its ends, line ends, quotes, control characters. It
+/// is sent as it is, and so is its echo printed.
 #[test]
-fn carries_a_long_message() {
+fn carries_any_message() {
     let hint = "A message may be longer than any buffer of a fixed size, and what it holds is text as good as any: \
-                print it as it came, and all of it.";
+                send it as it is, print it as it came, and all of it.";
     // The command line of a Windows program is shorter.
     let size = if cfg!(windows) { 30 << 10 } else { 64 << 10 };
     let line = "Ela disse \"não\",\te foi-se.\\\n";
-    let message = line.repeat(size / line.len() + 1);
     check(1, hint, |program| {
-        let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "600", &message])?;
-        let mut server = listener.accept()?;
-        server.expect(&message)?;
-        server.send(&message)?;
-        server.half_close()?;
-        client.finish()?.code(0)?.prints(format!("echo: {message}\n"))?;
+        for message in [
+            &line.repeat(size / line.len() + 1),
+            " \t dois espaços no fim  ",
+            "\r\numa linha\r\n\r\noutra\n\n",
+            r#"\n \t \\ \x41 \u{e3} %s %d {} {0} $HOME ${HOME} `ls` "' &amp; echo: "#,
+            "sinos: \u{1}\u{7}\u{8}\u{b}\u{1b}[1m\u{7f}\u{85}\u{2028}",
+            "\u{feff}acentos: a\u{303}e\u{301} ãé, família: 👩\u{200d}👩\u{200d}👧, fim\u{a0}",
+        ] {
+            let listener = program.listen()?;
+            let client = start(program, &listener, message)?;
+            let mut server = listener.accept()?;
+            server.expect(message)?;
+            server.send(message)?;
+            server.half_close()?;
+            server.expect_nothing_more()?;
+            client.finish()?.succeeds_with(&format!("{message}\n"))?;
+        }
         Ok(())
     });
 }
@@ -90,79 +130,122 @@ fn tries_every_address_of_the_host() {
                 The server need not listen on the first of them.";
     check(1, hint, |program| {
         let mut hosts: Vec<_> = program.listen_at_each("localhost")?.into_iter().map(|it| ("localhost", it)).collect();
-        // Some systems have no second loopback address.
+        // Some systems have no second loopback address, and some no IPv6.
         hosts.extend(program.listen_at(Ipv4Addr::new(127, 0, 0, 2).into()).ok().map(|it| ("127.0.0.2", it)));
+        hosts.extend(program.listen_at(Ipv6Addr::LOCALHOST.into()).ok().map(|it| ("::1", it)));
         for (host, listener) in hosts {
             let port = listener.port();
             let client = program.start(["--host", host, "--port", &port, "--timeout", "600", "Bom dia"])?;
             let mut server = listener.accept()?;
-            server.expect("Bom dia")?;
-            server.send("Bom dia")?;
+            server.echo("Bom dia")?;
             server.half_close()?;
-            client.finish()?.code(0)?.prints("echo: Bom dia\n")?;
+            client.finish()?.succeeds_with("Bom dia")?;
         }
         Ok(())
     });
 }
 
-/// A refused connection is an error: exit status 1, `error: …` on stderr, nothing on stdout.
+/// Whatever fails, it is told in the same way: exit status 1, `error: …` on stderr, and nothing on stdout, not even a
+/// beginning of the echo.
 #[test]
-fn reports_a_refused_connection() {
+fn reports_every_failure_in_the_same_way() {
     let hint = "Whoever started the program, a script perhaps, sees its exit status, and takes its stdout for the \
-                result. A person who waits reads stderr.";
+                result. A person who waits reads stderr. A panic is for what cannot happen; a server that fails can.";
     check(1, hint, |program| {
+        // These two end last. Their time is short, since what they wait for never comes.
+        let (silent, slow) = (program.listen()?, program.listen()?);
+        let hurried = |listener: &Listener| program.start(["--port", &listener.port(), "--timeout", "0.1", "Bom dia"]);
+        let (meets_silence, meets_a_part) = (hurried(&silent)?, hurried(&slow)?);
+        let mut slow = slow.accept()?;
+        slow.send("Bom")?;
+
         let closed = program.closed_port()?;
         program.run(["--port", &closed.port(), "--timeout", "600", "Bom dia"])?.error()?.prints("")?;
+        // No other machine has to be asked to know that nobody has this address.
+        let nobody = ["--host", "::1%nowhere", "--port", &closed.port(), "--timeout", "600", "Bom dia"];
+        program.run(nobody)?.error()?.prints("")?;
+
+        for failure in [
+            Delivery::of("").half_close_at(0),
+            Delivery::of("Bom dia").half_close_at(3),
+            Delivery::of("Bom dia").reset_at(3),
+            Delivery::of("Bom DIA").half_close_at(7),
+            Delivery::of(b"Bom \xff\xfe\xfd").half_close_at(7),
+        ] {
+            let listener = program.listen()?;
+            let client = start(program, &listener, "Bom dia")?;
+            let mut server = listener.accept()?;
+            server.find("Bom dia")?;
+            server.deliver(&failure)?;
+            client.finish()?.error()?.prints("")?;
+        }
+        for client in [meets_silence, meets_a_part] {
+            // How long it waits is the subject of another check.
+            client.finish()?.error()?.prints("")?;
+        }
         Ok(())
     });
 }
 
-/// A server that closes before the whole echo is an error, which says how many bytes of how many came. A reset is an
-/// error too.
+/// A server that closes before the whole echo is an error, which says how many bytes of how many came.
 #[test]
 fn reports_an_echo_that_is_cut_short() {
     let hint = "A read of 0 bytes says that the server has ended its side, not that the echo is complete. \
-                Count bytes, not characters. And a connection can end without that: then the read itself fails.";
-    // 23 bytes. Neither this number nor 11 stands in what a client might print of the text itself.
-    let message = "ação, reação, não!";
+                Count bytes, not characters, and those that came, not those that are missing.";
     check(1, hint, |program| {
-        let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "600", message])?;
-        let mut server = listener.accept()?;
-        server.expect(message)?;
-        server.deliver(&Delivery::of(message).half_close_at(11))?;
-        client.finish()?.error()?.prints("")?.says_number(&[11])?.says_number(&[message.len()])?;
-
-        let listener = program.listen()?;
-        let client = program.start(["--port", &listener.port(), "--timeout", "600", message])?;
-        let mut server = listener.accept()?;
-        server.expect(message)?;
-        server.deliver(&Delivery::of(message).reset_at(11))?;
-        // How many came before that, the system need not tell the client.
-        client.finish()?.error()?.prints("")?;
+        // The first is in the middle of a character, the second just before the end.
+        for came in [37, MESSAGE.len() - 1] {
+            let listener = program.listen()?;
+            let client = start(program, &listener, MESSAGE)?;
+            let mut server = listener.accept()?;
+            let found = server.find(MESSAGE)?;
+            server.deliver(&Delivery::of(found.answered(MESSAGE)).half_close_at(came))?;
+            let whole = found.counted(&[MESSAGE.len()]);
+            client.finish()?.says_number(&[came])?.says_number(&whole)?;
+        }
         Ok(())
     });
 }
 
-/// `--timeout` is for the whole exchange: when it is over, and not before, the client gives up, whether nothing came or
-/// the echo drips in too slowly.
+/// `--timeout` is for the whole exchange: when it is over, not before and not much later, the client gives up, whether nothing
+/// comes, or the echo too slowly. Without it, a client waits longer than that.
 #[test]
 fn gives_up_when_the_time_is_over() {
     let hint = "A read waits for ever unless it is told how long; and a timeout set on a socket is for each call: \
-                it starts anew with the next one.";
+                it starts anew with the next one. While bytes come, the clock goes on.";
+    const DROP: Duration = Duration::from_millis(20);
     check(1, hint, |program| {
         program.timed(|unit| {
-            let (silent, slow) = (program.listen()?, program.listen()?);
-            let message = "Boa noite!";
-            let meets_silence = program.start(["--port", &silent.port(), "--timeout", &unit.seconds(), message])?;
-            let meets_drops = program.start(["--port", &slow.port(), "--timeout", &unit.seconds(), message])?;
-            let _silence = silent.accept()?;
-            let mut slow = slow.accept()?;
-            slow.expect(message)?;
-            slow.deliver(&Delivery::of(message).drip(unit.duration() / 4))?;
-            slow.expect_gone()?;
-            meets_silence.finish()?.error()?.prints("")?.no_sooner_than(unit.duration() * 9 / 10)?;
-            meets_drops.finish()?.error()?.prints("")?;
+            let time = unit.twice();
+            // More drops than there is time for, and one that comes just before the end.
+            let drops = time.duration().as_millis() * 5 / 2 / DROP.as_millis();
+            let message = &".".repeat(drops as usize + 1);
+            let drops = Delivery::of(&message[1..]).drip(DROP);
+            let one_drop = Delivery::of(".").stall_at(0, time.duration() * 4 / 5);
+
+            let start = |options: &[&str]| {
+                let listener = program.listen()?;
+                let port = listener.port();
+                let client = program.start([&["--port", &port], options, &[message]].concat())?;
+                Ok((client, listener.accept()?, program.moment()))
+            };
+            let timeout = time.seconds();
+            let (has_ten_seconds, _unheard, _) = start(&[]).map_err(Failure::conclusive)?;
+            let (meets_silence, _silent, from_silence) = start(&["--timeout", &timeout])?;
+            let (meets_drops, mut dripping, from_drops) = start(&["--timeout", &timeout])?;
+            let (meets_a_drop, mut late, from_a_drop) = start(&["--timeout", &timeout])?;
+            program.deliver_together(&mut [(&mut dripping, drops), (&mut late, one_drop)])?;
+
+            let (what, why) = ("the end of the program", "the echo was not complete, and the timeout is that");
+            // However its clock counts, it cannot have begun before the program did.
+            let after_silence = meets_silence.finish()?.no_sooner_than(time.duration() * 9 / 10)?;
+            time.expect_no_later(from_silence, after_silence.ended(), what, why)?;
+            // That a piece is not the echo is the subject of other checks.
+            time.expect_no_later(from_drops, meets_drops.finish()?.ended(), what, why)?;
+            time.expect_no_later(from_a_drop, meets_a_drop.finish()?.ended(), what, why)?;
+            if has_ten_seconds.has_ended() {
+                has_ten_seconds.finish()?.no_sooner_than(Duration::from_secs(9))?;
+            }
             Ok(())
         })
     });
@@ -171,40 +254,54 @@ fn gives_up_when_the_time_is_over() {
 /// An echo that differs from the message is an error, which says at which byte, whatever the bytes are.
 #[test]
 fn reports_an_echo_that_differs() {
-    let hint = "What comes from the network is not what you expect until you have compared it, and need not even be \
-                text. Say at which byte it differs: a byte is not a character, and a piece is not the echo.";
+    let hint = "What comes from the network is not what you expect until you have compared it, byte by byte, and need \
+                not even be text. Say at which byte it differs: a byte is not a character.";
     check(1, hint, |program| {
-        for echo in ["ação e Reação".as_bytes(), b"a\xc3\xa7\xc3\xa3o e \xffea\xc3\xa7\xc3\xa3o"] {
+        let no_text = [&MESSAGE.as_bytes()[..47], b"\xff", &MESSAGE.as_bytes()[48..]].concat();
+        for (message, echo, at) in [
+            (MESSAGE, ANOTHER.as_bytes(), 47),
+            (MESSAGE, &no_text, 47),
+            ("Bom dia!", b"bom dia!", 0),
+            ("Bom dia ", b"Bom dia\t", 7),
+        ] {
             let listener = program.listen()?;
-            let client = program.start(["--port", &listener.port(), "--timeout", "600", "ação e reação"])?;
+            let client = start(program, &listener, message)?;
             let mut server = listener.accept()?;
-            server.expect("ação e reação")?;
-            server.deliver(&Delivery::of(echo).cut_at(&[6]).half_close_at(echo.len()))?;
-            // Byte 9, or the tenth, of the whole echo.
-            client.finish()?.error()?.prints("")?.says_number(&[9, 10])?;
+            let found = server.find(message)?;
+            server.send(found.answered(echo))?;
+            server.half_close()?;
+            // Counted from 0 or from 1.
+            client.finish()?.says_number(&found.counted(&[at, at + 1]))?;
         }
         Ok(())
     });
 }
 
-/// An empty message is wrong usage: exit status 2. A message of one byte is not, whichever it is.
+/// Wrong usage ends with exit status 2: an empty message, none at all, a port or a time that is no number. A message of one
+/// byte is not wrong, whichever it is, nor are spaces alone.
 #[test]
-fn refuses_an_empty_message() {
-    let hint = "A stream cannot carry an empty message: there would be nothing to send, and no echo to wait for. \
-                Whoever asks for it has called the program wrongly (exit status 2). A space is a message like any other.";
+fn refuses_wrong_usage() {
+    let hint = "Whoever calls a program wrongly sees it from exit status 2, before anything is connected. An empty message \
+                is such a call: a stream cannot carry nothing. A space is a message like any other.";
     check(1, hint, |program| {
         let listener = program.listen()?;
-        program.run(["--port", &listener.port(), "--timeout", "600", ""])?.code(2)?.prints("")?;
+        let port = listener.port();
+        for wrong in [
+            ["--port", &port, "--timeout", "600", ""].as_slice(),
+            &["--port", &port, "--timeout", "600"],
+            &["--port", "door", "--timeout", "600", "Bom dia"],
+            &["--port", &port, "--timeout", "soon", "Bom dia"],
+        ] {
+            program.run(wrong)?.code(2)?;
+        }
 
-        for message in ["!", " ", "0"] {
+        for message in ["!", " ", "0", "\n", " \t "] {
             let listener = program.listen()?;
-            let client = program.start(["--port", &listener.port(), "--timeout", "600", message])?;
+            let client = start(program, &listener, message)?;
             let mut server = listener.accept()?;
-            server.expect(message)?;
-            server.send(message)?;
+            server.echo(message)?;
             server.half_close()?;
-            // How the echo is printed is the subject of other checks.
-            client.finish()?.code(0)?;
+            client.finish()?.succeeds()?;
         }
         Ok(())
     });

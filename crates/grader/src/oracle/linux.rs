@@ -41,7 +41,7 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Cer
         drains.extend(program.drained_by()?);
         if !program.has_ended() {
             // None of them has slept for longer than this.
-            let lived = program.lived();
+            let lived = program.end_or_now() - program.started();
             alive.extend(family(program.pid().cast_signed())?.into_iter().map(|pid| (pid, lived)));
         }
     }

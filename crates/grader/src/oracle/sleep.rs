@@ -1,5 +1,5 @@
 //! What a sleeping thread waits for, and how long it will wait at most: what its system call tells, as it stands in
-//! /proc/<pid>/syscall. See the manual page of each call.
+//! `/proc/[pid]/syscall`. See the manual page of each call.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt as _;
