@@ -19,11 +19,11 @@ pub struct Held {
 }
 
 impl Program {
-    /// Starts it, and waits until it writes its first line, which is not read yet. `None`: this system does not tell when
-    /// (Linux does).
+    /// Starts it, and waits until it writes its first line, which is not read yet. `None`: nobody tells when. Linux does,
+    /// unless the program's writes do not wait, as those of Node.js, or it prints nothing at all, which others find out.
     ///
     /// # Errors
-    /// It cannot be started, or ends, or prints nothing.
+    /// It cannot be started.
     #[cfg(target_os = "linux")]
     pub fn start_held<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Result<Option<Held>> {
         use std::thread;
@@ -36,12 +36,15 @@ impl Program {
 
         let running = self.start_with(arguments, Stdout::Held)?;
         let mut wait = running.scene.wait(say!("first-line"));
-        loop {
-            if system::is_writing(running.process.pid()) {
-                return Ok(Some(Held { running }));
-            }
-            thread::sleep(wait.tick()?.min(LOOK_AGAIN));
+        while !system::is_writing(running.process.pid()) {
+            let tick = wait.tick().ok().filter(|_| !system::writes_without_waiting(running.process.pid()));
+            let Some(tick) = tick else {
+                running.kill();
+                return Ok(None);
+            };
+            thread::sleep(tick.min(LOOK_AGAIN));
         }
+        Ok(Some(Held { running }))
     }
 
     /// Starts it, and waits until it writes its first line, which is not read yet. `None`: this system does not tell when

@@ -61,13 +61,13 @@ impl Running {
 
     /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.
     ///
-    /// Every language has its own way to escape them, and each is right: the line has to begin with the quoted message
-    /// as far as that is letters and digits, to end with the quote, and to hold no control character.
+    /// Every language has its own way to escape them, with a backslash, and each is right: the line has to begin with the
+    /// quoted message as far as that has none, to end with the quote, and to hold a backslash and no control character.
     ///
     /// # Errors
     /// It does not come, or the message is on stdout as it came.
     pub fn expect_quoted(&self, peer: SocketAddr, message: &str) -> Result {
-        let plain: String = message.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let plain: String = message.chars().take_while(|char| !char.is_control()).collect();
         let beginning = format!("{peer}: \"{plain}");
         let found = self.process.wait_until(self.scene.wait(say!("a-line-on-stdout")), |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
@@ -75,8 +75,10 @@ impl Running {
             let line = printed.find(|line| line.starts_with(&beginning))?;
             // A terminal on Windows ends lines with two characters.
             let line = line.strip_suffix('\r').unwrap_or(line);
-            let closed = line.len() > beginning.len() && line.ends_with('"');
-            Some(closed && !line.contains(char::is_control) && !text.contains(message))
+            let rest = line[beginning.len()..].strip_suffix('"');
+            // A control character that left no backslash was left out.
+            let is_escaped = rest.is_some_and(|rest| rest.contains('\\'));
+            Some(is_escaped && !line.contains(char::is_control) && !text.contains(message))
         });
         let expected = say!("a-line-escaped", beginning = format!("{beginning:?}"));
         match found {

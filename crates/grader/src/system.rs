@@ -8,6 +8,7 @@ mod linux;
 pub(crate) use linux::{
     borrow, doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_readable, is_ready, is_stopped, is_writing,
     kept_waiting_here, listens, members, name, nothing_is_in_flight, stolen, this_thread, threads, waiting_here,
+    writes_without_waiting,
 };
 
 #[cfg(not(target_os = "linux"))]

@@ -46,9 +46,13 @@ fn answers_in_upper_case() {
         for (message, answer) in [
             ("\n", "\n"),
             ("Oi", "OI"),
+            ("quit", "QUIT"),
+            ("exit\n", "EXIT\n"),
             ("ping 1", "PING 1"),
             ("ação 2", "AÇÃO 2"),
-            ("привет 3", "ПРИВЕТ 3"),
+            // An accent that is a character of its own.
+            ("o cafe\u{301} 3", "O CAFE\u{301} 3"),
+            ("привет 4", "ПРИВЕТ 4"),
             ("  with spaces\t\n", "  WITH SPACES\t\n"),
             ("\"já\"  em\tCASA\\ 'de' novo", "\"JÁ\"  EM\tCASA\\ 'DE' NOVO"),
             ("two lines\r\nfrom Windows\r\n", "TWO LINES\r\nFROM WINDOWS\r\n"),

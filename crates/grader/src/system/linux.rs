@@ -72,6 +72,17 @@ pub(crate) fn is_writing(pid: u32) -> bool {
     })
 }
 
+/// Whether the program's stdout is such that a write to it never sleeps: it is told that there is no room, and does
+/// something else meanwhile. See proc_pid_fdinfo(5), and O_NONBLOCK in open(2).
+pub(crate) fn writes_without_waiting(pid: u32) -> bool {
+    const O_NONBLOCK: u32 = 0o4000;
+    tasks(pid).iter().any(|task| {
+        let facts = fs::read_to_string(format!("/proc/{}/fdinfo/1", task.tid)).unwrap_or_default();
+        let flags = facts.lines().find_map(|line| line.strip_prefix("flags:"));
+        flags.and_then(|flags| u32::from_str_radix(flags.trim(), 8).ok()).is_some_and(|flags| flags & O_NONBLOCK != 0)
+    })
+}
+
 /// Whether all threads of the program have been stopped by a signal.
 pub(crate) fn is_stopped(pid: u32) -> Option<bool> {
     let states = tasks(pid).iter().map(state).collect::<Option<Vec<_>>>()?;
