@@ -11,7 +11,7 @@ use crate::failure::{Failure, Result};
 use crate::process::ending;
 use crate::timed::Moment;
 use crate::words::{self, rounded, say};
-use crate::{expected_lines, show};
+use crate::{expected_lines, quoting, show};
 
 /// A program that has ended, to be judged by what it printed and how it ended.
 pub struct Finished {
@@ -313,6 +313,16 @@ impl Finished {
         Err(Failure::new(say!("line-is-too-much", why = why.to_string()))
             .with(say!("printed"), show::bytes(line.as_bytes()))
             .with(say!("stdout"), show::lines(&self.output().stdout)))
+    }
+
+    /// It printed these messages on stdout, each quoted and escaped to the end of a line of its own, in this order, and no
+    /// others. How an escape is written is each language's own affair: see `quoting.rs`.
+    ///
+    /// # Errors
+    /// One is missing, too much, or not printed like this.
+    pub fn quotes(self, messages: &[&str]) -> Result<Self> {
+        quoting::compare(messages, &self.output().stdout)?;
+        Ok(self)
     }
 
     /// The numbers on stdout that stand right after this text, in order.

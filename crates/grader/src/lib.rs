@@ -22,6 +22,7 @@ mod network;
 mod oracle;
 mod process;
 mod program;
+mod quoting;
 mod readiness;
 pub mod report;
 mod running;

@@ -13,6 +13,7 @@ use socket2::{Domain, Socket, Type};
 use crate::event::{Role, What, Who};
 use crate::failure::{Failure, Result};
 use crate::program::Program;
+use crate::running::Running;
 use crate::scene::Scene;
 use crate::words::say;
 use crate::{show, system};
@@ -25,6 +26,9 @@ pub use member::{Bystander, Member, Message};
 use port::Port;
 
 const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
+
+/// How soon to look again at what there is no event for.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// A group and a port of its own: no other check, and no other grader on this machine, joins it or sends to it.
 pub struct Group {
@@ -96,12 +100,16 @@ impl Group {
         self.sender.local_addr().map_err(|error| Failure::grader(say!("ask-for-an-address"), error))
     }
 
-    /// Another group, on the same port.
+    /// Another group that nobody else uses, on the same port.
     pub fn neighbour(&self) -> Self {
-        let port = self.address.port();
+        self.at(address_of_its_own(254, self.address.port()))
+    }
+
+    /// Another group on the same port. Others may use it on other ports.
+    pub fn at(&self, address: Ipv4Addr) -> Self {
         Self {
             scene: Arc::clone(&self.scene),
-            address: SocketAddrV4::new(address_of_its_own(254, port), port),
+            address: SocketAddrV4::new(address, self.address.port()),
             port: Arc::clone(&self.port),
             sender: Arc::clone(&self.sender),
         }
@@ -152,8 +160,6 @@ impl Group {
     /// # Errors
     /// They do not become members.
     pub fn expect_members(&self, count: usize) -> Result {
-        /// Between two looks.
-        const PAUSE: Duration = Duration::from_millis(1);
         let group = self.address.ip();
         let mut wait = self.scene.wait(say!("members", count = count, group = group.to_string()));
         loop {
@@ -163,9 +169,50 @@ impl Group {
             }
             // No timeout of the program's had begun by then.
             self.scene.step_begins(looked);
-            thread::sleep(wait.tick()?.min(PAUSE));
+            thread::sleep(wait.tick()?.min(LOOK_AGAIN));
         }
         self.scene.programs_have_begun();
+        Ok(())
+    }
+
+    /// Waits until this receiver takes what is sent to the group: it is a member, and has said something or sleeps. How it
+    /// says that it has joined is the subject of one check: one that says nothing is not failed here.
+    ///
+    /// # Errors
+    /// It does not become a member, or ends.
+    pub fn expect_joined(&self, receiver: &Running) -> Result {
+        self.expect_members(1)?;
+        let process = &receiver.process;
+        let mut wait = self.scene.wait(say!("a-line-on-stdout"));
+        while !process.look(|state| state.stdout.kept.contains(&b'\n')) {
+            if !process.has_ended() && system::is_ready(process.pid()) == Some(false) {
+                break;
+            }
+            match wait.tick() {
+                Ok(tick) => thread::sleep(tick.min(LOOK_AGAIN)),
+                Err(failure) => return if process.has_ended() { Err(failure) } else { Ok(()) },
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends the same message over and over, with this pause, until this receiver of another group has ended. For
+    /// behaviours about time only: see [`Program::timed`].
+    ///
+    /// # Errors
+    /// It does not end.
+    pub fn send_until_end(&self, receiver: &Running, message: &str, pause: Duration) -> Result {
+        let mut wait =
+            self.scene.wait(say!("end-of", program = receiver.process.name().to_string())).by_deadline_only();
+        while !receiver.process.has_ended() {
+            self.send(message)?;
+            let sent = Instant::now();
+            while let Some(left) = pause.checked_sub(sent.elapsed()).filter(|left| !left.is_zero()) {
+                if receiver.process.ends_within(wait.tick()?.min(left)) {
+                    break;
+                }
+            }
+        }
         Ok(())
     }
 }

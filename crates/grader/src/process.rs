@@ -10,7 +10,7 @@ mod group;
 
 use std::io::{self, Read};
 use std::process::{Command, ExitStatus, Output, Stdio};
-use std::sync::{Arc, Condvar, Mutex, Once};
+use std::sync::{Arc, Condvar, Mutex, Once, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -223,6 +223,17 @@ impl Process {
             }
             drop(self.watched.changed.wait_timeout(state, tick?));
         }
+    }
+
+    /// Whether it has ended when so much time has passed, or sooner.
+    pub(crate) fn ends_within(&self, time: Duration) -> bool {
+        let state = lock(&self.watched.state);
+        let (state, _) = self
+            .watched
+            .changed
+            .wait_timeout_while(state, time, |state| !state.ended)
+            .unwrap_or_else(PoisonError::into_inner);
+        state.ended
     }
 
     /// Waits until the program has ended by itself, and returns all that it printed.

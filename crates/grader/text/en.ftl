@@ -169,6 +169,14 @@ more-lines-than = stdout has more than { $count ->
 count-is-wrong = the program counts something else than it should
 crashed = the program crashed
 end-without-a-crash = an end that the program chose, with an exit status and what went wrong on stderr
+message-is-not-quoted = message { $number } is not printed as it should be: on one line, quoted, with escapes for control characters, quotes and backslashes, and all else as it came
+message-is-missing = message { $number } is not printed
+quoted-for-example = { $quoted }, or the same with the escapes of another language
+escaped-alike = different characters are shown alike: { $escape }
+more-messages-than = stdout has more than { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
 line-with-is-missing = a line on stdout is missing
 line-is-not-asked-for = the program printed a line on stdout that the task sheet does not ask for, or not once more
 line-is-too-much = a line on stdout is too much: { $why }

@@ -172,6 +172,14 @@ more-lines-than = stdout tem mais de { $count ->
 count-is-wrong = o programa conta outra coisa, e não o que devia
 crashed = o programa quebrou
 end-without-a-crash = um fim que o programa escolheu, com um status de saída e, em stderr, o que deu errado
+message-is-not-quoted = a mensagem { $number } não foi impressa como devia: em uma linha, entre aspas, com escapes para caracteres de controle, aspas e barras invertidas, e todo o resto como veio
+message-is-missing = a mensagem { $number } não foi impressa
+quoted-for-example = { $quoted }, ou o mesmo com os escapes de outra linguagem
+escaped-alike = caracteres diferentes aparecem iguais: { $escape }
+more-messages-than = stdout tem mais de { $count ->
+    [one] { $count } mensagem
+   *[other] { $count } mensagens
+}
 line-with-is-missing = falta uma linha em stdout
 line-is-not-asked-for = o programa escreveu em stdout uma linha que o enunciado não pede, ou não pede mais uma vez
 line-is-too-much = há uma linha a mais em stdout: { $why }

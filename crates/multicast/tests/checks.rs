@@ -2,56 +2,87 @@
 //!
 //! All of it stays on the loopback interface, and no message is sent with a TTL above 1.
 
+use std::net::Ipv4Addr;
+
 use grader::{Finished, Group, Program, Result, Running};
-use predicates::prelude::*;
-use predicates::str::contains;
+use predicates::str::{contains, is_empty};
 
 grader::lesson!("multicast");
 
 /// An address that is no machine's: it is kept for examples (RFC 5737).
 const NOBODYS: &str = "203.0.113.77";
 
-/// Starts a receiver of the group, which need not be a member yet.
-fn start_receiver(program: &Program, group: &Group, options: &[&str]) -> Result<Running> {
+/// The group where no `--group` says another.
+const DEFAULT: Ipv4Addr = Ipv4Addr::new(239, 255, 42, 1);
+
+/// Says that all before it has been sent. With a `--count` of as many messages, the receiver ends with it: one that
+/// prints late has printed by then, and one that counts wrongly has printed what came before.
+const LAST: &str = "fim";
+
+/// The arguments that are the same for a receiver and a sender.
+fn to(role: &str, group: &Group, options: &[&str]) -> Vec<String> {
     let (group, port) = (group.address(), group.port());
-    program.start([&["receive", "--group", &group, "--port", &port, "--interface", "127.0.0.1"], options].concat())
+    let all = [&[role, "--group", &group, "--port", &port, "--interface", "127.0.0.1"], options].concat();
+    all.into_iter().map(str::to_string).collect()
 }
 
-/// Starts a receiver, and goes on when it is a member of the group, and says so.
+/// Starts a receiver, and goes on when it is a member of the group. What it says then is the subject of one check.
 fn receive(program: &Program, group: &Group, options: &[&str]) -> Result<Running> {
-    let receiver = start_receiver(program, group, options)?;
-    group.expect_members(1)?;
-    receiver.expect_line_with("joined")?;
+    let receiver = program.start(to("receive", group, options))?;
+    group.expect_joined(&receiver)?;
     Ok(receiver)
 }
 
 /// Runs a sender to its end.
-fn send(program: &Program, group: &Group, options: &[&str], message: &str) -> Result<Finished> {
-    let (group, port) = (group.address(), group.port());
-    program
-        .run([&["send", "--group", &group, "--port", &port, "--interface", "127.0.0.1"], options, &[message]].concat())
+fn send(program: &Program, group: &Group, options: &[&str]) -> Result<Finished> {
+    program.run(to("send", group, options))
 }
 
-/// A receiver says that it has joined once it is a member of the group, and prints each message with its sender.
+/// As many bytes as fit into a frame of Ethernet, 1,500 less 20 for the header of IP and 8 for that of UDP. No part of it
+/// is like another.
+fn long_message() -> String {
+    (1000..1368).map(|number| number.to_string()).collect()
+}
+
+/// A receiver says that it has joined once it is a member of the group, never before, and prints each message with its
+/// sender, and nothing else.
 #[test]
 fn joins_the_group_and_prints_its_messages() {
     let hint = "Binding to a port is not enough: a host takes in a group's messages once somebody there has joined it, \
                 on the interface that they arrive at. `recv_from` says who sent a message, and each datagram is one: \
-                anybody may send, and send the same again.";
+                anybody may send, and send the same again. What is printed is on its way when it is flushed.";
     check(1, hint, |program| {
         let group = program.group()?;
-        let receiver = program.start(["receive", "--group", &group.address(), "--port", &group.port()])?;
+        let joined = |group: &str, port: &str| format!("joined {group}:{port} on 127.0.0.1");
+        let mut lines = vec![joined(&group.address(), &group.port())];
+        let arguments = ["receive", "--group", &group.address(), "--port", &group.port()];
+        let receiver = match program.start_held(arguments)? {
+            Some(held) => {
+                held.expect_member_of(&group)?;
+                held.release()
+            }
+            None => program.start(arguments)?,
+        };
         group.expect_members(1)?;
-        let joined = format!("joined {}:{} on 127.0.0.1", group.address(), group.port());
-        receiver.expect_line(&joined)?;
-        let message = format!("{}: \"oi, grupo\"", group.sender()?);
-        group.send("oi, grupo")?;
-        receiver.expect_line(&message)?;
-        group.send("oi, grupo")?;
+        receiver.expect_lines(&lines)?;
+        // More than anybody would take for enough, as nothing says how many there are.
+        for _ in 0..20 {
+            group.send("oi, grupo")?;
+            lines.push(format!("{}: \"oi, grupo\"", group.sender()?));
+        }
         let somebody_else = group.with_another_sender()?;
-        somebody_else.send("oi, oi")?;
-        let lines = [joined, message.clone(), message, format!("{}: \"oi, oi\"", somebody_else.sender()?)];
-        receiver.expect_lines(&lines)
+        somebody_else.send("oi, turma")?;
+        lines.push(format!("{}: \"oi, turma\"", somebody_else.sender()?));
+        receiver.expect_lines(&lines)?;
+        receiver.stop().lines(&lines)?;
+
+        let default = program.start(["receive", "--port", &group.port()])?;
+        default.expect_line(joined(&DEFAULT.to_string(), &group.port()))?;
+        let default = program.start(["receive", "--group", &group.address()])?;
+        default.expect_line(joined(&group.address(), "5007")).or_else(|failure| {
+            // Somebody on this machine may have that port for himself. Then it has said nothing, and ended.
+            default.stop().stdout(is_empty()).map(drop).map_err(|_| failure)
+        })
     });
 }
 
@@ -59,20 +90,27 @@ fn joins_the_group_and_prints_its_messages() {
 #[test]
 fn prints_messages_escaped_and_ends_after_count() {
     let hint = "Anybody can send to a group, and anything: what came is shown, all of it, and never obeyed. \
+                A message has no line end but those that were sent. \
                 Every message counts, an empty one too, and the receiver ends with the last.";
     check(1, hint, |program| {
-        let group = program.group()?;
-        let receiver = receive(program, &group, &["--count", "4"])?;
-        group.send("\u{1b}[2J\r\nantes\u{7}depois\u{9b}31m")?;
-        group.send("")?;
-        group.send("\"sim\" ou \\não\\")?;
-        group.send("fim")?;
-        let no_control = predicate::function(|text: &str| text.lines().all(|line| !line.contains(char::is_control)));
-        let finished = receiver.finish()?.code(0)?.stdout(no_control.fn_name("no_control_characters"))?;
-        // Whatever stands for a control character, the text around it is still there.
-        let parts = ["[2J", "antes", "depois", "31m\"", ": \"\"", r#": "\"sim\" ou \\"#, ": \"fim\""];
-        let finished = parts.into_iter().try_fold(finished, |finished, part| finished.stdout(contains(part)))?;
-        finished.stdout(contains("antesdepois").not())?;
+        let messages = [
+            "  ação, útil  e só:  é um  teste  ",
+            "ação\n",
+            "ação\r\n",
+            "ação",
+            "\r\nantes\u{1b}[2Jmeio\u{7}depois\u{9b}31m\u{7f}",
+            "\"sim\" ou \\não\\",
+            "um zero\0, e um\ttab",
+            "",
+            "fim",
+        ];
+        // Once with a message too many, and once with none.
+        for (messages, more) in [(&messages[..], Some("depois do fim")), (&["um"], None)] {
+            let group = program.group()?;
+            let receiver = receive(program, &group, &["--count", &messages.len().to_string(), "--timeout", "60"])?;
+            messages.iter().copied().chain(more).try_for_each(|message| group.send(message))?;
+            receiver.finish()?.code(0)?.quotes(messages)?;
+        }
         Ok(())
     });
 }
@@ -85,34 +123,45 @@ fn takes_long_messages_and_bytes_that_are_not_text() {
                 It holds bytes, which need not be UTF-8.";
     check(1, hint, |program| {
         let group = program.group()?;
-        let receiver = receive(program, &group, &[])?;
-        group.send(b"\xff\xfe\xc3")?;
-        // 1,500 bytes of an Ethernet frame, less 20 for the header of IP and 8 for that of UDP.
-        let long = "x".repeat(1472);
-        group.send(&long)?;
-        receiver.expect_line_with(&long)
+        let receiver = receive(program, &group, &["--count", "6"])?;
+        for not_text in [b"\xff\xfe\xc3".as_slice(), b"a\xe7\xe3o", b"\x80"] {
+            group.send(not_text)?;
+        }
+        let long = long_message();
+        for message in [&long, "curta", LAST] {
+            group.send(message)?;
+        }
+        receiver.expect_line_with(&long)?;
+        receiver.expect_line_with("curta")
     });
 }
 
-/// A receiver ends with an error when the next message takes longer than `--timeout`, also the first one; the time is
-/// counted anew after each message.
+/// A receiver fails when the next message takes longer than `--timeout`, also the first one; the time is counted anew
+/// after each message, and after nothing else.
 #[test]
 fn gives_up_when_the_next_message_does_not_come() {
     let hint = "The timeout is for each message, the first included, not for all of them together; that it strikes is a \
-                failure: exit with 1.";
+                failure. It is in seconds, decimals allowed.";
     check(1, hint, |program| {
         program.timed(|unit| {
             let silent = program.group()?;
-            let hears_nothing = start_receiver(program, &silent, &["--timeout", "0.05"])?;
+            let hears_nothing = program.start(to("receive", &silent, &["--timeout", &unit.seconds()]))?;
 
             let group = program.group()?;
+            let neighbour = group.neighbour();
+            let _somebody = neighbour.join_on_another_port()?;
             let receiver = receive(program, &group, &["--timeout", &unit.seconds()])?;
             // Two silences, each shorter than the timeout, which are longer together.
             for message in ["um", "dois"] {
                 group.send_after(unit.duration() * 13 / 20, message)?;
             }
-            receiver.finish()?.error()?.stdout(contains("um"))?.stdout(contains("dois"))?;
-            hears_nothing.finish()?.error()?;
+            let last = program.moment();
+            neighbour.send_until_end(&receiver, "para os outros", unit.duration() / 4)?;
+            let end = program.moment();
+            receiver.finish()?.fails()?.stdout(contains("um"))?.stdout(contains("dois"))?;
+            let why = "no message came after the second, and the timeout is that";
+            unit.expect_between(last, end, "the receiver's end", why)?;
+            hears_nothing.finish()?.fails()?.no_sooner_than(unit.duration() / 2)?;
             Ok(())
         })
     });
@@ -124,19 +173,23 @@ fn shares_the_port_with_other_receivers() {
     let hint = "A port is one socket's, unless each of those that share it asks to before it binds (SO_REUSEADDR).";
     check(1, hint, |program| {
         let group = program.group()?;
-        let start = |_| start_receiver(program, &group, &[]);
-        let receivers = (1..=3).map(start).collect::<Result<Vec<_>>>()?;
+        let member = group.join()?;
+        let mut receivers = vec![receive(program, &group, &["--count", "3"])?];
+        group.send("um")?;
+        member.expect("um")?;
+        for already in 2..=3 {
+            receivers.push(program.start(to("receive", &group, &["--count", "2"]))?);
+            group.expect_members(already + 1)?;
+        }
         for receiver in &receivers {
-            receiver.expect_line_with("joined")?;
+            group.expect_joined(receiver)?;
         }
-        group.expect_members(receivers.len())?;
-        for message in ["um", "dois"] {
+        for message in ["dois", LAST] {
             group.send(message)?;
-            for receiver in &receivers {
-                receiver.expect_line_with(message)?;
-            }
+            member.expect(message)?;
         }
-        Ok(())
+        receivers[0].expect_line_with("um")?;
+        receivers.iter().try_for_each(|receiver| receiver.expect_line_with("dois"))
     });
 }
 
@@ -150,16 +203,20 @@ fn hears_nothing_of_another_group() {
         let neighbour = group.neighbour();
         // Not on the group's port: whether that is shared is the subject of another check.
         let _somebody = neighbour.join_on_another_port()?;
-        let receiver = receive(program, &group, &[])?;
+        let receiver = receive(program, &group, &["--count", "2"])?;
         neighbour.send("para os outros")?;
-        group.send("para o grupo")?;
+        for message in ["para o grupo", LAST] {
+            group.send(message)?;
+        }
         receiver.expect_line_with("para o grupo")?;
-        receiver.stop().stdout(contains("para os outros").not())?;
+        let why = "the message was sent to another group";
+        receiver.stop().has_no_line_with(&["para os outros"], why)?;
         Ok(())
     });
 }
 
-/// A sender sends the message as it is and ends, while receivers use the port. It need not be a member of the group.
+/// A sender sends the message once and as it is, prints nothing, and ends, while receivers use the port. It need not be a
+/// member of the group.
 #[test]
 fn sends_the_message_to_the_group() {
     let hint = "A datagram has an end of its own, and carries the message as it is. \
@@ -167,14 +224,42 @@ fn sends_the_message_to_the_group() {
     check(1, hint, |program| {
         let group = program.group()?;
         let member = group.join()?;
-        send(program, &group, &[], "  Olá,  grupo!\n ")?.code(0)?;
-        member.expect("  Olá,  grupo!\n ")?;
-        let default_interface = ["send", "--group", &group.address(), "--port", &group.port(), "oi"];
-        program.run(default_interface)?.code(0)?;
+        for message in ["  Olá,  \"grupo\"!\r\n \\n\t\n", "", &long_message()] {
+            send(program, &group, &[message])?.code(0)?.stdout(is_empty())?;
+            member.expect(message)?;
+        }
+        program.run(["send", "--group", &group.address(), "--port", &group.port(), "oi"])?.code(0)?;
         member.expect("oi")?.came_over_loopback()?;
-        send(program, &group, &["--no-loopback"], "para os outros")?.code(0)?;
-        Ok(())
+        // It comes after all that the program has sent.
+        group.send(LAST)?;
+        member.expect(LAST)?;
+
+        let default = group.at(DEFAULT);
+        let member = default.join()?;
+        program.run(["send", "--port", &group.port(), "oi"])?.code(0)?;
+        member.expect("oi")?;
+        send(program, &group, &["--no-loopback", "para os outros"])?.code(0)?;
+        sends_to_the_receivers_port_by_default(program)
     });
+}
+
+/// Without `--port`, a sender reaches port 5007. The grader asks for no fixed port: it is the program's own receiver that
+/// has it, if that can, and receives.
+fn sends_to_the_receivers_port_by_default(program: &Program) -> Result {
+    let group = program.group()?;
+    let receiver = program.start(["receive", "--group", &group.address(), "--port", "5007"])?;
+    let receives = || {
+        group.expect_joined(&receiver)?;
+        ["um", "dois"].iter().try_for_each(|message| {
+            program.run(["send", "--group", &group.address(), "--port", "5007", message])?;
+            receiver.expect_line_with(message)
+        })
+    };
+    if receives().is_err() {
+        return Ok(());
+    }
+    program.run(["send", "--group", &group.address(), "ontem"])?;
+    receiver.expect_line_with("ontem")
 }
 
 /// The message leaves with a TTL of 1, or with that of `--ttl`.
@@ -183,12 +268,16 @@ fn sends_with_the_ttl_it_is_given() {
     let hint = "The TTL counts routers, not seconds; and multicast has one of its own, which is not that of other \
                 datagrams.";
     check(1, hint, |program| {
-        let group = program.group()?;
-        let member = group.join()?;
-        send(program, &group, &[], "até aqui")?.code(0)?;
-        member.receive()?.arrived_with_ttl(1)?;
-        send(program, &group, &["--ttl", "0"], "nem saio")?.code(0)?;
-        member.receive()?.arrived_with_ttl(0)
+        for (options, ttl) in
+            [(&["até aqui"][..], 1), (&["--ttl", "1", "nem um passo"], 1), (&["--ttl", "0", "aqui"], 0)]
+        {
+            let group = program.group()?;
+            let member = group.join()?;
+            // Whether it ends is the subject of another check.
+            let _sender = program.start(to("send", &group, options))?;
+            member.receive()?.arrived_with_ttl(ttl)?;
+        }
+        Ok(())
     });
 }
 
@@ -199,33 +288,56 @@ fn refuses_an_address_that_is_no_group() {
                 What the user typed wrong is told before a socket is opened, and ends with 2.";
     check(1, hint, |program| {
         let group = program.group()?;
-        let port = group.port();
-        let send_to = |group| program.run(["send", "--group", group, "--port", &port, "oi"]);
-        let receive_from = |group| program.run(["receive", "--group", group, "--port", &port, "--timeout", "0.01"]);
-        for group in ["224.0.0.1", "239.255.255.255"] {
-            send_to(group)?.code(0)?;
+        for first_or_last in [[224, 0, 0, 1], [239, 255, 255, 255]] {
+            let group = group.at(first_or_last.into());
+            let receiver = receive(program, &group, &["--count", "2"])?;
+            for message in ["oi", LAST] {
+                group.send(message)?;
+            }
+            receiver.expect_line_with("oi")?;
+            receiver.kill();
+            send(program, &group, &["oi"])?.code(0)?;
         }
-        let refuse =
-            |finished: Finished| finished.code(2)?.stderr(contains("224.0.0.0"))?.stderr(contains("239.255.255.255"));
-        refuse(receive_from("223.255.255.255")?)?;
-        refuse(receive_from("240.0.0.0")?)?;
-        refuse(send_to("127.0.0.1")?)?;
-        receive_from("not-an-ip")?.code(2)?;
+        for role in [&["receive", "--timeout", "0.01"][..], &["send", "oi"]] {
+            let of = |address: &str| program.run([role, &["--port", &group.port(), "--group", address]].concat());
+            for outside in ["223.255.255.255", "240.0.0.0", "127.0.0.1"] {
+                of(outside)?.code(2)?.stderr(contains("224.0.0.0"))?.stderr(contains("239.255.255.255"))?;
+            }
+            of("not-an-ip")?.code(2)?;
+        }
         Ok(())
     });
 }
 
-/// An interface that this machine does not have is an error, for a receiver, which has joined nothing, and for a sender.
+/// What cannot be done is told as an error, and the exit status is 1: an interface that this machine does not have, for a
+/// receiver, which has joined nothing, and for a sender; a port that somebody keeps; a message that fits into no datagram;
+/// a timeout that is over.
 #[test]
-fn reports_an_interface_that_does_not_exist() {
+fn reports_what_it_cannot_do() {
     let hint = "`--interface` says where a group is joined, and where a message leaves. The system refuses an address \
-                that is none of this machine's: say so, and say `joined` only after it has not.";
+                that is none of this machine's: say so, and say `joined` only after it has not. Each call that can fail \
+                says why it did.";
     check(1, hint, |program| {
         let group = program.group()?;
-        let options = ["--group", &group.address(), "--port", &group.port(), "--interface", NOBODYS];
-        // One that says `joined` too soon says it here as well: at no other time is it sure to be found out.
-        program.run([&["receive"], &options[..]].concat())?.error()?.stdout("")?;
-        program.run([&["send"], &options[..], &["oi"]].concat())?.error()?;
+        let elsewhere = ["--group", &group.address(), "--port", &group.port(), "--interface", NOBODYS];
+        program.run([&["receive"], &elsewhere[..]].concat())?.error()?.stdout(is_empty())?;
+        program.run([&["send"], &elsewhere[..], &["oi"]].concat())?.error()?;
+
+        program.run(to("receive", &group, &["--timeout", "0.01"]))?.error()?;
+        // After a message as well, unless it did not wait for one: how long that is, is the subject of another check.
+        let receiver = program.start(to("receive", &group, &["--timeout", "0.3"]))?;
+        if group.expect_joined(&receiver).is_ok() {
+            group.send("oi")?;
+        }
+        receiver.finish()?.error()?;
+
+        if let Some(_keeper) = group.keep_port()? {
+            program.run(to("receive", &group, &["--timeout", "0.01"]))?.error()?.stdout(is_empty())?;
+        }
+        // On Windows, a command line is never so long.
+        if cfg!(unix) {
+            send(program, &group, &[&"x".repeat(65_508)])?.error()?;
+        }
         Ok(())
     });
 }

@@ -82,10 +82,26 @@ fn receive(arguments: &Receive) -> anyhow::Result<()> {
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => bail!("timed out"),
             received => received.context("recvfrom")?,
         };
-        println!("{peer}: \"{}\"", buffer[..length].escape_ascii());
+        println!("{peer}: \"{}\"", escaped(&buffer[..length]));
         io::stdout().flush()?;
     }
     Ok(())
+}
+
+/// The bytes as they are, where they are printable text, and the rest as escapes of C.
+fn escaped(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for chunk in bytes.utf8_chunks() {
+        for char in chunk.valid().chars() {
+            match char {
+                '"' | '\\' => text.extend(['\\', char]),
+                _ if char.is_control() => text.push_str(&format!("\\x{:02x}", u32::from(char))),
+                _ => text.push(char),
+            }
+        }
+        text.push_str(&chunk.invalid().escape_ascii().to_string());
+    }
+    text
 }
 
 fn send(arguments: &Send) -> anyhow::Result<()> {

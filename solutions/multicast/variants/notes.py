@@ -2,7 +2,6 @@
 
 import argparse
 import ipaddress
-import json
 import socket
 import struct
 import sys
@@ -32,6 +31,10 @@ def arguments():
     return parser.parse_args()
 
 
+def quoted(text):
+    return '"' + "".join(c if c.isprintable() and c not in '"\\' else f"\\x{ord(c):02x}" for c in text) + '"'
+
+
 def receive(args):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
         s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -44,7 +47,7 @@ def receive(args):
         while args.count is None or received < args.count:
             data, (host, port) = s.recvfrom(65536)
             received += 1
-            print(f"{host}:{port}: {json.dumps(data.decode(errors='replace'))}", flush=True)
+            print(f"{host}:{port}: {quoted(data.decode(errors='replace'))}", flush=True)
         s.setsockopt(socket.IPPROTO_IP, socket.IP_DROP_MEMBERSHIP, membership)
 
 

@@ -96,7 +96,7 @@ fn receive(arguments: &Receive) -> anyhow::Result<()> {
             },
         };
         match str::from_utf8(&message) {
-            Ok(text) => print(format_args!("{peer}: \"{}\"", text.escape_default()))?,
+            Ok(text) => print(format_args!("{peer}: \"{}\"", text.escape_debug()))?,
             Err(error) => eprintln!("{peer}: not text: {error}"),
         }
         count += 1;

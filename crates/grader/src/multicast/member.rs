@@ -56,9 +56,25 @@ impl Group {
     }
 }
 
-/// Somebody on this machine who is a member of a group, and takes nothing of what is sent to it.
+/// Somebody on this machine who has a socket for a reason of his own, and takes nothing of what is sent to the group.
 pub struct Bystander {
     _socket: UdpSocket,
+}
+
+impl Group {
+    /// Takes the group's port without sharing it: a receiver cannot have it. `None` on Windows, where one that wants to
+    /// share a port does not ask who has it.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn keep_port(&self) -> Result<Option<Bystander>> {
+        if cfg!(windows) {
+            return Ok(None);
+        }
+        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, self.address.port()));
+        let socket = socket.map_err(|error| Failure::grader(say!("open-a-udp-socket"), error))?;
+        Ok(Some(Bystander { _socket: socket }))
+    }
 }
 
 /// Lets several sockets have one address, which each of them must ask for. See SO_REUSEADDR in socket(7).
