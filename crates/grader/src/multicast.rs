@@ -175,13 +175,19 @@ impl Group {
         Ok(())
     }
 
-    /// Waits until this receiver takes what is sent to the group: it is a member, and has said something or sleeps. How it
-    /// says that it has joined is the subject of one check: one that says nothing is not failed here.
+    /// How many sockets are members of the group, where the system tells; else 0.
+    pub fn members(&self) -> usize {
+        system::members(*self.address.ip()).unwrap_or(0)
+    }
+
+    /// Waits until this receiver takes what is sent to the group: there are so many members, itself among them, and it has
+    /// said something or sleeps. How it says that it has joined is the subject of one check: one that says nothing is not
+    /// failed here.
     ///
     /// # Errors
     /// It does not become a member, or ends.
-    pub fn expect_joined(&self, receiver: &Running) -> Result {
-        self.expect_members(1)?;
+    pub fn expect_joined(&self, receiver: &Running, members: usize) -> Result {
+        self.expect_members(members)?;
         let process = &receiver.process;
         let mut wait = self.scene.wait(say!("a-line-on-stdout"));
         while !process.look(|state| state.stdout.kept.contains(&b'\n')) {

@@ -28,8 +28,10 @@ fn to(role: &str, group: &Group, options: &[&str]) -> Vec<String> {
 
 /// Starts a receiver, and goes on when it is a member of the group. What it says then is the subject of one check.
 fn receive(program: &Program, group: &Group, options: &[&str]) -> Result<Running> {
+    // The grader may be one, or the system: all hosts are members of 224.0.0.1.
+    let others = group.members();
     let receiver = program.start(to("receive", group, options))?;
-    group.expect_joined(&receiver)?;
+    group.expect_joined(&receiver, others + 1)?;
     Ok(receiver)
 }
 
@@ -177,12 +179,8 @@ fn shares_the_port_with_other_receivers() {
         let mut receivers = vec![receive(program, &group, &["--count", "3"])?];
         group.send("um")?;
         member.expect("um")?;
-        for already in 2..=3 {
-            receivers.push(program.start(to("receive", &group, &["--count", "2"]))?);
-            group.expect_members(already + 1)?;
-        }
-        for receiver in &receivers {
-            group.expect_joined(receiver)?;
+        for _ in 2..=3 {
+            receivers.push(receive(program, &group, &["--count", "2"])?);
         }
         for message in ["dois", LAST] {
             group.send(message)?;
@@ -249,7 +247,7 @@ fn sends_to_the_receivers_port_by_default(program: &Program) -> Result {
     let group = program.group()?;
     let receiver = program.start(["receive", "--group", &group.address(), "--port", "5007"])?;
     let receives = || {
-        group.expect_joined(&receiver)?;
+        group.expect_joined(&receiver, 1)?;
         ["um", "dois"].iter().try_for_each(|message| {
             program.run(["send", "--group", &group.address(), "--port", "5007", message])?;
             receiver.expect_line_with(message)
@@ -298,7 +296,8 @@ fn refuses_an_address_that_is_no_group() {
             receiver.kill();
             send(program, &group, &["oi"])?.code(0)?;
         }
-        for role in [&["receive", "--timeout", "0.01"][..], &["send", "oi"]] {
+        // A whole number: decimals are the subject of another check.
+        for role in [&["receive", "--timeout", "1"][..], &["send", "oi"]] {
             let of = |address: &str| program.run([role, &["--port", &group.port(), "--group", address]].concat());
             for outside in ["223.255.255.255", "240.0.0.0", "127.0.0.1"] {
                 of(outside)?.code(2)?.stderr(contains("224.0.0.0"))?.stderr(contains("239.255.255.255"))?;
@@ -326,7 +325,7 @@ fn reports_what_it_cannot_do() {
         program.run(to("receive", &group, &["--timeout", "0.01"]))?.error()?;
         // After a message as well, unless it did not wait for one: how long that is, is the subject of another check.
         let receiver = program.start(to("receive", &group, &["--timeout", "0.3"]))?;
-        if group.expect_joined(&receiver).is_ok() {
+        if group.expect_joined(&receiver, 1).is_ok() {
             group.send("oi")?;
         }
         receiver.finish()?.error()?;
