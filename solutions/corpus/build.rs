@@ -13,6 +13,7 @@ const OTHER: &str = "CORPUS_OTHER";
 
 /// Appended to each program, so that its `main` can be called from outside, whatever it returns.
 const START: &str = "
+#[allow(clippy::unit_arg)]
 pub(crate) fn start() -> std::process::ExitCode {
     std::process::Termination::report(main())
 }

@@ -23,8 +23,7 @@ fn every_promise_is_shown_by_a_check_or_says_why_none_can() {
     let mut complaints = String::new();
     for lesson in proof::lessons().unwrap() {
         let table = workspace.join("crates").join(&lesson).join("promises.md");
-        // The tables are being written, a lesson after the other.
-        let Ok(text) = fs::read_to_string(&table) else { continue };
+        let text = fs::read_to_string(&table).unwrap_or_default();
         for complaint in complaints_about(&text, &checks(&workspace, &lesson), &mistakes(&lesson)) {
             complaints.push_str(&format!("{lesson}: {complaint}\n"));
         }
