@@ -202,6 +202,22 @@ impl Group {
         Ok(())
     }
 
+    /// Sends the same message over and over, until this receiver prints it. For a group of which nobody knows who else is a
+    /// member on this machine.
+    ///
+    /// # Errors
+    /// It does not print it.
+    pub fn send_until_printed(&self, receiver: &Running, message: &str) -> Result {
+        const PAUSE: Duration = Duration::from_millis(20);
+        let text = show::bytes(message.as_bytes());
+        let mut wait = self.scene.wait(say!("a-line-with", text = text)).by_deadline_only();
+        while !receiver.has_printed(message) {
+            self.send(message)?;
+            thread::sleep(wait.tick()?.min(PAUSE));
+        }
+        receiver.expect_line_with(message)
+    }
+
     /// Sends the same message over and over, with this pause, until this receiver of another group has ended. For
     /// behaviours about time only: see [`Program::timed`].
     ///

@@ -9,7 +9,7 @@ use assert_cmd::assert::OutputAssertExt as _;
 use crate::event::{What, Who};
 use crate::failure::{Failure, Result};
 use crate::finished::Finished;
-use crate::process::Process;
+use crate::process::{Process, State};
 use crate::scene::{Scene, lock};
 use crate::show;
 use crate::timed::Moment;
@@ -100,14 +100,10 @@ impl Running {
     /// It does not come, or the program has ended without it.
     pub fn expect_line_with(&self, text: &str) -> Result {
         let what = say!("a-line-with", text = show::bytes(text.as_bytes()));
-        let line = self.process.wait_until(self.scene.wait(what.clone()), |state| {
-            let stdout = String::from_utf8_lossy(&state.stdout.kept);
-            let mut lines = stdout.split_inclusive('\n').filter(|line| line.ends_with('\n'));
-            match lines.find(|line| line.contains(text)) {
-                Some(line) => Some(Some(line.trim_end().to_string())),
-                // Other programs of the check may still be running: their end is not waited for.
-                None => (state.ended && state.stdout.closed).then_some(None),
-            }
+        let line = self.process.wait_until(self.scene.wait(what.clone()), |state| match line_with(state, text) {
+            // Other programs of the check may still be running: their end is not waited for.
+            None => (state.ended && state.stdout.closed).then_some(None),
+            line => Some(line),
         });
         let line = line.and_then(|line| {
             line.ok_or_else(|| {
@@ -118,6 +114,11 @@ impl Running {
         let line = line.map_err(|failure| failure.with(say!("stdout"), self.shown_stdout()))?;
         self.note_printed(vec![show::bytes(line.as_bytes())]);
         Ok(())
+    }
+
+    /// Whether there is a whole line on stdout by now that has this text in it.
+    pub(crate) fn has_printed(&self, text: &str) -> bool {
+        self.process.look(|state| line_with(state, text)).is_some()
     }
 
     /// The first line on stdout, without its end. `what` says what it should be.
@@ -226,4 +227,11 @@ impl Running {
             self.note(What::PrintsMore { lines: more });
         }
     }
+}
+
+/// The first whole line on stdout that has this text in it, without its end.
+fn line_with(state: &State, text: &str) -> Option<String> {
+    let stdout = String::from_utf8_lossy(&state.stdout.kept);
+    let mut lines = stdout.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+    lines.find(|line| line.contains(text)).map(|line| line.trim_end().to_string())
 }
