@@ -7,14 +7,14 @@ mod linux;
 #[cfg(target_os = "linux")]
 pub(crate) use linux::{
     borrow, doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_readable, is_ready, is_stopped, is_writing,
-    kept_waiting_here, listens, members, name, nothing_is_in_flight, stolen, this_thread, threads, waiting_here,
-    writes_without_waiting,
+    kept_waiting_here, listens, members, name, nothing_is_in_flight, stalled, stolen, this_thread, threads,
+    waiting_here, writes_without_waiting,
 };
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use elsewhere::{
-    doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, kept_waiting_here, listens, members, stolen,
-    this_thread, threads, waiting_here,
+    doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, kept_waiting_here, listens, members, stalled,
+    stolen, this_thread, threads, waiting_here,
 };

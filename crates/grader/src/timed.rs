@@ -10,6 +10,7 @@ use crate::failure::{Failure, Reliability, Result};
 use crate::load::is_quiet;
 use crate::program::Program;
 use crate::scene::Scene;
+use crate::system;
 use crate::words::{rounded, say};
 
 /// The units that are tried in turn. None of them is as good as whole seconds, for a program that knows no others.
@@ -186,16 +187,27 @@ impl Program {
     ) -> (Result<T>, bool) {
         let saved = self.scene.save();
         let mut units = units.into_iter().peekable();
+        let mut is_second_opinion = false;
         loop {
             let unit = units.next().expect("there is a unit of time");
             self.scene.begin_try(unit.duration);
+            let before = system::stalled();
             let verdict = body(unit);
+            let stalled = system::stalled().zip(before).map(|(now, before)| now.saturating_sub(before));
             let lost = self.scene.lost();
             self.scene.end_try();
             let counts = counts(&verdict, lost, unit.duration);
-            if counts || units.peek().is_none() {
+            // Not all that delays a program is in its account. So what fails while others on the machine were delayed, and
+            // might have gone well without, is tried a second time.
+            let is_doubtful = !is_second_opinion
+                && verdict
+                    .as_ref()
+                    .is_err_and(|failure| !failure.timed_out && failure.reliability == Reliability::Normal)
+                && stalled.is_some_and(|stalled| !is_quiet(stalled, unit.duration));
+            if (counts && !is_doubtful) || units.peek().is_none() {
                 return (verdict, !counts && lost.is_some());
             }
+            is_second_opinion |= counts;
             self.scene.begin_anew(&saved);
         }
     }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use anyhow::{Context as _, Result, ensure};
 use cargo_metadata::Message;
@@ -125,11 +126,18 @@ impl Lesson {
     }
 }
 
+/// The interpreter itself: what is called `python3` may be a script that looks for it, each time.
+static PYTHON: LazyLock<String> = LazyLock::new(|| {
+    let output = Command::new("python3").args(["-c", "import sys; print(sys.executable, end='')"]).output();
+    let found = output.ok().and_then(|output| String::from_utf8(output.stdout).ok());
+    found.filter(|path| !path.is_empty()).unwrap_or_else(|| "python3".to_string())
+});
+
 /// The program as a command. The binary `all` is the programs of its lesson.
 fn subject(workspace: &Path, program: &Program, all: &Path) -> Result<Subject> {
     let command = match program.format()? {
         Format::Rust | Format::Edit => quoted(&under_the_name(&program.binary(), all)?)?,
-        Format::Python => format!("python3 {}", quoted(&program.file)?),
+        Format::Python => format!("{} {}", quoted(Path::new(&*PYTHON))?, quoted(&program.file)?),
     };
     let header = program.header()?;
     let caught_by = if program.kind == Kind::Mistake { header.caught_by() } else { Vec::new() };

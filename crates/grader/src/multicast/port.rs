@@ -4,8 +4,8 @@
 //! of the grader is bound to it. Whoever else wants it is kept away by other means: the system gives it to nobody who
 //! lets it choose, and another grader on the same machine sees that it is in use.
 
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::{io, iter};
 
 use socket2::{Domain, Socket, Type};
 
@@ -30,12 +30,12 @@ impl Port {
     /// # Errors
     /// The last one of many that could not be had.
     pub(super) fn take() -> io::Result<Self> {
-        let (first, last) = system::ephemeral_ports().into_inner();
+        let given_away = system::ephemeral_ports();
         // Where the system gives away all of them, there is no better choice.
-        let choice: Vec<u16> = (FIRST..=u16::MAX).filter(|port| !(first..=last).contains(port)).collect();
-        let any = |_| if choice.is_empty() { fastrand::u16(FIRST..) } else { choice[fastrand::usize(..choice.len())] };
+        let is_no_choice = *given_away.start() <= FIRST && *given_away.end() == u16::MAX;
+        let any = || Some(fastrand::u16(FIRST..)).filter(|port| is_no_choice || !given_away.contains(port));
         let mut refused = io::Error::from(io::ErrorKind::AddrInUse);
-        for number in (0..TRIES).map(any) {
+        for number in iter::repeat_with(any).flatten().take(TRIES) {
             match Self::claim(number) {
                 Ok(port) => return Ok(port),
                 Err(error) => refused = error,

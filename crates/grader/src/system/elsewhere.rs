@@ -45,6 +45,10 @@ pub(crate) fn stolen() -> Option<Duration> {
     None
 }
 
+pub(crate) fn stalled() -> Option<Duration> {
+    None
+}
+
 pub(crate) fn has_read(_pid: u32, _other_end: SocketAddr) -> Option<bool> {
     None
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use procfs::net::TcpState;
 use procfs::process::{FDInfo, FDTarget, ProcState, Process, Schedstat, Syscall, Task};
-use procfs::{CurrentSI as _, KernelStats, ticks_per_second};
+use procfs::{CpuPressure, Current as _, CurrentSI as _, IoPressure, KernelStats, MemoryPressure, ticks_per_second};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::pipe::fcntl_getpipe_size;
 use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
@@ -162,6 +162,17 @@ pub(crate) fn kept_waiting_here() -> Option<Duration> {
 pub(crate) fn stolen() -> Option<Duration> {
     let ticks = KernelStats::current().ok()?.total.steal?;
     Some(Duration::from_secs_f64(ticks as f64 / ticks_per_second() as f64))
+}
+
+/// Time in which anything on this machine was delayed: for want of a processor, of memory, or by a disk. `None`: the
+/// system was built without "pressure stall information".
+pub(crate) fn stalled() -> Option<Duration> {
+    let stalled = [
+        CpuPressure::current().ok()?.some.total,
+        MemoryPressure::current().ok()?.some.total,
+        IoPressure::current().ok()?.some.total,
+    ];
+    Some(Duration::from_micros(stalled.iter().sum()))
 }
 
 /// Whether the program has read all that was sent to it through the connection whose other end has this address.
