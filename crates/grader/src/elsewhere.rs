@@ -5,6 +5,8 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::process;
+use std::sync::Arc;
+use std::time::Duration;
 
 use crate::failure::{Failure, Result};
 use crate::program::Program;
@@ -12,6 +14,10 @@ use crate::readiness::{self, READ, not_yet};
 use crate::server::Server;
 use crate::tcp::HANDSHAKE;
 use crate::words::say;
+
+/// How often a server that ends is started again, and after how long.
+const TRIES: usize = 3;
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// Where nobody listens but a server that listens at every address.
 const OTHER: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
@@ -31,7 +37,16 @@ impl Program {
             return Ok(None);
         }
         let host = expected.ip().to_string();
-        let server = Server::that_is_ready(self.start(["--host", &host])?, 0)?;
+        let mut tries = 0..TRIES;
+        let server = loop {
+            let program = self.start(["--host", &host])?;
+            let process = Arc::clone(&program.process);
+            match Server::that_is_ready(program, 0) {
+                // Somebody who listens at every address may just be there.
+                Err(_) if process.has_ended() && tries.next().is_some() => self.scene.pause(PAUSE),
+                server => break server?,
+            }
+        };
         if server.address() != expected {
             return Err(Failure::new(say!("listens-at-another-address"))
                 .with(say!("expected"), expected)

@@ -339,15 +339,29 @@ impl Finished {
     /// The least, mean and greatest of the times on stdout that stand right after this text, each as a pattern for
     /// [`lines`](Self::lines); any numbers, where there are no times.
     pub fn summary_of_times_after(&self, text: &str) -> [String; 3] {
-        /// In milliseconds: each may have been rounded to a whole one, or cut to one.
-        const INEXACT: f64 = 1.0;
+        // Each may have been rounded, or cut: to a whole millisecond, if it has no decimals.
+        let decimals =
+            [text, "/", "= "].iter().filter_map(|before| self.fewest_decimals_after(before)).min().unwrap_or(0);
+        let inexact = if decimals == 0 { 1.0 } else { 2.0 / 10_f64.powi(decimals.into()) };
         let mut times = self.numbers_after(text);
         times.sort_by(f64::total_cmp);
         let (Some(least), Some(greatest)) = (times.first(), times.last()) else {
             return ["<number>"; 3].map(str::to_string);
         };
         let mean = times.iter().sum::<f64>() / times.len() as f64;
-        [*least, mean, *greatest].map(|time| format!("<{:.2}..{:.2}>", (time - INEXACT).max(0.0), time + INEXACT))
+        [*least, mean, *greatest].map(|time| format!("<{:.4}..{:.4}>", (time - inexact).max(0.0), time + inexact))
+    }
+
+    /// The fewest digits behind the point of the numbers on stdout that stand right after this text. `None`: there are none.
+    fn fewest_decimals_after(&self, text: &str) -> Option<u8> {
+        let stdout = String::from_utf8_lossy(&self.output().stdout);
+        let numbers = stdout.split(text).skip(1).filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
+        let decimals = |rest: &str| {
+            let number: String = rest.chars().take_while(|digit| digit.is_ascii_digit() || *digit == '.').collect();
+            let behind = number.split_once('.').map_or(0, |(_, behind)| behind.len());
+            u8::try_from(behind.min(3)).unwrap_or(3)
+        };
+        numbers.map(decimals).min()
     }
 
     /// The numbers in what it printed.

@@ -45,10 +45,14 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Cer
             alive.extend(family(program.pid().cast_signed())?.into_iter().map(|pid| (pid, lived)));
         }
     }
-    let programs: Vec<i32> = alive.iter().map(|(pid, _)| *pid).collect();
-    let (threads, began) = (look(&programs, &drains)?, Instant::now());
+    let family: Vec<i32> = alive.iter().map(|(pid, _)| *pid).collect();
+    let (threads, began) = (look(&family, &drains)?, Instant::now());
     let mut silence = Silence::ForEver;
     let mut sleeps = Vec::new();
+    for program in programs.iter().filter(|program| !program.has_ended()) {
+        // One without a thread that sleeps is just ending, and its end will come.
+        threads.iter().find(|thread| thread.pid == program.pid().cast_signed())?;
+    }
     for (pid, lived) in &alive {
         has_no_timers(*pid)?;
         let threads = threads.iter().filter(|thread| thread.pid == *pid);
@@ -63,9 +67,9 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Cer
         sleeps.push((*pid, theirs));
     }
     // The tables of all sockets are long to read, and are asked last.
-    let sockets = Sockets::since(began, *programs.first()?)?;
+    let sockets = Sockets::since(began, *family.first()?)?;
     let mut ours = inodes(&Facts::myself().ok()?)?;
-    for pid in &programs {
+    for pid in &family {
         ours.extend(inodes(&Facts::new(*pid).ok()?)?);
     }
     for (pid, sleeps) in &sleeps {
@@ -74,7 +78,7 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Cer
     sockets.nothing_is_left_behind(&ours)?;
     system::nothing_is_in_flight()?.then_some(())?;
     none_is_left_behind()?;
-    let certainty = Certainty { silence, programs, drains, threads };
+    let certainty = Certainty { silence, programs: family, drains, threads };
     certainty.still_holds().then_some(certainty)
 }
 
