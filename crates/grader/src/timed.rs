@@ -21,6 +21,9 @@ const UNITS: [Duration; 4] = [
     Duration::from_millis(20_700),
 ];
 
+/// How many more opinions are asked for where a failure counts, and is in doubt all the same.
+const OPINIONS: usize = 2;
+
 /// How often a default of the program is tried where the machine is too busy.
 const TRIES_OF_A_DEFAULT: usize = 2;
 
@@ -186,10 +189,10 @@ impl Program {
         body: &mut impl FnMut(Unit) -> Result<T>,
     ) -> (Result<T>, bool) {
         let saved = self.scene.save();
-        let mut units = units.into_iter().peekable();
-        let mut is_second_opinion = false;
+        let mut units = units.into_iter();
+        let mut unit = units.next().expect("there is a unit of time");
+        let mut opinions = OPINIONS;
         loop {
-            let unit = units.next().expect("there is a unit of time");
             self.scene.begin_try(unit.duration);
             let before = system::stalled();
             let verdict = body(unit);
@@ -197,17 +200,23 @@ impl Program {
             let lost = self.scene.lost();
             self.scene.end_try();
             let counts = counts(&verdict, lost, unit.duration);
-            // Not all that delays a program is in its account. So what fails while others on the machine were delayed, and
-            // might have gone well without, is tried a second time.
-            let is_doubtful = !is_second_opinion
-                && verdict
-                    .as_ref()
-                    .is_err_and(|failure| !failure.timed_out && failure.reliability == Reliability::Normal)
+            // Not all that delays a program, or what the grader hears of it, is in an account. So what fails while anything
+            // on the machine was delayed is tried again before it counts. With the same unit, where it looked certain: with
+            // a longer one, a second that stands in the code might look right.
+            let is_doubtful = counts
+                && opinions > 0
+                && verdict.as_ref().is_err_and(|failure| !failure.timed_out)
                 && stalled.is_some_and(|stalled| !is_quiet(stalled, unit.duration));
-            if (counts && !is_doubtful) || units.peek().is_none() {
-                return (verdict, !counts && lost.is_some());
+            if is_doubtful {
+                opinions -= 1;
+            } else if counts {
+                return (verdict, false);
             }
-            is_second_opinion |= counts;
+            let looked_certain = verdict.as_ref().is_err_and(|failure| failure.reliability == Reliability::Conclusive);
+            if !(is_doubtful && looked_certain) {
+                let Some(longer) = units.next() else { return (verdict, !counts && lost.is_some()) };
+                unit = longer;
+            }
             self.scene.begin_anew(&saved);
         }
     }

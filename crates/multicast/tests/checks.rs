@@ -4,6 +4,8 @@
 
 use std::net::Ipv4Addr;
 
+use std::time::Duration;
+
 use grader::{Finished, Group, Program, Result, Running};
 use predicates::str::{contains, is_empty};
 
@@ -320,13 +322,16 @@ fn reports_what_it_cannot_do() {
         program.run([&["receive"], &elsewhere[..]].concat())?.error()?.stdout(is_empty())?;
         program.run([&["send"], &elsewhere[..], &["oi"]].concat())?.error()?;
 
-        program.run(to("receive", &group, &["--timeout", "0.01"]))?.error()?;
-        // After a message as well, unless it did not wait for one: how long that is, is the subject of another check.
-        let receiver = program.start(to("receive", &group, &["--timeout", "0.3"]))?;
-        if group.expect_joined(&receiver, 1).is_ok() {
-            group.send("oi")?;
-        }
-        receiver.finish()?.error()?;
+        // How long it waits is the subject of another check: it has time for whole seconds.
+        program.timed_by_default(Duration::from_secs(1), |_| {
+            program.run(to("receive", &group, &["--timeout", "0.01"]))?.error()?;
+            // After a message as well, unless it did not wait for one.
+            let receiver = program.start(to("receive", &group, &["--timeout", "0.3"]))?;
+            if group.expect_joined(&receiver, 1).is_ok() {
+                group.send("oi")?;
+            }
+            receiver.finish()?.error().map(drop)
+        })?;
 
         if let Some(_keeper) = group.keep_port()? {
             program.run(to("receive", &group, &["--timeout", "0.01"]))?.error()?.stdout(is_empty())?;

@@ -22,8 +22,9 @@ const MOST_STORIES: usize = 6;
 /// One lesson is graded at a time: what is told of a deadline differs where the machine is busy.
 static TURN: Mutex<()> = Mutex::new(());
 
-/// Programs that are graded at the same time: most of what a grading takes is waiting.
-const AT_ONCE: usize = 4;
+/// Programs that are graded at the same time. Much of what a grading takes is waiting, and more of them would keep each
+/// other waiting.
+const AT_ONCE: usize = 2;
 
 /// What came of grading a program.
 struct Proof {
