@@ -125,6 +125,7 @@ const GONE: &str = "nobody is at the other end of the connection";
 /// Replaces paths, ports, group addresses and times, and how long the grader waited, with the oracle or without it.
 fn scrub(told: &str) -> String {
     let replacements = [
+        (r"`[^` ]*python[0-9.]* [^` ]*/", "`python3 "),
         (r"`[^` ]*/([a-z0-9-]+) ", "`$1 "),
         (r"(--(timeout|interval)) [0-9.]+", "$1 <time>"),
         (r"<[0-9.]+> s\b", "<time> s"),
