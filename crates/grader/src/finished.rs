@@ -327,13 +327,18 @@ impl Finished {
 
     /// The numbers on stdout that stand right after this text, in order.
     pub fn numbers_after(&self, text: &str) -> Vec<f64> {
+        self.printed_after(text).into_iter().map(|(number, _)| number).collect()
+    }
+
+    /// The same, each with how many digits stand behind its point.
+    fn printed_after(&self, text: &str) -> Vec<(f64, usize)> {
         let stdout = String::from_utf8_lossy(&self.output().stdout);
-        stdout
-            .split(text)
-            .skip(1)
-            .filter_map(|rest| expected_lines::split_number(rest))
-            .map(|(number, _)| number)
-            .collect()
+        let number = |behind: &str| {
+            let (number, rest) = expected_lines::split_number(behind)?;
+            let printed = &behind[..behind.len() - rest.len()];
+            Some((number, printed.split_once('.').map_or(0, |(_, decimals)| decimals.len())))
+        };
+        stdout.split(text).skip(1).filter_map(number).collect()
     }
 
     /// The least, mean and greatest of the times on stdout that stand right after this text, each as a pattern for
@@ -341,8 +346,11 @@ impl Finished {
     pub fn summary_of_times_after(&self, text: &str) -> [String; 3] {
         // Each may have been rounded, or cut: to a whole millisecond, if it has no decimals.
         let decimals =
-            [text, "/", "= "].iter().filter_map(|before| self.fewest_decimals_after(before)).min().unwrap_or(0);
-        let inexact = if decimals == 0 { 1.0 } else { 2.0 / 10_f64.powi(decimals.into()) };
+            [text, "/", "= "].into_iter().flat_map(|before| self.printed_after(before)).map(|(_, decimals)| decimals);
+        let inexact = match decimals.min() {
+            None | Some(0) => 1.0,
+            Some(decimals) => 2.0 / 10_f64.powf(decimals.min(3) as f64),
+        };
         let mut times = self.numbers_after(text);
         times.sort_by(f64::total_cmp);
         let (Some(least), Some(greatest)) = (times.first(), times.last()) else {
@@ -350,18 +358,6 @@ impl Finished {
         };
         let mean = times.iter().sum::<f64>() / times.len() as f64;
         [*least, mean, *greatest].map(|time| format!("<{:.4}..{:.4}>", (time - inexact).max(0.0), time + inexact))
-    }
-
-    /// The fewest digits behind the point of the numbers on stdout that stand right after this text. `None`: there are none.
-    fn fewest_decimals_after(&self, text: &str) -> Option<u8> {
-        let stdout = String::from_utf8_lossy(&self.output().stdout);
-        let numbers = stdout.split(text).skip(1).filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
-        let decimals = |rest: &str| {
-            let number: String = rest.chars().take_while(|digit| digit.is_ascii_digit() || *digit == '.').collect();
-            let behind = number.split_once('.').map_or(0, |(_, behind)| behind.len());
-            u8::try_from(behind.min(3)).unwrap_or(3)
-        };
-        numbers.map(decimals).min()
     }
 
     /// The numbers in what it printed.

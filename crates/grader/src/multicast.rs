@@ -68,13 +68,6 @@ fn open_sender() -> io::Result<UdpSocket> {
     Ok(sender.into())
 }
 
-/// A member of a group that takes no message: it is bound to no port.
-fn join_without_a_port(group: Ipv4Addr) -> io::Result<Socket> {
-    let member = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
-    member.join_multicast_v4(&group, &LOOPBACK)?;
-    Ok(member)
-}
-
 /// A group in the scope of one organisation (RFC 2365), which no other check has while it has the port.
 ///
 /// The port alone would not do: on Linux, a socket that is a member of no group hears every group that anybody on the
@@ -214,11 +207,10 @@ impl Group {
     /// is there: see IP_MULTICAST_ALL in ip(7).
     ///
     /// # Errors
-    /// It does not print it.
+    /// It does not print it, or the system does not allow to join.
     pub fn send_until_printed(&self, receiver: &Running, message: &str) -> Result {
         const PAUSE: Duration = Duration::from_millis(20);
-        let _member = join_without_a_port(*self.address.ip())
-            .map_err(|error| Failure::grader(say!("open-a-multicast-socket"), error))?;
+        let _member = self.join_on_another_port()?;
         let text = show::bytes(message.as_bytes());
         let mut wait = self.scene.wait(say!("a-line-with", text = text)).by_deadline_only();
         while !receiver.has_printed(message) {

@@ -196,7 +196,7 @@ impl Program {
             self.scene.begin_try(unit.duration);
             let before = system::stalled();
             let verdict = body(unit);
-            let stalled = system::stalled().zip(before).map(|(now, before)| now.saturating_sub(before));
+            let stalled = || Some(system::stalled()?.saturating_sub(before?));
             let lost = self.scene.lost();
             self.scene.end_try();
             let counts = counts(&verdict, lost, unit.duration);
@@ -206,7 +206,7 @@ impl Program {
             let is_doubtful = counts
                 && opinions > 0
                 && verdict.as_ref().is_err_and(|failure| !failure.timed_out)
-                && stalled.is_some_and(|stalled| !is_quiet(stalled, unit.duration));
+                && stalled().is_some_and(|stalled| !is_quiet(stalled, unit.duration));
             if is_doubtful {
                 opinions -= 1;
             } else if counts {

@@ -5,11 +5,10 @@
 #![cfg(target_os = "linux")]
 
 mod example;
+#[path = "example/sleeper.rs"]
+mod sleeper;
 
-use std::env;
-use std::process::Command;
-
-use example::example;
+use sleeper::grade;
 
 grader::lesson!("fixture");
 
@@ -26,24 +25,12 @@ fn rests() {
     });
 }
 
-/// Whether a server that does so is idle, and what was said.
-fn grade(way: &str, oracle: &str) -> (bool, String) {
-    let output = Command::new(env::current_exe().expect("a test knows itself"))
-        .args(["--ignored", "--exact", "rests"])
-        .env("LAB_PROGRAM", format!("'{}' '{way}'", example("sleeper").display()))
-        .env("LAB_ORACLE", oracle)
-        .env("LAB_LANG", "en")
-        .output()
-        .expect("a test can run itself");
-    (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
 macro_rules! idle {
     ($($name:ident: $way:literal,)*) => {$(
         #[test]
         fn $name() {
             for oracle in ["on", "off"] {
-                let (passed, told) = grade($way, oracle);
+                let (passed, told) = grade("rests", $way, oracle);
                 assert!(passed, "{told}");
             }
         }
@@ -64,7 +51,7 @@ macro_rules! busy {
         #[test]
         fn $name() {
             for oracle in ["on", "off"] {
-                let (passed, told) = grade($way, oracle);
+                let (passed, told) = grade("rests", $way, oracle);
                 assert!(!passed && told.contains("for a moment of rest"), "{told}");
             }
         }

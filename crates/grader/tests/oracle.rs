@@ -5,11 +5,10 @@
 #![cfg(target_os = "linux")]
 
 mod example;
+#[path = "example/sleeper.rs"]
+mod sleeper;
 
-use std::env;
-use std::process::Command;
-
-use example::example;
+use sleeper::grade;
 
 grader::lesson!("fixture");
 
@@ -23,23 +22,11 @@ fn echoes() {
     });
 }
 
-/// Grades a server that sleeps so before it answers; returns whether it passed, and what was said.
-fn grade(way: &str, oracle: &str) -> (bool, String) {
-    let output = Command::new(env::current_exe().expect("a test knows itself"))
-        .args(["--ignored", "--exact", "echoes"])
-        .env("LAB_PROGRAM", format!("'{}' '{way}'", example("sleeper").display()))
-        .env("LAB_ORACLE", oracle)
-        .env("LAB_LANG", "en")
-        .output()
-        .expect("a test can run itself");
-    (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
 macro_rules! waited_for {
     ($($name:ident: $way:literal,)*) => {$(
         #[test]
         fn $name() {
-            let (passed, told) = grade($way, "on");
+            let (passed, told) = grade("echoes", $way, "on");
             assert!(passed, "{told}");
         }
     )*};
@@ -66,9 +53,9 @@ macro_rules! told_at_once {
     ($($name:ident: $way:literal,)*) => {$(
         #[test]
         fn $name() {
-            let (passed, told) = grade($way, "on");
+            let (passed, told) = grade("echoes", $way, "on");
             assert!(!passed && told.contains("which will never come"), "{told}");
-            let (passed, told) = grade($way, "off");
+            let (passed, told) = grade("echoes", $way, "off");
             assert!(!passed && told.contains("which did not come"), "{told}");
         }
     )*};
@@ -86,9 +73,9 @@ macro_rules! told_before_its_time {
     ($($name:ident: $way:literal,)*) => {$(
         #[test]
         fn $name() {
-            let (passed, told) = grade($way, "on");
+            let (passed, told) = grade("echoes", $way, "on");
             assert!(!passed && told.contains("which will not come in time"), "{told}");
-            let (passed, told) = grade($way, "off");
+            let (passed, told) = grade("echoes", $way, "off");
             assert!(!passed && told.contains("which did not come"), "{told}");
         }
     )*};
@@ -109,6 +96,6 @@ told_before_its_time! {
 
 #[test]
 fn a_start_that_goes_nowhere_is_not_waited_for() {
-    let (passed, told) = grade("an endless start", "on");
+    let (passed, told) = grade("echoes", "an endless start", "on");
     assert!(!passed && told.contains("is still running, busy on the CPU"), "{told}");
 }

@@ -194,6 +194,7 @@ fn shares_the_port_with_other_receivers() {
 }
 
 /// A receiver gets nothing of another group on the same port, whoever on the machine is a member of that.
+// No mistake fails this check alone: one that hears every group waits anew for what its neighbours send, too.
 #[test]
 fn hears_nothing_of_another_group() {
     let hint = "A port does not tell groups apart. On Linux a socket that is bound to 0.0.0.0 hears every group that \

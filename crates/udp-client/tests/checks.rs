@@ -149,6 +149,7 @@ fn reports_a_loss_and_goes_on() {
 }
 
 /// An answer that comes after its timeout is not taken for the answer to the next ping, and not counted as received.
+// No mistake fails this check alone: who takes a late answer takes others that are none, or does not go on after a loss.
 #[test]
 fn does_not_take_a_late_answer_for_the_next_one() {
     let hint = "The next datagram need not be the answer to the last ping: an earlier answer can still be on its way. \
