@@ -201,8 +201,8 @@ impl Program {
             self.scene.end_try();
             let counts = counts(&verdict, lost, unit.duration);
             // Not all that delays a program, or what the grader hears of it, is in an account. So what fails while anything
-            // on the machine was delayed is tried again before it counts. With the same unit, where it looked certain: with
-            // a longer one, a second that stands in the code might look right.
+            // on the machine was delayed is tried again before it counts, and in the same way: with a longer unit, a second
+            // that stands in the code might look right.
             let is_doubtful = counts
                 && opinions > 0
                 && verdict.as_ref().is_err_and(|failure| !failure.timed_out)
@@ -211,11 +211,10 @@ impl Program {
                 opinions -= 1;
             } else if counts {
                 return (verdict, false);
-            }
-            let looked_certain = verdict.as_ref().is_err_and(|failure| failure.reliability == Reliability::Conclusive);
-            if !(is_doubtful && looked_certain) {
-                let Some(longer) = units.next() else { return (verdict, !counts && lost.is_some()) };
+            } else if let Some(longer) = units.next() {
                 unit = longer;
+            } else {
+                return (verdict, lost.is_some());
             }
             self.scene.begin_anew(&saved);
         }
