@@ -49,6 +49,8 @@ pub(crate) struct Wait<'a> {
     what: Box<dyn Display>,
     deadline_only: bool,
     patience: Duration,
+    /// Whether the time that the program may let pass on purpose comes on top of that.
+    pauses_count: bool,
     started: Instant,
     /// When the programs were last looked at.
     looked: Option<Instant>,
@@ -113,6 +115,7 @@ impl Scene {
             what: Box::new(what),
             deadline_only: false,
             patience: PATIENCE,
+            pauses_count: true,
             started: Instant::now(),
             looked: None,
             passed: Duration::ZERO,
@@ -162,10 +165,17 @@ impl Wait<'_> {
         self.chances.iter_mut().for_each(|chance| chance.starved = Duration::ZERO);
     }
 
-    /// This is worth no more than so much time: if the event does not come, the check goes on without it.
+    /// This is worth no more than so much time, whatever the program is allowed: if the event does not come, the check
+    /// goes on without it.
     pub(crate) fn at_most(mut self, patience: Duration) -> Self {
         self.patience = patience;
+        self.pauses_count = false;
         self
+    }
+
+    /// The time that the program may let pass on purpose.
+    fn allowed_pause(&self) -> Duration {
+        if self.pauses_count { self.scene.allowed_pause() } else { Duration::ZERO }
     }
 
     /// How long to wait for the event before asking again.
@@ -211,7 +221,7 @@ impl Wait<'_> {
     fn look_at(&mut self, processes: &[Arc<Process>], now: Instant) {
         let stolen = self.scene.stolen().unwrap_or_default();
         let got_on = std::mem::take(&mut self.got_on);
-        let (known, half, pause) = (self.chances.len(), self.busy() / 2, self.scene.allowed_pause());
+        let (known, half, pause) = (self.chances.len(), self.busy() / 2, self.allowed_pause());
         self.chances.resize_with(processes.len(), Chance::default);
         for (index, (chance, process)) in self.chances.iter_mut().zip(processes).enumerate() {
             let used = process.look_at_usage(stolen);
@@ -237,7 +247,7 @@ impl Wait<'_> {
 
     /// Whether each of the programs has had all the time that it gets.
     fn is_over(&self, processes: &[Arc<Process>]) -> bool {
-        let (pause, half) = (self.scene.allowed_pause(), self.busy() / 2);
+        let (pause, half) = (self.allowed_pause(), self.busy() / 2);
         let spent = |chance: &Chance| self.passed - chance.starved >= self.patience + pause;
         // One may be waiting for a processor right now, which the system does not count yet; or it has just ended, and the
         // grader has still to hear of that.
