@@ -139,7 +139,8 @@ impl Server {
     /// does not tell whether it does, it does not wait.
     pub fn let_it_rest(&self) {
         let mut wait = self.running.scene.wait(say!("moment-of-rest")).at_most(CHANCE_TO_REST);
-        while self.running.process.is_ready() {
+        // What has been sent may still be on its way, and wakes the program when it comes.
+        while system::nothing_is_in_flight() == Some(false) || self.running.process.is_ready() {
             let Ok(tick) = wait.tick() else { return };
             thread::sleep(tick.min(LOOK_AGAIN));
         }

@@ -15,6 +15,6 @@ pub(crate) use linux::{
 mod elsewhere;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use elsewhere::{
-    doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, kept_waiting_here, listens, members, stalled,
-    stolen, this_thread, threads, waiting_here,
+    doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, kept_waiting_here, listens, members,
+    nothing_is_in_flight, stalled, stolen, this_thread, threads, waiting_here,
 };

@@ -49,6 +49,10 @@ pub(crate) fn stalled() -> Option<Duration> {
     None
 }
 
+pub(crate) fn nothing_is_in_flight() -> Option<bool> {
+    None
+}
+
 pub(crate) fn has_read(_pid: u32, _other_end: SocketAddr) -> Option<bool> {
     None
 }
