@@ -43,6 +43,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use crate::process::Process;
+use crate::report;
 
 /// Why nothing will come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +57,16 @@ pub(crate) enum Silence {
 /// Whether nothing will come of these programs within this time, unless the grader does something. `None`: it is not
 /// certain.
 pub(crate) fn nothing_will_come(programs: &[Arc<Process>], within: Duration) -> Option<Certainty> {
-    /// Unless somebody wants to see what deadlines alone make of a program.
-    static ASKED: LazyLock<bool> = LazyLock::new(|| std::env::var("LAB_ORACLE").as_deref() != Ok("off"));
-    if *ASKED { certain(programs, within) } else { None }
+    /// Unless somebody wants to see what deadlines alone make of a program, or where they alone decide.
+    static ASKED: LazyLock<String> = LazyLock::new(|| std::env::var("LAB_ORACLE").unwrap_or_default());
+    if *ASKED == "off" {
+        return None;
+    }
+    let certain = certain(programs, within);
+    if *ASKED == "told" && certain.is_some() {
+        println!("{}", report::ORACLE_HAS_SPOKEN);
+    }
+    certain
 }
 
 #[cfg(target_os = "linux")]

@@ -22,6 +22,10 @@ pub const VARIABLE: &str = "LAB_REPORT";
 /// What a line of the report begins with, before the word of whoever reads it.
 pub const LABEL: &str = "lab-report";
 
+/// A line on the stdout of a check in which the oracle has spoken, where `LAB_ORACLE` is `told`. A check without it has
+/// come to its verdict by deadlines alone.
+pub const ORACLE_HAS_SPOKEN: &str = "the oracle has spoken";
+
 /// What a check says of itself. Nothing in it can command a terminal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {

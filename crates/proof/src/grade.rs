@@ -4,6 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
+use grader::report::ORACLE_HAS_SPOKEN;
 
 use crate::lesson::{Lesson, Subject};
 
@@ -13,6 +14,8 @@ pub struct Grade {
     pub passed: Vec<String>,
     /// The checks that failed, sorted, with what the student is told.
     pub failed: Vec<(String, String)>,
+    /// The checks in which the oracle has spoken, sorted: without it, no other could have come to another verdict.
+    pub oracle_spoke: Vec<String>,
     /// Wall clock of all the checks together.
     pub time: Duration,
 }
@@ -32,6 +35,14 @@ impl Lesson {
     /// # Errors
     /// The checks could not be run. That some fail is no error.
     pub fn grade(&self, subject: &Subject, oracle: Oracle, seed: usize) -> Result<Grade> {
+        self.grade_in(subject, oracle, seed, &[])
+    }
+
+    /// Grades the program with these checks of the lesson, as [`Lesson::grade`] does with all.
+    ///
+    /// # Errors
+    /// The checks could not be run. That some fail is no error.
+    pub fn grade_in(&self, subject: &Subject, oracle: Oracle, seed: usize, checks: &[String]) -> Result<Grade> {
         let mut command = match &subject.graded_through {
             None => Command::new(&self.checks),
             Some(through) => {
@@ -41,7 +52,8 @@ impl Lesson {
             }
         };
         command.env("LAB_PROGRAM", &subject.command).env("RUST_TEST_THREADS", "32");
-        command.env("LAB_ORACLE", if oracle == Oracle::On { "on" } else { "off" });
+        command.args(["--show-output", "--exact"]).args(checks);
+        command.env("LAB_ORACLE", if oracle == Oracle::On { "told" } else { "off" });
         command.env("LAB_SEED", seed.to_string()).env("LAB_LANG", "en");
         let started = Instant::now();
         let output = command.output().with_context(|| format!("cannot run {}", self.checks.display()))?;
@@ -58,11 +70,15 @@ impl Lesson {
         let (passed, failed) = (verdicts("ok"), verdicts("FAILED"));
         let stderr = String::from_utf8_lossy(&output.stderr);
         ensure!(!passed.is_empty() || !failed.is_empty(), "{command:?} ran no check:\n{text}{stderr}");
-        let failed = failed.into_iter().map(|name| {
-            let told = told(&text, &name);
+        let spoke = |name: &&String| printed(&text, name).any(|line| line == ORACLE_HAS_SPOKEN);
+        let mut oracle_spoke: Vec<String> = passed.iter().chain(&failed).filter(spoke).cloned().collect();
+        oracle_spoke.sort();
+        let told = |name: String| {
+            let lines: Vec<&str> = printed(&text, &name).filter(|line| *line != ORACLE_HAS_SPOKEN).collect();
+            let told = lines.join("\n").trim_end().to_string();
             (name, told)
-        });
-        Ok(Grade { passed, failed: failed.collect(), time })
+        };
+        Ok(Grade { passed, failed: failed.into_iter().map(told).collect(), oracle_spoke, time })
     }
 }
 
@@ -73,10 +89,11 @@ impl Grade {
     }
 }
 
-/// What the test harness shows of a failed check.
-fn told(text: &str, name: &str) -> String {
+/// The lines that the test harness shows of a check.
+fn printed<'a>(text: &'a str, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
     let heading = format!("---- {name} stdout ----\n");
     let after = text.split_once(&heading).map_or("", |(_, after)| after);
-    let end = after.find("\n---- ").or(after.find("\n\nfailures:")).unwrap_or(after.len());
-    after[..end].trim_end().to_string()
+    let ends = ["\n---- ", "\n\nsuccesses:", "\n\nfailures:"];
+    let end = ends.iter().filter_map(|end| after.find(end)).min().unwrap_or(after.len());
+    after[..end].lines()
 }
