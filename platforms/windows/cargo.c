@@ -7,21 +7,23 @@
 #include <stdlib.h>
 #include <windows.h>
 
-static FILE *file(const char *name, const char *mode) {
-  char path[1024];
+static const char *path(const char *name) {
+  static char path[1024];
   snprintf(path, sizeof path, "Z:%s/%lu.%s", getenv("CARGO_CALLS"), GetCurrentProcessId(), name);
-  return fopen(path, mode);
+  return path;
 }
 
 static void copy(const char *name, FILE *to) {
   char buffer[65536];
   size_t count;
-  FILE *from = file(name, "rb");
+  FILE *from = fopen(path(name), "rb");
   while (from && (count = fread(buffer, 1, sizeof buffer, from)) > 0) fwrite(buffer, 1, count, to);
 }
 
 int main(int argc, char **argv) {
-  FILE *arguments = file("arguments", "wb"), *status;
+  // Wine numbers its processes anew each time that it starts.
+  remove(path("status"));
+  FILE *arguments = fopen(path("arguments"), "wb"), *status;
   for (int i = 1; i < argc; i++) fprintf(arguments, "%s\n", argv[i]);
   fclose(arguments);
   char command[1024];
@@ -29,7 +31,7 @@ int main(int argc, char **argv) {
   STARTUPINFOA startup = {sizeof startup};
   PROCESS_INFORMATION process;
   if (!CreateProcessA(NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process)) return 101;
-  while (!(status = file("status", "rb"))) Sleep(20);
+  while (!(status = fopen(path("status"), "rb"))) Sleep(20);
   copy("stdout", stdout);
   copy("stderr", stderr);
   int code = 101;
