@@ -6,10 +6,10 @@ use std::result::Result;
 use std::sync::OnceLock;
 
 use checkout::{Executable, Replaced};
+use report::escape;
+use report::message::{Phrase, say};
 
 use crate::check::{Lesson, workspace};
-use crate::show;
-use crate::words::{Phrase, say};
 
 /// The program beside the test, or why it is not this checkout's; nothing, where another one is graded.
 pub(crate) fn beside_the_test(lesson: &Lesson) -> Result<Option<&'static Executable>, &'static str> {
@@ -33,7 +33,7 @@ fn look(lesson: &Lesson) -> Result<Option<Executable>, Phrase> {
     let here = here.filter(|here| here.file_name() == package.file_name());
     let here = here.as_deref().unwrap_or(package);
     if here.canonicalize().ok() != package.canonicalize().ok() {
-        let [built, here] = [package, here].map(|package| show::line(&workspace(package).to_string_lossy()));
+        let [built, here] = [package, here].map(|package| escape::line(&workspace(package).to_string_lossy()));
         return Err(say!("built-elsewhere", built = built, here = here));
     }
     let root = workspace(package);
@@ -45,5 +45,5 @@ fn look(lesson: &Lesson) -> Result<Option<Executable>, Phrase> {
 /// What a file is called in the folder of the workspace.
 fn name(root: &Path, file: &Path) -> String {
     let [root, file] = [root, file].map(|path| path.canonicalize().unwrap_or(path.to_path_buf()));
-    show::line(&file.strip_prefix(root).unwrap_or(&file).to_string_lossy())
+    escape::line(&file.strip_prefix(root).unwrap_or(&file).to_string_lossy())
 }

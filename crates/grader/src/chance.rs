@@ -6,11 +6,12 @@
 use std::env;
 use std::ops::RangeInclusive;
 
-use crate::event::{What, Who};
+use report::escape;
+use report::event::{What, Who};
+use report::message::say;
+
 use crate::failure::{Failure, Result};
 use crate::program::Program;
-use crate::show;
-use crate::words::say;
 
 /// The seed where none is asked for.
 const SEED: u64 = 1;
@@ -25,9 +26,9 @@ impl Program {
     /// `LAB_SEED` is not a number.
     pub fn chance(&self) -> Result<Chance> {
         let seed = match env::var("LAB_SEED") {
-            Ok(text) => text
-                .parse()
-                .map_err(|_| Failure::new(say!("not-a-seed", most = u64::MAX.to_string(), seed = show::line(&text))))?,
+            Ok(text) => text.parse().map_err(|_| {
+                Failure::new(say!("not-a-seed", most = u64::MAX.to_string(), seed = escape::line(&text)))
+            })?,
             Err(_) => SEED,
         };
         self.scene.note(&Who::Grader, What::DrawsLots { seed, repeat: self.repeat.clone() });

@@ -9,15 +9,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use report::escape;
+use report::message::{Phrase, say};
+use report::{Printed, Report, Transcript, Verdict};
+
 use crate::built;
 use crate::failure::{Failure, Reliability, Result};
 use crate::machine;
 use crate::process::Process;
 use crate::program::Program;
-use crate::report::{self, Printed, Report, Transcript, Verdict};
+use crate::reporter;
 use crate::scene::Scene;
-use crate::show;
-use crate::words::{Phrase, say};
 
 /// What a test binary knows of its lesson. Made by [`lesson!`](crate::lesson).
 pub struct Lesson {
@@ -50,8 +52,8 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
         transcript: Transcript::default(),
         stderr: Vec::new(),
     };
-    if report::reader().is_some_and(|reader| reader.lists) {
-        return report.send();
+    if reporter::reader().is_some_and(|reader| reader.lists) {
+        return reporter::send(&report);
     }
     if let Some(sentence) = lesson.is_not_meant() {
         fail(&sentence.to_string());
@@ -82,7 +84,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
     report.transcript = scene.transcript();
     let ends = ends.into_iter().map(Some).chain(iter::repeat(None));
     report.stderr = scene.processes().iter().zip(ends).filter_map(|(process, end)| printed(process, end)).collect();
-    report.send();
+    reporter::send(&report);
     match report.verdict {
         Verdict::Listed | Verdict::Passed => {}
         Verdict::NotWritten => {
@@ -139,13 +141,13 @@ fn printed(process: &Process, end: Option<usize>) -> Option<Printed> {
     });
     let lines: Vec<&str> = stderr.lines().collect();
     let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
-    let lines: Vec<String> = last.iter().map(|line| show::line(line)).collect();
+    let lines: Vec<String> = last.iter().map(|line| escape::line(line)).collect();
     (!lines.is_empty()).then(|| Printed { program: process.name().to_string(), lines })
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-    text.map_or_else(|| say!("it-panicked").to_string(), show::line)
+    text.map_or_else(|| say!("it-panicked").to_string(), escape::line)
 }
 
 impl Lesson {
@@ -168,13 +170,13 @@ impl Lesson {
         let folder = workspace(Path::new(self.package));
         let named = env::var("LAB_PROGRAM");
         // `cargo lab` names the program that the lesson's own crate would grade.
-        let for_lab = named.is_ok() && report::reader().is_some();
+        let for_lab = named.is_ok() && reporter::reader().is_some();
         let tests = if self.exercise.is_some() || for_lab { "" } else { "solutions --test " };
         let repeat = format!("cargo test -p {tests}{} {check}", self.name);
         if let Ok(command) = named {
             let words = shlex::split(&command).unwrap_or_default();
             if words.is_empty() {
-                let command = show::line(&command);
+                let command = escape::line(&command);
                 return Err(Failure::new(say!("not-a-command", command = command)).void());
             }
             let name = if for_lab { self.name.to_string() } else { words.join(" ") };

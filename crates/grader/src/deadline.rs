@@ -10,13 +10,14 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use report::message::{rounded, say};
+
 use crate::failure::{Failure, Result};
 use crate::oracle::{self, Certainty, Silence};
 use crate::process::Process;
 use crate::scene::Scene;
 use crate::system;
 use crate::usage::Usage;
-use crate::words::{rounded, say};
 
 /// How soon the end of a program is noticed that no socket tells of.
 const TICK: Duration = Duration::from_millis(10);

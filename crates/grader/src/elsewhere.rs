@@ -8,12 +8,13 @@ use std::process;
 use std::sync::Arc;
 use std::time::Duration;
 
+use report::message::say;
+
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
 use crate::server::Server;
 use crate::tcp::HANDSHAKE;
-use crate::words::say;
 
 /// How often a server that ends is started again, and after how long.
 const TRIES: usize = 3;

@@ -1,8 +1,9 @@
 //! Comparing what a program printed with the lines of the task sheet, whose numbers are left open.
 
+use report::escape;
+use report::message::say;
+
 use crate::failure::{Failure, Result};
-use crate::show;
-use crate::words::say;
 
 /// Whether `printed` is exactly the lines `expected`, in which `<number>`, `<0.2>` and `<10..20>` stand for
 /// numbers.
@@ -14,8 +15,8 @@ fn no_more_than(count: usize, printed: &[u8]) -> Result {
     match String::from_utf8_lossy(printed).lines().nth(count) {
         None => Ok(()),
         Some(line) => Err(Failure::new(say!("more-lines-than", count = count))
-            .with(say!("too-much"), show::line(line))
-            .with(say!("stdout"), show::lines(printed))),
+            .with(say!("too-much"), escape::line(line))
+            .with(say!("stdout"), escape::lines(printed))),
     }
 }
 
@@ -43,13 +44,13 @@ fn compare_from<L: AsRef<str>>(from: usize, expected: &[L], printed: &[u8]) -> R
                 None => say!("line-is-missing", number = number),
             };
             let (expected, is_open) = told(expected);
-            let mut failure = Failure::new(sentence).with(say!("expected"), show::line(&expected));
+            let mut failure = Failure::new(sentence).with(say!("expected"), escape::line(&expected));
             if is_open {
                 failure = failure.with("<…>", say!("stands-for-a-number"));
             }
             return Err(failure
-                .with(say!("printed"), line.map_or_else(|| say!("nothing-more").to_string(), show::line))
-                .with(say!("stdout"), show::lines(printed)));
+                .with(say!("printed"), line.map_or_else(|| say!("nothing-more").to_string(), escape::line))
+                .with(say!("stdout"), escape::lines(printed)));
         }
     }
     Ok(())

@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::io;
 
-use crate::show;
-use crate::words::{Phrase, say};
+use report::escape;
+use report::message::{Phrase, say};
 
 /// What every step of a check returns: the check goes on, or it has failed.
 pub type Result<T = ()> = std::result::Result<T, Failure>;
@@ -80,7 +80,7 @@ impl Failure {
 
     /// Adds where what came first differs from what was expected, unless one is only longer than the other.
     pub(crate) fn with_first_difference(self, expected: &[u8], received: &[u8]) -> Self {
-        match show::first_difference(expected, received) {
+        match escape::first_difference(expected, received) {
             Some(difference) => self.with(say!("differs"), difference),
             None => self,
         }

@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 use assert_cmd::assert::{Assert, IntoOutputPredicate};
 use predicates::Predicate;
 use predicates::reflection::Case;
+use report::escape;
+use report::event::Ending;
+use report::message::{self, rounded, say};
 
 use crate::failure::{Failure, Result};
-use crate::process::ending;
 use crate::timed::Moment;
-use crate::words::{self, rounded, say};
-use crate::{expected_lines, quoting, show};
+use crate::{expected_lines, quoting};
 
 /// A program that has ended, to be judged by what it printed and how it ended.
 pub struct Finished {
@@ -38,9 +39,9 @@ impl Finished {
         let output = self.output();
         let failure = Failure::new(say!("exit-status-is-not", code = code.to_string()))
             .with(say!("expected"), say!("exit-status-wanted", code = code.to_string()))
-            .with(say!("ended"), say!("ended-with", how = ending(&output.status.to_string())))
-            .with(say!("stdout"), show::lines(&output.stdout))
-            .with(say!("stderr"), show::lines(&output.stderr));
+            .with(say!("ended"), say!("ended-with", how = Ending::from(output.status).to_string()))
+            .with(say!("stdout"), escape::lines(&output.stdout))
+            .with(say!("stderr"), escape::lines(&output.stderr));
         // A busy machine may make a success of a failure, or a failure of a success, and nothing else of either.
         let failure = if matches!(output.status.code(), Some(0 | 1)) { failure } else { failure.conclusive() };
         let assert = self.assert.try_code(code).map_err(|_| failure)?;
@@ -59,9 +60,9 @@ impl Finished {
         }
         Err(Failure::new(say!("should-have-failed"))
             .with(say!("expected"), say!("exit-status-wanted", code = "1"))
-            .with(say!("ended"), say!("ended-with", how = ending(&output.status.to_string())))
-            .with(say!("stdout"), show::lines(&output.stdout))
-            .with(say!("stderr"), show::lines(&output.stderr)))
+            .with(say!("ended"), say!("ended-with", how = Ending::from(output.status).to_string()))
+            .with(say!("stdout"), escape::lines(&output.stdout))
+            .with(say!("stderr"), escape::lines(&output.stderr)))
     }
 
     /// It did what it should. Which exit status it has then is the subject of another check; but one that is not 0, beside
@@ -88,7 +89,7 @@ impl Finished {
             return Ok(this);
         }
         let failure = Failure::new(say!("stream-is-wrong", stream = "stdout"))
-            .with(say!("expected"), say!("text-with", text = show::bytes(text)))
+            .with(say!("expected"), say!("text-with", text = escape::bytes(text)))
             .with(say!("printed"), shown(stdout));
         // It may begin well.
         Err(match begins(&text[..text.len().min(8)]) {
@@ -132,7 +133,7 @@ impl Finished {
         }
         Err(Failure::new(say!("stream-is-wrong", stream = "stderr"))
             .with(say!("expected"), say!("error-line"))
-            .with(say!("printed"), show::lines(stderr)))
+            .with(say!("printed"), escape::lines(stderr)))
     }
 
     /// It failed as for [`error`](Self::error), and the line says this of what failed: an address, say.
@@ -147,7 +148,7 @@ impl Finished {
         }
         Err(Failure::new(say!("error-is-vague"))
             .with(say!("expected"), say!("error-with", what = what.to_string()))
-            .with(say!("stderr"), show::lines(stderr)))
+            .with(say!("stderr"), escape::lines(stderr)))
     }
 
     /// It did not end before this time had passed since its start, which a program that was told to wait so long cannot do,
@@ -164,7 +165,7 @@ impl Finished {
         Err(Failure::new(say!("gave-up-early"))
             .with(say!("expected"), say!("end-no-sooner-than", seconds = seconds(time)))
             .with(say!("ended"), say!("after", seconds = seconds(lived)))
-            .with(say!("stderr"), show::lines(&self.output().stderr))
+            .with(say!("stderr"), escape::lines(&self.output().stderr))
             .conclusive())
     }
 
@@ -195,7 +196,7 @@ impl Finished {
         }
         Err(Failure::new(say!("number-is-missing", number = any_of(choices)))
             .with(say!("expected"), say!("error-with-number", number = any_of(choices)))
-            .with(say!("stderr"), show::lines(&self.output().stderr)))
+            .with(say!("stderr"), escape::lines(&self.output().stderr)))
     }
 
     /// If it printed a number of these two kinds, it is one of the right ones. `why` says what is wrong with the others.
@@ -207,7 +208,7 @@ impl Finished {
         let (None, Some(number)) = (said(right), said(wrong)) else { return Ok(self) };
         Err(Failure::new(say!("number-is-wrong", number = number.to_string(), why = why.to_string()))
             .with(say!("expected"), say!("error-with-number", number = any_of(right)))
-            .with(say!("stderr"), show::lines(&self.output().stderr)))
+            .with(say!("stderr"), escape::lines(&self.output().stderr)))
     }
 
     /// It printed exactly these lines on stdout.
@@ -256,7 +257,7 @@ impl Finished {
         }
         Err(Failure::new(say!("count-is-wrong"))
             .with(say!("expected"), format!("\"{expected} {word}\""))
-            .with(say!("stdout"), show::lines(&self.output().stdout)))
+            .with(say!("stdout"), escape::lines(&self.output().stdout)))
     }
 
     /// It ended because it was done, with success or without, and not by a panic or by an exception that nobody caught: the
@@ -280,7 +281,7 @@ impl Finished {
         }
         Err(Failure::new(say!("crashed"))
             .with(say!("expected"), say!("end-without-a-crash"))
-            .with(say!("stderr"), show::lines(&self.output().stderr))
+            .with(say!("stderr"), escape::lines(&self.output().stderr))
             .conclusive())
     }
 
@@ -300,8 +301,8 @@ impl Finished {
             return Ok(self);
         }
         Err(Failure::new(say!("line-with-is-missing"))
-            .with(say!("expected"), say!("a-line-with", text = show::bytes(words.join(" … ").as_bytes())))
-            .with(say!("stdout"), show::lines(&self.output().stdout)))
+            .with(say!("expected"), say!("a-line-with", text = escape::bytes(words.join(" … ").as_bytes())))
+            .with(say!("stdout"), escape::lines(&self.output().stdout)))
     }
 
     /// There is no line on stdout as [`line_with`](Self::line_with) finds it. `why` says why there should be none.
@@ -311,8 +312,8 @@ impl Finished {
     pub fn has_no_line_with(self, words: &[&str], why: &str) -> Result<Self> {
         let Some(line) = self.line_with(words) else { return Ok(self) };
         Err(Failure::new(say!("line-is-too-much", why = why.to_string()))
-            .with(say!("printed"), show::bytes(line.as_bytes()))
-            .with(say!("stdout"), show::lines(&self.output().stdout)))
+            .with(say!("printed"), escape::bytes(line.as_bytes()))
+            .with(say!("stdout"), escape::lines(&self.output().stdout)))
     }
 
     /// It printed these messages on stdout, each quoted and escaped to the end of a line of its own, in this order, and no
@@ -376,11 +377,11 @@ impl Finished {
 fn any_of(numbers: &[usize]) -> String {
     let mut numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
     numbers.dedup();
-    words::joined(&numbers, say!("or"))
+    message::joined(&numbers, say!("or"))
 }
 
 fn shown(bytes: &[u8]) -> String {
-    if bytes.is_empty() { say!("nothing").to_string() } else { show::bytes(bytes) }
+    if bytes.is_empty() { say!("nothing").to_string() } else { escape::bytes(bytes) }
 }
 
 /// Whether the line has these words, in this order.
@@ -410,12 +411,12 @@ fn unfit(stream: &'static str, predicate: &impl Predicate<[u8]>, printed: &[u8])
     let expected = predicate.find_case(false, printed).and_then(|case| wish(&case));
     // A predicate calls what it looks at `var`.
     let expected = expected
-        .unwrap_or_else(|| show::line(&predicate.to_string()))
+        .unwrap_or_else(|| escape::line(&predicate.to_string()))
         .replace("var.", &format!("{stream}."))
         .replace("(var)", &format!("({stream})"));
     Failure::new(say!("stream-is-wrong", stream = stream))
         .with(say!("expected"), expected)
-        .with(say!("printed"), show::lines(printed))
+        .with(say!("printed"), escape::lines(printed))
 }
 
 /// What the part of a predicate asks for that was not fulfilled.
@@ -427,8 +428,8 @@ fn wish(case: &Case<'_>) -> Option<String> {
     // A comparison with a whole text calls it so, and has no words for it.
     let text = predicate.parameters().find(|parameter| parameter.name() == "original");
     Some(match text {
-        Some(text) => show::lines(text.value().to_string().as_bytes()),
-        None => show::line(&predicate.to_string()),
+        Some(text) => escape::lines(text.value().to_string().as_bytes()),
+        None => escape::line(&predicate.to_string()),
     })
 }
 

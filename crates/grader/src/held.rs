@@ -6,12 +6,14 @@
 
 use std::ffi::OsStr;
 
+use report::escape;
+use report::message::{Phrase, say};
+
 use crate::failure::{Failure, Result};
 use crate::multicast::Group;
 use crate::program::Program;
 use crate::running::Running;
-use crate::words::{Phrase, say};
-use crate::{show, system};
+use crate::system;
 
 /// A program that waits until its first line is read.
 pub struct Held {
@@ -91,6 +93,6 @@ impl Held {
         self.running.process.release();
         // What it says too soon is evidence.
         let line = self.running.first_line(say!("first-line"))?;
-        Err(Failure::new(say!("says-too-soon", what = what)).with(say!("printed"), show::bytes(line.as_bytes())))
+        Err(Failure::new(say!("says-too-soon", what = what)).with(say!("printed"), escape::bytes(line.as_bytes())))
     }
 }

@@ -11,11 +11,11 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use report::event::{What, Who};
+use report::message::{Phrase, say};
 use socket2::{Domain, Socket, Type};
 
-use crate::event::{What, Who};
 use crate::program::Program;
-use crate::words::{Phrase, say};
 
 /// How long the loopback interface may take for a byte.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -8,15 +8,16 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use report::escape;
+use report::event::{Role, What, Who};
+use report::message::say;
 use socket2::{Domain, Socket, Type};
 
-use crate::event::{Role, What, Who};
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::running::Running;
 use crate::scene::Scene;
-use crate::words::say;
-use crate::{show, system};
+use crate::system;
 
 mod arrival;
 mod member;
@@ -135,7 +136,7 @@ impl Group {
     /// The system does not allow it.
     pub fn send(&self, message: impl AsRef<[u8]>) -> Result {
         let message = message.as_ref();
-        let payload = show::payload(message);
+        let payload = escape::payload(message);
         let what = What::SendsToGroup { payload, from: self.sender()?, group: self.address };
         self.scene.note(&Who::Peer { role: Role::Sender, port: None }, what);
         match self.sender.send_to(message, self.address) {
@@ -211,7 +212,7 @@ impl Group {
     pub fn send_until_printed(&self, receiver: &Running, message: &str) -> Result {
         const PAUSE: Duration = Duration::from_millis(20);
         let _member = self.join_on_another_port()?;
-        let text = show::bytes(message.as_bytes());
+        let text = escape::bytes(message.as_bytes());
         let mut wait = self.scene.wait(say!("a-line-with", text = text)).by_deadline_only();
         while !receiver.has_printed(message) {
             self.send(message)?;

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::event::What;
+use report::event::What;
+use report::message::say;
+
 use crate::failure::Result;
 use crate::udp::{Datagram, UdpServer};
-use crate::words::say;
 
 /// What becomes of a server's answers on their way to the program. They are counted from 1.
 #[derive(Default)]

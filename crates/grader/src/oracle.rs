@@ -43,7 +43,6 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use crate::process::Process;
-use crate::report;
 
 /// Why nothing will come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 use group::Group;
 #[cfg(target_os = "linux")]
 pub(crate) use group::all_started;
+use report::event::Ending;
+use report::message::say;
 
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
@@ -24,7 +26,6 @@ use crate::oracle;
 use crate::scene::{Scene, lock};
 use crate::system;
 use crate::usage::{Account, Usage};
-use crate::words::say;
 
 /// Output that is kept of each stream, in bytes. What comes after it is read, so that the program can go on, and let go.
 pub(crate) const KEPT: usize = 1 << 20;
@@ -179,7 +180,7 @@ impl Process {
     /// What it is doing, or how it ended: the predicate of a sentence.
     pub(crate) fn doing(&self) -> String {
         if self.has_ended() {
-            return say!("has-ended", how = ending(&self.end().to_string())).to_string();
+            return say!("has-ended", how = Ending::from(self.end()).to_string()).to_string();
         }
         let doing = match system::doing(self.group.pid()) {
             Some(what) => say!("is-running-and", what = what),
@@ -317,17 +318,6 @@ impl Watched {
         change(&mut lock(&self.state));
         self.changed.notify_all();
     }
-}
-
-/// How a program ended, in the words of the standard library or their translation.
-pub(crate) fn ending(status: &str) -> String {
-    let message = match status.split_once(": ") {
-        Some(("exit status", code)) => say!("exit-status", code = code.to_string()),
-        Some(("exit code", code)) => say!("exit-code", code = code.to_string()),
-        Some(("signal", signal)) => say!("signal", signal = signal.to_string()),
-        _ => return status.to_string(),
-    };
-    message.to_string()
 }
 
 /// Reads a stream to its end, whatever comes and whoever looks. Of what comes, the first bytes, `filled`, are not the

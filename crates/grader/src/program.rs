@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use crate::event::{What, Who};
+use report::escape;
+use report::event::{What, Who};
+use report::message::say;
+
 use crate::failure::{Failure, Result};
 use crate::finished::Finished;
 use crate::process::{Process, Stdout};
 use crate::running::Running;
 use crate::scene::Scene;
 use crate::server::Server;
-use crate::words::say;
-use crate::{report, show};
 
 /// The program under test, as a check is handed it.
 pub struct Program {
@@ -99,7 +100,7 @@ impl Program {
         // The report is between the checks and their reader.
         command.env_remove(report::VARIABLE);
         let process = Process::start(name, command, stdout).map_err(|error| {
-            let program = show::line(&self.command[0].to_string_lossy());
+            let program = escape::line(&self.command[0].to_string_lossy());
             let (error, folder) = (error.to_string(), self.folder.display().to_string());
             Failure::new(say!("cannot-start", program = program, error = error, folder = folder)).void()
         })?;
@@ -123,6 +124,6 @@ fn show_argument(argument: &str) -> String {
     if !argument.is_empty() && argument.chars().all(plain) && argument.len() <= 80 {
         argument.to_string()
     } else {
-        show::bytes(argument.as_bytes())
+        escape::bytes(argument.as_bytes())
     }
 }

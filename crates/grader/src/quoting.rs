@@ -7,9 +7,10 @@
 
 use std::collections::HashMap;
 
+use report::escape;
+use report::message::say;
+
 use crate::failure::{Failure, Result};
-use crate::show;
-use crate::words::say;
 
 /// Whether the lines on stdout that hold a quote are these messages, in this order, each quoted to the end of its line.
 /// What stands before the quote, and lines without one, are the subject of other checks.
@@ -23,9 +24,9 @@ pub(crate) fn compare(messages: &[&str], stdout: &[u8]) -> Result {
         let line = printed.next();
         let failed = |sentence| {
             Failure::new(sentence)
-                .with(say!("message"), show::bytes(message.as_bytes()))
-                .with(say!("expected"), say!("quoted-for-example", quoted = show::line(&format!("{message:?}"))))
-                .with(say!("printed"), line.map_or_else(|| say!("nothing-more").to_string(), show::line))
+                .with(say!("message"), escape::bytes(message.as_bytes()))
+                .with(say!("expected"), say!("quoted-for-example", quoted = escape::line(&format!("{message:?}"))))
+                .with(say!("printed"), line.map_or_else(|| say!("nothing-more").to_string(), escape::line))
         };
         let Some(escapes) = line.and_then(|line| escapes(message, line)) else {
             return Err(failed(match line {
@@ -36,15 +37,15 @@ pub(crate) fn compare(messages: &[&str], stdout: &[u8]) -> Result {
         };
         for (special, escape) in escapes {
             if *known.entry(escape).or_insert(special) != special {
-                return Err(failed(say!("escaped-alike", escape = show::line(escape))));
+                return Err(failed(say!("escaped-alike", escape = escape::line(escape))));
             }
         }
     }
     match printed.next() {
         None => Ok(()),
         Some(line) => Err(Failure::new(say!("more-messages-than", count = messages.len()))
-            .with(say!("too-much"), show::line(line))
-            .with(say!("stdout"), show::lines(stdout))),
+            .with(say!("too-much"), escape::line(line))
+            .with(say!("stdout"), escape::lines(stdout))),
     }
 }
 

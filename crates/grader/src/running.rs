@@ -5,15 +5,15 @@ use std::process::Output;
 use std::sync::{Arc, Mutex};
 
 use assert_cmd::assert::OutputAssertExt as _;
+use report::escape;
+use report::event::{What, Who};
+use report::message::{Phrase, say};
 
-use crate::event::{What, Who};
 use crate::failure::{Failure, Result};
 use crate::finished::Finished;
 use crate::process::{Process, State};
 use crate::scene::{Scene, lock};
-use crate::show;
 use crate::timed::Moment;
-use crate::words::{Phrase, say};
 
 /// A program that is running.
 pub struct Running {
@@ -87,7 +87,7 @@ impl Running {
                 Ok(())
             }
             Ok(false) => Err(Failure::new(say!("not-escaped"))
-                .with(say!("message"), show::bytes(message.as_bytes()))
+                .with(say!("message"), escape::bytes(message.as_bytes()))
                 .with(say!("expected"), expected)
                 .with(say!("stdout"), self.shown_stdout())),
             Err(failure) => Err(failure.with(say!("expected"), expected).with(say!("stdout"), self.shown_stdout())),
@@ -99,7 +99,7 @@ impl Running {
     /// # Errors
     /// It does not come, or the program has ended without it.
     pub fn expect_line_with(&self, text: &str) -> Result {
-        let what = say!("a-line-with", text = show::bytes(text.as_bytes()));
+        let what = say!("a-line-with", text = escape::bytes(text.as_bytes()));
         let line = self.process.wait_until(self.scene.wait(what.clone()), |state| match line_with(state, text) {
             // Other programs of the check may still be running: their end is not waited for.
             None => (state.ended && state.stdout.closed).then_some(None),
@@ -112,7 +112,7 @@ impl Running {
             })
         });
         let line = line.map_err(|failure| failure.with(say!("stdout"), self.shown_stdout()))?;
-        self.note_printed(vec![show::bytes(line.as_bytes())]);
+        self.note_printed(vec![escape::bytes(line.as_bytes())]);
         Ok(())
     }
 
@@ -149,7 +149,7 @@ impl Running {
         let wait = self.scene.wait(say!("end-of", program = self.process.name().to_string()));
         let output = self.process.output(wait).map_err(|failure| failure.with(say!("stdout"), self.shown_stdout()))?;
         self.note_the_rest(&output.stdout);
-        self.note(What::Ends { status: output.status.to_string() });
+        self.note(What::Ends { ending: output.status.into() });
         Ok(Finished::new(output.assert(), self.process.started(), self.end_or_now()))
     }
 
@@ -193,12 +193,12 @@ impl Running {
 
     /// What it has printed on stdout until now, as evidence.
     pub(crate) fn shown_stdout(&self) -> String {
-        self.process.look(|state| show::lines(&state.stdout.kept))
+        self.process.look(|state| escape::lines(&state.stdout.kept))
     }
 
     /// The program prints this line.
     pub(crate) fn note_line(&self, line: &str) {
-        let line = show::bytes(line.as_bytes());
+        let line = escape::bytes(line.as_bytes());
         lock(&self.told).push(line.clone());
         self.note(What::Prints { line });
     }
@@ -216,7 +216,7 @@ impl Running {
         let text = String::from_utf8_lossy(stdout);
         let mut more = 0;
         for (index, line) in text.lines().enumerate() {
-            let line = show::bytes(line.as_bytes());
+            let line = escape::bytes(line.as_bytes());
             match times.get(index) {
                 _ if told.contains(&line) => {}
                 Some(time) => self.scene.note_at(*time, &Who::Program(self.number), What::Prints { line }),

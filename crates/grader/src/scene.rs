@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use crate::event::{Event, What, Who};
+use report::event::{Event, What, Who};
+
 use crate::load::Load;
 use crate::machine::Needs;
 use crate::process::Process;
-use crate::report;
 
 /// Events that a transcript keeps: a program that floods the grader fills a terminal no more than any other.
 const FIRST_EVENTS: usize = 40;

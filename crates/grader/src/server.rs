@@ -4,11 +4,13 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::thread;
 use std::time::Duration;
 
-use crate::event::What;
+use report::escape;
+use report::event::What;
+use report::message::say;
+
 use crate::failure::{Failure, Result};
 use crate::running::Running;
-use crate::words::say;
-use crate::{show, system};
+use crate::system;
 
 /// How long a program gets to do what it may do beside what it should.
 const CHANCE_TO_REST: Duration = Duration::from_millis(20);
@@ -64,7 +66,7 @@ impl Server {
         }
         Err(Failure::new(say!("not-the-ready-line"))
             .with(say!("expected"), format!("{expected:?}"))
-            .with(say!("printed"), show::bytes(first.as_bytes())))
+            .with(say!("printed"), escape::bytes(first.as_bytes())))
     }
 
     /// Where it listens, as its ready line says.
@@ -115,8 +117,8 @@ impl Server {
         });
         let Some(other) = other else { return Ok(()) };
         Err(Failure::new(say!("line-is-not-asked-for"))
-            .with(say!("too-much"), show::line(other))
-            .with(say!("stdout"), show::lines(stdout.as_bytes())))
+            .with(say!("too-much"), escape::line(other))
+            .with(say!("stdout"), escape::lines(stdout.as_bytes())))
     }
 
     /// Ends it from outside, and expects that no line on stdout names this peer. `why` says why none should.
@@ -129,8 +131,8 @@ impl Server {
         let (stdout, peer) = (self.stdout(), peer.to_string());
         let Some(line) = stdout.lines().find(|line| line.contains(&peer)) else { return Ok(()) };
         Err(Failure::new(say!("line-is-too-much", why = why.to_string()))
-            .with(say!("printed"), show::line(line))
-            .with(say!("stdout"), show::lines(stdout.as_bytes())))
+            .with(say!("printed"), escape::line(line))
+            .with(say!("stdout"), escape::lines(stdout.as_bytes())))
     }
 
     /// Lets it go on until it sleeps: what it does because of what has happened, it has done by then.
@@ -174,7 +176,7 @@ impl Server {
             (stderr.flooded || !stderr.kept[place.0..].trim_ascii().is_empty()).then_some(())
         });
         found.map_err(|failure| {
-            let stderr = process.look(|state| show::lines(&state.stderr.kept));
+            let stderr = process.look(|state| escape::lines(&state.stderr.kept));
             failure.with(say!("stderr"), stderr)
         })?;
         self.running.note(What::HasPrintedDiagnostic { about: what.to_string() });

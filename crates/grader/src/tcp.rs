@@ -10,18 +10,18 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use report::escape;
+use report::event::{Manner, Role, What, Who};
+use report::message::{self, Phrase, say};
 use socket2::{Domain, SockRef, Socket, Type};
 
 use crate::deadline::Wait;
 use crate::delivery::{Delivery, End, Pause};
-use crate::event::{Manner, Role, What, Who};
 use crate::failure::{Failure, Result, reason};
 use crate::program::Program;
 use crate::readiness::{self, NOTHING, READ, WRITE, not_yet};
 use crate::scene::Scene;
-use crate::show;
 use crate::system;
-use crate::words::{self, Phrase, say};
 
 pub(crate) use connect::HANDSHAKE;
 pub use echo::Found;
@@ -108,9 +108,9 @@ impl Connection {
         if bytes.is_empty() {
             return Ok(());
         }
-        self.note(What::Sends { payload: show::payload(bytes), manner: Manner::Whole });
+        self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Whole });
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("program-to-read", bytes = show::bytes(bytes)));
+        let mut wait = scene.wait(say!("program-to-read", bytes = escape::bytes(bytes)));
         let mut sent = 0;
         while sent < bytes.len() {
             match self.write(&bytes[sent..]).map_err(|error| self.gone(&error))? {
@@ -170,7 +170,7 @@ impl Connection {
     pub fn expect(&mut self, bytes: impl AsRef<[u8]>) -> Result {
         let expected = bytes.as_ref();
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(show::bytes(expected));
+        let mut wait = scene.wait(escape::bytes(expected));
         self.compare(expected, 0)?;
         loop {
             if self.received.len() >= expected.len() {
@@ -194,9 +194,9 @@ impl Connection {
     /// Others come back, the connection ends, or they do not come.
     pub fn exchange(&mut self, bytes: impl AsRef<[u8]>) -> Result {
         let bytes = bytes.as_ref();
-        self.note(What::Sends { payload: show::payload(bytes), manner: Manner::Reading });
+        self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Reading });
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("echo-of", bytes = show::bytes(bytes)));
+        let mut wait = scene.wait(say!("echo-of", bytes = escape::bytes(bytes)));
         let mut sent = 0;
         loop {
             while sent < bytes.len() {
@@ -237,13 +237,13 @@ impl Connection {
                 ended => break ended,
             }
         };
-        let expected: Vec<String> = choices.iter().map(|choice| show::bytes(choice.as_bytes())).collect();
-        let expected = words::joined(&expected, say!("or"));
+        let expected: Vec<String> = choices.iter().map(|choice| escape::bytes(choice.as_bytes())).collect();
+        let expected = message::joined(&expected, say!("or"));
         let failure = if let Came::Reset = ended {
             self.note(What::ReceivesReset);
             Failure::new(say!("reset-instead-of-closing"))
         } else if choices.iter().any(|choice| choice.as_bytes() == self.received) {
-            self.note(What::ReceivesLast { payload: show::payload(&self.received) });
+            self.note(What::ReceivesLast { payload: escape::payload(&self.received) });
             self.received.clear();
             return Ok(());
         } else {
@@ -309,13 +309,13 @@ impl Connection {
     /// Another one comes, the connection ends before the line does, or the line does not come.
     pub fn expect_line(&mut self, expected: &str) -> Result {
         let whole = format!("{expected}\n");
-        let line = self.next_line(say!("the-line", line = show::bytes(whole.as_bytes())), whole.as_bytes())?;
+        let line = self.next_line(say!("the-line", line = escape::bytes(whole.as_bytes())), whole.as_bytes())?;
         if line == expected {
             return Ok(());
         }
         Err(Failure::new(say!("sent-another-line"))
-            .with(say!("expected"), show::bytes(expected.as_bytes()))
-            .with(say!("received"), show::bytes(line.as_bytes())))
+            .with(say!("expected"), escape::bytes(expected.as_bytes()))
+            .with(say!("received"), escape::bytes(line.as_bytes())))
     }
 
     /// Says that nothing more will be sent: a half-close. See shutdown(2) and RFC 9293, section 3.6.
@@ -430,7 +430,7 @@ impl Connection {
     /// # Errors
     /// It took `most` bytes, or does neither read nor close.
     pub fn send_until_gone(&mut self, bytes: &[u8], most: usize) -> Result {
-        self.note(What::Sends { payload: show::payload(bytes), manner: Manner::Endlessly });
+        self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Endlessly });
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(say!("end-of-connection")).by_deadline_only();
         // With little room for what the program has not read, each write shows that it reads on.
@@ -534,7 +534,7 @@ impl Connection {
     /// Takes the first of the bytes that have come, as those that were asked for.
     fn take(&mut self, count: usize) -> Vec<u8> {
         let taken: Vec<u8> = self.received.drain(..count).collect();
-        self.note(What::Receives { payload: show::payload(&taken) });
+        self.note(What::Receives { payload: escape::payload(&taken) });
         // What came with them is told after them.
         self.arrived = Instant::now();
         taken
@@ -560,14 +560,14 @@ impl Connection {
         if expected[new.clone()] == self.received[new] {
             return Ok(());
         }
-        let failure = Failure::new(say!("sent-something-else")).with(say!("expected"), show::bytes(expected));
+        let failure = Failure::new(say!("sent-something-else")).with(say!("expected"), escape::bytes(expected));
         Err(self.so_far(failure).with_first_difference(expected, &self.received))
     }
 
     /// Adds to a failure, and to the transcript, what has come and is not what was asked for.
     fn so_far(&self, failure: Failure) -> Failure {
         if !self.received.is_empty() {
-            let what = What::Receives { payload: show::payload(&self.received) };
+            let what = What::Receives { payload: escape::payload(&self.received) };
             self.scene.note_at(self.arrived, &self.who, what);
         }
         failure.with(say!("received"), received(&self.received))
@@ -587,12 +587,12 @@ impl Connection {
         };
         self.note(what);
         let failure = Failure::new(sentence);
-        self.scene.with_programs_that_may_end(self.so_far(failure.with(say!("expected"), show::bytes(expected))))
+        self.scene.with_programs_that_may_end(self.so_far(failure.with(say!("expected"), escape::bytes(expected))))
     }
 }
 
 fn received(bytes: &[u8]) -> String {
-    if bytes.is_empty() { say!("nothing").to_string() } else { show::bytes(bytes) }
+    if bytes.is_empty() { say!("nothing").to_string() } else { escape::bytes(bytes) }
 }
 
 /// A port at which the grader waits for the program.

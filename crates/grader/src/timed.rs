@@ -6,12 +6,13 @@
 
 use std::time::{Duration, Instant};
 
+use report::message::{rounded, say};
+
 use crate::failure::{Failure, Reliability, Result};
 use crate::load::is_quiet;
 use crate::program::Program;
 use crate::scene::Scene;
 use crate::system;
-use crate::words::{rounded, say};
 
 /// The units that are tried in turn. None of them is as good as whole seconds, for a program that knows no others.
 const UNITS: [Duration; 4] = [

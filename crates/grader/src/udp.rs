@@ -6,16 +6,17 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use report::escape;
+use report::event::{Role, What, Who};
+use report::message::{Phrase, say};
+
 use crate::deadline::Wait;
-use crate::event::{Role, What, Who};
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
 use crate::scene::Scene;
 use crate::server::Server;
-use crate::show;
 use crate::timed::Moment;
-use crate::words::{Phrase, say};
 
 /// The largest payload of a UDP datagram over IPv4, in bytes: 65,535 less the two headers.
 const LARGEST: usize = 65_507;
@@ -90,7 +91,7 @@ impl Peer {
     }
 
     fn send(&self, payload: &[u8], to: SocketAddr) -> Result {
-        self.scene.note(&self.who, What::SendsDatagram { payload: show::payload(payload), to });
+        self.scene.note(&self.who, What::SendsDatagram { payload: escape::payload(payload), to });
         self.send_unnoted(payload, to)
     }
 
@@ -120,7 +121,7 @@ impl Peer {
                 let at = Moment::now(&self.scene);
                 self.scene.programs_have_begun();
                 buffer.truncate(count);
-                self.scene.note(&self.who, What::ReceivesDatagram { payload: show::payload(&buffer), from });
+                self.scene.note(&self.who, What::ReceivesDatagram { payload: escape::payload(&buffer), from });
                 Ok(Some(Datagram { payload: buffer, from, at }))
             }
             Err(error) if not_yet(&error) || error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
@@ -130,7 +131,7 @@ impl Peer {
 }
 
 fn shown(payload: &[u8]) -> String {
-    if payload.is_empty() { say!("empty-datagram").to_string() } else { show::bytes(payload) }
+    if payload.is_empty() { say!("empty-datagram").to_string() } else { escape::bytes(payload) }
 }
 
 /// What came, and from where.
@@ -379,7 +380,7 @@ impl UdpServer {
     /// The program sends nothing.
     pub fn send_until_datagram(&self, payload: &str, to: SocketAddr, pause: Duration) -> Result<Datagram> {
         let mut wait = self.peer.scene.wait(say!("next-datagram")).by_deadline_only();
-        let shown = show::payload(payload.as_bytes());
+        let shown = escape::payload(payload.as_bytes());
         self.note(What::SendsDatagrams { payload: shown, to, every: pause.as_secs_f64() });
         loop {
             self.peer.send_unnoted(payload.as_bytes(), to)?;

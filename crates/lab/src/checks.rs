@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use grader::report::{self, Report, Verdict};
-use grader::words;
+use report::message;
+use report::{Report, Verdict};
 
 use crate::running::Errand;
 use crate::say;
@@ -99,7 +99,7 @@ impl Checks<'_> {
         let mut command = Command::new(self.binary);
         // All at once, as `.cargo/config.toml` has it for cargo: one that hangs costs one deadline, not one for each.
         command.current_dir(self.folder).args(["--test-threads", "32"]);
-        command.env(words::VARIABLE, self.text.language());
+        command.env(message::VARIABLE, self.text.language());
         match program {
             Some(program) => {
                 let program = program.to_str().context("the path of the program is not text")?;
@@ -116,7 +116,7 @@ impl Checks<'_> {
         let (mut reports, mut unreadable) = (Vec::new(), None);
         // What else stands there, a test harness or a check has printed, and it need not be text.
         for line in BufReader::new(&mut started.stdout).split(b'\n') {
-            match Report::read(&String::from_utf8_lossy(&line?), &word) {
+            match report::read(&String::from_utf8_lossy(&line?), &word) {
                 Some(Ok(report)) => {
                     step(&report);
                     reports.push(report);
@@ -173,7 +173,7 @@ pub mod tests {
 
         fn write(&self, script: &str) {
             let script = format!(
-                "#!/bin/sh\nread word\nsay() {{ printf '\\nlab-report %s %s\\n' \"$word\" \"$1\"; }}\n{script}"
+                "#!/bin/sh\nread word\nsay() {{ printf '\\nlab-report-1 %s %s\\n' \"$word\" \"$1\"; }}\n{script}"
             );
             let draft = self.path().with_extension("sh");
             fs::write(&draft, script).unwrap();
@@ -216,7 +216,7 @@ pub mod tests {
         let failed = says("two", 6, failed("it is wrong"));
         assert_eq!(Fake::new(&format!("{one}; {failed}; exit 101")).grade(), Ok(4));
         // What the program prints is no report.
-        let forged = "printf 'lab-report %s\\n\\377\\n' '{}'; printf 'lab-report 0123456789abcdef {}\\n'";
+        let forged = "printf 'lab-report-1 %s\\n\\377\\n' '{}'; printf 'lab-report-1 0123456789abcdef {}\\n'";
         assert_eq!(Fake::new(&format!("{forged}; {one}; {two}")).grade(), Ok(10));
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use checkout::Executable;
-use grader::report::{Report, Verdict};
+use report::{Report, Verdict};
 
 use crate::cargo::{self, Built, Complaint};
 use crate::checks::Checks;

@@ -11,9 +11,10 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 
-use grader::event::{Event, Manner, Payload, What, Who};
-use grader::report::Transcript;
-use grader::words::rounded;
+use report::Transcript;
+use report::escape::Payload;
+use report::event::{Event, Manner, What, Who};
+use report::message::rounded;
 use textwrap::WordSplitter;
 
 use crate::say;
@@ -332,8 +333,8 @@ impl<'a> Builder<'a> {
 
 #[cfg(test)]
 pub mod tests {
-    use grader::event::Role;
-    use grader::words;
+    use report::event::Role;
+    use report::message;
 
     use super::*;
 
@@ -367,7 +368,7 @@ pub mod tests {
     }
 
     pub fn ladder(transcript: &Transcript) -> Ladder {
-        words::speak("en");
+        message::speak("en");
         Ladder::of(&Text::new(Some("en".to_string())), transcript)
     }
 
@@ -427,7 +428,7 @@ pub mod tests {
 
     #[test]
     fn programs_have_numbers_where_several_run_at_once() {
-        let ends = |program| (Who::Program(program), What::Ends { status: "exit status: 0".to_string() });
+        let ends = |program| (Who::Program(program), What::Ends { ending: report::event::Ending::Status(0) });
         let labels = |events: [(Who, What); 4]| {
             let ladder = ladder(&transcript(events));
             ladder.rows.into_iter().map(|row| row.label).collect::<Vec<_>>()

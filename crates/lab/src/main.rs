@@ -28,7 +28,7 @@ use anyhow::{Result, bail};
 use arguments::{Arguments, Verb, WRONG_USAGE};
 use course::Course;
 use grade::Whose;
-use grader::words;
+use report::message;
 use running::Ended;
 use session::{Session, WrongUsage};
 use text::Text;
@@ -42,7 +42,7 @@ const INTERRUPTED: u8 = 130;
 fn main() -> ExitCode {
     let text = Text::new(arguments::language());
     // Of a check, lab shows what the grader says of it.
-    words::speak(text.language());
+    message::speak(text.language());
     let arguments = Arguments::read(&text);
     let failed = say!(text, "error");
     run(arguments, text).unwrap_or_else(|error| {

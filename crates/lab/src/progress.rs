@@ -9,7 +9,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
-use grader::report::Verdict;
+use report::Verdict;
 use serde::{Deserialize, Serialize};
 
 use crate::course::Course;

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use grader::report::{Report, Verdict};
+use report::{Report, Verdict};
 
 use crate::checks::Checks;
 use crate::say;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use grader::report::{Report, Verdict};
+use report::{Report, Verdict};
 use serde::Serialize;
 
 use crate::cargo::Complaint;
@@ -266,7 +266,7 @@ pub fn cut(text: &Text, whole: &str, most: usize) -> String {
 
 #[cfg(test)]
 pub mod tests {
-    use grader::report::Transcript;
+    use report::Transcript;
 
     use super::*;
 

@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use grader::event::Event;
-use grader::report::{self, Report, Transcript, Verdict};
+use report::event::Event;
+use report::{Report, Transcript, Verdict};
 use textwrap::WordSplitter;
 
 use crate::cargo::Complaint;

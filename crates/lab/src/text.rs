@@ -1,7 +1,7 @@
 //! Texts: what lab says, in the student's language. One file for each language, in `crates/lab/text/`.
 
 use fluent_bundle::FluentArgs;
-use grader::words::{Language, Texts};
+use report::message::{Language, Texts};
 
 /// The languages, English first: it has all messages, and stands in where another lacks one.
 const LANGUAGES: [Language; 2] = [("en", include_str!("../text/en.ftl")), ("pt-BR", include_str!("../text/pt-BR.ftl"))];

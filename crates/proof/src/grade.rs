@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use grader::report::ORACLE_HAS_SPOKEN;
+use report::ORACLE_HAS_SPOKEN;
 
 use crate::lesson::{Lesson, Subject};
 

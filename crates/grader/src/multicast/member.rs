@@ -4,15 +4,15 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 
+use report::escape;
+use report::event::{Role, What, Who};
+use report::message::{Phrase, say};
 use socket2::{Domain, Socket, Type};
 
 use super::{Group, LOOPBACK, arrival};
-use crate::event::{Role, What, Who};
 use crate::failure::{Failure, Result};
 use crate::readiness::{self, READ, not_yet};
 use crate::scene::Scene;
-use crate::show;
-use crate::words::{Phrase, say};
 
 /// A member has the group's port, like all of them: it tells nothing apart.
 const MEMBER: Who = Who::Peer { role: Role::Member, port: None };
@@ -120,7 +120,7 @@ impl Message {
         match &self.interface {
             Some(interface) if !interface.is_loopback => Err(Failure::new(say!("another-interface"))
                 .with(say!("expected"), say!("over-loopback"))
-                .with(say!("received"), say!("by-interface", name = show::line(&interface.name)))),
+                .with(say!("received"), say!("by-interface", name = escape::line(&interface.name)))),
             _ => Ok(()),
         }
     }
@@ -149,7 +149,7 @@ impl Member {
         if received.payload != message.as_bytes() {
             return Err(Failure::new(say!("member-received-something-else"))
                 .with(say!("expected"), format!("{message:?}"))
-                .with(say!("received"), show::bytes(&received.payload)));
+                .with(say!("received"), escape::bytes(&received.payload)));
         }
         Ok(received)
     }
@@ -171,7 +171,7 @@ impl Member {
                 Err(error) => return Err(Failure::grader(say!("receive-from-a-group"), error)),
             }
         };
-        let payload = show::payload(&received.payload);
+        let payload = escape::payload(&received.payload);
         self.scene.note(&MEMBER, What::ReceivesFromGroup { payload, from: received.from, ttl: received.ttl });
         Ok(received)
     }

@@ -13,6 +13,7 @@ use std::time::Duration;
 use procfs::net::TcpState;
 use procfs::process::{FDInfo, FDTarget, ProcState, Process, Schedstat, Syscall, Task};
 use procfs::{CpuPressure, Current as _, CurrentSI as _, IoPressure, KernelStats, MemoryPressure, ticks_per_second};
+use report::message::{self, say};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::pipe::fcntl_getpipe_size;
 use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
@@ -20,7 +21,6 @@ use socket2::SockRef;
 use syscalls::Sysno;
 
 use crate::usage::{Thread, Usage};
-use crate::words::{self, say};
 
 /// What the program is doing, for a verdict: `asleep in recvfrom`, `busy on the CPU`.
 pub(crate) fn doing(pid: u32) -> Option<String> {
@@ -35,7 +35,7 @@ pub(crate) fn doing(pid: u32) -> Option<String> {
             all.push(one);
         }
     }
-    (!all.is_empty()).then(|| words::joined(&all, say!("and")))
+    (!all.is_empty()).then(|| message::joined(&all, say!("and")))
 }
 
 /// The name of a system call on this processor, as in its manual page.

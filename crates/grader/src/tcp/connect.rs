@@ -5,13 +5,13 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::Duration;
 
+use report::event::Role;
+use report::message::say;
 use socket2::{Domain, Socket, Type};
 
 use super::{Connection, LOOK_AGAIN, NARROW_ROOM};
-use crate::event::Role;
 use crate::failure::{Failure, Result, reason};
 use crate::server::Server;
-use crate::words::say;
 
 /// The kernel completes a handshake on loopback by itself, unless the backlog is full.
 pub(crate) const HANDSHAKE: Duration = Duration::from_secs(5);

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use report::escape;
+use report::message::say;
+
 use super::{Came, Connection};
 use crate::failure::Result;
-use crate::words::say;
-use crate::{show, system};
+use crate::system;
 
 /// How soon to look again whether the client has sent all that it means to send: there is no event to wait for.
 const LOOK_AGAIN: Duration = Duration::from_micros(200);
@@ -31,7 +33,7 @@ impl Connection {
     pub fn find(&mut self, message: &str) -> Result<Found> {
         let message = message.as_bytes();
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(show::bytes(message));
+        let mut wait = scene.wait(escape::bytes(message));
         let at = loop {
             if let Some(at) = position(&self.received, message) {
                 break at;

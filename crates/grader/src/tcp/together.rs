@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use report::event::What;
+
 use super::Connection;
 use crate::delivery::{Delivery, Pause};
-use crate::event::What;
 use crate::failure::Result;
 use crate::program::Program;
 

@@ -136,7 +136,7 @@ fn write(page: &mut String, arguments: std::fmt::Arguments<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use grader::report::Verdict;
+    use report::Verdict;
 
     use super::*;
     use crate::results::tests::{failed, graded, not_compiled, report, run, text};

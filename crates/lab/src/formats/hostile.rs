@@ -3,8 +3,8 @@
 
 use clap::ValueEnum as _;
 use fastrand::Rng;
-use grader::event::{Event, What, Who};
-use grader::report::{Printed, Report, Transcript, Verdict};
+use report::event::{Event, What, Who};
+use report::{Printed, Report, Transcript, Verdict};
 use serde_json::Value;
 
 use super::*;

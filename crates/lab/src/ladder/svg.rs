@@ -280,7 +280,7 @@ fn description(ladder: &Ladder, verdict: &[String]) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use grader::event::What;
+    use report::event::What;
     use roxmltree::Document;
 
     use super::super::tests::{PROGRAM, client, connects, ladder, sends, starts, transcript};

@@ -213,7 +213,7 @@ impl Cells {
 mod tests {
     use std::net::SocketAddr;
 
-    use grader::event::{What, Who};
+    use report::event::{What, Who};
 
     use super::super::tests::{PROGRAM, client, connects, ladder, payload, sends, starts, transcript};
     use super::*;

@@ -11,8 +11,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
-use grader::event::What;
-use grader::report::Report;
+use report::Report;
+use report::event::What;
 
 use crate::arguments::GradeArguments;
 use crate::formats::{self, Annotations, Format, Output};

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use grader::report::Report;
+use report::Report;
 
 use crate::grade::Whose;
 use crate::progress::Progress;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use grader::report::{Report, Verdict};
+use report::{Report, Verdict};
 
 use super::hint::meant;
 use crate::grade::Whose;

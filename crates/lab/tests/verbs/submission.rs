@@ -251,7 +251,7 @@ LAB_LANG = { value = "pt-BR", force = true }
     course.write("exercises/tcp-server/Cargo.toml", "[package]\nname = \"tcp-server\"\n");
     course.write("crates/common/src/lib.rs", "compile_error!();");
     course.write("crates/tcp-server/tests/checks.rs", "#[test]\nfn everything() {}\n");
-    let (report, earned) = ("crates/grader/src/report.rs", "matches!(self.verdict, Verdict::Passed)");
+    let (report, earned) = ("crates/report/src/report.rs", "matches!(self.verdict, Verdict::Passed)");
     assert!(course.read(report).contains(earned));
     course.write(report, &course.read(report).replace(earned, "true"));
 }

@@ -1,19 +1,43 @@
 //! Text and bytes from a program or the network, made fit for a terminal: quoted, escaped, and cut where too long.
 
-use crate::event::Payload;
-use crate::words::{Phrase, say};
+use std::fmt::{self, Display, Formatter};
+
+use serde::{Deserialize, Serialize};
+
+use crate::message::{Phrase, say};
 
 /// Bytes that are shown whole; of more, the two ends.
 const WHOLE: usize = 80;
 const END: usize = 30;
 
+/// Bytes on the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payload {
+    /// The bytes as a quoted string, with an ellipsis in its middle where there are many.
+    pub shown: String,
+    /// How many they are.
+    pub bytes: usize,
+    /// Whether some of them are not shown.
+    pub is_cut: bool,
+}
+
+impl Display for Payload {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)?;
+        if self.is_cut {
+            write!(f, " ({})", say!("bytes", count = self.bytes))?;
+        }
+        Ok(())
+    }
+}
+
 /// Bytes as a quoted string: as text where they are UTF-8, else as a byte string.
-pub(crate) fn bytes(bytes: &[u8]) -> String {
+pub fn bytes(bytes: &[u8]) -> String {
     payload(bytes).to_string()
 }
 
 /// Bytes as an event has them.
-pub(crate) fn payload(bytes: &[u8]) -> Payload {
+pub fn payload(bytes: &[u8]) -> Payload {
     let is_cut = bytes.len() > WHOLE;
     let shown = if is_cut {
         let (head, tail) = (&bytes[..END], &bytes[bytes.len() - END..]);
@@ -32,7 +56,7 @@ fn quoted(bytes: &[u8]) -> String {
 }
 
 /// One line of output that a person reads as it is: only what could command a terminal is escaped.
-pub(crate) fn line(text: &str) -> String {
+pub fn line(text: &str) -> String {
     const LONGEST: usize = 200;
     let mut shown = String::new();
     for (index, char) in text.chars().enumerate() {
@@ -50,7 +74,7 @@ pub(crate) fn line(text: &str) -> String {
 }
 
 /// What a program printed, for a line of evidence: its last lines, quoted.
-pub(crate) fn lines(printed: &[u8]) -> String {
+pub fn lines(printed: &[u8]) -> String {
     const LAST: usize = 5;
     let text = String::from_utf8_lossy(printed);
     let all: Vec<&str> = text.lines().collect();
@@ -69,7 +93,7 @@ pub(crate) fn lines(printed: &[u8]) -> String {
 }
 
 /// Where two byte strings first differ, as evidence for a failure.
-pub(crate) fn first_difference(expected: &[u8], received: &[u8]) -> Option<Phrase> {
+pub fn first_difference(expected: &[u8], received: &[u8]) -> Option<Phrase> {
     let both = expected.len().min(received.len());
     // Whole slices are compared much faster than byte by byte, and mostly they are equal.
     if expected[..both] == received[..both] {

@@ -1,4 +1,4 @@
-//! Words: what a student is told, in the student's language. One file for each language, in `crates/grader/text/`.
+//! Words: what a student is told, in the student's language. One file for each language, in `crates/report/text/`.
 //!
 //! What the sources say of it is the name of a message and its arguments: `say!("sent-something-else")`. A message is put
 //! into words only when it is shown, so a wait may name what it waits for each time. Text from a program or the network
@@ -129,13 +129,13 @@ pub fn rounded(value: f64, digits: usize) -> FluentValue<'static> {
 }
 
 /// Several texts in one phrase, with a word such as "or" between them.
-pub(crate) fn joined(texts: &[String], word: Phrase) -> String {
+pub fn joined(texts: &[String], word: Phrase) -> String {
     texts.join(&format!(" {word} "))
 }
 
 /// Something to tell a student, not yet in words: it is put into words when it is displayed.
 #[derive(Clone)]
-pub(crate) struct Phrase {
+pub struct Phrase {
     id: &'static str,
     arguments: Vec<(&'static str, FluentValue<'static>)>,
 }
@@ -144,16 +144,17 @@ pub(crate) struct Phrase {
 ///
 /// Its arguments are text, numbers, or messages. A number is written as the student's language does; one that is a name,
 /// such as a port, is given as text.
+#[macro_export]
 macro_rules! say {
     ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::words::Phrase::new($id, vec![$((stringify!($name), $value.into())),*])
+        $crate::message::Phrase::new($id, vec![$((stringify!($name), $value.into())),*])
     };
 }
-pub(crate) use say;
+pub use say;
 
 impl Phrase {
     /// To be called through [`say!`]: the tests look for its messages in the files.
-    pub(crate) fn new(id: &'static str, arguments: Vec<(&'static str, FluentValue<'static>)>) -> Self {
+    pub fn new(id: &'static str, arguments: Vec<(&'static str, FluentValue<'static>)>) -> Self {
         Self { id, arguments }
     }
 
@@ -215,7 +216,10 @@ mod tests {
     /// Each `say!("id", name = …)` in the sources, tests and comments left out: the id and the text of its arguments.
     fn calls() -> Vec<(String, String)> {
         let mut calls = Vec::new();
-        for file in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        // The grader speaks in the same messages.
+        let sources = [here.join("src"), here.join("../grader/src")];
+        for file in sources.iter().flat_map(|folder| files(folder)) {
             let source = fs::read_to_string(file).unwrap();
             let code = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
             let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();

@@ -2,15 +2,16 @@
 //!
 //! A transcript is a list of these. They say what was done in a form that a program can draw; [`What`]'s and [`Who`]'s
 //! `Display` are the one place that turns them into words. All text in them that a program or the network said has been
-//! through `show`: it can command no terminal.
+//! through `escape`: it can command no terminal.
 
 use std::fmt::{self, Display, Formatter};
 use std::net::{IpAddr, SocketAddr, SocketAddrV4};
+use std::process::ExitStatus;
 
 use serde::{Deserialize, Serialize};
 
-use crate::process::ending;
-use crate::words::{self, Phrase, rounded, say};
+use crate::escape::Payload;
+use crate::message::{self, Phrase, rounded, say};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -139,8 +140,8 @@ pub enum What {
     IsIdle,
     /// The program ends by itself.
     Ends {
-        /// Its exit status, in the words of the system.
-        status: String,
+        /// How.
+        ending: Ending,
     },
 
     /// A peer connects to the program.
@@ -266,15 +267,15 @@ pub enum Manner {
     Endlessly,
 }
 
-/// Bytes on the wire.
+/// How a program ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Payload {
-    /// The bytes as a quoted string, with an ellipsis in its middle where there are many.
-    pub shown: String,
-    /// How many they are.
-    pub bytes: usize,
-    /// Whether some of them are not shown.
-    pub is_cut: bool,
+pub enum Ending {
+    /// With an exit status of its own (a code, where the system is Windows).
+    Status(i32),
+    /// By a signal, as the system tells it: `9 (SIGKILL)`.
+    Signal(String),
+    /// In another way, in the words of the system.
+    Other(String),
 }
 
 impl Display for Who {
@@ -303,13 +304,26 @@ impl Display for Role {
     }
 }
 
-impl Display for Payload {
+impl Display for Ending {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown)?;
-        if self.is_cut {
-            write!(f, " ({})", say!("bytes", count = self.bytes))?;
+        match self {
+            Self::Status(code) if cfg!(windows) => say!("exit-code", code = code.to_string()).fmt(f),
+            Self::Status(code) => say!("exit-status", code = code.to_string()).fmt(f),
+            Self::Signal(signal) => say!("signal", signal = signal.clone()).fmt(f),
+            Self::Other(told) => f.pad(told),
         }
-        Ok(())
+    }
+}
+
+impl From<ExitStatus> for Ending {
+    fn from(status: ExitStatus) -> Self {
+        // What the standard library says of it; it names a signal as nothing else does.
+        let told = status.to_string();
+        match (status.code(), told.strip_prefix("signal: ")) {
+            (Some(code), _) => Self::Status(code),
+            (None, Some(signal)) => Self::Signal(signal.to_string()),
+            (None, None) => Self::Other(told),
+        }
     }
 }
 
@@ -331,7 +345,7 @@ impl What {
             Self::TriesAgain => say!("tries-again"),
             Self::Resolves { name, addresses } => {
                 let shown: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
-                let (name, all) = (name.clone(), words::joined(&shown, say!("and")));
+                let (name, all) = (name.clone(), message::joined(&shown, say!("and")));
                 if shown.len() == 1 {
                     say!("resolves-to-one", name = name, address = all)
                 } else {
@@ -347,7 +361,7 @@ impl What {
             Self::HasPrintedEscaped { beginning } => say!("has-printed-escaped", beginning = beginning.clone()),
             Self::HasPrintedDiagnostic { about } => say!("has-printed-diagnostic", about = about.clone()),
             Self::IsIdle => say!("is-idle"),
-            Self::Ends { status } => say!("ends", how = ending(status)),
+            Self::Ends { ending } => say!("ends", how = ending.to_string()),
 
             Self::Connects { to } => say!("connects", to = to.to_string()),
             Self::Accepts { from } => say!("accepts", from = from.to_string()),
@@ -406,7 +420,7 @@ fn datagram(payload: &Payload) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show;
+    use crate::escape;
 
     #[test]
     fn an_event_says_who_did_what() {
@@ -418,19 +432,19 @@ mod tests {
         );
         let said = |what: What| what.to_string();
         assert_eq!(said(What::Connects { to: address }), "connects to 127.0.0.1:4242");
-        let nothing = show::payload(b"");
+        let nothing = escape::payload(b"");
         assert_eq!(
             said(What::SendsDatagram { payload: nothing.clone(), to: address }),
             "sends an empty datagram to :4242"
         );
         assert_eq!(said(What::ReceivesLast { payload: nothing }), "receives (nothing) and the end (FIN)");
-        let payload = show::payload(&[b'x'; 1000]);
+        let payload = escape::payload(&[b'x'; 1000]);
         assert!(said(What::Sends { payload, manner: Manner::Endlessly }).ends_with("\" (1,000 bytes) over and over"));
     }
 
     #[test]
     fn an_event_is_the_same_for_who_reads_the_report() {
-        let what = What::ReceivesDatagram { payload: show::payload(b"\x1b\xff"), from: "[::1]:9".parse().unwrap() };
+        let what = What::ReceivesDatagram { payload: escape::payload(b"\x1b\xff"), from: "[::1]:9".parse().unwrap() };
         let event = Event { at: 0.000_123, who: Who::Program(1), what };
         let json = serde_json::to_string(&event).unwrap();
         assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), event);

@@ -1,0 +1,111 @@
+//! The report: what a check says of itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::message::say;
+use crate::transcript::Transcript;
+
+/// What a check says of itself. Nothing in it can command a terminal.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Report {
+    /// Its name, as the test's.
+    pub check: String,
+    /// The line of the lesson's `checks.rs` at which it begins.
+    pub line: u32,
+    /// What it is worth.
+    pub points: u32,
+    /// The misconception that a failure points to.
+    pub hint: String,
+    /// How it went.
+    pub verdict: Verdict,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// What happened.
+    pub transcript: Transcript,
+    /// What the programs printed on stderr, for each that printed anything.
+    pub stderr: Vec<Printed>,
+}
+
+/// How a check went.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Verdict {
+    /// It was asked only what it is.
+    Listed,
+    /// The program does what it should.
+    Passed,
+    /// The program says that it is not written yet.
+    NotWritten,
+    /// The program does something else.
+    Failed {
+        /// Why, in one sentence.
+        sentence: String,
+        /// What shows it, each with its label: `expected`, `"PING 1"`.
+        evidence: Vec<(String, String)>,
+    },
+    /// There is no verdict: the grading broke.
+    Broken {
+        /// Why, and what to do about it.
+        sentence: String,
+        /// What shows it.
+        evidence: Vec<(String, String)>,
+    },
+}
+
+/// What a program printed on stderr.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Printed {
+    /// The command, as a person would type it.
+    pub program: String,
+    /// The last lines.
+    pub lines: Vec<String>,
+}
+
+impl Report {
+    /// The points that the program earned.
+    pub fn earned(&self) -> u32 {
+        if matches!(self.verdict, Verdict::Passed) { self.points } else { 0 }
+    }
+
+    /// What a student is told by a plain `cargo test`.
+    pub fn text(&self) -> String {
+        let (heading, evidence, hint) = match &self.verdict {
+            Verdict::Failed { sentence, evidence } => {
+                let heading = say!("no-points", points = self.points, sentence = sentence.clone());
+                (vec![heading.to_string()], evidence, Some(say!("hint", hint = self.hint.clone())))
+            }
+            Verdict::Broken { sentence, evidence } => (vec![no_mark(), sentence.clone()], evidence, None),
+            Verdict::Listed | Verdict::Passed | Verdict::NotWritten => return String::new(),
+        };
+        let mut lines = heading;
+        lines.extend(evidence.iter().map(|(label, evidence)| format!("    {label:8}  {evidence}")));
+        let transcript = self.transcript.lines();
+        if !transcript.is_empty() {
+            lines.push(Transcript::heading());
+            lines.extend(transcript);
+        }
+        for printed in &self.stderr {
+            lines.push(printed.heading());
+            // The bar keeps a line from being taken for a command by whoever reads a log line by line.
+            lines.extend(printed.lines.iter().map(|line| format!("  | {line}")));
+        }
+        lines.extend(hint.map(|hint| hint.to_string()));
+        lines.join("\n")
+    }
+}
+
+/// What is said of a program whose file (`exercises/tcp-server/main.rs`) the student has not begun.
+pub fn not_written(file: String) -> String {
+    say!("not-written", file = file).to_string()
+}
+
+/// What is said first where the grading broke.
+pub fn no_mark() -> String {
+    say!("no-mark").to_string()
+}
+
+impl Printed {
+    /// The words above the lines.
+    pub fn heading(&self) -> String {
+        say!("printed-on-stderr", program = self.program.clone()).to_string()
+    }
+}
