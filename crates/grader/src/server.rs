@@ -10,7 +10,7 @@ use report::message::say;
 
 use crate::failure::{Failure, Result};
 use crate::running::Running;
-use crate::system;
+use crate::{quoting, system};
 
 /// How long a program gets to do what it may do beside what it should.
 const CHANCE_TO_REST: Duration = Duration::from_millis(20);
@@ -154,6 +154,16 @@ impl Server {
     /// As for [`Running::expect_quoted`].
     pub fn expect_quoted(&self, peer: SocketAddr, message: &str) -> Result {
         self.running.expect_quoted(peer, message)
+    }
+
+    /// It has printed these messages on stdout, in this order, and no others: as for [`Finished::quotes`].
+    ///
+    /// # Errors
+    /// One is missing, too much, or not printed like this.
+    ///
+    /// [`Finished::quotes`]: crate::Finished::quotes
+    pub fn expect_quotes(&self, messages: &[&str]) -> Result {
+        quoting::compare(messages, self.stdout().as_bytes())
     }
 
     /// The end of what has been printed on stderr until now, for

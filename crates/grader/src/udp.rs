@@ -146,6 +146,13 @@ fn counted(payload: &[u8]) -> String {
     if payload.is_empty() || shown.ends_with(&format!("({count})")) { shown } else { format!("{shown} ({count})") }
 }
 
+fn wrong_answer(expected: &[u8], received: &[u8]) -> Failure {
+    Failure::new(say!("answer-is-wrong"))
+        .with(say!("expected"), counted(expected))
+        .with(say!("received"), counted(received))
+        .with_first_difference(expected, received)
+}
+
 /// A client of the program, with a socket of its own.
 pub struct UdpClient {
     peer: Peer,
@@ -184,6 +191,23 @@ impl UdpClient {
         self.receive(payload.as_ref()).map(drop)
     }
 
+    /// Expects these payloads, each in a datagram of its own, in whatever order: UDP keeps none.
+    ///
+    /// # Errors
+    /// One that is none of them comes, or one comes again, or none.
+    pub fn expect_each(&self, payloads: impl IntoIterator<Item = String>) -> Result {
+        let mut missing: Vec<String> = payloads.into_iter().collect();
+        while let Some(next) = missing.first() {
+            let answer = say!("the-answer", payload = shown(next.as_bytes()));
+            let received = self.peer.receive(&mut self.peer.scene.wait(answer))?.payload;
+            let Some(place) = missing.iter().position(|payload| payload.as_bytes() == received) else {
+                return Err(wrong_answer(next.as_bytes(), &received));
+            };
+            missing.remove(place);
+        }
+        Ok(())
+    }
+
     /// Expects this payload in the next datagram, and that it comes from the address that the server listens on.
     ///
     /// A connected client takes no other. One behaviour is enough to be lost by it, so the others use
@@ -206,13 +230,7 @@ impl UdpClient {
             if expected.is_empty() { say!("the-empty-answer") } else { say!("the-answer", payload = shown(expected)) };
         let mut wait = self.peer.scene.wait(answer);
         let datagram = self.peer.receive(&mut wait)?;
-        if datagram.payload == expected {
-            return Ok(datagram);
-        }
-        Err(Failure::new(say!("answer-is-wrong"))
-            .with(say!("expected"), counted(expected))
-            .with(say!("received"), counted(&datagram.payload))
-            .with_first_difference(expected, &datagram.payload))
+        if datagram.payload == expected { Ok(datagram) } else { Err(wrong_answer(expected, &datagram.payload)) }
     }
 
     /// Sends one datagram and is gone before the answer comes: the answer finds the port closed.

@@ -32,7 +32,12 @@ fn says_where_it_listens_and_answers_from_there() {
         let client = again.udp_client()?;
         client.send("ping 1")?;
         client.expect_from_server("PING 1")?;
-        program.serve_at_default_port(12000).map(drop)
+        if let Some(default) = program.serve_at_default_port(12000)? {
+            let client = default.udp_client()?;
+            client.send("ping 1")?;
+            client.expect_from_server("PING 1")?;
+        }
+        Ok(())
     });
 }
 
@@ -50,10 +55,16 @@ fn answers_in_upper_case() {
             ("exit\n", "EXIT\n"),
             ("ping 1", "PING 1"),
             ("ação 2", "AÇÃO 2"),
+            // A mark that some take for no part of a text.
+            ("\u{feff}ping 3", "\u{feff}PING 3"),
             // An accent that is a character of its own.
-            ("o cafe\u{301} 3", "O CAFE\u{301} 3"),
-            ("привет 4", "ПРИВЕТ 4"),
+            ("o cafe\u{301} 4", "O CAFE\u{301} 4"),
+            // A character of four bytes.
+            ("ping 😀 5", "PING 😀 5"),
+            ("привет 6", "ПРИВЕТ 6"),
             ("  with spaces\t\n", "  WITH SPACES\t\n"),
+            // What must not reach a terminal as it came goes back as it came.
+            ("\u{1b}[2Jping 7\u{7}\u{1b}[1m", "\u{1b}[2JPING 7\u{7}\u{1b}[1M"),
             ("\"já\"  em\tCASA\\ 'de' novo", "\"JÁ\"  EM\tCASA\\ 'DE' NOVO"),
             ("two lines\r\nfrom Windows\r\n", "TWO LINES\r\nFROM WINDOWS\r\n"),
             ("and nothing behind all of that", "AND NOTHING BEHIND ALL OF THAT"),
@@ -87,16 +98,24 @@ fn prints_each_message_quoted() {
 
         let server = program.serve()?;
         let client = server.udp_client()?;
-        for message in ["zero\0", "clear\u{1b}[2J", "from Windows\r\n", "oi\nlistening on 127.0.0.1:1\u{1b}[2J"] {
+        let messages = [
+            "zero\0",
+            "clear\u{1b}[2J",
+            "from Windows\r\n",
+            "a\ttab",
+            "a bell\u{7}",
+            "oi\nlistening on 127.0.0.1:1\u{1b}[2J",
+        ];
+        for message in messages {
             client.send(message)?;
             server.expect_quoted(client.address(), message)?;
         }
-        Ok(())
+        server.expect_quotes(&messages)
     });
 }
 
 /// Clients each get the answers to their own messages, in turn or several at once, also to the same message, however many
-/// clients there are; and nothing is left of them.
+/// clients and messages there are; and nothing is left of them.
 #[test]
 fn answers_each_client() {
     let hint = "UDP has no connections: every datagram may come from somebody else, and says from whom. A server that \
@@ -124,6 +143,10 @@ fn answers_each_client() {
         for (number, client) in crowd.iter().enumerate() {
             client.expect(format!("MESSAGE {number}"))?;
         }
+
+        let messages: Vec<_> = (0..8).map(|number| format!("another {number}")).collect();
+        messages.iter().try_for_each(|message| rui.send(message))?;
+        rui.expect_each(messages.iter().map(|message| message.to_uppercase()))?;
 
         let ask = |number| {
             let client = server.udp_client()?;
@@ -164,7 +187,13 @@ fn serves_datagrams_of_every_size() {
         let server = program.serve()?;
         let client = server.udp_client()?;
         let message = |size| "socket".repeat(size / 6 + 1)[..size].to_string();
-        for size in [1, 1_472, 9_000, LARGEST] {
+        // An answer can have more bytes than its message, and it can have fewer.
+        for (message, answer) in [("x", "X"), ("ɐɐɐɐɐɐ ping", "ⱯⱯⱯⱯⱯⱯ PING"), ("ⱥⱥⱥⱥⱥⱥ ping", "ȺȺȺȺȺȺ PING")]
+        {
+            client.send(message)?;
+            client.expect(answer)?;
+        }
+        for size in [1_472, 9_000, LARGEST] {
             client.send(message(size))?;
             client.expect(message(size).to_uppercase())?;
         }
@@ -202,13 +231,18 @@ fn reports_what_is_not_text() {
     let hint = "A datagram holds bytes, and anybody may send any. What is not text has no upper case: say so on stderr, \
                 and go on.";
     check(1, hint, |program| {
-        // "ação" in Latin-1; a text that ends inside a character, and one that goes on there; what C would take for text.
-        let odd = [b"\xff\xfe".as_slice(), b"a\xe7\xe3o", b"ping 1\xc3", b"n\xc3 ping", b"\xc0\xaf", b"\xed\xa0\x80"];
+        // "ação" in Latin-1; a text that ends inside a character, and one that goes on there; what C would take for text:
+        // a character in more bytes than it needs, half of one in UTF-16, and one behind the last that there is.
+        let odd = [b"\xff\xfe".as_slice(), b"a\xe7\xe3o", b"ping 1\xc3", b"n\xc3 ping"];
+        let odder = [b"\xc0\xaf".as_slice(), b"\xe0\x80\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80"];
+        let odd = [&odd[..], &odder].concat();
         let server = program.serve()?;
         let client = server.udp_client()?;
-        for bytes in odd {
+        for bytes in &odd {
             let place = server.end_of_stderr();
             client.send(bytes)?;
+            // Whether it answers several at once is the subject of another check.
+            server.let_it_rest();
             client.send("this is text")?;
             client.expect("THIS IS TEXT")?;
             server.expect_diagnostic_since(place, "a datagram that is not UTF-8")?;
@@ -219,7 +253,7 @@ fn reports_what_is_not_text() {
         let server = program.serve()?;
         let client = server.udp_client()?;
         let place = server.end_of_stderr();
-        for bytes in odd {
+        for bytes in &odd {
             client.send(bytes)?;
         }
         server.expect_diagnostic_since(place, "a datagram that is not UTF-8")?;
@@ -261,7 +295,9 @@ fn reports_an_address_that_it_cannot_have() {
             program.run(["--host", nobody, "--port", "0"])?.error()?.stdout("")?;
         }
         program.run(["--no-such-option"])?.code(2)?;
-        program.run(["--port", "x"])?.code(2)?;
+        for no_port in ["x", "1x"] {
+            program.run(["--port", no_port])?.code(2)?;
+        }
         program.run(["--port", "70000"])?.fails()?;
         Ok(())
     });
