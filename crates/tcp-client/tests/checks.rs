@@ -51,8 +51,10 @@ fn collects_an_echo_that_comes_in_pieces() {
         let client = start(program, &listener, "Bom coração!")?;
         let mut server = listener.accept()?;
         let echo = server.find("Bom coração!")?.answered("Bom coração!");
-        // Two of the cuts are in the middle of a character.
-        server.deliver(&Delivery::of(&echo).cut_at(&[4, 9, 11]).half_close_at(echo.len()))?;
+        // Byte by byte but for the last two, which whoever does without the last byte takes for all: two of the cuts are in
+        // the middle of a character.
+        let everywhere: Vec<usize> = (1..echo.len() - 1).collect();
+        server.deliver(&Delivery::of(&echo).cut_at(&everywhere).half_close_at(echo.len()))?;
         client.finish()?.succeeds_with("Bom coração!")?;
 
         // Whether it counts at all is the subject of other checks.
@@ -168,6 +170,7 @@ fn reports_every_failure_in_the_same_way() {
         for failure in [
             Delivery::of("").half_close_at(0),
             Delivery::of("Bom dia").half_close_at(3),
+            Delivery::of("").reset_at(0),
             Delivery::of("Bom dia").reset_at(3),
             Delivery::of("Bom DIA").half_close_at(7),
             Delivery::of(b"Bom \xff\xfe\xfd").half_close_at(7),
@@ -251,16 +254,19 @@ fn gives_up_when_the_time_is_over() {
     });
 }
 
-/// An echo that differs from the message is an error, which says at which byte, whatever the bytes are.
+/// An echo that differs from the message is an error, which says at which byte it first does, whatever the bytes are.
 #[test]
 fn reports_an_echo_that_differs() {
     let hint = "What comes from the network is not what you expect until you have compared it, byte by byte, and need \
                 not even be text. Say at which byte it differs: a byte is not a character.";
     check(1, hint, |program| {
         let no_text = [&MESSAGE.as_bytes()[..47], b"\xff", &MESSAGE.as_bytes()[48..]].concat();
+        let twice = [&ANOTHER.as_bytes()[..MESSAGE.len() - 1], b"?"].concat();
         for (message, echo, at) in [
             (MESSAGE, ANOTHER.as_bytes(), 47),
             (MESSAGE, &no_text, 47),
+            // There the two part, whatever comes behind.
+            (MESSAGE, &twice, 47),
             ("Bom dia!", b"bom dia!", 0),
             ("Bom dia ", b"Bom dia\t", 7),
         ] {
@@ -291,6 +297,8 @@ fn refuses_wrong_usage() {
             &["--port", &port, "--timeout", "600"],
             &["--port", "door", "--timeout", "600", "Bom dia"],
             &["--port", &port, "--timeout", "soon", "Bom dia"],
+            &["--port", &format!("{port}x"), "--timeout", "600", "Bom dia"],
+            &["--port", &port, "--timeout", "600s", "Bom dia"],
         ] {
             program.run(wrong)?.code(2)?;
         }
