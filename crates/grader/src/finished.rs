@@ -316,6 +316,20 @@ impl Finished {
             .with(say!("stdout"), escape::lines(&self.output().stdout)))
     }
 
+    /// The last line on stdout is one with these words, as [`line_with`](Self::line_with) finds it, if there is one. `why`
+    /// says why nothing should stand behind it.
+    ///
+    /// # Errors
+    /// There is something behind it.
+    pub fn has_nothing_behind(self, words: &[&str], why: &str) -> Result<Self> {
+        let stdout = String::from_utf8_lossy(&self.output().stdout).into_owned();
+        let behind = stdout.lines().skip_while(|line| !has_words(line, words)).find(|line| !has_words(line, words));
+        let Some(line) = behind else { return Ok(self) };
+        Err(Failure::new(say!("line-is-too-much", why = why.to_string()))
+            .with(say!("printed"), escape::bytes(line.as_bytes()))
+            .with(say!("stdout"), escape::lines(stdout.as_bytes())))
+    }
+
     /// It printed these messages on stdout, each quoted and escaped to the end of a line of its own, in this order, and no
     /// others. How an escape is written is each language's own affair: see `quoting.rs`.
     ///

@@ -176,6 +176,17 @@ impl Group {
         Ok(())
     }
 
+    /// Expects that nobody is a member of the group on another interface than loopback, where the system tells.
+    ///
+    /// # Errors
+    /// Somebody is: the program, since nobody else uses the group.
+    pub fn expect_members_on_loopback_only(&self) -> Result {
+        let Some(name) = system::other_interface(*self.address.ip()) else { return Ok(()) };
+        Err(Failure::new(say!("joined-elsewhere"))
+            .with(say!("expected"), say!("on-loopback-only"))
+            .with(say!("joined-on"), escape::line(&name)))
+    }
+
     /// How many sockets are members of the group, where the system tells; else 0.
     pub fn members(&self) -> usize {
         system::members(*self.address.ip()).unwrap_or(0)

@@ -82,3 +82,7 @@ pub(crate) fn is_bound(port: u16) -> bool {
 pub(crate) fn members(_group: Ipv4Addr) -> Option<usize> {
     None
 }
+
+pub(crate) fn other_interface(_group: Ipv4Addr) -> Option<String> {
+    None
+}

@@ -22,6 +22,9 @@ use syscalls::Sysno;
 
 use crate::usage::{Thread, Usage};
 
+/// The name of the loopback interface.
+const LOOPBACK: &str = "lo";
+
 /// What the program is doing, for a verdict: `asleep in recvfrom`, `busy on the CPU`.
 pub(crate) fn doing(pid: u32) -> Option<String> {
     let mut all: Vec<String> = Vec::new();
@@ -215,18 +218,31 @@ pub(crate) fn nothing_is_in_flight() -> Option<bool> {
 
 /// How many sockets have joined this multicast group on the loopback interface.
 pub(crate) fn members(group: Ipv4Addr) -> Option<usize> {
+    let on_loopback = |(interface, members): (String, usize)| (interface == LOOPBACK).then_some(members);
+    Some(memberships(group)?.into_iter().find_map(on_loopback).unwrap_or(0))
+}
+
+/// Another interface than loopback on which somebody is a member of the group, if there is one.
+pub(crate) fn other_interface(group: Ipv4Addr) -> Option<String> {
+    memberships(group)?.into_iter().map(|(interface, _)| interface).find(|interface| interface != LOOPBACK)
+}
+
+/// The interfaces on which the group has members, and how many.
+fn memberships(group: Ipv4Addr) -> Option<Vec<(String, usize)>> {
     // A line for each interface, "1\tlo        :     1      V3", and below it, indented, one for each of its groups:
     // the address in the byte order of the machine, and the number of its members.
     let igmp = fs::read_to_string("/proc/net/igmp").ok()?;
     let address = format!("{:08X}", u32::from_ne_bytes(group.octets()));
-    let loopback = igmp.lines().skip_while(|line| line.split_whitespace().nth(1) != Some("lo")).skip(1);
-    let groups = loopback.take_while(|line| line.starts_with(char::is_whitespace)).map(str::split_whitespace);
-    for mut words in groups {
-        if words.next() == Some(&address) {
-            return words.next()?.parse().ok();
+    let (mut interface, mut found) = ("", Vec::new());
+    for line in igmp.lines().skip(1) {
+        let mut words = line.split_whitespace();
+        if !line.starts_with(char::is_whitespace) {
+            interface = words.nth(1)?;
+        } else if words.next() == Some(&address) {
+            found.push((interface.to_string(), words.next()?.parse().ok()?));
         }
     }
-    Some(0)
+    Some(found)
 }
 
 /// The ports that the system chooses from. See ip_local_port_range in ip(7).
