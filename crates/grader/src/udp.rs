@@ -392,16 +392,28 @@ impl UdpServer {
         self.peer.send(payload.as_ref(), to)
     }
 
-    /// Sends the same datagram over and over, with this pause, until the program sends something; returns that.
+    /// Sends all of these datagrams over and over, and a stranger sends his, with this pause between, until the program
+    /// sends something; returns that.
     ///
     /// # Errors
     /// The program sends nothing.
-    pub fn send_until_datagram(&self, payload: &str, to: SocketAddr, pause: Duration) -> Result<Datagram> {
+    pub fn send_until_datagram(
+        &self,
+        payloads: &[&[u8]],
+        strangers: &[u8],
+        to: SocketAddr,
+        pause: Duration,
+    ) -> Result<Datagram> {
         let mut wait = self.peer.scene.wait(say!("next-datagram")).by_deadline_only();
-        let shown = escape::payload(payload.as_bytes());
-        self.note(What::SendsDatagrams { payload: shown, to, every: pause.as_secs_f64() });
+        let stranger = self.stranger()?;
+        let own = payloads.iter().map(|payload| (self, *payload));
+        let all: Vec<_> = own.chain([(&stranger, strangers)]).collect();
+        for (sender, payload) in &all {
+            let payload = escape::payload(payload);
+            sender.note(What::SendsDatagrams { payload, to, every: pause.as_secs_f64() });
+        }
         loop {
-            self.peer.send_unnoted(payload.as_bytes(), to)?;
+            all.iter().try_for_each(|(sender, payload)| sender.peer.send_unnoted(payload, to))?;
             let sent = Instant::now();
             // In ticks, however long the pause is: of a wait that is longer, the deadline counts only a part.
             while let Some(left) = pause.checked_sub(sent.elapsed()).filter(|left| !left.is_zero()) {

@@ -38,6 +38,11 @@ fn sends_each_ping_once_from_one_socket() {
         server.expect_nothing_more()?;
         end?;
 
+        // However many they are.
+        let server = program.udp_server()?;
+        let _pinger = start(program, &server, "--count 1000 --timeout 30 --interval 0")?;
+        server.expect("ping 1")?;
+
         // A loss is no reason for another socket. Whether the program goes on after one is the subject of other checks.
         let silent = program.udp_server()?;
         let pinger = start(program, &silent, "--count 2 --timeout 0.02 --interval 0")?;
@@ -75,7 +80,14 @@ fn prints_each_answer_with_its_round_trip_time() {
                 format!("PING 2 from {from}: rtt=<0..{}> ms", unit * 9 / 10),
             ])?;
             Ok(())
-        })
+        })?;
+
+        // A time of more than a second, which some clocks tell in two parts.
+        let server = program.udp_server()?;
+        let pinger = start(program, &server, "--count 1 --timeout 30 --interval 0")?;
+        server.answer(&["PING 1"], &Network::perfect().delay(1, Duration::from_millis(1_050)))?;
+        pinger.finish()?.first_lines(&[format!("PING 1 from {}: rtt=<1000..30000> ms", server.address())])?;
+        Ok(())
     });
 }
 
@@ -181,7 +193,8 @@ fn ignores_what_is_not_the_answer() {
             let server = program.udp_server()?;
             let pinger = start(program, &server, &format!("--count 2 --timeout {} --interval 0", unit.seconds()))?;
             let client = server.receive("ping 1")?.from;
-            for no_answer in [b"PING 7".as_slice(), b"ping 1", b"\xff\xfe", b"", b"PING 1\n", b"PING 10"] {
+            // More than anybody would take for enough, as nothing says how many there are.
+            for no_answer in [b"PING 7".as_slice(), b"ping 1", b"\xff\xfe", b"", b"PING 1\n", b"PING 10"].repeat(10) {
                 server.send(no_answer, client)?;
             }
             server.send("PING 1", client)?;
@@ -189,7 +202,7 @@ fn ignores_what_is_not_the_answer() {
             let client = server.receive("ping 2")?.from;
             let shorter_or_longer =
                 ["", "PING", "PING 20", "PING 2\n", "PING 2\0", " PING 2", "PING 2 ", "PING 2 PING 2"];
-            for no_answer in shorter_or_longer.iter().chain(&["ping 2", "Ping 2", "PING  2"]) {
+            for no_answer in shorter_or_longer.iter().chain(&["ping 2", "Ping 2", "PING  2", "PING 2.0"]) {
                 server.send(no_answer, client)?;
             }
             server.send("PING 1", client)?;
@@ -234,12 +247,14 @@ fn waits_no_longer_than_the_timeout() {
     check(1, hint, |program| {
         program.timed(|unit| {
             let server = program.udp_server()?;
-            let options = format!("--count 2 --timeout {} --interval 0", unit.seconds());
+            let options = format!("--count 3 --timeout {} --interval 0", unit.seconds());
             start(program, &server, &options)?;
-            let first = server.receive("ping 1")?;
-            // What comes next shows that the wait is over.
-            let next = server.send_until_datagram("PING 7", first.from, unit.duration() / 4)?;
-            unit.expect_between(first.at, next.at, "ping 2", "no PING 1 came, and the timeout is that")
+            server.send("PING 1", server.receive("ping 1")?.from)?;
+            let second = server.receive("ping 2")?;
+            // Any of them alone may be what begins a wait anew. What comes next of the program shows that its wait is over.
+            let no_answers = [b"PING 7".as_slice(), b"PING 1", b"pong", b"", b"\xff\xfe"];
+            let next = server.send_until_datagram(&no_answers, b"PING 7", second.from, unit.duration() / 4)?;
+            unit.expect_between(second.at, next.at, "ping 3", "no PING 2 came, and the timeout is that")
         })
     });
 }
@@ -255,6 +270,16 @@ fn sums_up() {
             let silent = program.udp_server()?;
             let pinger = start(program, &silent, "--count 1 --timeout 0.02 --interval 0")?;
             pinger.finish()?.last_lines(1, &["1 sent, 0 received, <100>% lost"])?;
+            // A third has no end, in whole numbers neither.
+            let silent = program.udp_server()?;
+            let pinger = start(program, &silent, "--count 3 --timeout 0.02 --interval 0")?;
+            (1..=3).try_for_each(|n| silent.receive(&format!("ping {n}")).map(drop))?;
+            pinger.finish()?.last_lines(3, &["3 sent, 0 received, <100>% lost"])?;
+            let server = program.udp_server()?;
+            let pinger = start(program, &server, "--count 3 --timeout 30 --interval 0")?;
+            server.answer(&["PING 1", "PING 2", "PING 3"], &Network::perfect())?;
+            let times = "rtt min/avg/max = <number>/<number>/<number> ms";
+            pinger.finish()?.last_lines(3, &["3 sent, 3 received, <0>% lost", times])?;
 
             let server = program.udp_server()?;
             let pinger = start(program, &server, &format!("--count 5 --timeout {} --interval 0", unit.seconds()))?;
@@ -283,8 +308,11 @@ fn exits_with_0_if_any_answer_came() {
         program.timed(|unit| {
             let closed = program.closed_udp_port()?;
             let pinger = start(program, &closed, "--count 2 --timeout 0.05 --interval 0")?;
-            let finished = pinger.finish()?.code(1)?.ended_by_itself()?.has_line_with(&["ping 2"])?;
-            finished.has_no_line_with(&["PING 1", "rtt"], "nobody answered")?.counts(0, "received")?;
+            let finished = pinger.finish()?.code(1)?.ended_by_itself()?;
+            let finished =
+                finished.has_line_with(&["ping 1", "lost", "within"])?.has_line_with(&["ping 2", "lost", "within"])?;
+            let finished = finished.has_no_line_with(&["PING 1", "rtt"], "nobody answered")?;
+            finished.counts(2, "sent")?.counts(0, "received")?;
 
             for first_is_lost in [false, true] {
                 let server = program.udp_server()?;
@@ -298,9 +326,16 @@ fn exits_with_0_if_any_answer_came() {
                 pinger.finish()?.code(0)?;
             }
 
-            for wrong in ["--no-such-option", "--interval soon"] {
-                start(program, &closed, &format!("--count 1 --timeout 0.02 {wrong}"))?.finish()?.code(2)?;
+            // Where it goes on all the same, it soon has an end.
+            for wrong in [
+                "--count 1 --timeout 0.02 --no-such-option",
+                "--count 1 --timeout 0.02 --interval soon",
+                "--count 1 --timeout soon",
+                "--count many --timeout 0.02 --interval 0",
+            ] {
+                start(program, &closed, wrong)?.finish()?.code(2)?;
             }
+            program.run(["--port", "x", "--count", "1", "--timeout", "0.02"])?.code(2)?;
             Ok(())
         })
     });
