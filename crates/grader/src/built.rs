@@ -9,7 +9,7 @@ use checkout::{Executable, Replaced};
 use report::escape;
 use report::message::{Phrase, say};
 
-use crate::check::{Lesson, workspace};
+use crate::lesson::{Lesson, workspace};
 
 /// The program beside the test, or why it is not this checkout's; nothing, where another one is graded.
 pub(crate) fn beside_the_test(lesson: &Lesson) -> Result<Option<&'static Executable>, &'static str> {

@@ -1,37 +1,23 @@
 //! One check: its program, its verdict, and what the student is told.
 
 use std::any::Any;
-use std::env;
-use std::ffi::OsString;
 use std::iter;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use report::escape;
-use report::message::{Phrase, say};
+use report::message::say;
 use report::{Printed, Report, Transcript, Verdict};
 
 use crate::built;
 use crate::failure::{Failure, Reliability, Result};
+use crate::lesson::Lesson;
 use crate::machine;
 use crate::process::Process;
 use crate::program::Program;
 use crate::reporter;
 use crate::scene::Scene;
-
-/// What a test binary knows of its lesson. Made by [`lesson!`](crate::lesson).
-pub struct Lesson {
-    /// The lesson's name, which is its folder's too.
-    pub name: &'static str,
-    /// The student's program, where cargo built it beside the test.
-    pub exercise: Option<&'static str>,
-    /// The reference program, where cargo built it beside the test.
-    pub reference: Option<&'static str>,
-    /// The folder of the package that the test belongs to.
-    pub package: &'static str,
-}
 
 /// Lines of the program's stderr that a verdict shows.
 const LAST_LINES: usize = 10;
@@ -148,53 +134,6 @@ fn printed(process: &Process, end: Option<usize>) -> Option<Printed> {
 fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
     text.map_or_else(|| say!("it-panicked").to_string(), escape::line)
-}
-
-impl Lesson {
-    /// Why this is not what the caller wants, where a student calls for all tests in the folder of an exercise.
-    fn is_not_meant(&self) -> Option<Phrase> {
-        if self.exercise.is_some() || env::var_os("LAB_IN_EXERCISES").is_none() || env::var_os("LAB_PROGRAM").is_some()
-        {
-            return None;
-        }
-        // The shell says where the student is. Cargo starts a test elsewhere.
-        let folder = env::var_os("PWD").map(PathBuf::from).filter(|folder| folder.join("main.rs").is_file());
-        let lesson = folder.and_then(|folder| Some(folder.file_name()?.to_str()?.to_string()));
-        let lesson = lesson.unwrap_or("<lesson>".to_string());
-        Some(say!("not-your-program", lesson = lesson))
-    }
-
-    /// The program under test.
-    fn program(&self, scene: &Arc<Scene>, check: &str) -> Result<Program> {
-        let scene = Arc::clone(scene);
-        let folder = workspace(Path::new(self.package));
-        let named = env::var("LAB_PROGRAM");
-        // `cargo lab` names the program that the lesson's own crate would grade.
-        let for_lab = named.is_ok() && reporter::reader().is_some();
-        let tests = if self.exercise.is_some() || for_lab { "" } else { "solutions --test " };
-        let repeat = format!("cargo test -p {tests}{} {check}", self.name);
-        if let Ok(command) = named {
-            let words = shlex::split(&command).unwrap_or_default();
-            if words.is_empty() {
-                let command = escape::line(&command);
-                return Err(Failure::new(say!("not-a-command", command = command)).void());
-            }
-            let name = if for_lab { self.name.to_string() } else { words.join(" ") };
-            return Ok(Program { scene, folder, name, command: to_command(&words), repeat });
-        }
-        let binary = self.exercise.or(self.reference).ok_or_else(|| Failure::new(say!("no-program")).void())?;
-        Ok(Program { scene, folder, name: self.name.to_string(), command: to_command(&[binary]), repeat })
-    }
-}
-
-fn to_command<W: Into<OsString> + Clone>(words: &[W]) -> Vec<OsString> {
-    words.iter().cloned().map(Into::into).collect()
-}
-
-/// The folder that relative paths in LAB_PROGRAM begin at: the workspace's, wherever cargo was called from.
-pub(crate) fn workspace(package: &Path) -> PathBuf {
-    let root = package.ancestors().find(|folder| folder.join("exercises").is_dir());
-    root.unwrap_or(package).to_path_buf()
 }
 
 #[cfg(test)]

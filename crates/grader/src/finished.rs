@@ -11,7 +11,7 @@ use report::event::Ending;
 use report::message::{self, rounded, say};
 
 use crate::failure::{Failure, Result};
-use crate::timed::Moment;
+use crate::moment::Moment;
 use crate::{expected_lines, quoting};
 
 /// A program that has ended, to be judged by what it printed and how it ended.

@@ -16,6 +16,7 @@ use report::message::{Phrase, say};
 use socket2::{Domain, Socket, Type};
 
 use crate::program::Program;
+use crate::scene::Needs;
 
 /// How long the loopback interface may take for a byte.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -28,15 +29,6 @@ const THREADS: usize = 256;
 const OPEN_FILES: u64 = 128;
 #[cfg(unix)]
 const ADDRESS_SPACE: u64 = 4 << 30;
-
-/// What a check needed of the machine beside what all need.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Needs {
-    /// Multicast over the loopback interface.
-    pub(crate) multicast: bool,
-    /// A name for the loopback interface.
-    pub(crate) localhost: bool,
-}
 
 /// What this machine cannot do, and what to do about it; nothing, where it can do all that a check needed.
 pub(crate) fn defect(needs: Needs) -> Option<String> {

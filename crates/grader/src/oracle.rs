@@ -34,6 +34,7 @@
 
 #[cfg(target_os = "linux")]
 mod linux;
+mod silence;
 #[cfg(target_os = "linux")]
 mod sleep;
 #[cfg(target_os = "linux")]
@@ -44,15 +45,7 @@ use std::time::Duration;
 
 use crate::process::Process;
 
-/// Why nothing will come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "no other system tells enough"))]
-pub(crate) enum Silence {
-    /// The programs sleep until they hear more.
-    ForEver,
-    /// One of them will go on by itself, but not in time.
-    ForTooLong,
-}
+pub(crate) use silence::Silence;
 
 /// Whether nothing will come of these programs within this time, unless the grader does something. `None`: it is not
 /// certain.

@@ -9,7 +9,7 @@ mod group;
 mod group;
 
 use std::io::{self, Read};
-use std::process::{Command, ExitStatus, Output, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex, Once, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,10 +20,7 @@ pub(crate) use group::all_started;
 use report::event::Ending;
 use report::message::say;
 
-use crate::deadline::Wait;
-use crate::failure::{Failure, Result};
-use crate::oracle;
-use crate::scene::{Scene, lock};
+use crate::sync::lock;
 use crate::system;
 use crate::usage::{Account, Usage};
 
@@ -214,16 +211,19 @@ impl Process {
         self.group.go_on();
     }
 
-    /// Waits until `glance` finds something in the state.
-    pub(crate) fn wait_until<T>(&self, mut wait: Wait<'_>, mut glance: impl FnMut(&State) -> Option<T>) -> Result<T> {
-        loop {
-            let tick = wait.tick();
-            let state = lock(&self.watched.state);
-            if let Some(found) = glance(&state) {
-                return Ok(found);
-            }
-            drop(self.watched.changed.wait_timeout(state, tick?));
+    /// What `glance` finds in the state of this moment. If it finds nothing, it may after the next change, or after this
+    /// time: it is to be asked again then. Where there is no time, that is what is returned.
+    pub(crate) fn look_or_wait<T, E>(
+        &self,
+        glance: impl FnOnce(&State) -> Option<T>,
+        time: Result<Duration, E>,
+    ) -> Result<Option<T>, E> {
+        let state = lock(&self.watched.state);
+        let found = glance(&state);
+        if found.is_none() {
+            drop(self.watched.changed.wait_timeout(state, time?));
         }
+        Ok(found)
     }
 
     /// Whether it has ended when so much time has passed, or sooner.
@@ -235,59 +235,6 @@ impl Process {
             .wait_timeout_while(state, time, |state| !state.ended)
             .unwrap_or_else(PoisonError::into_inner);
         state.ended
-    }
-
-    /// Waits until the program has ended by itself, and returns all that it printed.
-    pub(crate) fn output(&self, wait: Wait<'_>) -> Result<Output> {
-        self.wait_until(wait, |state| state.ended.then_some(()))?;
-        let status = self.end();
-        self.look(|state| {
-            for (name, stream) in [("stdout", &state.stdout), ("stderr", &state.stderr)] {
-                if stream.flooded {
-                    return Err(Failure::new(say!("printed-too-much", stream = name)));
-                }
-                if !stream.closed {
-                    return Err(Failure::new(say!("stream-is-held", stream = name)));
-                }
-            }
-            Ok(Output { status, stdout: state.stdout.kept.clone(), stderr: state.stderr.kept.clone() })
-        })
-    }
-
-    /// Waits until the program has slept most of the time for a while, or it is certain that it will.
-    ///
-    /// One that polls now and then, with a pause, is idle too. Only the time counts in which the program could choose,
-    /// to run or to sleep: on a busy machine a busy program waits for a processor, and is not idle. That waiting is
-    /// booked when it is over, so the while does not end before the program sleeps.
-    pub(crate) fn wait_until_idle(&self, scene: &Scene) -> Result {
-        const GLANCE: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 10 } else { 100 });
-        const WHILE: Duration = Duration::from_millis(3 * GLANCE.as_millis() as u64);
-        let mut wait = scene.wait(say!("moment-of-rest")).by_deadline_only();
-        if oracle::nothing_will_come(&scene.processes(), wait.patience()).is_some() {
-            return Ok(());
-        }
-        loop {
-            // Both readings err on the side of too much use: the grader may be interrupted between any two lines.
-            let (before, from) = (self.usage(), Instant::now());
-            loop {
-                wait.tick()?;
-                let state = lock(&self.watched.state);
-                drop(self.watched.changed.wait_timeout_while(state, GLANCE, |state| !state.ended));
-                if self.has_ended() {
-                    let failure = Failure::new(say!("ended-instead-of-waiting"));
-                    return Err(failure.with(say!("program"), format!("`{}` {}", self.name, self.doing())));
-                }
-                let (elapsed, now) = (from.elapsed(), self.usage());
-                let chosen = elapsed.saturating_sub(now.waited.saturating_sub(before.waited));
-                if chosen < WHILE || self.is_ready() {
-                    continue;
-                }
-                if now.ran.saturating_sub(before.ran) * 2 < chosen {
-                    return Ok(());
-                }
-                break;
-            }
-        }
     }
 
     /// Ends the program, if it has not ended by itself, and all that it started. Returns how it ended.

@@ -11,9 +11,10 @@ use report::message::{Phrase, say};
 
 use crate::failure::{Failure, Result};
 use crate::finished::Finished;
+use crate::moment::Moment;
 use crate::process::{Process, State};
-use crate::scene::{Scene, lock};
-use crate::timed::Moment;
+use crate::scene::Scene;
+use crate::sync::lock;
 
 /// A program that is running.
 pub struct Running {

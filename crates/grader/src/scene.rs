@@ -1,14 +1,14 @@
 //! What one check shares: its transcript, and the programs that it has started.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use report::event::{Event, What, Who};
 
 use crate::load::Load;
-use crate::machine::Needs;
 use crate::process::Process;
+use crate::sync::lock;
 
 /// Events that a transcript keeps: a program that floods the grader fills a terminal no more than any other.
 const FIRST_EVENTS: usize = 40;
@@ -24,6 +24,15 @@ pub(crate) struct Scene {
     /// Bytes that the programs have been sent in streams.
     streamed: AtomicUsize,
     needs: Mutex<Needs>,
+}
+
+/// What a check needed of the machine beside what all need.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Needs {
+    /// Multicast over the loopback interface.
+    pub(crate) multicast: bool,
+    /// A name for the loopback interface.
+    pub(crate) localhost: bool,
 }
 
 #[derive(Clone, Default)]
@@ -123,9 +132,4 @@ impl Scene {
             process.end();
         }
     }
-}
-
-/// A lock that a panicking check cannot spoil for the clean-up that follows.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,14 +4,14 @@
 //! that long. So such a behaviour is tried with a short unit of time first, and again with longer ones where the
 //! machine was too busy for the verdict to mean anything, whichever way it went.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use report::message::{rounded, say};
 
 use crate::failure::{Failure, Reliability, Result};
 use crate::load::is_quiet;
+use crate::moment::Moment;
 use crate::program::Program;
-use crate::scene::Scene;
 use crate::system;
 
 /// The units that are tried in turn. None of them is as good as whole seconds, for a program that knows no others.
@@ -27,29 +27,6 @@ const OPINIONS: usize = 2;
 
 /// How often a default of the program is tried where the machine is too busy.
 const TRIES_OF_A_DEFAULT: usize = 2;
-
-/// When something happened, and how much had been lost to the load of the machine by then, in this try.
-#[derive(Clone, Copy)]
-pub struct Moment {
-    instant: Instant,
-    lost: Option<Duration>,
-}
-
-impl Moment {
-    pub(crate) fn now(scene: &Scene) -> Self {
-        Self::at(scene, Instant::now())
-    }
-
-    /// A moment that has just passed. What was lost to load since then counts as lost by then.
-    pub(crate) fn at(scene: &Scene, instant: Instant) -> Self {
-        Self { instant, lost: scene.lost() }
-    }
-
-    /// The time from this instant to that moment.
-    pub(crate) fn since(self, instant: Instant) -> Duration {
-        self.instant - instant
-    }
-}
 
 /// A short time for a timeout or an interval of the program.
 #[derive(Clone, Copy)]

@@ -12,11 +12,11 @@ use report::message::{Phrase, say};
 
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
+use crate::moment::Moment;
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
 use crate::scene::Scene;
 use crate::server::Server;
-use crate::timed::Moment;
 
 /// The largest payload of a UDP datagram over IPv4, in bytes: 65,535 less the two headers.
 const LARGEST: usize = 65_507;

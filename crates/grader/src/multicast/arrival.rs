@@ -1,10 +1,64 @@
 //! A datagram, and what the system tells of how it arrived.
 
+use std::net::SocketAddr;
+
+use report::escape;
+use report::message::say;
+
+use crate::failure::{Failure, Result};
+
 #[cfg(target_os = "linux")]
 pub(super) use linux::{ask, receive};
 
 #[cfg(not(target_os = "linux"))]
 pub(super) use elsewhere::{ask, receive};
+
+/// What a member received.
+pub struct Message {
+    /// The payload.
+    pub payload: Vec<u8>,
+    /// The sender's address.
+    pub from: SocketAddr,
+    /// The TTL that it arrived with; `None` where the system does not tell (it does on Linux).
+    pub ttl: Option<i32>,
+    /// The interface that it arrived by; `None` where the system does not tell (it does on Linux).
+    pub(super) interface: Option<Interface>,
+}
+
+/// A network interface.
+pub(super) struct Interface {
+    pub(super) name: String,
+    pub(super) is_loopback: bool,
+}
+
+impl Message {
+    /// It was sent through the loopback interface, where the system tells. Which source address the system has chosen for
+    /// it is another question: a sender that names its interface by number may have that of another one.
+    ///
+    /// # Errors
+    /// It was not.
+    pub fn came_over_loopback(&self) -> Result {
+        match &self.interface {
+            Some(interface) if !interface.is_loopback => Err(Failure::new(say!("another-interface"))
+                .with(say!("expected"), say!("over-loopback"))
+                .with(say!("received"), say!("by-interface", name = escape::line(&interface.name)))),
+            _ => Ok(()),
+        }
+    }
+
+    /// It arrived with this TTL, where the system tells.
+    ///
+    /// # Errors
+    /// It did not.
+    pub fn arrived_with_ttl(&self, expected: i32) -> Result {
+        match self.ttl {
+            Some(ttl) if ttl != expected => Err(Failure::new(say!("another-ttl"))
+                .with(say!("expected"), format!("TTL {expected}"))
+                .with(say!("received"), format!("TTL {ttl}"))),
+            _ => Ok(()),
+        }
+    }
+}
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -19,7 +73,7 @@ mod linux {
     use nix::sys::socket::{ControlMessageOwned, MsgFlags, SockaddrIn, recvmsg, setsockopt, sockopt};
     use socket2::Socket;
 
-    use crate::multicast::member::{Interface, Message};
+    use super::{Interface, Message};
 
     /// The number of the loopback interface, in every network namespace. See `LOOPBACK_IFINDEX` in the kernel's
     /// include/net/flow.h.
@@ -64,7 +118,7 @@ mod elsewhere {
 
     use socket2::Socket;
 
-    use crate::multicast::member::Message;
+    use super::Message;
 
     pub(in crate::multicast) fn ask(_: &Socket) -> io::Result<()> {
         Ok(())

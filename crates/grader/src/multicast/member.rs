@@ -9,7 +9,8 @@ use report::event::{Role, What, Who};
 use report::message::{Phrase, say};
 use socket2::{Domain, Socket, Type};
 
-use super::{Group, LOOPBACK, arrival};
+use super::arrival::{self, Message};
+use super::group::{Group, LOOPBACK};
 use crate::failure::{Failure, Result};
 use crate::readiness::{self, READ, not_yet};
 use crate::scene::Scene;
@@ -90,53 +91,6 @@ fn share(socket: &Socket) -> io::Result<()> {
 pub struct Member {
     scene: Arc<Scene>,
     socket: UdpSocket,
-}
-
-/// What a member received.
-pub struct Message {
-    /// The payload.
-    pub payload: Vec<u8>,
-    /// The sender's address.
-    pub from: SocketAddr,
-    /// The TTL that it arrived with; `None` where the system does not tell (it does on Linux).
-    pub ttl: Option<i32>,
-    /// The interface that it arrived by; `None` where the system does not tell (it does on Linux).
-    pub(super) interface: Option<Interface>,
-}
-
-/// A network interface.
-pub(super) struct Interface {
-    pub(super) name: String,
-    pub(super) is_loopback: bool,
-}
-
-impl Message {
-    /// It was sent through the loopback interface, where the system tells. Which source address the system has chosen for
-    /// it is another question: a sender that names its interface by number may have that of another one.
-    ///
-    /// # Errors
-    /// It was not.
-    pub fn came_over_loopback(&self) -> Result {
-        match &self.interface {
-            Some(interface) if !interface.is_loopback => Err(Failure::new(say!("another-interface"))
-                .with(say!("expected"), say!("over-loopback"))
-                .with(say!("received"), say!("by-interface", name = escape::line(&interface.name)))),
-            _ => Ok(()),
-        }
-    }
-
-    /// It arrived with this TTL, where the system tells.
-    ///
-    /// # Errors
-    /// It did not.
-    pub fn arrived_with_ttl(&self, expected: i32) -> Result {
-        match self.ttl {
-            Some(ttl) if ttl != expected => Err(Failure::new(say!("another-ttl"))
-                .with(say!("expected"), format!("TTL {expected}"))
-                .with(say!("received"), format!("TTL {ttl}"))),
-            _ => Ok(()),
-        }
-    }
 }
 
 impl Member {

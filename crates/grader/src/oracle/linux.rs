@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use procfs::process::{FDTarget, ProcState, Process as Facts, Syscall, Task};
 use socket2::SockRef;
 
-use super::Silence;
+use super::silence::Silence;
 use super::sleep::{Sleep, Until};
 use super::sockets::{Sockets, inodes};
 use crate::process::{self, Process};

@@ -13,7 +13,7 @@ use procfs::net::{TcpNetEntries, TcpNetEntry, TcpState};
 use procfs::process::{FDTarget, Process as Facts};
 use procfs::{FromBufReadSI as _, current_system_info};
 
-use crate::scene::lock;
+use crate::sync::lock;
 
 /// An internet socket, as the kernel's tables have it.
 pub(super) struct Socket {

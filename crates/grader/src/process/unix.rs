@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
-use crate::scene::lock;
+use crate::sync::lock;
 
 /// The groups that have not been reaped. Its lock is held while one is added or removed.
 static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());

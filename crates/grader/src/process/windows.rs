@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use win32job::{ExtendedLimitInfo, Job};
 
-use crate::scene::lock;
+use crate::sync::lock;
 
 /// A program and the job that holds it.
 pub(super) struct Group {

@@ -9,7 +9,8 @@ use report::event::Role;
 use report::message::say;
 use socket2::{Domain, Socket, Type};
 
-use super::{Connection, LOOK_AGAIN, NARROW_ROOM};
+use super::connection::Connection;
+use super::deliver::{LOOK_AGAIN, NARROW_ROOM};
 use crate::failure::{Failure, Result, reason};
 use crate::server::Server;
 

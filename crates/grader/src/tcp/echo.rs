@@ -8,7 +8,7 @@ use std::time::Duration;
 use report::escape;
 use report::message::say;
 
-use super::{Came, Connection};
+use super::connection::{Came, Connection};
 use crate::failure::Result;
 use crate::system;
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use report::event::What;
 
-use super::Connection;
+use super::connection::Connection;
 use crate::delivery::{Delivery, Pause};
 use crate::failure::Result;
 use crate::program::Program;

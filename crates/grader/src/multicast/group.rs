@@ -1,0 +1,183 @@
+//! A group of its own for each check, and what the grader sends to it.
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use std::{io, thread};
+
+use report::escape;
+use report::event::{Role, What, Who};
+use report::message::say;
+use socket2::{Domain, Socket, Type};
+
+use super::port::Port;
+use crate::failure::{Failure, Result};
+use crate::program::Program;
+use crate::scene::Scene;
+use crate::system;
+
+pub(super) const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
+
+/// How soon to look again at what there is no event for.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
+
+/// A group and a port of its own: no other check, and no other grader on this machine, joins it or sends to it.
+pub struct Group {
+    pub(super) scene: Arc<Scene>,
+    pub(super) address: SocketAddrV4,
+    /// The port, as long as the group is in use.
+    port: Arc<Port>,
+    /// Is sent from, and belongs to no group.
+    sender: Arc<UdpSocket>,
+}
+
+impl Program {
+    /// A group that nobody else uses, with a port that nobody else uses either.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn group(&self) -> Result<Group> {
+        self.scene.need(|needs| needs.multicast = true);
+        let open = || {
+            let port = Port::take()?;
+            Ok(Group {
+                scene: Arc::clone(&self.scene),
+                address: SocketAddrV4::new(address_of_its_own(255, port.number()), port.number()),
+                port: Arc::new(port),
+                sender: Arc::new(open_sender()?),
+            })
+        };
+        open().map_err(|error: io::Error| Failure::grader(say!("open-a-multicast-socket"), error))
+    }
+}
+
+fn open_sender() -> io::Result<UdpSocket> {
+    let sender = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
+    sender.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
+    sender.set_multicast_if_v4(&LOOPBACK)?;
+    sender.set_multicast_ttl_v4(1)?;
+    Ok(sender.into())
+}
+
+/// A group in the scope of one organisation (RFC 2365), which no other check has while it has the port.
+///
+/// The port alone would not do: on Linux, a socket that is a member of no group hears every group that anybody on the
+/// machine is a member of (IP_MULTICAST_ALL in ip(7)). A program that never joins would pass or fail by luck.
+fn address_of_its_own(scope: u8, port: u16) -> Ipv4Addr {
+    let [high, low] = port.to_be_bytes();
+    Ipv4Addr::new(239, scope, high, low)
+}
+
+impl Group {
+    /// The group's address, as an argument.
+    pub fn address(&self) -> String {
+        self.address.ip().to_string()
+    }
+
+    pub(crate) fn ip(&self) -> Ipv4Addr {
+        *self.address.ip()
+    }
+
+    /// The port, as an argument.
+    pub fn port(&self) -> String {
+        self.address.port().to_string()
+    }
+
+    /// The address that [`send`](Self::send) sends from: the peer, as the program sees it.
+    ///
+    /// # Errors
+    /// The system does not tell.
+    pub fn sender(&self) -> Result<SocketAddr> {
+        self.sender.local_addr().map_err(|error| Failure::grader(say!("ask-for-an-address"), error))
+    }
+
+    /// Another group that nobody else uses, on the same port.
+    pub fn neighbour(&self) -> Self {
+        self.at(address_of_its_own(254, self.address.port()))
+    }
+
+    /// Another group on the same port. Others may use it on other ports.
+    pub fn at(&self, address: Ipv4Addr) -> Self {
+        Self {
+            scene: Arc::clone(&self.scene),
+            address: SocketAddrV4::new(address, self.address.port()),
+            port: Arc::clone(&self.port),
+            sender: Arc::clone(&self.sender),
+        }
+    }
+
+    /// The same group, for somebody else to send to.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn with_another_sender(&self) -> Result<Self> {
+        let sender = open_sender().map_err(|error| Failure::grader(say!("open-a-multicast-socket"), error))?;
+        Ok(Self {
+            scene: Arc::clone(&self.scene),
+            address: self.address,
+            port: Arc::clone(&self.port),
+            sender: Arc::new(sender),
+        })
+    }
+
+    /// Sends one message to the group.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn send(&self, message: impl AsRef<[u8]>) -> Result {
+        let message = message.as_ref();
+        let payload = escape::payload(message);
+        let what = What::SendsToGroup { payload, from: self.sender()?, group: self.address };
+        self.scene.note(&Who::Peer { role: Role::Sender, port: None }, what);
+        match self.sender.send_to(message, self.address) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(Failure::grader(say!("send-to-a-group"), error)),
+        }
+    }
+
+    /// Sends one message to the group after a silence. For behaviours about time only: see [`Program::timed`].
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn send_after(&self, silence: Duration, message: impl AsRef<[u8]>) -> Result {
+        self.scene.pause(silence);
+        self.scene.step_due_after(silence);
+        self.send(message)
+    }
+
+    /// Waits until so many sockets are members of the group, where the system tells (it does on Linux). Elsewhere it is
+    /// what comes of the next message that tells.
+    ///
+    /// # Errors
+    /// They do not become members.
+    pub fn expect_members(&self, count: usize) -> Result {
+        let group = self.address.ip();
+        let mut wait = self.scene.wait(say!("members", count = count, group = group.to_string()));
+        loop {
+            let looked = Instant::now();
+            if system::members(*group).is_none_or(|members| members >= count) {
+                break;
+            }
+            // No timeout of the program's had begun by then.
+            self.scene.step_begins(looked);
+            thread::sleep(wait.tick()?.min(LOOK_AGAIN));
+        }
+        self.scene.programs_have_begun();
+        Ok(())
+    }
+
+    /// Expects that nobody is a member of the group on another interface than loopback, where the system tells.
+    ///
+    /// # Errors
+    /// Somebody is: the program, since nobody else uses the group.
+    pub fn expect_members_on_loopback_only(&self) -> Result {
+        let Some(name) = system::other_interface(*self.address.ip()) else { return Ok(()) };
+        Err(Failure::new(say!("joined-elsewhere"))
+            .with(say!("expected"), say!("on-loopback-only"))
+            .with(say!("joined-on"), escape::line(&name)))
+    }
+
+    /// How many sockets are members of the group, where the system tells; else 0.
+    pub fn members(&self) -> usize {
+        system::members(*self.address.ip()).unwrap_or(0)
+    }
+}

@@ -1,0 +1,81 @@
+//! The program as a receiver of what is sent to a group.
+use std::thread;
+use std::time::{Duration, Instant};
+
+use report::escape;
+use report::message::say;
+
+use super::group::Group;
+use crate::failure::Result;
+use crate::running::Running;
+use crate::system;
+
+/// How soon to look again at what there is no event for.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
+
+impl Group {
+    /// Waits until this receiver takes what is sent to the group: there are so many members, itself among them, and it has
+    /// said something or sleeps. How it says that it has joined is the subject of one check: one that says nothing is not
+    /// failed here.
+    ///
+    /// # Errors
+    /// It does not become a member, or ends.
+    pub fn expect_joined(&self, receiver: &Running, members: usize) -> Result {
+        self.expect_members(members)?;
+        let process = &receiver.process;
+        let mut wait = self.scene.wait(say!("a-line-on-stdout"));
+        while !process.look(|state| state.stdout.kept.contains(&b'\n')) {
+            if !process.has_ended() && system::is_ready(process.pid()) == Some(false) {
+                break;
+            }
+            match wait.tick() {
+                Ok(tick) => thread::sleep(tick.min(LOOK_AGAIN)),
+                Err(failure) => return if process.has_ended() { Err(failure) } else { Ok(()) },
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends the same message over and over, until this receiver prints it. For a group of which nobody knows who else is a
+    /// member on this machine. The grader is one: on Linux, a receiver that has not joined hears it as well, whoever else
+    /// is there: see IP_MULTICAST_ALL in ip(7).
+    ///
+    /// # Errors
+    /// It does not print it, or the system does not allow to join.
+    pub fn send_until_printed(&self, receiver: &Running, message: &str) -> Result {
+        const PAUSE: Duration = Duration::from_millis(20);
+        let _member = self.join_on_another_port()?;
+        let text = escape::bytes(message.as_bytes());
+        let mut wait = self.scene.wait(say!("a-line-with", text = text)).by_deadline_only();
+        while !receiver.has_printed(message) {
+            self.send(message)?;
+            match wait.tick() {
+                Ok(tick) => thread::sleep(tick.min(PAUSE)),
+                // What it has printed may still be on its way.
+                Err(_) if receiver.has_ended() => break,
+                Err(failure) => return Err(failure),
+            }
+        }
+        receiver.expect_line_with(message)
+    }
+
+    /// Sends the same message over and over, with this pause, until this receiver of another group has ended. For
+    /// behaviours about time only: see [`Program::timed`].
+    ///
+    /// # Errors
+    /// It does not end.
+    pub fn send_until_end(&self, receiver: &Running, message: &str, pause: Duration) -> Result {
+        let mut wait =
+            self.scene.wait(say!("end-of", program = receiver.process.name().to_string())).by_deadline_only();
+        while !receiver.process.has_ended() {
+            self.send(message)?;
+            let sent = Instant::now();
+            while let Some(left) = pause.checked_sub(sent.elapsed()).filter(|left| !left.is_zero()) {
+                if receiver.process.ends_within(wait.tick()?.min(left)) {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,166 @@
+//! One end of a TCP connection, played by the grader: what came on it, what it takes, and how it ended.
+use std::io::{self, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::time::Instant;
+
+use report::escape;
+use report::event::{Role, What, Who};
+use report::message::say;
+
+use crate::deadline::Wait;
+use crate::failure::{Failure, Result, reason};
+use crate::readiness::{self, READ, not_yet};
+use crate::scene::Scene;
+
+/// Bytes that earn a program a new deadline: one that echoes byte by byte is slow, but it does not hang.
+const PROGRESS: usize = 1 << 13;
+
+/// One end of a connection whose other end is the program.
+pub struct Connection {
+    pub(super) scene: Arc<Scene>,
+    /// `None` once the grader has closed it.
+    pub(super) stream: Option<TcpStream>,
+    /// How a transcript names this end.
+    who: Who,
+    pub(super) local: SocketAddr,
+    /// Bytes that came and have not been asked for.
+    pub(super) received: Vec<u8>,
+    /// When something came last.
+    arrived: Instant,
+}
+
+impl Wait<'_> {
+    /// Begins the wait anew when what has come, in bytes, has passed the next of the steps that count as progress.
+    pub(super) fn progress(&mut self, before: usize, now: usize) {
+        self.gets_on();
+        if before / PROGRESS < now / PROGRESS {
+            self.renew();
+        }
+    }
+}
+
+/// What a read came to.
+pub(super) enum Came {
+    Bytes,
+    End,
+    Reset,
+}
+
+impl Connection {
+    pub(super) fn new(scene: &Arc<Scene>, stream: TcpStream, role: Role) -> Result<Self> {
+        let prepare = || {
+            stream.set_nonblocking(true)?;
+            // Each write is to be a segment of its own, when it is written.
+            stream.set_nodelay(true)?;
+            Ok((stream.local_addr()?, stream.peer_addr()?))
+        };
+        let (local, remote) = prepare().map_err(|error: io::Error| Failure::grader(say!("use-a-connection"), error))?;
+        let (port, what) = match role {
+            Role::Client => (Some(local.port()), What::Connects { to: remote }),
+            _ => (None, What::Accepts { from: remote }),
+        };
+        let who = Who::Peer { role, port };
+        scene.note(&who, what);
+        Ok(Self {
+            scene: Arc::clone(scene),
+            stream: Some(stream),
+            who,
+            local,
+            received: Vec::new(),
+            arrived: Instant::now(),
+        })
+    }
+
+    /// The address of the grader's end: the peer, as the program sees it.
+    pub fn address(&self) -> SocketAddr {
+        self.local
+    }
+
+    pub(super) fn stream(&self) -> &TcpStream {
+        self.stream.as_ref().expect("a check does nothing with a connection that it has closed")
+    }
+
+    pub(super) fn note(&self, what: What) {
+        self.scene.note(&self.who, what);
+    }
+
+    /// Waits for what comes next.
+    pub(super) fn next(&mut self, wait: &mut Wait<'_>) -> Result<Came> {
+        loop {
+            if let Some(came) = self.read()? {
+                return Ok(came);
+            }
+            readiness::wait(self.stream(), READ, wait.tick()?);
+        }
+    }
+
+    /// What has come, if anything has.
+    pub(super) fn read(&mut self) -> Result<Option<Came>> {
+        let mut buffer = [0; 1 << 14];
+        match self.stream().read(&mut buffer) {
+            Ok(0) => Ok(Some(Came::End)),
+            Ok(count) => {
+                self.received.extend_from_slice(&buffer[..count]);
+                self.arrived = Instant::now();
+                Ok(Some(Came::Bytes))
+            }
+            Err(error) if not_yet(&error) => Ok(None),
+            Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted) => {
+                Ok(Some(Came::Reset))
+            }
+            Err(error) => Err(Failure::grader(say!("read-from-a-connection"), error)),
+        }
+    }
+
+    /// Takes the first of the bytes that have come, as those that were asked for.
+    pub(super) fn take(&mut self, count: usize) -> Vec<u8> {
+        let taken: Vec<u8> = self.received.drain(..count).collect();
+        self.note(What::Receives { payload: escape::payload(&taken) });
+        // What came with them is told after them.
+        self.arrived = Instant::now();
+        taken
+    }
+
+    /// How many of the bytes the system has taken, if it takes any now.
+    pub(super) fn write(&self, bytes: &[u8]) -> io::Result<Option<usize>> {
+        match self.stream().write(bytes) {
+            Ok(count) => {
+                self.scene.has_streamed(count);
+                Ok(Some(count))
+            }
+            Err(error) if not_yet(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Adds to a failure, and to the transcript, what has come and is not what was asked for.
+    pub(super) fn so_far(&self, failure: Failure) -> Failure {
+        if !self.received.is_empty() {
+            let what = What::Receives { payload: escape::payload(&self.received) };
+            self.scene.note_at(self.arrived, &self.who, what);
+        }
+        failure.with(say!("received"), received(&self.received))
+    }
+
+    pub(super) fn gone(&self, error: &io::Error) -> Failure {
+        // A write to a connection that has been reset before is a broken pipe.
+        self.note(What::ReceivesReset);
+        let failure = Failure::new(say!("gave-the-connection-up", reason = reason(error)));
+        if self.received.is_empty() { failure } else { self.so_far(failure) }
+    }
+
+    pub(super) fn ended_early(&self, ended: Came, expected: &[u8]) -> Failure {
+        let (sentence, what) = match ended {
+            Came::Reset => (say!("reset-too-early"), What::ReceivesReset),
+            _ => (say!("closed-too-early"), What::ReceivesEnd),
+        };
+        self.note(what);
+        let failure = Failure::new(sentence);
+        self.scene.with_programs_that_may_end(self.so_far(failure.with(say!("expected"), escape::bytes(expected))))
+    }
+}
+
+fn received(bytes: &[u8]) -> String {
+    if bytes.is_empty() { say!("nothing").to_string() } else { escape::bytes(bytes) }
+}

@@ -1,0 +1,208 @@
+//! What a peer sends on a connection, in which pieces, and how it leaves.
+use std::net::Shutdown;
+use std::sync::Arc;
+use std::time::Duration;
+use std::{io, thread};
+
+use report::escape;
+use report::event::{Manner, What};
+use report::message::say;
+use socket2::SockRef;
+
+use super::connection::{Came, Connection};
+use crate::delivery::{Delivery, End, Pause};
+use crate::failure::{Failure, Result};
+use crate::readiness::{self, NOTHING, READ, WRITE};
+use crate::system;
+
+/// A narrow link: the receive buffer, in bytes.
+pub(super) const NARROW_ROOM: usize = 4096;
+
+/// How soon to look again whether the program has read: there is no event to wait for.
+pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(1);
+
+/// How long a program gets to read what was sent: all of it where the system does not tell whether it has.
+const CHANCE_TO_READ: Duration = Duration::from_millis(100);
+
+impl Connection {
+    /// Sends these bytes, in one piece, and reads nothing until the program takes no more of them.
+    ///
+    /// # Errors
+    /// The program has closed the connection, or does not read.
+    pub fn send(&mut self, bytes: impl AsRef<[u8]>) -> Result {
+        let bytes = bytes.as_ref();
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Whole });
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(say!("program-to-read", bytes = escape::bytes(bytes)));
+        let mut sent = 0;
+        while sent < bytes.len() {
+            match self.write(&bytes[sent..]).map_err(|error| self.gone(&error))? {
+                Some(count) => {
+                    wait.progress(sent, sent + count);
+                    sent += count;
+                }
+                // It may read no more before it has been read from. How much it takes until then depends on the system.
+                None => match self.read()? {
+                    Some(Came::Reset) => return Err(self.gone(&io::ErrorKind::ConnectionReset.into())),
+                    Some(Came::Bytes) => {}
+                    _ => readiness::wait(self.stream(), WRITE, wait.tick()?),
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends these bytes after a silence. For behaviours about time only: see [`Program::timed`].
+    ///
+    /// # Errors
+    /// As for [`send`](Self::send).
+    pub fn send_after(&mut self, silence: Duration, bytes: impl AsRef<[u8]>) -> Result {
+        if !silence.is_zero() {
+            self.note(What::Waits { seconds: silence.as_secs_f64() });
+            self.scene.delay(silence);
+        }
+        self.send(bytes)
+    }
+
+    /// Sends these bytes one at a time, with this pause after each, until the program sends something or there are no
+    /// more; returns how many it has sent. What the program sends is still to be asked for.
+    ///
+    /// # Errors
+    /// The program has closed the connection, or does not read.
+    pub fn drip_until_it_sends(&mut self, bytes: impl AsRef<[u8]>, pause: Duration) -> Result<usize> {
+        let bytes = bytes.as_ref();
+        for (sent, byte) in bytes.iter().enumerate() {
+            self.send([*byte])?;
+            if self.received.is_empty() {
+                self.scene.pause_until(pause, |tick| readiness::is_ready_within(self.stream(), READ, tick));
+            }
+            if let Some(Came::End | Came::Reset) = self.read()? {
+                return Err(self.gone(&io::ErrorKind::ConnectionReset.into()));
+            }
+            if !self.received.is_empty() {
+                return Ok(sent + 1);
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    /// Waits until the program has read all that was sent: what is sent next comes to it with another read.
+    ///
+    /// This never fails, and takes 100 ms at most, on an idle machine. A program may let bytes lie until it wants them;
+    /// and where the system does not tell what was read, a pause has to do. It never tells after a half-close: a stream at
+    /// its end is readable for ever.
+    pub fn let_it_read(&self) {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(say!("program-to-read-all")).at_most(CHANCE_TO_READ);
+        while let Ok(tick) = wait.tick() {
+            let processes = scene.processes();
+            if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
+                return self.note(What::SeesAllRead);
+            }
+            thread::sleep(tick.min(LOOK_AGAIN));
+        }
+    }
+
+    /// Sends what the script says. A program that leaves before the last piece gets no more; what it printed tells why.
+    ///
+    /// # Errors
+    /// The program does not read.
+    pub fn deliver(&mut self, delivery: &Delivery) -> Result {
+        for (range, pause) in delivery.pieces() {
+            if let Err(failure) = self.send(&delivery.bytes()[range]) {
+                if failure.timed_out {
+                    return Err(failure);
+                }
+                self.note(What::SeesProgramGone);
+                return Ok(());
+            }
+            match pause {
+                Some(Pause::UntilRead) => self.let_it_read(),
+                // Unless the program is gone before that.
+                Some(Pause::Stall(pause)) => {
+                    self.scene.pause_until(pause, |tick| readiness::is_ready_within(self.stream(), NOTHING, tick));
+                }
+                None => {}
+            }
+        }
+        match delivery.end() {
+            Some(End::HalfClose) => self.half_close(),
+            Some(End::Close) => {
+                self.leave();
+                Ok(())
+            }
+            Some(End::Reset) => self.cut_off(),
+            None => Ok(()),
+        }
+    }
+
+    /// Says that nothing more will be sent: a half-close. See shutdown(2) and RFC 9293, section 3.6.
+    ///
+    /// # Errors
+    /// The connection is gone.
+    pub fn half_close(&mut self) -> Result {
+        self.note(What::HalfCloses);
+        match self.stream().shutdown(Shutdown::Write) {
+            // The program has left first, by a reset. Whether it may, is for the next step to say.
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => Ok(()),
+            result => result.map_err(|error| self.gone(&error)),
+        }
+    }
+
+    /// Sends as much as the program takes of endlessly repeated `bytes`, until it gives the connection up.
+    ///
+    /// # Errors
+    /// It took `most` bytes, or does neither read nor close.
+    pub fn send_until_gone(&mut self, bytes: &[u8], most: usize) -> Result {
+        self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Endlessly });
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(say!("end-of-connection")).by_deadline_only();
+        // With little room for what the program has not read, each write shows that it reads on.
+        let _ = SockRef::from(self.stream()).set_send_buffer_size(NARROW_ROOM);
+        let mut sent = 0;
+        while sent < most {
+            match self.write(bytes) {
+                Ok(Some(count)) => {
+                    wait.progress(sent, sent + count);
+                    sent += count;
+                }
+                Ok(None) => readiness::wait(self.stream(), WRITE, wait.tick()?),
+                Err(_) => {
+                    self.note(What::SeesEnd);
+                    return Ok(());
+                }
+            }
+        }
+        self.expect_gone()
+    }
+
+    /// Leaves at once and without a word: the program sees a reset. See SO_LINGER in socket(7).
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn reset(mut self) -> Result {
+        self.cut_off()
+    }
+
+    /// Closes the connection.
+    pub fn close(mut self) {
+        self.leave();
+    }
+
+    pub(super) fn cut_off(&mut self) -> Result {
+        self.note(What::Resets);
+        SockRef::from(self.stream())
+            .set_linger(Some(Duration::ZERO))
+            .map_err(|error| Failure::grader(say!("reset-a-connection"), error))?;
+        self.stream = None;
+        Ok(())
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.note(What::Closes);
+        self.stream = None;
+    }
+}

@@ -1,0 +1,239 @@
+//! What a peer expects to come on a connection, and what must not.
+use std::sync::Arc;
+
+use report::escape;
+use report::event::{Manner, What};
+use report::message::{self, Phrase, say};
+
+use super::connection::{Came, Connection};
+use crate::failure::{Failure, Result};
+use crate::readiness::{self, READ, WRITE};
+
+impl Connection {
+    /// Expects exactly these bytes next, in however many pieces.
+    ///
+    /// # Errors
+    /// Others come, the connection ends, or they do not come.
+    pub fn expect(&mut self, bytes: impl AsRef<[u8]>) -> Result {
+        let expected = bytes.as_ref();
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(escape::bytes(expected));
+        self.compare(expected, 0)?;
+        loop {
+            if self.received.len() >= expected.len() {
+                self.take(expected.len());
+                return Ok(());
+            }
+            let before = self.received.len();
+            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+                Came::Bytes => {
+                    self.compare(expected, before)?;
+                    wait.progress(before, self.received.len());
+                }
+                ended => return Err(self.ended_early(ended, expected)),
+            }
+        }
+    }
+
+    /// Sends these bytes and that there are no more of them, and expects them back, reading while it writes.
+    ///
+    /// # Errors
+    /// Others come back, the connection ends, or they do not come.
+    pub fn exchange(&mut self, bytes: impl AsRef<[u8]>) -> Result {
+        let bytes = bytes.as_ref();
+        self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Reading });
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(say!("echo-of", bytes = escape::bytes(bytes)));
+        let mut sent = 0;
+        loop {
+            while sent < bytes.len() {
+                let Some(count) = self.write(&bytes[sent..]).map_err(|error| self.gone(&error))? else { break };
+                sent += count;
+                if sent == bytes.len() {
+                    self.half_close()?;
+                }
+            }
+            let before = self.received.len();
+            match self.read()? {
+                Some(Came::Bytes) => {
+                    self.compare(bytes, before)?;
+                    wait.progress(before, self.received.len());
+                }
+                _ if sent == bytes.len() && self.received.len() >= sent => break,
+                Some(ended) => return Err(self.ended_early(ended, bytes)),
+                None => {
+                    let tick = wait.tick().map_err(|failure| self.so_far(failure))?;
+                    readiness::wait(self.stream(), if sent < bytes.len() { READ | WRITE } else { READ }, tick);
+                }
+            }
+        }
+        self.take(bytes.len());
+        Ok(())
+    }
+
+    /// Expects one of these next, and then that the program has nothing more to send (its FIN).
+    ///
+    /// # Errors
+    /// Something else comes, the connection is reset, or stays open.
+    pub fn expect_last(&mut self, choices: &[&str]) -> Result {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(say!("end-of-connection-by-fin"));
+        let ended = loop {
+            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+                Came::Bytes => {}
+                ended => break ended,
+            }
+        };
+        let expected: Vec<String> = choices.iter().map(|choice| escape::bytes(choice.as_bytes())).collect();
+        let expected = message::joined(&expected, say!("or"));
+        let failure = if let Came::Reset = ended {
+            self.note(What::ReceivesReset);
+            Failure::new(say!("reset-instead-of-closing"))
+        } else if choices.iter().any(|choice| choice.as_bytes() == self.received) {
+            self.note(What::ReceivesLast { payload: escape::payload(&self.received) });
+            self.received.clear();
+            return Ok(());
+        } else {
+            self.note(What::ReceivesEnd);
+            Failure::new(say!("last-words-are-wrong"))
+        };
+        Err(self.so_far(failure.with(say!("expected"), expected)))
+    }
+
+    /// Expects this line next, given without its end.
+    ///
+    /// # Errors
+    /// Another one comes, the connection ends before the line does, or the line does not come.
+    pub fn expect_line(&mut self, expected: &str) -> Result {
+        let whole = format!("{expected}\n");
+        let line = self.next_line(say!("the-line", line = escape::bytes(whole.as_bytes())), whole.as_bytes())?;
+        if line == expected {
+            return Ok(());
+        }
+        Err(Failure::new(say!("sent-another-line"))
+            .with(say!("expected"), escape::bytes(expected.as_bytes()))
+            .with(say!("received"), escape::bytes(line.as_bytes())))
+    }
+
+    /// Expects that the program has nothing more to send: its FIN, and nothing before it.
+    ///
+    /// # Errors
+    /// Bytes come, the connection is reset, or stays open.
+    pub fn expect_end(&mut self) -> Result {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(say!("end-of-connection-by-fin"));
+        loop {
+            if !self.received.is_empty() {
+                return Err(self.so_far(Failure::new(say!("sent-more"))));
+            }
+            match self.next(&mut wait)? {
+                Came::Bytes => {}
+                Came::End => {
+                    self.note(What::ReceivesEnd);
+                    return Ok(());
+                }
+                Came::Reset => {
+                    self.note(What::ReceivesReset);
+                    return Err(Failure::new(say!("reset-instead-of-closing")));
+                }
+            }
+        }
+    }
+
+    /// Expects that the program sends nothing more until it gives the connection up, politely or not.
+    ///
+    /// # Errors
+    /// Bytes come, or the connection stays open.
+    pub fn expect_nothing_more(&mut self) -> Result {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(say!("end-of-connection"));
+        loop {
+            if !self.received.is_empty() {
+                return Err(self.so_far(Failure::new(say!("sent-more"))));
+            }
+            match self.next(&mut wait)? {
+                Came::Bytes => {}
+                Came::End | Came::Reset => {
+                    self.note(What::SeesNothingMore);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Half-closes, and expects nothing more: what has been asked for until now was all that the program sends. Whether it
+    /// closes the connection in its turn is the subject of another check.
+    ///
+    /// # Errors
+    /// More comes.
+    pub fn finish(mut self) -> Result {
+        self.half_close()?;
+        self.expect_only_the_end()
+    }
+
+    /// After a half-close, expects nothing more: the second half of [`finish`](Self::finish).
+    ///
+    /// # Errors
+    /// More comes.
+    pub fn expect_only_the_end(&mut self) -> Result {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(say!("end-of-connection"));
+        loop {
+            if !self.received.is_empty() {
+                return Err(self.so_far(Failure::new(say!("sent-more"))));
+            }
+            match self.next(&mut wait) {
+                Ok(Came::Bytes) => {}
+                Ok(Came::End | Came::Reset) => {
+                    self.note(What::SeesNothingMore);
+                    return Ok(());
+                }
+                // It keeps the connection open, and silent.
+                Err(failure) if failure.timed_out => return Ok(()),
+                Err(failure) => return Err(failure),
+            }
+        }
+    }
+
+    /// Expects that the program gives this connection up, politely or not, whatever it sent before.
+    ///
+    /// # Errors
+    /// It stays open.
+    pub fn expect_gone(&mut self) -> Result {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(say!("end-of-connection"));
+        while let Came::Bytes = self.next(&mut wait)? {
+            self.received.clear();
+        }
+        self.note(What::SeesEnd);
+        Ok(())
+    }
+
+    /// The next line, whatever it is, without its end. `what` and `expected` are for a failure.
+    fn next_line(&mut self, what: Phrase, expected: &[u8]) -> Result<String> {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(what);
+        loop {
+            if let Some(end) = self.received.iter().position(|byte| *byte == b'\n') {
+                let line = self.take(end + 1);
+                return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
+            }
+            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+                Came::Bytes => {}
+                ended => return Err(self.ended_early(ended, expected)),
+            }
+        }
+    }
+
+    /// Compares what has come so far with the beginning of what should. Its first bytes, `known`, have been compared.
+    fn compare(&self, expected: &[u8], known: usize) -> Result {
+        let both = expected.len().min(self.received.len());
+        // A megabyte may come byte by byte.
+        let new = known.min(both)..both;
+        if expected[new.clone()] == self.received[new] {
+            return Ok(());
+        }
+        let failure = Failure::new(say!("sent-something-else")).with(say!("expected"), escape::bytes(expected));
+        Err(self.so_far(failure).with_first_difference(expected, &self.received))
+    }
+}

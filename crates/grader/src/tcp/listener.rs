@@ -1,0 +1,146 @@
+//! Ports of the grader: one at which it waits for the program, and one at which nobody listens.
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, ToSocketAddrs as _};
+use std::sync::Arc;
+
+use report::event::{Role, What, Who};
+use report::message::say;
+use socket2::{Domain, Socket, Type};
+
+use super::connection::Connection;
+use crate::failure::{Failure, Result};
+use crate::program::Program;
+use crate::readiness::{self, READ, not_yet};
+use crate::scene::Scene;
+
+/// A port at which the grader waits for the program.
+pub struct Listener {
+    scene: Arc<Scene>,
+    listener: TcpListener,
+    address: SocketAddr,
+    /// The same port at other addresses, where it stays closed.
+    elsewhere: Vec<Taken>,
+}
+
+impl Program {
+    /// Listens on 127.0.0.1, at a port that the system chooses.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn listen(&self) -> Result<Listener> {
+        self.listen_at(Ipv4Addr::LOCALHOST.into())
+    }
+
+    /// Listens on this loopback address, at a port that the system chooses.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn listen_at(&self, address: IpAddr) -> Result<Listener> {
+        let listen = || {
+            let listener = TcpListener::bind((address, 0))?;
+            listener.set_nonblocking(true)?;
+            let address = listener.local_addr()?;
+            Ok(Listener { scene: Arc::clone(&self.scene), listener, address, elsewhere: Vec::new() })
+        };
+        listen().map_err(|error: io::Error| Failure::grader(say!("listen-on-loopback"), error))
+    }
+
+    /// For each loopback address that the name stands for, listens at that one alone: at the others, whoever connects to
+    /// the same port is refused.
+    ///
+    /// # Errors
+    /// The name stands for no address that this machine has, or the system does not allow it.
+    pub fn listen_at_each(&self, name: &str) -> Result<Vec<Listener>> {
+        self.scene.need(|needs| needs.localhost |= name == "localhost");
+        let resolved = (name, 0)
+            .to_socket_addrs()
+            .map_err(|error| Failure::grader(say!("resolve", name = name.to_string()), error))?;
+        let mut addresses: Vec<IpAddr> = Vec::new();
+        for address in resolved.map(|address| address.ip()).filter(IpAddr::is_loopback) {
+            // A hosts file may name addresses that the machine does not have, those of IPv6 above all.
+            if !addresses.contains(&address) && self.listen_at(address).is_ok() {
+                addresses.push(address);
+            }
+        }
+        if addresses.is_empty() {
+            return Err(Failure::grader(say!("listen-at", name = name.to_string()), say!("no-loopback-address")));
+        }
+        self.scene.note(&Who::Grader, What::Resolves { name: name.to_string(), addresses: addresses.clone() });
+        let listen = |address: &IpAddr| {
+            let mut listener = self.listen_at(*address)?;
+            for other in addresses.iter().filter(|other| *other != address) {
+                let other = SocketAddr::new(*other, listener.address.port());
+                // Somebody else may have the port there: another try gets another port.
+                let taken = self.take(other).map_err(Failure::inconclusive)?;
+                listener.elsewhere.push(taken);
+            }
+            Ok(listener)
+        };
+        addresses.iter().map(listen).collect()
+    }
+
+    /// Takes a TCP port, without listening on it: whoever connects is refused.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn closed_port(&self) -> Result<Taken> {
+        self.take(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0))
+    }
+
+    /// Takes this address, without listening on it: whoever connects is refused.
+    ///
+    /// # Errors
+    /// Somebody else has it.
+    pub fn take(&self, address: SocketAddr) -> Result<Taken> {
+        let take = || {
+            let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+            socket.bind(&address.into())?;
+            let address = socket.local_addr()?.as_socket().expect("an internet socket has an internet address");
+            Ok(Taken { _socket: socket, address })
+        };
+        take().map_err(|error: io::Error| Failure::grader(say!("take-a-port"), error))
+    }
+}
+
+impl Listener {
+    /// The port, as an argument.
+    pub fn port(&self) -> String {
+        self.address.port().to_string()
+    }
+
+    /// The address.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Waits until the program connects.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn accept(&self) -> Result<Connection> {
+        let mut wait = self.scene.wait(say!("connection-to", address = self.address.to_string()));
+        loop {
+            match self.listener.accept() {
+                Ok((stream, _)) => {
+                    self.scene.programs_have_begun();
+                    return Connection::new(&self.scene, stream, Role::Server);
+                }
+                Err(error) if not_yet(&error) => readiness::wait(&self.listener, READ, wait.tick()?),
+                Err(error) => return Err(Failure::grader(say!("accept-a-connection"), error)),
+            }
+        }
+    }
+}
+
+/// A TCP port that nobody listens on, and that nobody else can take.
+pub struct Taken {
+    _socket: Socket,
+    address: SocketAddr,
+}
+
+impl Taken {
+    /// The port, as an argument.
+    pub fn port(&self) -> String {
+        self.address.port().to_string()
+    }
+}
