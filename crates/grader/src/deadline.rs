@@ -38,8 +38,12 @@ pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(target_os = 
 /// may come to it, and the other half after it, in which it may come back.
 const BUSY: Duration = Duration::from_millis(300);
 
-/// CPU time that a program may need beside that for each byte of a stream: it may read it byte by byte.
-const BUSY_WITH_A_BYTE: Duration = Duration::from_micros(10);
+/// Time, and CPU time, that a program may need beside that for each byte of a stream: it may read it byte by byte, and
+/// look through all that it has each time.
+const WORK_ON_A_BYTE: Duration = Duration::from_micros(40);
+
+/// The same for all of a stream.
+const WORK_ON_A_STREAM: Duration = Duration::from_secs(4);
 
 /// No program is kept from running for longer than this on a machine that can be graded on.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -50,8 +54,8 @@ pub(crate) struct Wait<'a> {
     what: Box<dyn Display>,
     deadline_only: bool,
     patience: Duration,
-    /// Whether the time that the program may let pass on purpose comes on top of that.
-    pauses_count: bool,
+    /// Whether more comes on top of that: the time that the program may let pass on purpose, and what a stream takes it.
+    is_patient: bool,
     started: Instant,
     /// When the programs were last looked at.
     looked: Option<Instant>,
@@ -116,7 +120,7 @@ impl Scene {
             what: Box::new(what),
             deadline_only: false,
             patience: PATIENCE,
-            pauses_count: true,
+            is_patient: true,
             started: Instant::now(),
             looked: None,
             passed: Duration::ZERO,
@@ -170,13 +174,13 @@ impl Wait<'_> {
     /// goes on without it.
     pub(crate) fn at_most(mut self, patience: Duration) -> Self {
         self.patience = patience;
-        self.pauses_count = false;
+        self.is_patient = false;
         self
     }
 
     /// The time that the program may let pass on purpose.
     fn allowed_pause(&self) -> Duration {
-        if self.pauses_count { self.scene.allowed_pause() } else { Duration::ZERO }
+        if self.is_patient { self.scene.allowed_pause() } else { Duration::ZERO }
     }
 
     /// How long to wait for the event before asking again.
@@ -243,13 +247,23 @@ impl Wait<'_> {
 
     /// How much CPU time in which it gets nowhere is too much for a program.
     fn busy(&self) -> Duration {
-        BUSY + BUSY_WITH_A_BYTE * self.scene.streamed()
+        BUSY + self.work()
+    }
+
+    /// What it may need for what it has been sent in streams.
+    fn work(&self) -> Duration {
+        (WORK_ON_A_BYTE * self.scene.streamed()).min(WORK_ON_A_STREAM)
+    }
+
+    /// How long the event may take, beside the time that the program may let pass on purpose.
+    fn step(&self) -> Duration {
+        if self.is_patient { self.patience + self.work() } else { self.patience }
     }
 
     /// Whether each of the programs has had all the time that it gets.
     fn is_over(&self, processes: &[Arc<Process>]) -> bool {
         let (pause, half) = (self.allowed_pause(), self.busy() / 2);
-        let spent = |chance: &Chance| self.passed - chance.starved >= self.patience + pause;
+        let spent = |chance: &Chance| self.passed - chance.starved >= self.step() + pause;
         // One may be waiting for a processor right now, which the system does not count yet; or it has just ended, and the
         // grader has still to hear of that.
         let is_stuck = |chance: &Chance, process: &Process| {
@@ -259,7 +273,7 @@ impl Wait<'_> {
             process.has_ended() || chance.nowhere.is_the_end(half) || (spent(chance) && !is_stuck(chance, process))
         };
         if processes.is_empty() {
-            return self.passed >= self.patience + pause;
+            return self.passed >= self.step() + pause;
         }
         self.chances.iter().zip(processes).all(is_over)
     }
@@ -279,7 +293,7 @@ impl Wait<'_> {
     fn left(&self) -> Duration {
         const DOUBT: Duration = Duration::from_millis(500);
         let starved = self.chances.iter().map(|chance| chance.starved).max().unwrap_or_default();
-        let left = (self.patience + self.scene.longest_pause() + starved).saturating_sub(self.passed);
+        let left = (self.step() + self.scene.longest_pause() + starved).saturating_sub(self.passed);
         2 * left + DOUBT
     }
 

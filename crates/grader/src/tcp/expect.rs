@@ -35,6 +35,27 @@ impl Connection {
         }
     }
 
+    /// Expects one of these next, of which neither begins with the other.
+    ///
+    /// # Errors
+    /// Others come, the connection ends, or they do not come.
+    pub fn expect_either(&mut self, one: &str, other: &str) -> Result {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(escape::bytes(one.as_bytes()));
+        // Where they part, what comes next tells which of the two it is.
+        let common = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+        loop {
+            if let Some(byte) = self.received.get(common) {
+                let is_other = other.as_bytes().get(common) == Some(byte);
+                return self.expect(if is_other { other } else { one });
+            }
+            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+                Came::Bytes => {}
+                ended => return Err(self.ended_early(ended, one.as_bytes())),
+            }
+        }
+    }
+
     /// Sends these bytes and that there are no more of them, and expects them back, reading while it writes.
     ///
     /// # Errors
