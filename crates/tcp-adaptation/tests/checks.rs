@@ -3,13 +3,16 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use grader::{Delivery, Listener, Program, Result, Running};
+use grader::{Delivery, Finished, Listener, Program, Result, Running};
 use predicates::prelude::*;
 
 grader::lesson!("tcp-adaptation");
 
 /// The longest line that a server must take, its end included, in bytes.
 const LONGEST: usize = 64 * 1024;
+
+/// The last line of a client's summary, with any times.
+const TIMES: &str = "rtt min/avg/max = <number>/<number>/<number> ms";
 
 /// The server's ready line names the real port; each line is answered with its text in upper case, and nothing else of
 /// it is changed.
@@ -27,12 +30,19 @@ fn server_answers_in_upper_case() {
             ("привет, \"mundo\" 100%\n", "ПРИВЕТ, \"MUNDO\" 100%\n"),
             ("  dois \t espaços\n", "  DOIS \t ESPAÇOS\n"),
             ("x\0y\\n\n", "X\0Y\\N\n"),
+            // Some languages take these for line ends, too.
+            (
+                "a\rb\x0bc\x0cd\x1ce\x1df\x1eg\u{85}h\u{2028}i\u{2029}j\n",
+                "A\rB\x0bC\x0cD\x1cE\x1dF\x1eG\u{85}H\u{2028}I\u{2029}J\n",
+            ),
             ("ping 2\n", "PING 2\n"),
         ] {
             client.send(line)?;
             client.expect(answer)?;
         }
-        Ok(())
+        // White space at the end of a line may be left out.
+        client.send("ping 3\r\n")?;
+        client.expect_either("PING 3\r\n", "PING 3\n")
     });
 }
 
@@ -55,7 +65,21 @@ fn server_finds_the_lines_in_the_stream() {
         client.deliver(&Delivery::of(&lines).cut_somewhere(8, &mut program.chance()?))?;
         client.expect(lines.to_uppercase())?;
         client.send("ping 9\n")?;
-        client.expect("PING 9\n")
+        client.expect("PING 9\n")?;
+
+        // Whoever serves both at once has two beginnings of a line now. Whether another client is served at all is the
+        // subject of another check.
+        let server = program.with("server").serve()?;
+        let mut one = server.connect()?;
+        one.send("ping ")?;
+        one.let_it_read();
+        let mut other = server.connect();
+        if let Ok(other) = &mut other {
+            other.deliver(&Delivery::of("pin"))?;
+            other.let_it_read();
+        }
+        one.send("10\n")?;
+        one.expect("PING 10\n")
     });
 }
 
@@ -101,11 +125,11 @@ fn server_limits_the_length_of_a_line() {
             client.expect(line("X"))?;
         }
         let place = server.end_of_stderr();
+        let mut next = server.connect()?;
         client.send_until_gone(&[b'x'; 4096], 64 * LONGEST)?;
         // A server may wait for this before it says what was wrong.
         client.close();
         server.expect_diagnostic_since(place, "a line that is too long")?;
-        let mut next = server.connect()?;
         next.send("ping 1\n")?;
         next.expect("PING 1\n")
     });
@@ -129,6 +153,16 @@ fn server_goes_on_after_any_client() {
 
         let mut rude = server.connect()?;
         rude.deliver(&Delivery::of("ping 1\n").reset_at(7))?;
+
+        server.connect()?.close();
+
+        // These end in the middle of a line, and in the middle of a character.
+        for end in [b"ping 1\npi", b"ping 1\na\xc3"] {
+            let mut polite = server.connect()?;
+            polite.send(end)?;
+            polite.half_close()?;
+            polite.expect_gone()?;
+        }
 
         // The half of a line is gone with its client.
         let mut rude = server.connect()?;
@@ -155,11 +189,33 @@ fn server_goes_on_after_any_client() {
         }
         server.expect_no_leak_since(&before, clients)?;
 
+        // A server finds a reset when it reads, or when it waits for room to write.
+        for writes in [false, true] {
+            let before = server.holdings();
+            for _ in 0..SOME {
+                let mut rude = server.connect_narrowly()?;
+                if writes {
+                    rude.send("ping 1\n".repeat(NOT_TAKEN))?;
+                    server.let_it_rest();
+                }
+                rude.reset()?;
+                server.let_it_rest();
+            }
+            server.expect_no_leak_since(&before, SOME)?;
+        }
+
         let mut last = server.connect()?;
         last.send("ping 1\n")?;
         last.expect("PING 1\n")
     });
 }
+
+/// Clients enough to show whether something of each is left.
+const SOME: usize = 16;
+
+/// How many pings are enough for the server to be in the middle of a write to a client that does not read its answers, and
+/// no more than the system takes for it.
+const NOT_TAKEN: usize = 14_000;
 
 /// The client sends its pings over one connection, pausing between them, and prints what came of them: for each the time to
 /// its own answer, and the least, mean and greatest of all. Without options there are ten, a second apart.
@@ -183,7 +239,7 @@ fn client_pings_over_one_connection() {
         let answered = "ping 1 was answered at once, and the interval is that";
         program.timed(|unit| {
             let listener = program.listen()?;
-            let _client =
+            let client =
                 start_client(program, &listener, &format!("--count 2 --timeout 30 --interval {}", unit.seconds()))?;
             let mut server = listener.accept()?;
             server.expect_line("ping 1")?;
@@ -191,6 +247,13 @@ fn client_pings_over_one_connection() {
             server.send("PING 1\n")?;
             server.expect_line("ping 2")?;
             unit.expect_between(first, program.moment(), "ping 2", answered)?;
+            server.send("PING 2\n")?;
+            // The pause is no part of the time to an answer.
+            let most = unit.duration().as_millis() * 9 / 10;
+            let answer = format!("PING 2 from {}: rtt=<0..{most}> ms", listener.address());
+            client
+                .finish()?
+                .last_lines(1, &[answer, "2 sent, 2 received, <0>% lost".to_string(), TIMES.to_string()])?;
 
             // That is soon lost, and never answered. Whether the client goes on then is the subject of other checks.
             let silent = program.listen()?;
@@ -259,6 +322,7 @@ fn client_finds_the_lines_in_the_stream() {
             server.deliver(&Delivery::of("PING 1\n").cut_at(&[2, 6]))?;
             server.expect_line("ping 2")?;
             let second = program.moment();
+            server.send("x".repeat(10_000) + "\n")?;
             server.send("PING 1\nPING 20\nPING 12\nping 2\n\nPING\nxPING 2\nPING 2x\nPING 2, PING 2\n")?;
             server.expect_line("ping 3")?;
             let nothing = "no line that came was PING 2, and the timeout is that";
@@ -298,14 +362,18 @@ fn client_does_not_take_a_late_answer_for_the_next() {
             let second = program.moment();
             unit.expect_between(first, second, "ping 2", unanswered)?;
             server.send(&late[dripped..])?;
+            // Empty lines: the wait does not begin anew with a whole line either.
+            server.drip_until_it_sends("\n".repeat(12), unit.duration() / 4)?;
             server.expect_line("ping 3")?;
             unit.expect_between(second, program.moment(), "ping 3", unanswered)?;
             server.send("PING 2\nPING 3\n")?;
             let finished = client.finish()?.code(0)?;
             let lost = |number| format!("ping {number} lost: no reply within <{timeout}> s");
             let finished = finished.first_lines(&[lost(1), lost(2)])?.has_line_with(&["PING 3"])?;
-            let times = "rtt min/avg/max = <number>/<number>/<number> ms";
-            finished.last_lines(3, &["3 sent, 1 received, <66..67>% lost", times])?;
+            // A ping that was lost has no time, and counts for none.
+            let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
+            let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
+            finished.last_lines(3, &["3 sent, 1 received, <66..67>% lost".to_string(), times])?;
 
             // Nobody accepts the connection, and nobody answers.
             let silent = program.listen()?;
@@ -348,12 +416,51 @@ fn client_reports_a_server_that_closes_early() {
             } else {
                 server.reset()?;
             }
-            let says_how_many = predicate::str::is_match(r"(?s)error: .*\b3\b").expect("the pattern is one");
-            let said = client.finish()?.error()?.ended_by_itself()?.stderr(says_how_many);
-            let said = said.map_err(|failure| failure.with("that is", "how many answers came, in digits: 3"))?;
+            let said = says_how_many(client.finish()?.error()?.ended_by_itself()?, 3)?;
             let said = said.has_line_with(&["PING 1"])?.has_line_with(&["PING 2"])?.has_line_with(&["PING 3"])?;
             said.has_no_line_with(&["PING 4", "rtt"], "the server closed before the answer to ping 4 was whole")?;
         }
+
+        // While the client pauses: it finds out when it sends.
+        for polite in [true, false] {
+            let listener = program.listen()?;
+            let client = start_client(program, &listener, "--count 5 --timeout 30 --interval 0.08")?;
+            let mut server = listener.accept()?;
+            for number in 1..=2 {
+                server.expect_line(&format!("ping {number}"))?;
+                server.send(format!("PING {number}\n"))?;
+            }
+            if polite {
+                server.close();
+            } else {
+                server.let_it_read();
+                server.reset()?;
+            }
+            let finished = client.finish()?.error()?.ended_by_itself()?;
+            // A reset may have overtaken the second answer.
+            let came = if finished.line_with(&["PING 2"]).is_some() { 2 } else { 1 };
+            says_how_many(finished, came)?;
+        }
+
+        // One was lost before that: what is counted is the answers.
+        program.timed(|unit| {
+            let listener = program.listen()?;
+            let client =
+                start_client(program, &listener, &format!("--count 5 --timeout {} --interval 0", unit.seconds()))?;
+            let mut server = listener.accept()?;
+            server.expect_line("ping 1")?;
+            if server.expect_line("ping 2").is_err() {
+                // Whether it goes on after a loss is the subject of other checks.
+                return Ok(());
+            }
+            server.send("PING 2\n")?;
+            server.expect_line("ping 3")?;
+            server.send("PING 3\n")?;
+            server.expect_line("ping 4")?;
+            server.close();
+            says_how_many(client.finish()?, 2)?;
+            Ok(())
+        })?;
 
         let listener = program.listen()?;
         let client = start_client(program, &listener, "--count 5 --timeout 30 --interval 0")?;
@@ -375,16 +482,31 @@ fn reports_what_it_cannot_do() {
     check(1, hint, |program| {
         let closed = program.closed_port()?;
         program.with("client").run(["--port", &closed.port()])?.error()?.stdout("")?;
+        // No other machine has to be asked to know that nobody has this address.
+        program.with("client").run(["--host", "::1%nowhere", "--port", &closed.port()])?.error()?.stdout("")?;
         let taken = program.listen()?;
         program.with("server").run(["--port", &taken.port()])?.error()?.stdout("")?;
         if let Some(nobody) = program.address_of_nobody() {
             program.with("server").run(["--host", nobody, "--port", "0"])?.error()?.stdout("")?;
         }
         program.run([""; 0])?.code(2)?;
-        program.with("server").run(["--no-such-option"])?.code(2)?;
-        program.with("client").run(["--port", &closed.port(), "--count", "some"])?.code(2)?;
+        for command in ["server", "client"] {
+            program.with(command).run(["--no-such-option"])?.code(2)?;
+            program.with(command).run(["--port", "door"])?.code(2)?;
+        }
+        for option in ["--count", "--timeout", "--interval"] {
+            program.with("client").run(["--port", &closed.port(), option, "some"])?.code(2)?;
+        }
+        program.run(["no-such-command"])?.code(2)?;
         Ok(())
     });
+}
+
+/// The error says that so many answers came, in digits.
+fn says_how_many(client: Finished, answers: usize) -> Result<Finished> {
+    let number = predicate::str::is_match(format!(r"(?s)error: .*\b{answers}\b")).expect("the pattern is one");
+    let said = client.stderr(number);
+    said.map_err(|failure| failure.with("that is", format!("how many answers came, in digits: {answers}")))
 }
 
 /// Starts the client, to talk to this server.
