@@ -13,7 +13,7 @@ use crate::program::Program;
 use crate::reporter;
 use crate::scene::Scene;
 
-/// What a test binary knows of its lesson. Made by [`lesson!`](crate::lesson).
+/// What a test binary knows of its lesson. Made by [`lesson!`](crate::lesson!).
 pub struct Lesson {
     /// The lesson's name, which is its folder's too.
     pub name: &'static str,

@@ -60,7 +60,7 @@ impl Group {
     }
 
     /// Sends the same message over and over, with this pause, until this receiver of another group has ended. For
-    /// behaviours about time only: see [`Program::timed`].
+    /// behaviours about time only: see [`Program::timed`](crate::Program::timed).
     ///
     /// # Errors
     /// It does not end.

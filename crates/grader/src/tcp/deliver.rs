@@ -55,7 +55,8 @@ impl Connection {
         Ok(())
     }
 
-    /// Sends these bytes after a silence. For behaviours about time only: see [`Program::timed`].
+    /// Sends these bytes after a silence. For behaviours about time only: see
+    /// [`Program::timed`](crate::Program::timed).
     ///
     /// # Errors
     /// As for [`send`](Self::send).
