@@ -18,7 +18,7 @@ use crate::system;
 pub(super) const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
 /// How soon to look again at what there is no event for.
-const LOOK_AGAIN: Duration = Duration::from_millis(1);
+pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// A group and a port of its own: no other check, and no other grader on this machine, joins it or sends to it.
 pub struct Group {

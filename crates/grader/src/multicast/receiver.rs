@@ -5,13 +5,10 @@ use std::time::{Duration, Instant};
 use report::escape;
 use report::message::say;
 
-use super::group::Group;
+use super::group::{Group, LOOK_AGAIN};
 use crate::failure::Result;
 use crate::running::Running;
 use crate::system;
-
-/// How soon to look again at what there is no event for.
-const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 impl Group {
     /// Waits until this receiver takes what is sent to the group: there are so many members, itself among them, and it has

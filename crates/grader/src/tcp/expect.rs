@@ -141,24 +141,12 @@ impl Connection {
     /// # Errors
     /// Bytes come, the connection is reset, or stays open.
     pub fn expect_end(&mut self) -> Result {
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("end-of-connection-by-fin"));
-        loop {
-            if !self.received.is_empty() {
-                return Err(self.so_far(Failure::new(say!("sent-more"))));
-            }
-            match self.next(&mut wait)? {
-                Came::Bytes => {}
-                Came::End => {
-                    self.note(What::ReceivesEnd);
-                    return Ok(());
-                }
-                Came::Reset => {
-                    self.note(What::ReceivesReset);
-                    return Err(Failure::new(say!("reset-instead-of-closing")));
-                }
-            }
+        if let Came::Reset = self.nothing_until_the_end(say!("end-of-connection-by-fin"))? {
+            self.note(What::ReceivesReset);
+            return Err(Failure::new(say!("reset-instead-of-closing")));
         }
+        self.note(What::ReceivesEnd);
+        Ok(())
     }
 
     /// Expects that the program sends nothing more until it gives the connection up, politely or not.
@@ -166,20 +154,9 @@ impl Connection {
     /// # Errors
     /// Bytes come, or the connection stays open.
     pub fn expect_nothing_more(&mut self) -> Result {
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("end-of-connection"));
-        loop {
-            if !self.received.is_empty() {
-                return Err(self.so_far(Failure::new(say!("sent-more"))));
-            }
-            match self.next(&mut wait)? {
-                Came::Bytes => {}
-                Came::End | Came::Reset => {
-                    self.note(What::SeesNothingMore);
-                    return Ok(());
-                }
-            }
-        }
+        self.nothing_until_the_end(say!("end-of-connection"))?;
+        self.note(What::SeesNothingMore);
+        Ok(())
     }
 
     /// Half-closes, and expects nothing more: what has been asked for until now was all that the program sends. Whether it
@@ -197,22 +174,10 @@ impl Connection {
     /// # Errors
     /// More comes.
     pub fn expect_only_the_end(&mut self) -> Result {
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("end-of-connection"));
-        loop {
-            if !self.received.is_empty() {
-                return Err(self.so_far(Failure::new(say!("sent-more"))));
-            }
-            match self.next(&mut wait) {
-                Ok(Came::Bytes) => {}
-                Ok(Came::End | Came::Reset) => {
-                    self.note(What::SeesNothingMore);
-                    return Ok(());
-                }
-                // It keeps the connection open, and silent.
-                Err(failure) if failure.timed_out => return Ok(()),
-                Err(failure) => return Err(failure),
-            }
+        match self.expect_nothing_more() {
+            // It keeps the connection open, and silent.
+            Err(failure) if failure.timed_out => Ok(()),
+            ended => ended,
         }
     }
 
@@ -228,6 +193,21 @@ impl Connection {
         }
         self.note(What::SeesEnd);
         Ok(())
+    }
+
+    /// How the connection ends, before which nothing more may come. `what` is waited for.
+    fn nothing_until_the_end(&mut self, what: Phrase) -> Result<Came> {
+        let scene = Arc::clone(&self.scene);
+        let mut wait = scene.wait(what);
+        loop {
+            if !self.received.is_empty() {
+                return Err(self.so_far(Failure::new(say!("sent-more"))));
+            }
+            match self.next(&mut wait)? {
+                Came::Bytes => {}
+                ended => return Ok(ended),
+            }
+        }
     }
 
     /// The next line, whatever it is, without its end. `what` and `expected` are for a failure.
