@@ -4,10 +4,10 @@
 //! Needs Python for the variants that are written in it. Run by `cargo test -p proof`, not by a bare `cargo test`: it
 //! builds every program of the corpus. `INSTA_UPDATE=always` takes over what students are told now.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::iter;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use proof::{Grade, Kind, Lesson, Oracle, Subject};
 use rayon::ThreadPoolBuilder;
@@ -26,6 +26,9 @@ static TURN: Mutex<()> = Mutex::new(());
 /// Programs that are graded at the same time. Much of what a grading takes is waiting, and more of them would keep each
 /// other waiting.
 const AT_ONCE: usize = 4;
+
+/// The checks that failed, with what a student is told of each.
+type Failed = Vec<(String, String)>;
 
 /// What came of grading a program.
 struct Proof {
@@ -62,39 +65,34 @@ fn prove(name: &str) -> String {
 
 fn prove_one(lesson: &Lesson, subject: &Subject) -> Proof {
     let mut wrong = String::new();
-    let mut judge = |oracle, grade: Grade| {
-        wrong.push_str(&complaint(lesson, subject, oracle, &grade.failed));
-        grade
+    let mut judge = |oracle, failed: Failed| {
+        wrong.push_str(&complaint(lesson, subject, oracle, &failed));
+        failed
     };
     let with_oracle = || lesson.grade(subject, Oracle::On, SEED).expect("the checks can be run");
-    let with = judge(Oracle::On, with_oracle());
-    let without = judge(Oracle::Off, without_oracle(lesson, subject, &with));
-    let passed = with.passed.clone();
+    let with = with_oracle();
+    let without = without_oracle(lesson, subject, &with);
+    let (passed, with) = (with.passed, judge(Oracle::On, with.failed));
+    let without = judge(Oracle::Off, without);
     let told = if subject.kind == Kind::Mistake {
-        let again = iter::repeat_with(|| judge(Oracle::On, with_oracle()));
-        let known = format!("tests/snapshots/corpus__{}.snap", lesson.name.replace('-', "_"));
-        let known = std::fs::read_to_string(known).unwrap_or_default();
-        settled([with, without].into_iter().chain(again).map(|grade| story(subject, &grade.failed)), &known)
+        let again = iter::repeat_with(|| judge(Oracle::On, with_oracle().failed));
+        settled([with, without].into_iter().chain(again).map(|failed| story(subject, &failed)))
     } else {
         String::new()
     };
     Proof { passed, told, wrong }
 }
 
-/// The grade without the oracle. What passes without a word of it would do so again: only what it has spoken in is
-/// graded anew, and what has failed, to see whether a student is told the same.
-fn without_oracle(lesson: &Lesson, subject: &Subject, with: &Grade) -> Grade {
-    let mut anew: Vec<String> = with.oracle_spoke.iter().cloned().chain(with.failed_names()).collect();
-    anew.sort();
-    anew.dedup();
-    let mut passed: Vec<String> = with.passed.iter().filter(|check| !anew.contains(check)).cloned().collect();
+/// What fails without the oracle. What passes without a word of it would do so again: only what it has spoken in is graded
+/// anew, and what has failed, to see whether a student is told the same.
+fn without_oracle(lesson: &Lesson, subject: &Subject, with: &Grade) -> Failed {
+    let anew: BTreeSet<String> = with.oracle_spoke.iter().cloned().chain(with.failed_names()).collect();
+    // No checks would be all of them.
     if anew.is_empty() {
-        return Grade { passed, failed: Vec::new(), oracle_spoke: Vec::new(), time: Duration::ZERO };
+        return Failed::new();
     }
-    let grade = lesson.grade_in(subject, Oracle::Off, SEED, &anew).expect("the checks can be run");
-    passed.extend(grade.passed);
-    passed.sort();
-    Grade { passed, ..grade }
+    let anew: Vec<String> = anew.into_iter().collect();
+    lesson.grade_in(subject, Oracle::Off, SEED, &anew).expect("the checks can be run").failed
 }
 
 /// What is wrong with this grade, if it is not the one that the program should get.
@@ -111,18 +109,15 @@ fn complaint(lesson: &Lesson, subject: &Subject, oracle: Oracle, failed: &[(Stri
     text
 }
 
-/// What is known to be told, or else what is told twice. A wrong program can fail a check in more than one way, and which it is may depend on whom the
+/// What is told twice. A wrong program can fail a check in more than one way, and which it is may depend on whom the
 /// system lets run first: the mark is the same, and the words are those that a student mostly reads.
-fn settled(stories: impl Iterator<Item = String>, known: &str) -> String {
+fn settled(stories: impl Iterator<Item = String>) -> String {
     let mut told = Vec::new();
     for story in stories.take(MOST_STORIES) {
-        if known.contains(&story) {
+        if told.contains(&story) {
             return story;
         }
         told.push(story);
-    }
-    if let Some(twice) = told.iter().find(|story| told.iter().filter(|other| other == story).count() > 1) {
-        return twice.clone();
     }
     panic!("a student is told something else each time:\n{}", told.join("\n"));
 }
