@@ -3,7 +3,7 @@
 //! The same edit is made in two copies of the course in turn: in one, plain cargo builds the program; in the other,
 //! `cargo lab watch` grades it. Figures are medians; compare those of one run, since machines differ.
 
-#[path = "../tests/verbs/course.rs"]
+#[path = "../tests/commands/course.rs"]
 #[expect(dead_code, reason = "a benchmark needs less of a course than the tests do")]
 mod course;
 

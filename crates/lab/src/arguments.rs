@@ -9,11 +9,11 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::formats::Format;
-use crate::say;
+use crate::export::format::Format;
+use crate::msg;
 use crate::session;
-use crate::show;
-use crate::text::Text;
+use crate::ui::messages::Messages;
+use crate::ui::render;
 
 #[derive(Parser)]
 #[command(name = "cargo lab", bin_name = "cargo lab", disable_help_flag = true, disable_help_subcommand = true)]
@@ -110,7 +110,7 @@ pub fn language() -> Option<String> {
 
 impl Arguments {
     /// Reads the command line. Where there is nothing to do, because it asks for help or is wrong, lab ends here.
-    pub fn read(text: &Text) -> Self {
+    pub fn read(text: &Messages) -> Self {
         let read = command(text).try_get_matches().and_then(|matches| Self::from_arg_matches(&matches));
         read.unwrap_or_else(|error| {
             let status = if error.kind() == ErrorKind::DisplayHelp {
@@ -118,8 +118,8 @@ impl Arguments {
                 let _ = anstream::stdout().write_all(help(&error, text).as_bytes());
                 0
             } else {
-                let said = format!("{} {}", show::bad(say!(text, "error")), wrong(&error, text));
-                anstream::eprintln!("{}", show::wrapped(&said, session::columns(&io::stderr())));
+                let said = format!("{} {}", render::bad(msg!(text, "error")), wrong(&error, text));
+                anstream::eprintln!("{}", render::wrapped(&said, session::columns(&io::stderr())));
                 WRONG_USAGE
             };
             std::process::exit(status.into())
@@ -131,12 +131,12 @@ impl Arguments {
 pub const WRONG_USAGE: u8 = 2;
 
 /// The help that was asked for. Clap leaves one word of it to nobody else.
-fn help(asked: &clap::Error, text: &Text) -> String {
-    asked.render().ansi().to_string().replace("[OPTIONS]", &say!(text, "help-some-options"))
+fn help(asked: &clap::Error, text: &Messages) -> String {
+    asked.render().ansi().to_string().replace("[OPTIONS]", &msg!(text, "help-some-options"))
 }
 
 /// What is wrong, in the student's language.
-fn wrong(error: &clap::Error, text: &Text) -> String {
+fn wrong(error: &clap::Error, text: &Messages) -> String {
     let shown = |value: &ContextValue| value.to_string().escape_debug().to_string();
     let context = |kind| error.get(kind).map(shown).unwrap_or_default();
     let (argument, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
@@ -144,33 +144,33 @@ fn wrong(error: &clap::Error, text: &Text) -> String {
         // Clap names the most likely one last.
         (ErrorKind::InvalidSubcommand, Some(ContextValue::Strings(verbs)), _) if !verbs.is_empty() => {
             let nearest = verbs[verbs.len() - 1].as_str();
-            say!(text, "no-such-verb-but", name = context(ContextKind::InvalidSubcommand), nearest = nearest)
+            msg!(text, "no-such-verb-but", name = context(ContextKind::InvalidSubcommand), nearest = nearest)
         }
         (ErrorKind::InvalidSubcommand, ..) => {
-            say!(text, "no-such-verb", name = context(ContextKind::InvalidSubcommand))
+            msg!(text, "no-such-verb", name = context(ContextKind::InvalidSubcommand))
         }
-        (ErrorKind::UnknownArgument, ..) => say!(text, "no-such-argument", name = argument),
-        (ErrorKind::InvalidValue, ..) if value.is_empty() => say!(text, "value-missing", argument = argument),
+        (ErrorKind::UnknownArgument, ..) => msg!(text, "no-such-argument", name = argument),
+        (ErrorKind::InvalidValue, ..) if value.is_empty() => msg!(text, "value-missing", argument = argument),
         (ErrorKind::InvalidValue, _, Some(all)) => {
-            say!(text, "value-unknown", argument = argument, value = value, all = shown(all))
+            msg!(text, "value-unknown", argument = argument, value = value, all = shown(all))
         }
-        (ErrorKind::ValueValidation, ..) => say!(text, "value-wrong", argument = argument, value = value),
-        (ErrorKind::TooManyValues, ..) => say!(text, "value-unasked", argument = argument),
-        (ErrorKind::MissingRequiredArgument, ..) => say!(text, "argument-missing", argument = argument),
+        (ErrorKind::ValueValidation, ..) => msg!(text, "value-wrong", argument = argument, value = value),
+        (ErrorKind::TooManyValues, ..) => msg!(text, "value-unasked", argument = argument),
+        (ErrorKind::MissingRequiredArgument, ..) => msg!(text, "argument-missing", argument = argument),
         (ErrorKind::ArgumentConflict, ..) => match context(ContextKind::PriorArg) {
-            prior if prior == argument => say!(text, "argument-twice", argument = argument),
-            prior => say!(text, "argument-conflict", argument = argument, prior = prior),
+            prior if prior == argument => msg!(text, "argument-twice", argument = argument),
+            prior => msg!(text, "argument-conflict", argument = argument, prior = prior),
         },
-        (ErrorKind::InvalidUtf8, ..) => say!(text, "argument-no-text"),
+        (ErrorKind::InvalidUtf8, ..) => msg!(text, "argument-no-text"),
         // The kinds that are left belong to settings that no argument has; clap has words for them.
         _ => error.kind().to_string(),
     }
 }
 
 /// The command line, with its help.
-pub fn command(text: &Text) -> Command {
+pub fn command(text: &Messages) -> Command {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true);
-    let mut command = Arguments::command().arg(help).about(say!(text, "help-lab"));
+    let mut command = Arguments::command().arg(help).about(msg!(text, "help-lab"));
     command = with_help(command, text, "help-lab");
     let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_string()).collect();
     for verb in verbs {
@@ -181,20 +181,20 @@ pub fn command(text: &Text) -> Command {
 }
 
 /// A verb, with what the texts say of it and of its arguments.
-fn with_help(command: Command, text: &Text, id: &str) -> Command {
+fn with_help(command: Command, text: &Messages, id: &str) -> Command {
     let template =
-        format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}", say!(text, "help-usage"));
+        format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}", msg!(text, "help-usage"));
     let mut command = command
         .help_template(template)
-        .subcommand_help_heading(say!(text, "help-verbs"))
-        .subcommand_value_name(say!(text, "help-verb"));
+        .subcommand_help_heading(msg!(text, "help-verbs"))
+        .subcommand_value_name(msg!(text, "help-verb"));
     if let Some(about) = text.optional(id) {
         command = command.about(about);
     }
     if let Some(examples) = text.part(id, "examples") {
-        command = command.after_help(format!("{}\n{examples}", say!(text, "help-examples")));
+        command = command.after_help(format!("{}\n{examples}", msg!(text, "help-examples")));
     }
-    let (arguments, options) = (say!(text, "help-arguments"), say!(text, "help-options"));
+    let (arguments, options) = (msg!(text, "help-arguments"), msg!(text, "help-options"));
     const LAST: usize = 100;
     let mut order = 0..;
     command.mut_args(|mut argument| {
@@ -207,7 +207,7 @@ fn with_help(command: Command, text: &Text, id: &str) -> Command {
             let possible = argument.get_possible_values();
             if !possible.is_empty() {
                 let values = possible.iter().map(|value| value.get_name()).collect::<Vec<_>>().join(", ");
-                help = format!("{help} [{}]", say!(text, "help-possible", values = values));
+                help = format!("{help} [{}]", msg!(text, "help-possible", values = values));
             }
             argument = argument.value_names(names).hide_possible_values(true);
         }
@@ -219,7 +219,7 @@ fn with_help(command: Command, text: &Text, id: &str) -> Command {
 }
 
 /// What the value of an argument is called.
-fn value_name(text: &Text, name: &str) -> String {
+fn value_name(text: &Messages, name: &str) -> String {
     text.optional(&value_id(name)).unwrap_or(name.to_string())
 }
 
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn each_verb_and_argument_is_explained_in_each_language() {
         for language in ["en", "pt-BR"] {
-            let text = Text::new(Some(language.to_string()));
+            let text = Messages::new(Some(language.to_string()));
             let command = command(&text);
             for verb in command.get_subcommands().chain([&command]) {
                 assert!(verb.get_about().is_some(), "{} in {language}", verb.get_name());

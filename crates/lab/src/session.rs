@@ -8,18 +8,19 @@ use crossterm::terminal;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::course::Course;
-use crate::grade::{Grading, Step, Whose};
-use crate::progress::Progress;
-use crate::running::{Errand, Running};
-use crate::say;
-use crate::show;
-use crate::text::Text;
+use crate::course::progress::Progress;
+use crate::engine::grading::{Grading, Step};
+use crate::engine::job::{CurrentJob, Job};
+use crate::engine::source::ProgramSource;
+use crate::msg;
+use crate::ui::messages::Messages;
+use crate::ui::render;
 
 pub struct Session {
     pub course: Course,
-    pub text: Text,
+    pub text: Messages,
     /// What runs for the student. A signal ends it, and lab.
-    running: Running,
+    current: CurrentJob,
     /// Whether the student knows that nothing can be saved.
     has_complained: Cell<bool>,
 }
@@ -37,19 +38,19 @@ impl std::fmt::Display for WrongUsage {
 impl std::error::Error for WrongUsage {}
 
 impl Session {
-    pub fn new(course: Course, text: Text) -> Self {
-        Self { course, text, running: Running::default(), has_complained: Cell::new(false) }
+    pub fn new(course: Course, text: Messages) -> Self {
+        Self { course, text, current: CurrentJob::default(), has_complained: Cell::new(false) }
     }
 
     /// What runs for the student, for whoever may end it.
-    pub fn running(&self) -> Running {
-        self.running.clone()
+    pub fn current_job(&self) -> CurrentJob {
+        self.current.clone()
     }
 
     /// Prints sentences on stdout, without colours where it is no terminal or the student wants none. In a terminal
     /// no word of them is broken at its edge.
     pub fn print(&self, text: &str) -> io::Result<()> {
-        self.print_source(&show::wrapped(text, columns(&io::stdout())))
+        self.print_source(&render::wrapped(text, columns(&io::stdout())))
     }
 
     /// Prints lines on stdout that stay what they are, however wide the terminal is: a program's source, or results
@@ -71,7 +72,7 @@ impl Session {
         columns(&io::stdout()).unwrap_or(USUAL)
     }
 
-    /// The lessons of these names; where none is named, the one in whose folder the student stands, or all.
+    /// The lessons of these names; where none is named, the one in source folder the student stands, or all.
     pub fn lessons<'a>(&'a self, names: &'a [String]) -> Result<Vec<&'a str>> {
         if names.is_empty() {
             return Ok(match self.course.here() {
@@ -89,13 +90,13 @@ impl Session {
         Ok(lessons)
     }
 
-    /// The lesson of this name; where none is named, the one in whose folder the student stands.
+    /// The lesson of this name; where none is named, the one in source folder the student stands.
     pub fn one_lesson<'a>(&'a self, name: Option<&str>) -> Result<&'a str> {
         match (name, self.course.here()) {
             (Some(name), _) => self.lesson(name),
             (None, Some(here)) => Ok(here),
             (None, None) => {
-                bail!(WrongUsage(say!(self.text, "which-lesson", all = self.course.lessons.join(", "))))
+                bail!(WrongUsage(msg!(self.text, "which-lesson", all = self.course.lessons.join(", "))))
             }
         }
     }
@@ -114,18 +115,18 @@ impl Session {
         }
         let name = name.escape_debug().to_string();
         Err(match nearest(&name, &self.course.lessons) {
-            Some(nearest) => WrongUsage(say!(self.text, "no-such-lesson-but", name = name, nearest = nearest)),
+            Some(nearest) => WrongUsage(msg!(self.text, "no-such-lesson-but", name = name, nearest = nearest)),
             None => {
                 let all = self.course.lessons.join(", ");
-                WrongUsage(say!(self.text, "no-such-lesson", name = name, all = all))
+                WrongUsage(msg!(self.text, "no-such-lesson", name = name, all = all))
             }
         }
         .into())
     }
 
     /// How somebody's programs are graded for this student.
-    pub fn grading<'a>(&'a self, whose: Whose<'a>, errand: &'a Errand, step: &'a dyn Fn(Step<'_>)) -> Grading<'a> {
-        Grading { course: &self.course, whose, errand, colours: self.has_colours(), text: &self.text, step }
+    pub fn grading<'a>(&'a self, source: ProgramSource<'a>, job: &'a Job, step: &'a dyn Fn(Step<'_>)) -> Grading<'a> {
+        Grading { course: &self.course, source, job, colours: self.has_colours(), text: &self.text, step }
     }
 
     /// Saves what is remembered, and says whether it could. Where it could not, the student is told, once.
@@ -134,17 +135,17 @@ impl Session {
         if let Err(error) = &saved
             && !self.has_complained.replace(true)
         {
-            remark(&say!(self.text, "progress-not-saved", why = format!("{error:#}")));
+            remark(&msg!(self.text, "progress-not-saved", why = format!("{error:#}")));
         }
         saved.is_ok()
     }
 
-    /// Begins an errand, and shows what is going on: also when it has to wait for somebody else's.
-    pub fn begin(&self) -> (Errand, Waiting<'_>) {
-        let (errand, waiting) = (self.running.begin(), self.waiting());
-        let (bar, what) = (waiting.bar.clone(), say!(self.text, "waits"));
-        errand.on_wait(move || bar.suspend(|| remark(&what)));
-        (errand, waiting)
+    /// Begins an job, and shows what is going on: also when it has to wait for somebody else's.
+    pub fn begin(&self) -> (Job, Waiting<'_>) {
+        let (job, waiting) = (self.current.begin(), self.waiting());
+        let (bar, what) = (waiting.bar.clone(), msg!(self.text, "waits"));
+        job.on_block(move || bar.suspend(|| remark(&what)));
+        (job, waiting)
     }
 
     /// A line on the terminal that says what is going on, until it is dropped. Elsewhere it is nothing.
@@ -159,7 +160,7 @@ impl Session {
 
 /// Says something on stderr that is neither a result nor an error.
 pub fn remark(what: &str) {
-    let said = show::wrapped(&show::faint(what), columns(&io::stderr()));
+    let said = render::wrapped(&render::faint(what), columns(&io::stderr()));
     // Where nobody listens any more, nobody misses it.
     let _ = anstream::stderr().write_all(lines(&said).as_bytes());
 }
@@ -180,7 +181,7 @@ pub fn columns(stream: &impl IsTerminal) -> Option<usize> {
 /// The line that says what is going on.
 pub struct Waiting<'a> {
     bar: ProgressBar,
-    text: &'a Text,
+    text: &'a Messages,
 }
 
 impl Waiting<'_> {
@@ -192,11 +193,11 @@ impl Waiting<'_> {
     }
 
     pub fn built(&self, name: &str) {
-        self.say(say!(self.text, "built", name = name));
+        self.say(msg!(self.text, "built", name = name));
     }
 
     pub fn checked(&self, name: &str) {
-        self.say(say!(self.text, "checked", name = name));
+        self.say(msg!(self.text, "checked", name = name));
     }
 
     pub fn say(&self, what: String) {
@@ -216,11 +217,11 @@ impl Drop for Waiting<'_> {
 }
 
 /// Fails, for a check that none of these lessons has.
-pub fn no_such_check(text: &Text, name: &str, checks: &[String]) -> Result<()> {
+pub fn no_such_check(text: &Messages, name: &str, checks: &[String]) -> Result<()> {
     let name = name.escape_debug().to_string();
     match nearest(&name, checks) {
-        Some(nearest) => bail!(WrongUsage(say!(text, "no-such-check-but", name = name, nearest = nearest))),
-        None => bail!(WrongUsage(say!(text, "no-such-check", name = name))),
+        Some(nearest) => bail!(WrongUsage(msg!(text, "no-such-check-but", name = name, nearest = nearest))),
+        None => bail!(WrongUsage(msg!(text, "no-such-check", name = name))),
     }
 }
 

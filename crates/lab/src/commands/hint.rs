@@ -1,0 +1,123 @@
+//! `cargo lab hint`: help with what fails now, one step at a time.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use report::Report;
+
+use crate::commands::glance;
+use crate::course::progress::Progress;
+use crate::engine::source::ProgramSource;
+use crate::msg;
+use crate::session::{Session, no_such_check};
+use crate::ui::render::{self, Detail};
+
+/// Gives the next hint for a check, and those before it: the misconception, where to look, and a sketch of the way.
+pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) -> Result<ExitCode> {
+    let text = &session.text;
+    let mut progress = Progress::load(&session.course);
+    let (lesson, check) = meant(session, &progress, lesson, check)?;
+    let (job, waiting) = session.begin();
+    let step = |step: crate::engine::grading::Step<'_>| waiting.step(step);
+    let grading = session.grading(ProgramSource::Exercises, &job, &step);
+    let program = session.course.fingerprint(lesson);
+    let built = grading.build(&[lesson])?;
+    let graded = grading.grade(&built, lesson, &grading.list(&built, lesson)?)?;
+    drop(waiting);
+    progress.take_in(&graded, program, true);
+
+    let failing: Vec<&Report> = graded.checks.iter().filter(|report| report.earned() < report.points).collect();
+    let about = match check {
+        Some(name) => {
+            let Some(report) = graded.checks.iter().find(|report| report.check == name) else {
+                let all: Vec<String> = graded.checks.iter().map(|report| report.check.clone()).collect();
+                return no_such_check(text, &name, &all).map(|()| ExitCode::FAILURE);
+            };
+            report
+        }
+        None if graded.is_not_written() || !graded.compiler.is_empty() => {
+            session.save(&progress);
+            session.print(&render::graded(text, &graded, Detail::All))?;
+            if let Some(next) = glance::after(session, &progress, &[graded]) {
+                session.print(&format!("\n{next}"))?;
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+        None => match failing.first() {
+            Some(report) => report,
+            None => {
+                session.save(&progress);
+                session.print(&render::good(msg!(text, "hint-not-needed", lesson = lesson)))?;
+                return Ok(ExitCode::SUCCESS);
+            }
+        },
+    };
+    let again = format!("cargo lab hint {lesson} {}", about.check);
+    session.print(&next(session, &mut progress, lesson, about, 0, &again))?;
+    let others = failing.iter().filter(|report| report.check != about.check).count();
+    if others > 0 {
+        session.print(&render::faint(msg!(text, "hint-others", lesson = lesson, count = others)))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The lesson and the check that a student means who names one, both or none.
+pub fn meant<'a>(
+    session: &'a Session,
+    progress: &Progress,
+    lesson: Option<String>,
+    check: Option<String>,
+) -> Result<(&'a str, Option<String>)> {
+    match (lesson, session.course.here()) {
+        // In the folder of a lesson, one name may be a check's.
+        (Some(name), Some(here)) if check.is_none() && !session.course.lessons.contains(&name) => {
+            Ok((here, Some(name)))
+        }
+        (Some(name), _) => Ok((session.lesson(&name)?, check)),
+        (None, Some(here)) => Ok((here, None)),
+        (None, None) => Ok((session.open_lesson(progress), None)),
+    }
+}
+
+/// The next hint for a check, and those before it. The student has `seen` so many in any case, and can ask `again`
+/// with this command. What is remembered is saved; where that cannot be, there is no next time, and all hints come now.
+pub fn next(
+    session: &Session,
+    progress: &mut Progress,
+    lesson: &str,
+    about: &Report,
+    seen: usize,
+    again: &str,
+) -> String {
+    let hints = steps(session, lesson, about);
+    let before = progress.of(lesson).hints.get(&about.check).copied().unwrap_or(0).max(seen);
+    let given = (before + 1).min(hints.len());
+    progress.set_hints(lesson, &about.check, given);
+    let given = if session.save(progress) { given } else { hints.len() };
+    shown(session, lesson, about, &hints[..given], (given < hints.len()).then_some(again))
+}
+
+/// All hints there are for a check, in the order in which they are given.
+fn steps(session: &Session, lesson: &str, report: &Report) -> Vec<String> {
+    let id = render::hint_id(lesson, &report.check);
+    let first = render::hint(&session.text, lesson, report);
+    let more = ["where", "sketch"].into_iter().filter_map(|part| session.text.part(&id, part));
+    std::iter::once(first).chain(more).collect()
+}
+
+/// These hints, and how to get the next if there is one.
+fn shown(session: &Session, lesson: &str, about: &Report, hints: &[String], again: Option<&str>) -> String {
+    let text = &session.text;
+    let mut lines = vec![format!("{}: {}", render::strong(lesson), render::strong(&about.check))];
+    for (number, hint) in hints.iter().enumerate() {
+        lines.push(String::new());
+        let hint: Vec<&str> = hint.lines().collect();
+        lines.push(format!("{}. {}", number + 1, hint.join("\n   ")));
+    }
+    lines.push(String::new());
+    lines.push(match again {
+        Some(again) => msg!(text, "hint-more", command = render::command(again)),
+        None => msg!(text, "hint-last"),
+    });
+    lines.join("\n")
+}

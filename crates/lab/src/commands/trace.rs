@@ -1,0 +1,88 @@
+//! `cargo lab trace`: what happens on the wire in a check, whether it passes or fails, as a ladder diagram.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use report::{Report, Verdict};
+
+use super::hint::meant;
+use crate::course::progress::Progress;
+use crate::engine::source::ProgramSource;
+use crate::msg;
+use crate::session::{Session, no_such_check};
+use crate::ui::ladder::svg::{self, Caption};
+use crate::ui::ladder::{Ladder, terminal};
+use crate::ui::render::{self, Detail};
+
+/// Grades a check and draws what happened in it, in the terminal and, where a file is named, as a picture.
+///
+/// Without the name of a check it is the first that fails, which is what a student works at, or else the first: all of
+/// a lesson's ladders at once would be more than anybody reads. Nothing is remembered of the marks, which are not what
+/// was asked for.
+pub fn trace(
+    session: &Session,
+    lesson: Option<String>,
+    check: Option<String>,
+    picture: Option<PathBuf>,
+    source: ProgramSource<'_>,
+) -> Result<ExitCode> {
+    let text = &session.text;
+    let (lesson, check) = meant(session, &Progress::load(&session.course), lesson, check)?;
+    let (job, waiting) = session.begin();
+    let step = |step: crate::engine::grading::Step<'_>| waiting.step(step);
+    let grading = session.grading(source, &job, &step);
+    let built = grading.build(&[lesson])?;
+    let mut listed = grading.list(&built, lesson)?;
+    if let Some(name) = &check {
+        let all: Vec<String> = listed.iter().map(|report| report.check.clone()).collect();
+        listed.retain(|report| report.check == *name);
+        if listed.is_empty() {
+            return no_such_check(text, name, &all).map(|()| ExitCode::FAILURE);
+        }
+    }
+    let graded = grading.grade(&built, lesson, &listed)?;
+    drop(waiting);
+
+    if !graded.compiler.is_empty() {
+        session.print(&render::graded(text, &graded, Detail::All))?;
+        return Ok(ExitCode::FAILURE);
+    }
+    let failing = graded.checks.iter().find(|report| report.earned() < report.points);
+    let report = failing.or(graded.checks.first()).context("the checks said nothing")?;
+    let ladder = Ladder::of(text, &report.transcript);
+
+    session.print(&format!("{}: {}\n", render::strong(lesson), render::strong(&report.check)))?;
+    session.print(&terminal::draw(&ladder, session.width()))?;
+    session.print(&format!("\n{}", render::verdict(text, lesson, report)))?;
+    if check.is_none() {
+        session.print(&render::faint(msg!(text, "trace-others", lesson = lesson)))?;
+    }
+    if let Some(file) = picture {
+        let drawn = svg::draw(&ladder, &caption(session, lesson, report))?;
+        let shown = render::path(&file);
+        fs::write(&file, drawn).with_context(|| msg!(text, "trace-not-saved", file = shown.as_str()))?;
+        session.print(&msg!(text, "trace-saved", file = shown))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What stands beside the ladder in a picture.
+fn caption(session: &Session, lesson: &str, report: &Report) -> Caption {
+    let points = msg!(session.text, "points", earned = report.earned(), points = report.points);
+    let is_good = matches!(report.verdict, Verdict::Passed);
+    let mut verdict = vec![format!("{} {points}", if is_good { "✓" } else { "✗" })];
+    match &report.verdict {
+        Verdict::Failed { sentence, evidence } => {
+            verdict[0] = format!("{}: {sentence}", verdict[0]);
+            let labels = render::width(evidence.iter().map(|(label, _)| label.as_str()));
+            verdict.extend(evidence.iter().map(|(label, evidence)| format!("{label:labels$}  {evidence}")));
+        }
+        Verdict::NotWritten => {
+            verdict[0] = format!("{}: {}", verdict[0], render::not_written(lesson));
+        }
+        Verdict::Passed | Verdict::Listed | Verdict::Broken { .. } => {}
+    }
+    Caption { title: format!("{lesson}: {}", report.check), verdict, is_good }
+}

@@ -1,0 +1,269 @@
+//! The checks of a lesson: the test binary that holds them, run to list them or to grade a program, and its report held
+//! against that list. A mark is made of one report for each check, or there is none.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use report::message;
+use report::{Report, Verdict};
+
+use crate::engine::job::Job;
+use crate::msg;
+use crate::ui::messages::{Messages, plain};
+
+/// The checks of a lesson.
+pub struct Checks<'a> {
+    pub lesson: &'a str,
+    /// The test binary.
+    pub binary: &'a Path,
+    /// The folder that it is run in: the course's.
+    pub folder: &'a Path,
+    pub job: &'a Job,
+    /// The language that the checks speak too.
+    pub text: &'a Messages,
+}
+
+/// What a run of the test binary came to.
+struct Ran {
+    reports: Vec<Report>,
+    /// How it ended, if that was too soon.
+    crash: Option<String>,
+}
+
+impl Checks<'_> {
+    /// The checks, in the order in which they are written.
+    pub fn list(&self) -> Result<Vec<Report>> {
+        let Ran { mut reports, crash } = self.run(&[], None, &|_| {})?;
+        if let Some(why) = crash {
+            bail!(msg!(self.text, "checks-crashed", lesson = self.lesson, why = why));
+        }
+        ensure!(!reports.is_empty(), msg!(self.text, "checks-not-listed", lesson = self.lesson));
+        reports.sort_by_key(|report| report.line);
+        self.are_different(&reports)?;
+        Ok(reports)
+    }
+
+    /// Grades a program in these checks, which are listed. `step` is told each report as it comes.
+    pub fn grade(&self, listed: &[Report], program: &Path, step: &dyn Fn(&Report)) -> Result<Vec<Report>> {
+        let names: Vec<&str> = listed.iter().map(|report| report.check.as_str()).collect();
+        let Ran { mut reports, crash } = self.run(&names, Some(program), step)?;
+        if crash.is_some() {
+            // One check has taken the others with it. Alone, each of those gets its verdict.
+            let is_missing = |name: &&str| reports.iter().all(|report| report.check != *name);
+            for name in names.iter().copied().filter(is_missing).collect::<Vec<_>>() {
+                let alone = self.run(&[name], Some(program), step)?;
+                if let Some(why) = alone.crash {
+                    bail!(msg!(self.text, "checks-crashed", lesson = self.lesson, why = why));
+                }
+                reports.extend(alone.reports);
+            }
+        }
+        self.are_different(&reports)?;
+        for report in &reports {
+            let is_listed = listed.iter().any(|it| (&it.check, it.points) == (&report.check, report.points));
+            let check = report.check.escape_debug().to_string();
+            ensure!(is_listed, msg!(self.text, "report-unknown", lesson = self.lesson, check = check));
+        }
+        for name in names {
+            let is_there = reports.iter().any(|report| report.check == name);
+            ensure!(is_there, msg!(self.text, "report-missing", lesson = self.lesson, check = name));
+        }
+        reports.sort_by_key(|report| report.line);
+        Ok(reports)
+    }
+
+    /// Fails where a check has no verdict, since the grading broke in it.
+    pub fn are_verdicts(&self, reports: &[Report]) -> Result<()> {
+        for report in reports {
+            if let Verdict::Broken { sentence, .. } = &report.verdict {
+                bail!(msg!(self.text, "check-broke", check = report.check.as_str(), why = sentence.as_str()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Fails where a check has two reports.
+    fn are_different(&self, reports: &[Report]) -> Result<()> {
+        for (at, report) in reports.iter().enumerate() {
+            let is_first = reports[..at].iter().all(|before| before.check != report.check);
+            let check = report.check.escape_debug().to_string();
+            ensure!(is_first, msg!(self.text, "report-twice", lesson = self.lesson, check = check));
+        }
+        Ok(())
+    }
+
+    /// Runs these checks against a program; without one, lists them all.
+    fn run(&self, checks: &[&str], program: Option<&Path>, step: &dyn Fn(&Report)) -> Result<Ran> {
+        let mut command = Command::new(self.binary);
+        // All at once, as `.cargo/config.toml` has it for cargo: one that hangs costs one deadline, not one for each.
+        command.current_dir(self.folder).args(["--test-threads", "32"]);
+        command.env(message::VARIABLE, self.text.language());
+        match program {
+            Some(program) => {
+                let program = program.to_str().context("the path of the program is not text")?;
+                let program = shlex::try_quote(program).context("the path of the program cannot be quoted")?;
+                command.arg("--exact").args(checks);
+                command.env(report::VARIABLE, "grade").env("LAB_PROGRAM", program.as_ref());
+            }
+            None => {
+                command.env(report::VARIABLE, "list");
+            }
+        }
+        let word = format!("{:016x}", getrandom::u64().context("the system has no random numbers")?);
+        let mut started = self.job.start(command, Some(&format!("{word}\n")))?;
+        let (mut reports, mut unreadable) = (Vec::new(), None);
+        // What else stands there, a test harness or a check has printed, and it need not be text.
+        for line in BufReader::new(&mut started.stdout).split(b'\n') {
+            match report::read(&String::from_utf8_lossy(&line?), &word) {
+                Some(Ok(report)) => {
+                    step(&report);
+                    reports.push(report);
+                }
+                Some(Err(error)) => unreadable = Some(error),
+                None => {}
+            }
+        }
+        let (status, stderr) = self.job.finish(started)?;
+        // 101 is how the test harness says that a test failed.
+        let has_failed = match status.code() {
+            Some(0) => false,
+            Some(101) => true,
+            _ => return Ok(Ran { reports, crash: Some(format!("{status}: {}", plain(stderr.trim_end()))) }),
+        };
+        if let Some(error) = unreadable {
+            bail!(msg!(self.text, "report-unreadable", lesson = self.lesson, why = error.to_string()));
+        }
+        let says_so = reports.iter().any(|report| !matches!(report.verdict, Verdict::Passed));
+        let agrees = program.is_none() || reports.is_empty() || says_so == has_failed;
+        let said = msg!(self.text, "report-contradicted", lesson = self.lesson, status = status.to_string());
+        ensure!(agrees, said);
+        Ok(Ran { reports, crash: None })
+    }
+}
+
+#[cfg(all(test, unix))]
+pub mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::path::PathBuf;
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::export::results::tests::{failed, report, text};
+
+    /// Stands in for a test binary: a script that lists `one` and `two`, and then writes what it is told to.
+    pub struct Fake(TempDir);
+
+    impl Fake {
+        pub fn new(grades: &str) -> Self {
+            let fake = Self(tempfile::tempdir().unwrap());
+            let [one, two] =
+                [("one", 4), ("two", 6)].map(|(name, points)| json(&report(name, points, Verdict::Listed)));
+            let list = format!("say '{one}'; say '{two}'");
+            fake.write(&format!("case $LAB_REPORT in list) {list} ;; *) {grades} ;; esac"));
+            fake
+        }
+
+        fn path(&self) -> PathBuf {
+            self.0.path().join("checks")
+        }
+
+        fn write(&self, script: &str) {
+            let script = format!(
+                "#!/bin/sh\nread word\nsay() {{ printf '\\nlab-report-1 %s %s\\n' \"$word\" \"$1\"; }}\n{script}"
+            );
+            let draft = self.path().with_extension("sh");
+            fs::write(&draft, script).unwrap();
+            fs::set_permissions(&draft, fs::Permissions::from_mode(0o755)).unwrap();
+            // A file that this process has open to write, or one that another test has started just then, cannot be run.
+            assert!(Command::new("cp").args([draft, self.path()]).status().unwrap().success());
+        }
+
+        /// What comes of doing something with its checks.
+        pub fn with<T>(&self, act: impl FnOnce(&Checks<'_>) -> Result<T>) -> Result<T, String> {
+            let (job, text, binary) = (Job::default(), text(), self.path());
+            let checks = Checks { lesson: "a", binary: &binary, folder: self.0.path(), job: &job, text: &text };
+            act(&checks).map_err(|error| error.to_string())
+        }
+
+        /// The points, or why there are none.
+        fn grade(&self) -> Result<u32, String> {
+            let reports = self.with(|checks| checks.grade(&checks.list()?, Path::new("program"), &|_| {}))?;
+            Ok(reports.iter().map(Report::earned).sum())
+        }
+    }
+
+    /// What a script says to report this.
+    pub fn says(name: &str, points: u32, verdict: Verdict) -> String {
+        format!("say '{}'", json(&report(name, points, verdict)))
+    }
+
+    fn json(report: &Report) -> String {
+        serde_json::to_string(report).unwrap()
+    }
+
+    pub fn passed(name: &str, points: u32) -> String {
+        says(name, points, Verdict::Passed)
+    }
+
+    #[test]
+    fn a_mark_is_made_of_one_report_for_each_check() {
+        let (one, two) = (passed("one", 4), passed("two", 6));
+        assert_eq!(Fake::new(&format!("{two}; {one}")).grade(), Ok(10));
+        let failed = says("two", 6, failed("it is wrong"));
+        assert_eq!(Fake::new(&format!("{one}; {failed}; exit 101")).grade(), Ok(4));
+        // What the program prints is no report.
+        let forged = "printf 'lab-report-1 %s\\n\\377\\n' '{}'; printf 'lab-report-1 0123456789abcdef {}\\n'";
+        assert_eq!(Fake::new(&format!("{forged}; {one}; {two}")).grade(), Ok(10));
+    }
+
+    #[test]
+    fn without_one_report_for_each_check_there_is_no_mark() {
+        let (one, two) = (passed("one", 4), passed("two", 6));
+        let missing = "the checks of a did not report how two went";
+        let twice = "the checks of a reported twice how one went";
+        let unknown = "the checks of a reported on three, which they do not list";
+        for (grades, why) in [
+            (one.clone(), missing),
+            (format!("{one}; {one}; {two}"), twice),
+            (format!("{one}; {two}; {}", passed("three", 1)), unknown),
+            (format!("{one}; {two}; {one}; exit 1"), twice),
+            (format!("{}; {two}", passed("one", 5)), "the checks of a reported on one, which they do not list"),
+            (format!("{one}; say '{{\"check\":\"two\"'"), "the checks of a wrote a report that cannot be read: "),
+            (format!("{one}; {two}; exit 101"), "the checks of a ended otherwise than they reported: exit status: 101"),
+            (
+                format!("{one}; {}", says("two", 6, failed("it is wrong"))),
+                "the checks of a ended otherwise than they reported: exit status: 0",
+            ),
+        ] {
+            let told = Fake::new(&grades).grade().unwrap_err();
+            assert!(told.starts_with(why), "{grades}: {told}");
+        }
+    }
+
+    #[test]
+    fn a_check_that_was_lost_in_a_crash_is_tried_alone() {
+        let (one, two) = (passed("one", 4), passed("two", 6));
+        let alone = |two: &str| format!("case $* in *one*) {one}; kill -9 $$ ;; *) {two} ;; esac");
+        assert_eq!(Fake::new(&alone(&two)).grade(), Ok(10));
+        assert_eq!(
+            Fake::new(&alone(&format!("{two}; {two}"))).grade().unwrap_err(),
+            "the checks of a reported twice how two went"
+        );
+        let told = Fake::new(&alone("echo why >&2; exit 3")).grade().unwrap_err();
+        assert_eq!(told, "the checks of a have crashed: exit status: 3: why");
+    }
+
+    #[test]
+    fn a_list_without_a_check_or_with_one_twice_is_none() {
+        let fake = Fake::new("exit 0");
+        fake.write("exit 0");
+        assert_eq!(fake.grade().unwrap_err(), "the checks of a say not what they are");
+        let one = passed("one", 4);
+        fake.write(&format!("{one}; {one}"));
+        assert_eq!(fake.grade().unwrap_err(), "the checks of a reported twice how one went");
+    }
+}

@@ -1,0 +1,115 @@
+//! Grading: a program is built, and run against its lesson's checks.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use checkout::Executable;
+use report::Report;
+
+use crate::course::Course;
+use crate::course::graded::{CompilerDiagnostic, Graded};
+use crate::engine::build::{self, Built};
+use crate::engine::checks::Checks;
+use crate::engine::job::Job;
+use crate::engine::reference;
+use crate::engine::source::ProgramSource;
+use crate::msg;
+use crate::ui::messages::Messages;
+
+/// What is told of a grading while it goes on.
+#[derive(Debug, Clone, Copy)]
+pub enum Step<'a> {
+    /// Cargo has built this.
+    Built(&'a str),
+    /// This check of a lesson is done.
+    Checked(&'a str, &'a Report),
+}
+
+/// How something is graded, whatever it is.
+pub struct Grading<'a> {
+    pub course: &'a Course,
+    pub source: ProgramSource<'a>,
+    pub job: &'a Job,
+    /// Whether the compiler's messages have colours.
+    pub colours: bool,
+    /// The language that the checks speak too.
+    pub text: &'a Messages,
+    pub step: &'a dyn Fn(Step<'_>),
+}
+
+impl Grading<'_> {
+    /// Builds what is needed to grade these lessons.
+    ///
+    /// # Errors
+    /// It does not compile, and that is not the fault of the programs.
+    pub fn build(&self, lessons: &[&str]) -> Result<Built> {
+        let mut built = self.build_with(lessons, Some(self.source))?;
+        for lesson in lessons {
+            let in_doubt = |program: &Result<_, Vec<CompilerDiagnostic>>| {
+                program.as_ref().is_err_and(|diagnostics| !diagnostics.iter().all(|it| it.is_about_source))
+            };
+            if built.programs.get(*lesson).is_some_and(in_doubt) {
+                if let Some(why) = build::compile_reference(self.course, lesson, self.source, self.job)? {
+                    bail!(msg!(self.text, "reference-does-not-compile", lesson = *lesson, why = why));
+                }
+                let again = self.build_with(&[lesson], Some(self.source))?;
+                if let Some(Err(diagnostics)) = again.programs.get(*lesson) {
+                    // It ends by these itself, where the program is too much for it. By another, somebody else ends it.
+                    const ITS_OWN: [u32; 3] = [4, 6, 11];
+                    let ended =
+                        diagnostics.iter().filter_map(CompilerDiagnostic::signal).find(|it| !ITS_OWN.contains(it));
+                    if let Some(signal) = ended {
+                        bail!(msg!(self.text, "compiler-ended", lesson = *lesson, signal = signal.to_string()));
+                    }
+                }
+                built.take_in(again);
+            }
+        }
+        Ok(built)
+    }
+
+    /// Builds what is needed to list the checks of these lessons.
+    pub fn build_checks(&self, lessons: &[&str]) -> Result<Built> {
+        self.build_with(lessons, None)
+    }
+
+    fn build_with(&self, lessons: &[&str], programs: Option<ProgramSource<'_>>) -> Result<Built> {
+        let step = |name: &str| (self.step)(Step::Built(name));
+        build::build(self.course, lessons, programs, self.job, self.colours, &step)
+    }
+
+    /// The checks of a lesson, as they are written.
+    pub fn list(&self, built: &Built, lesson: &str) -> Result<Vec<Report>> {
+        self.checks(built, lesson)?.list()
+    }
+
+    /// Grades one lesson, of which everything has been built, in these of its checks, as they are listed.
+    pub fn grade(&self, built: &Built, lesson: &str, listed: &[Report]) -> Result<Graded> {
+        let program = match built.programs.get(lesson).context("cargo built it")? {
+            Ok(program) => program,
+            Err(compiler) => {
+                return Ok(Graded { compiler: compiler.clone(), ..Graded::listed(lesson, listed.to_vec()) });
+            }
+        };
+        let as_built = Executable::of(program, &self.source.file(self.course, lesson));
+        let step = |report: &Report| (self.step)(Step::Checked(lesson, report));
+        let checks = self.checks(built, lesson)?;
+        let mut reports = checks.grade(listed, program, &step)?;
+        if matches!(self.source, ProgramSource::Reference) {
+            checks.are_verdicts(&reports)?;
+        } else {
+            let reference = built.references.get(lesson).map(PathBuf::as_path);
+            reports = reference::compare(&checks, listed, reports, program, reference, &step)?;
+        }
+        // Another cargo may have put another program in its place: a save, say, or another checkout that builds there too.
+        let is_as_built = as_built.is_ok_and(|program| program.is_unchanged());
+        ensure!(is_as_built, msg!(self.text, "built-meanwhile", lesson = lesson));
+        let warnings = built.warnings.get(lesson).cloned().unwrap_or_default();
+        Ok(Graded { warnings, ..Graded::listed(lesson, reports) })
+    }
+
+    fn checks<'a>(&'a self, built: &'a Built, lesson: &'a str) -> Result<Checks<'a>> {
+        let binary = built.checks.get(lesson).context("cargo built them")?;
+        Ok(Checks { lesson, binary, folder: &self.course.root, job: self.job, text: self.text })
+    }
+}

@@ -1,0 +1,471 @@
+//! What is taken of a folder that somebody submitted: the Rust files of its exercises, whatever else it is full of.
+//!
+//! What does not belong there stops no grading: it is left out and noted, so that whoever misses it in a program knows
+//! why.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fs::{self, DirEntry, File, FileType};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::course::Course;
+use crate::msg;
+use crate::ui::messages::Messages;
+use crate::ui::render;
+
+/// As many files and folders are looked at for a lesson, the nearest first.
+const MOST_LOOKS: usize = 20_000;
+
+/// As many bytes are taken of a lesson, in all its files.
+const MOST_BYTES: usize = 16 * MEBIBYTE;
+const MEBIBYTE: usize = 1024 * 1024;
+
+/// The longest path of a file that is taken, in bytes, from the exercise's folder on. Systems have a limit for a whole
+/// path, and the copy may lie deeper than the original.
+const LONGEST_PATH: usize = 500;
+
+/// As many files are named in a note, and so many notes are made of single files. Of the others the number is told.
+const MOST_NAMES: usize = 5;
+const MOST_NOTES: usize = 10;
+
+/// Files by their paths in the course, and what is in them.
+pub type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+/// What is taken of a submission.
+#[derive(Debug, Default)]
+pub struct Intake {
+    pub files: Files,
+    /// What there is to know of the rest, for each lesson.
+    pub notes: BTreeMap<String, Vec<String>>,
+}
+
+/// Takes the exercises from a folder, of which these lessons are about to be graded.
+///
+/// It is the folder of a whole course, or that of its exercises, or for one lesson that of its `main.rs`. The files of
+/// all lessons are taken, since a program may share one with another lesson's. Fails where the program of a lesson that
+/// is to be graded cannot be read: its author can do nothing about that.
+pub fn collect_sources(text: &Messages, course: &Course, folder: &Path, lessons: &[&str]) -> Result<Intake> {
+    let mut intake = Intake::default();
+    for (place, lesson) in places(text, course, folder, lessons)? {
+        let mut taking = Taking::new(text, lesson, &mut intake.files);
+        taking.take_folder(&place);
+        if !lessons.contains(&lesson) {
+            continue;
+        }
+        if let Some(why) = taking.unreadable {
+            bail!(msg!(text, "submission-unreadable", file = format!("exercises/{lesson}/main.rs"), why = why));
+        }
+        intake.notes.insert(lesson.to_string(), taking.all_notes());
+    }
+    Ok(intake)
+}
+
+/// The Rust files in a folder without anything to grade, for one of them may have been meant; in words, if there are any.
+pub fn perhaps_meant(text: &Messages, folder: &Path) -> Option<String> {
+    let mut found = Vec::new();
+    walk(folder, |entry, kind| {
+        if is_source(entry, kind) {
+            found.push(entry.path().strip_prefix(folder).unwrap_or(&entry.path()).to_path_buf());
+        }
+        !entry.file_name().as_encoded_bytes().starts_with(b".")
+    });
+    // A program's usual name tells more than those of its modules.
+    found.sort_by_key(|path| !path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("main.rs")));
+    let found: Vec<String> = found.iter().map(|path| render::path(path)).collect();
+    (!found.is_empty()).then(|| listed(text, &found))
+}
+
+/// Names in one line, of which there may be many.
+fn listed(text: &Messages, names: &[String]) -> String {
+    let first = names[..names.len().min(MOST_NAMES)].join(", ");
+    match names.len().saturating_sub(MOST_NAMES) {
+        0 => first,
+        more => msg!(text, "and-more", names = first, count = more),
+    }
+}
+
+/// The folders that hold an exercise, each with its lesson.
+fn places<'a>(
+    text: &Messages,
+    course: &'a Course,
+    folder: &Path,
+    lessons: &[&'a str],
+) -> Result<Vec<(PathBuf, &'a str)>> {
+    let exercises = folder.join("exercises");
+    let in_course = is_kind_nofollow(&exercises, FileType::is_dir);
+    if let [lesson] = lessons
+        && !in_course
+        && entries(folder).is_ok_and(|entries| entries.iter().any(is_program))
+    {
+        return Ok(vec![(folder.into(), lesson)]);
+    }
+    let exercises = if in_course { &exercises } else { folder };
+    if let Err(why) = fs::read_dir(exercises) {
+        bail!(msg!(text, "submission-unreadable", file = render::path(exercises), why = why.to_string()));
+    }
+    let places = course.lessons.iter().map(|lesson| (exercises.join(lesson), lesson.as_str()));
+    Ok(places.filter(|(place, _)| is_kind_nofollow(place, FileType::is_dir)).collect())
+}
+
+/// Whether there is something of this kind at this path, and not only a link to it.
+fn is_kind_nofollow(path: &Path, kind: impl FnOnce(&FileType) -> bool) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| kind(&metadata.file_type()))
+}
+
+/// The taking of one lesson's files.
+struct Taking<'a> {
+    text: &'a Messages,
+    /// The folder of the exercise, as it is called in a course.
+    exercise: String,
+    files: &'a mut Files,
+    bytes_left: usize,
+    /// Why the program cannot be read, if it is there and cannot.
+    unreadable: Option<String>,
+    /// What is to be known of single files.
+    notes: Vec<String>,
+    /// The files that are no Rust files, and the folders that are no modules.
+    others: Vec<String>,
+}
+
+impl<'a> Taking<'a> {
+    fn new(text: &'a Messages, lesson: &str, files: &'a mut Files) -> Self {
+        let exercise = format!("exercises/{lesson}");
+        Self { text, exercise, files, bytes_left: MOST_BYTES, unreadable: None, notes: Vec::new(), others: Vec::new() }
+    }
+
+    /// Takes the Rust files of the exercise's folder and of those in it, the nearest first.
+    fn take_folder(&mut self, place: &Path) {
+        // A system that does not tell large letters from small ones finds it by either name, so its author did.
+        let has_exact = is_kind_nofollow(&place.join("main.rs"), |_| true);
+        let unread = walk(place, |entry, kind| {
+            let path = entry.path();
+            let inside = path.strip_prefix(place).unwrap_or(&path);
+            if !has_exact && path.parent() == Some(place) && is_program(entry) {
+                self.notes.push(msg!(self.text, "note-taken-for-main", file = self.shown(inside)));
+                self.take_file(&path, Path::new("main.rs"));
+                return false;
+            }
+            self.take_entry(entry, kind, inside)
+        });
+        for (folder, why) in unread {
+            let folder = folder.strip_prefix(place).unwrap_or(&folder);
+            match why {
+                Some(why) => self.note_unreadable(folder, &why),
+                None => self.notes.push(msg!(
+                    self.text,
+                    "note-too-much",
+                    folder = self.exercise.as_str(),
+                    most = MOST_LOOKS
+                )),
+            }
+        }
+    }
+
+    /// Takes what is to be taken of an entry, and says whether to go on in it.
+    ///
+    /// No link is followed: it could lead to what is not the student's. A folder with a dot in its name is no module.
+    fn take_entry(&mut self, entry: &DirEntry, kind: FileType, inside: &Path) -> bool {
+        let is_module = kind.is_dir() && !entry.file_name().as_encoded_bytes().contains(&b'.');
+        if kind.is_symlink() {
+            self.notes.push(msg!(self.text, "note-link", file = self.shown(inside)));
+        } else if !is_module && !is_source(entry, kind) {
+            // The task sheet lies beside every program.
+            if inside != Path::new("README.md") {
+                self.others.push(self.shown(inside));
+            }
+        } else if entry.file_name().to_str().is_none_or(|name| name.contains(char::is_control)) {
+            self.notes.push(msg!(self.text, "note-odd-name", file = self.shown(inside)));
+        } else if inside.as_os_str().len() > LONGEST_PATH {
+            self.notes.push(msg!(self.text, "note-too-deep", file = self.shown(inside)));
+        } else if is_module {
+            return true;
+        } else {
+            self.take_file(&entry.path(), inside);
+        }
+        false
+    }
+
+    /// Takes a file for the one that lies there in the exercise.
+    fn take_file(&mut self, path: &Path, inside: &Path) {
+        let mut bytes = Vec::new();
+        let most = self.bytes_left as u64 + 1;
+        match File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)) {
+            Err(why) => self.note_unreadable(inside, &why),
+            Ok(read) if read > self.bytes_left => {
+                let most = MOST_BYTES / MEBIBYTE;
+                self.notes.push(msg!(self.text, "note-too-large", file = self.shown(inside), mebibytes = most));
+            }
+            Ok(read) => {
+                if str::from_utf8(&bytes).is_err() {
+                    self.notes.push(msg!(self.text, "note-no-utf-8", file = self.shown(inside)));
+                }
+                self.bytes_left -= read;
+                self.files.insert(Path::new(&self.exercise).join(inside), bytes);
+            }
+        }
+    }
+
+    fn note_unreadable(&mut self, inside: &Path, why: &io::Error) {
+        // Where the whole folder cannot be read, nor can the program in it.
+        if inside == Path::new("main.rs") || inside == Path::new("") {
+            self.unreadable = Some(why.to_string());
+        }
+        self.notes.push(msg!(self.text, "note-unreadable", file = self.shown(inside), why = why.to_string()));
+    }
+
+    /// What there is to know.
+    fn all_notes(self) -> Vec<String> {
+        let Self { text, exercise, files, notes: mut single, others, .. } = self;
+        let mut notes = Vec::new();
+        let program = Path::new(&exercise).join("main.rs");
+        let there: Vec<String> =
+            files.keys().filter(|file| file.starts_with(&exercise)).map(|file| render::path(file)).collect();
+        if !there.is_empty() && !files.contains_key(&program) {
+            notes.push(msg!(text, "note-no-program", file = render::path(&program), others = listed(text, &there)));
+        }
+        let more = single.len().saturating_sub(MOST_NOTES);
+        single.truncate(MOST_NOTES);
+        notes.extend(single);
+        if more > 0 {
+            notes.push(msg!(text, "note-more", count = more));
+        }
+        if !others.is_empty() {
+            notes.push(msg!(text, "note-others", files = listed(text, &others)));
+        }
+        notes
+    }
+
+    /// The name of a file for people. It is cut where it is too long to be one.
+    fn shown(&self, inside: &Path) -> String {
+        const LONGEST: usize = 120;
+        let name = format!("{}/{}", self.exercise, render::path(inside));
+        let short: String = name.chars().take(LONGEST).collect();
+        if short == name { name } else { format!("{short}…") }
+    }
+}
+
+/// Whether it is a file that holds a program, however its name is spelt.
+fn is_program(entry: &DirEntry) -> bool {
+    entry.file_name().eq_ignore_ascii_case("main.rs") && entry.file_type().is_ok_and(|kind| kind.is_file())
+}
+
+fn is_source(entry: &DirEntry, kind: FileType) -> bool {
+    kind.is_file() && entry.path().extension().is_some_and(|extension| extension == "rs")
+}
+
+/// Visits all that is in a folder, the nearest first. `visit` says whether to go on in what it visits, if that is a folder.
+/// Returns the folders that cannot be read; and without a reason the one at which there was too much to visit.
+fn walk(root: &Path, mut visit: impl FnMut(&DirEntry, FileType) -> bool) -> Vec<(PathBuf, Option<io::Error>)> {
+    let mut unread = Vec::new();
+    let mut folders = VecDeque::from([root.to_path_buf()]);
+    let mut left = MOST_LOOKS;
+    while let Some(folder) = folders.pop_front() {
+        let entries = match entries(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                unread.push((folder, Some(error)));
+                continue;
+            }
+        };
+        for entry in entries {
+            if left == 0 {
+                unread.push((folder, None));
+                return unread;
+            }
+            left -= 1;
+            match entry.file_type() {
+                Ok(kind) if visit(&entry, kind) && kind.is_dir() => folders.push_back(entry.path()),
+                Ok(_) => {}
+                Err(error) => unread.push((entry.path(), Some(error))),
+            }
+        }
+    }
+    unread
+}
+
+/// What is in a folder: its program first, and the others by their names.
+fn entries(folder: &Path) -> io::Result<Vec<DirEntry>> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_cached_key(|entry| (!is_program(entry), entry.file_name()));
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::export::results::tests::text;
+
+    const LESSONS: [&str; 2] = ["tcp-server", "udp-server"];
+
+    /// A folder with these files in it.
+    fn folder(files: &[&str]) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        files.iter().for_each(|file| write(folder.path(), file, ""));
+        folder
+    }
+
+    fn write(folder: &Path, file: &str, text: impl AsRef<[u8]>) {
+        let path = folder.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn intake(folder: &TempDir, lessons: &[&str]) -> Result<Intake> {
+        let course = Course { root: PathBuf::new(), lessons: LESSONS.map(str::to_string).to_vec() };
+        collect_sources(&text(), &course, folder.path(), lessons)
+    }
+
+    /// What is taken for the first lesson, and what is noted.
+    fn taken(folder: &TempDir) -> (Vec<String>, Vec<String>) {
+        let Intake { files, mut notes } = intake(folder, &LESSONS[..1]).unwrap();
+        let taken = files.keys().map(|file| file.strip_prefix("exercises/tcp-server").unwrap_or(file));
+        (taken.map(|file| file.to_str().unwrap().to_string()).collect(), notes.remove(LESSONS[0]).unwrap_or_default())
+    }
+
+    #[test]
+    fn a_program_and_its_modules_are_taken_wherever_they_may_lie() {
+        for place in ["", "tcp-server/", "exercises/tcp-server/"] {
+            let files = ["main.rs", "README.md", "echo.rs", "parts/mod.rs", "parts/more/deep.rs"];
+            let (taken, notes) =
+                taken(&folder(&files.map(|file| format!("{place}{file}")).each_ref().map(String::as_str)));
+            assert_eq!(taken, ["echo.rs", "main.rs", "parts/mod.rs", "parts/more/deep.rs"], "{place}");
+            assert_eq!(notes, Vec::<String>::new(), "{place}");
+        }
+        // Another lesson's, too: a program may share a file with it.
+        let both = folder(&["exercises/tcp-server/main.rs", "exercises/udp-server/echo.rs", "exercises/other/main.rs"]);
+        let files = intake(&both, &LESSONS[..1]).unwrap().files;
+        assert_eq!(files.len(), 2, "{files:?}");
+    }
+
+    #[test]
+    fn what_is_no_part_of_a_program_is_left_out_and_named() {
+        let folder =
+            folder(&["main.rs", ".git/hooks/x.rs", "Cargo.toml", "node_modules/a/b.js", "report.pdf", "v1.0/old.rs"]);
+        (0..120).for_each(|number| fs::create_dir_all(folder.path().join(format!("a{number}/b"))).unwrap());
+        let (taken, notes) = taken(&folder);
+        assert_eq!(taken, ["main.rs"]);
+        let names = ".git, Cargo.toml, report.pdf, v1.0, node_modules/a/b.js";
+        let names = names.split(", ").map(|name| format!("exercises/tcp-server/{name}")).collect::<Vec<_>>().join(", ");
+        assert_eq!(notes, [format!("left out, since only Rust files are taken: {names}")]);
+        fs::write(folder.path().join("a0/b/notes"), "").unwrap();
+        let notes = super::tests::taken(&folder).1;
+        assert!(notes[0].ends_with("v1.0, exercises/tcp-server/a0/b/notes and one more"), "{notes:?}");
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_takes_no_place_from_another() {
+        let folder = folder(&["main.rs", "target/debug/build/x/out/a.rs", "z.rs"]);
+        write(folder.path(), "bindings.rs", vec![b' '; MOST_BYTES + 1]);
+        write(folder.path(), "target/debug/build/x/out/bindings.rs", vec![b' '; 1_200_000]);
+        let (taken, notes) = taken(&folder);
+        let out = "target/debug/build/x/out";
+        assert_eq!(taken, ["main.rs", &format!("{out}/a.rs"), &format!("{out}/bindings.rs"), "z.rs"]);
+        assert_eq!(notes, ["exercises/tcp-server/bindings.rs is left out: at most 16 MiB are taken of a lesson"]);
+    }
+
+    #[test]
+    fn of_too_much_the_nearest_is_taken() {
+        let folder = folder(&["main.rs", "parts/echo.rs"]);
+        let far = folder.path().join("a/b");
+        fs::create_dir_all(&far).unwrap();
+        (0..=MOST_LOOKS).for_each(|number| drop(File::create(far.join(format!("m{number}"))).unwrap()));
+        let (taken, notes) = taken(&folder);
+        assert_eq!(taken, ["main.rs", "parts/echo.rs"]);
+        let note = "exercises/tcp-server has too much in it: the nearest 20,000 files and folders are looked at";
+        assert!(notes[0].starts_with(note), "{notes:?}");
+    }
+
+    #[test]
+    fn what_lies_too_deep_is_left_out() {
+        let folder = folder(&["main.rs"]);
+        let deep = format!("{}x.rs", "deep/".repeat(150));
+        write(folder.path(), &deep, "");
+        let (taken, notes) = taken(&folder);
+        assert_eq!(taken, ["main.rs"]);
+        assert!(
+            notes[0].starts_with("exercises/tcp-server/deep/deep/")
+                && notes[0].ends_with("… is left out: its path is too long")
+        );
+    }
+
+    #[test]
+    fn a_program_with_another_name_or_in_another_place_is_pointed_at() {
+        let (taken_files, notes) = taken(&folder(&["Main.rs", "echo.rs"]));
+        assert_eq!(taken_files, ["echo.rs", "main.rs"]);
+        assert_eq!(notes, ["exercises/tcp-server/Main.rs is taken for main.rs"]);
+
+        let (taken_files, notes) = taken(&folder(&["tcp-server/server.rs", "tcp-server/src/main.rs"]));
+        assert_eq!(taken_files, ["server.rs", "src/main.rs"]);
+        let found = "exercises/tcp-server/server.rs, exercises/tcp-server/src/main.rs";
+        assert_eq!(notes, [format!("there is no exercises/tcp-server/main.rs. Is one of these the program? {found}")]);
+
+        let folder = folder(&["a/.git/main.rs", "a/echo.rs", "a/src/main.rs"]);
+        assert_eq!(taken(&folder).0, Vec::<String>::new());
+        assert_eq!(perhaps_meant(&text(), folder.path()).as_deref(), Some("a/src/main.rs, a/echo.rs"));
+        assert_eq!(perhaps_meant(&text(), &folder.path().join("a/.git/hooks")), None);
+    }
+
+    #[test]
+    fn what_is_not_utf_8_is_taken_and_noted() {
+        let folder = folder(&[]);
+        let utf_16: Vec<u8> = "fn main() {}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        write(folder.path(), "main.rs", [b"\xff\xfe", &utf_16[..]].concat());
+        write(folder.path(), "windows.rs", "\u{feff}//!\r\n");
+        let (taken, notes) = taken(&folder);
+        assert_eq!(taken, ["main.rs", "windows.rs"]);
+        assert!(notes.len() == 1 && notes[0].starts_with("exercises/tcp-server/main.rs is not UTF-8"), "{notes:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_what_is_no_file_are_left_out() {
+        use std::os::unix::fs::symlink;
+        use std::os::unix::net::UnixListener;
+
+        let folder = folder(&["main.rs"]);
+        for (link, to) in [("round", "."), ("echo.rs", "main.rs"), ("away", "/"), ("none.rs", "nothing")] {
+            symlink(to, folder.path().join(link)).unwrap();
+        }
+        let _socket = UnixListener::bind(folder.path().join("socket.rs")).unwrap();
+        let (taken, notes) = taken(&folder);
+        assert_eq!(taken, ["main.rs"]);
+        let links = ["away", "echo.rs", "none.rs", "round"];
+        let mut expected =
+            links.map(|it| format!("exercises/tcp-server/{it} is left out: no link is followed")).to_vec();
+        expected.push("left out, since only Rust files are taken: exercises/tcp-server/socket.rs".to_string());
+        assert_eq!(notes, expected);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_that_no_module_has_are_left_out() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt as _;
+
+        let folder = folder(&["main.rs", "\u{1b}[2J.rs", "it's.rs"]);
+        File::create(folder.path().join(OsStr::from_bytes(b"\xff.rs"))).unwrap();
+        let odd = folder.path().join(OsStr::from_bytes(b"caf\xe9"));
+        fs::create_dir(&odd).unwrap();
+        File::create(odd.join("x.rs")).unwrap();
+        let (taken, notes) = taken(&folder);
+        assert_eq!(taken, ["it's.rs", "main.rs"]);
+        let why = "is left out: its name is not UTF-8, or has a control character";
+        let names = ["\\u{1b}[2J.rs", "caf\u{fffd}", "\u{fffd}.rs"];
+        assert_eq!(notes, names.map(|name| format!("exercises/tcp-server/{name} {why}")));
+    }
+
+    #[test]
+    fn many_notes_are_told_by_their_number() {
+        let folder = folder(&["main.rs"]);
+        (0..30).for_each(|number| write(folder.path(), &format!("m{number}.rs"), [0xff]));
+        let notes = taken(&folder).1;
+        assert_eq!(
+            (notes.len(), notes.last().unwrap().as_str()),
+            (MOST_NOTES + 1, "there are 20 more files of which something like this is to be said")
+        );
+    }
+}

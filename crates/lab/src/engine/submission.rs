@@ -1,0 +1,252 @@
+//! A submission: a student's exercises in a folder of their own, graded by this checkout.
+//!
+//! Only the exercises' Rust files are taken from it. They are compiled in a copy of this course, by its manifests and
+//! settings, and the checks are those of this checkout: what else a student has edited is never read. It is no sandbox;
+//! docs/ARCHITECTURE.md says what it protects, and what not.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs::{self, File, TryLockError};
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context as _, Result, anyhow};
+use cargo_metadata::MetadataCommand;
+
+use crate::course::Course;
+use crate::engine::intake::{self, Files, Intake};
+use crate::engine::job::Job;
+use crate::msg;
+use crate::session::{Session, WrongUsage};
+use crate::ui::render;
+
+/// What the copy has of this checkout, beside what the course says of its lessons. What is not there is not needed.
+const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml", "crates", "solutions"];
+
+/// How far the time of a program's `main.rs` is ahead of the clock.
+const MTIME_AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How often it is tried to be the only one.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
+
+/// A submission that is ready to be compiled. While this exists, no other is graded with this checkout.
+#[derive(Debug)]
+pub struct Submission {
+    /// The copy of the course that has the submission's programs for exercises.
+    pub course: PathBuf,
+    /// Where they are built. In the folder of this checkout, the two would each have cargo build anew what the other has.
+    pub target: PathBuf,
+    /// What there is to know of what was not taken, for each lesson.
+    pub notes: BTreeMap<String, Vec<String>>,
+    /// Locked for as long as it is open.
+    _lock: File,
+}
+
+impl Submission {
+    /// Takes the exercises from this folder, of which these lessons are about to be graded.
+    ///
+    /// It is the folder of a whole course, or that of its exercises, or for one lesson that of its `main.rs`.
+    pub fn take(session: &Session, job: &Job, folder: &Path, lessons: &[&str]) -> Result<Self> {
+        let (course, text) = (&session.course, &session.text);
+        let shown = render::path(folder);
+        let folder = folder.canonicalize();
+        let folder = folder.map_err(|_| WrongUsage(msg!(text, "submission-missing", folder = shown.as_str())))?;
+        if !folder.is_dir() {
+            return Err(WrongUsage(msg!(text, "submission-is-a-file", file = shown)).into());
+        }
+
+        let metadata = MetadataCommand::new().current_dir(&course.root).no_deps().exec()?;
+        let place = metadata.target_directory.into_std_path_buf().join("submission");
+        fs::create_dir_all(&place).with_context(|| place.display().to_string())?;
+
+        // Cargo reads the settings of all folders around the one that it stands in, or was called from.
+        let root = course.root.canonicalize()?;
+        for inside in [&root, &place.canonicalize()?, &env::current_dir()?.canonicalize()?] {
+            if folder != root && inside.starts_with(&folder) {
+                let inside = render::path(inside);
+                return Err(WrongUsage(msg!(text, "submission-around", folder = shown, inside = inside)).into());
+            }
+        }
+
+        let Intake { files: taken, notes } = intake::collect_sources(text, course, &folder, lessons)?;
+        if taken.is_empty() {
+            let why = msg!(text, "submission-empty", folder = shown);
+            let meant =
+                intake::perhaps_meant(text, &folder).map(|files| msg!(text, "submission-elsewhere", files = files));
+            return Err(WrongUsage([Some(why), meant].into_iter().flatten().collect::<Vec<_>>().join(". ")).into());
+        }
+        let lock = lock_exclusively(job, &place.join("lock"))?;
+        let mut files = of_course(course)?;
+        files.extend(taken);
+        let submission = Self { course: place.join("course"), target: place.join("target"), notes, _lock: lock };
+        sync_dir(&submission.course, &files).with_context(|| submission.course.display().to_string())?;
+        submission.bump_mtime(lessons)?;
+        Ok(submission)
+    }
+
+    /// The file of a lesson's program.
+    pub fn program(&self, lesson: &str) -> PathBuf {
+        self.course.join("exercises").join(lesson).join("main.rs")
+    }
+
+    /// Lets cargo compile these programs, whatever it has compiled before.
+    ///
+    /// It goes by the times of files, which a clock that was set back makes wrong: it would grade the program of the
+    /// submission before. A file from the future is always newer.
+    fn bump_mtime(&self, lessons: &[&str]) -> Result<()> {
+        for lesson in lessons {
+            let program = self.program(lesson);
+            let bump = |file: File| file.set_modified(SystemTime::now() + MTIME_AHEAD);
+            let bumped = File::options().write(true).open(&program).and_then(bump);
+            bumped.with_context(|| program.display().to_string())?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes the lock that each grading of a submission holds, once no other has it.
+fn lock_exclusively(job: &Job, path: &Path) -> Result<File> {
+    let lock = File::create(path).with_context(|| path.display().to_string())?;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => {
+                job.set_blocked(false);
+                return Ok(lock);
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(|| path.display().to_string()),
+            // The job may end meanwhile, when its time is up: a wait that has no end would not notice.
+            Err(TryLockError::WouldBlock) => job.fail_if_cancelled()?,
+        }
+        job.set_blocked(true);
+        thread::sleep(POLL_INTERVAL);
+    }
+}
+
+/// What the copy has of this checkout. Its exercises are the starters.
+fn of_course(course: &Course) -> Result<Files> {
+    let mut files = Files::new();
+    for part in PARTS.map(Path::new).into_iter().filter(|part| course.root.join(part).exists()) {
+        read(&course.root, part, &mut files)?;
+    }
+    for lesson in &course.lessons {
+        let exercise = Path::new("exercises").join(lesson);
+        read(&course.root, &exercise.join("README.md"), &mut files)?;
+        let starter = course.starter(lesson);
+        let bytes = fs::read(&starter).with_context(|| starter.display().to_string())?;
+        files.insert(exercise.join("main.rs"), bytes);
+    }
+    Ok(files)
+}
+
+/// Reads a file of the checkout, or all files of a folder.
+fn read(root: &Path, name: &Path, files: &mut Files) -> Result<()> {
+    let path = root.join(name);
+    if path.is_dir() {
+        for entry in fs::read_dir(&path).with_context(|| path.display().to_string())? {
+            read(root, &name.join(entry?.file_name()), files)?;
+        }
+    } else {
+        let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
+        files.insert(name.to_path_buf(), bytes);
+    }
+    Ok(())
+}
+
+/// Makes a folder have these files and no others.
+///
+/// A file that is as it should be is left alone, so that it keeps its time, and cargo what it has compiled of it. One
+/// that is written has the time of now and not of its origin, which may be older than what cargo compiled last.
+fn sync_dir(root: &Path, files: &Files) -> Result<()> {
+    fs::create_dir_all(root)?;
+    remove_others(root, Path::new(""), files)?;
+    for (name, bytes) in files {
+        let path = root.join(name);
+        if fs::read(&path).is_ok_and(|there| there == *bytes) {
+            continue;
+        }
+        fs::create_dir_all(path.parent().ok_or_else(|| anyhow!("{} has no folder", path.display()))?)?;
+        fs::write(&path, bytes)?;
+    }
+    Ok(())
+}
+
+/// Removes what is not to be in a folder, links too.
+fn remove_others(root: &Path, folder: &Path, files: &Files) -> Result<()> {
+    for entry in fs::read_dir(root.join(folder))? {
+        let entry = entry?;
+        let (name, kind) = (folder.join(entry.file_name()), entry.file_type()?);
+        // Those in a folder come right after it.
+        let mut after = files.range::<Path, _>((Bound::Excluded(name.as_path()), Bound::Unbounded));
+        if kind.is_dir() && after.next().is_some_and(|(file, _)| file.starts_with(&name)) {
+            remove_others(root, &name, files)?;
+        } else if kind.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else if !kind.is_file() || !files.contains_key(&name) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(files: &[(&str, &str)]) -> Files {
+        files.iter().map(|(name, text)| (PathBuf::from(name), text.as_bytes().to_vec())).collect()
+    }
+
+    fn there(root: &Path) -> Files {
+        let mut files = Files::new();
+        read(root, Path::new(""), &mut files).unwrap();
+        files
+    }
+
+    #[test]
+    fn a_copy_has_what_it_should_have_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("course");
+        for wanted in [
+            files(&[("Cargo.toml", "one"), ("exercises/a/main.rs", "mod b;"), ("exercises/a/b.rs", "")]),
+            // What was a file is a folder, and the other way round.
+            files(&[("Cargo.toml", "two"), ("exercises/a/main.rs/c", ""), ("exercises/a/b.rs/d/e", "long")]),
+            files(&[("Cargo.toml", "two"), ("exercises/a/main.rs", "mod b;"), ("exercises/a/b.rs", "pub fn b() {}")]),
+            files(&[("exercises/a/main.rs", "")]),
+        ] {
+            sync_dir(&root, &wanted).unwrap();
+            assert_eq!(there(&root), wanted);
+        }
+    }
+
+    #[test]
+    fn a_file_that_stays_the_same_keeps_its_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        sync_dir(root, &files(&[("one", "1"), ("two", "2")])).unwrap();
+        let long_ago = SystemTime::UNIX_EPOCH + MTIME_AHEAD;
+        for name in ["one", "two"] {
+            File::options().write(true).open(root.join(name)).unwrap().set_modified(long_ago).unwrap();
+        }
+        sync_dir(root, &files(&[("one", "1"), ("two", "3")])).unwrap();
+        let time = |name: &str| root.join(name).metadata().unwrap().modified().unwrap();
+        assert_eq!(time("one"), long_ago);
+        assert_ne!(time("two"), long_ago);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_copy_is_replaced_and_what_it_leads_to_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, elsewhere) = (folder.path().join("course"), folder.path().join("elsewhere"));
+        sync_dir(&elsewhere, &files(&[("main.rs", "mine"), ("b.rs", "mine")])).unwrap();
+        fs::create_dir(&root).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, root.join("a")).unwrap();
+        std::os::unix::fs::symlink(elsewhere.join("main.rs"), root.join("main.rs")).unwrap();
+        let wanted = files(&[("main.rs", "theirs"), ("a/b.rs", "theirs")]);
+        sync_dir(&root, &wanted).unwrap();
+        assert_eq!(there(&root), wanted);
+        assert_eq!(there(&elsewhere), files(&[("main.rs", "mine"), ("b.rs", "mine")]));
+    }
+}

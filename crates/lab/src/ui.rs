@@ -1,0 +1,5 @@
+//! What a student reads and sees: the words in their language, the colours, the diagrams, and the terminal.
+
+pub mod ladder;
+pub mod messages;
+pub mod render;

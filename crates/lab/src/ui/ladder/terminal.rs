@@ -1,0 +1,299 @@
+//! A ladder in a terminal, as wide as that is. What kind an arrow is shows in its line and its words, colours or not.
+
+use textwrap::core::display_width;
+
+use super::{Kind, Ladder, Mark, Row, wrap};
+use crate::ui::render;
+
+/// Where the first lane stands: right of the time.
+const MARGIN: usize = 10;
+
+/// Between the names of two lanes.
+const GAP: usize = 2;
+
+/// What a label needs. Peers stand in one lane where they would not leave so much between the last of them and the
+/// program.
+const LABEL: usize = 32;
+
+/// Longer arrows say no more.
+const WIDEST: usize = 120;
+
+/// Draws the ladder, in lines that are no longer than `width`.
+pub fn draw(ladder: &Ladder, width: usize) -> String {
+    let columns = Columns::new(ladder, width);
+    let mut lines = vec![columns.header(ladder)];
+    for (index, row) in ladder.rows.iter().enumerate() {
+        let lines_of_label = columns.wrap(row.mark, &columns.label(ladder, row));
+        let mut blank = Cells::new(columns.program + 1);
+        for (lane, column) in ladder.lanes.iter().zip(&columns.lanes) {
+            if lane.rows.as_ref().is_some_and(|rows| rows.contains(&index)) {
+                blank.put(*column, "│");
+            }
+        }
+        for (number, label) in lines_of_label.iter().enumerate() {
+            let time = row.at.as_deref().filter(|_| number == 0).unwrap_or_default();
+            let time = render::faint(format!("{time:>width$}  ", width = MARGIN - 3));
+            let drawn = columns.row(row.mark, blank.clone(), label, &lines_of_label, number);
+            lines.push(format!("{time}{drawn}"));
+        }
+    }
+    lines.join("\n")
+}
+
+/// Where things stand, in columns from the left.
+struct Columns {
+    /// The lanes; several peers may stand in one place.
+    lanes: Vec<usize>,
+    /// The program's lane: the last column.
+    program: usize,
+    /// Where labels begin: right of all peers.
+    labels: usize,
+    /// Whether the peers have no lanes of their own.
+    is_merged: bool,
+}
+
+impl Columns {
+    fn new(ladder: &Ladder, width: usize) -> Self {
+        let program = width.clamp(MARGIN + LABEL, WIDEST) - 1;
+        let peers = &ladder.lanes[..ladder.program()];
+        let mut next = MARGIN;
+        let mut lanes = Vec::new();
+        for lane in peers {
+            lanes.push(next);
+            next += display_width(&lane.name) + GAP;
+        }
+        let last = |lanes: &[usize]| lanes.last().copied().unwrap_or(MARGIN);
+        let is_merged = lanes.len() > 1 && last(&lanes) + LABEL > program;
+        if is_merged {
+            lanes.fill(MARGIN);
+        }
+        let labels = last(&lanes) + 3;
+        lanes.push(program);
+        Self { lanes, program, labels, is_merged }
+    }
+
+    /// The names above the lanes.
+    fn header(&self, ladder: &Ladder) -> String {
+        let mut cells = Cells::new(self.program + 1);
+        let (program, peers) = ladder.lanes.split_last().expect("the program has a lane");
+        if self.is_merged {
+            cells.put(MARGIN, &ladder.peers);
+        } else {
+            for (lane, column) in peers.iter().zip(&self.lanes) {
+                cells.put(*column, &lane.name);
+            }
+        }
+        cells.put(self.program + 1 - display_width(&program.name), &program.name);
+        let time = render::faint(format!("{:>width$}  ", "ms", width = MARGIN - 3));
+        format!("{time}{}", render::strong(cells.text(MARGIN - 1..=self.program)))
+    }
+
+    /// What is written at a mark: with the name of the peer, where its lane does not tell that.
+    fn label(&self, ladder: &Ladder, row: &Row) -> String {
+        let peer = match row.mark {
+            Mark::Arrow { from, to, .. } => Some(from.min(to)),
+            Mark::Note { lane } => Some(lane),
+            Mark::Remark => None,
+        };
+        match peer.filter(|peer| self.is_merged && *peer != ladder.program()) {
+            Some(peer) => format!("{}: {}", ladder.lanes[peer].name, row.label),
+            None => row.label.clone(),
+        }
+    }
+
+    /// A label in lines that fit between the peers and the program; on an arrow, with room for its head and a bit of its
+    /// line.
+    fn wrap(&self, mark: Mark, label: &str) -> Vec<String> {
+        let room = if matches!(mark, Mark::Arrow { .. }) { 5 } else { 1 };
+        let width = self.program - self.labels - room;
+        wrap(label, width)
+    }
+
+    /// One line of a row: the first has the mark, and the others only what is left of the label.
+    fn row(&self, mark: Mark, mut cells: Cells, label: &str, all: &[String], number: usize) -> String {
+        let is_first = number == 0;
+        let whole = MARGIN - 1..=self.program;
+        match mark {
+            Mark::Arrow { from, to, kind } => {
+                let (from, to) = (self.lanes[from], self.lanes[to]);
+                let (left, right) = (from.min(to), from.max(to));
+                if is_first && left == right {
+                    cells.put(left, "●");
+                } else if is_first {
+                    cells.arrow(from, to, kind);
+                }
+                // Between two peers there is no room: the label stands beside the arrow.
+                let is_on_arrow = is_first && right == self.program;
+                cells.put(self.labels, &if is_on_arrow { format!(" {label} ") } else { label.to_string() });
+                let (before, arrow, after) =
+                    (cells.text(MARGIN - 1..=left - 1), cells.text(left..=right), cells.text(right + 1..=self.program));
+                match kind {
+                    Kind::Connect if is_first => format!("{before}{}{after}", render::command(arrow)),
+                    Kind::Reset if is_first => format!("{before}{}{after}", render::bad(arrow)),
+                    Kind::End if is_first => format!("{before}{}{after}", render::faint(arrow)),
+                    _ => cells.text(whole).trim_end().to_string(),
+                }
+            }
+            Mark::Note { lane } => {
+                let column = self.lanes[lane];
+                if is_first {
+                    cells.put(column, "●");
+                }
+                // The program's notes stand at its line.
+                let width = all.iter().map(|line| display_width(line)).max().unwrap_or(0);
+                let start = if column == self.program { self.program - 1 - width } else { self.labels };
+                cells.put(start, label);
+                cells.text(whole).trim_end().to_string()
+            }
+            Mark::Remark => {
+                cells.put(self.labels, label);
+                render::faint(cells.text(whole).trim_end())
+            }
+        }
+    }
+}
+
+/// A line of a terminal, column by column.
+#[derive(Clone)]
+struct Cells(Vec<String>);
+
+impl Cells {
+    fn new(width: usize) -> Self {
+        Self(vec![" ".to_string(); width])
+    }
+
+    /// Writes text from this column on. What does not fit is left out.
+    fn put(&mut self, column: usize, text: &str) {
+        let mut next = column;
+        for char in text.chars() {
+            let width = display_width(char.encode_utf8(&mut [0; 4]));
+            if width == 0 {
+                // It belongs to the character before it.
+                if let Some(cell) = next.checked_sub(1).and_then(|last| self.0.get_mut(last)) {
+                    cell.push(char);
+                }
+                continue;
+            }
+            if next + width > self.0.len() {
+                return;
+            }
+            self.0[next] = char.to_string();
+            self.0[next + 1..next + width].fill(String::new());
+            next += width;
+        }
+    }
+
+    /// Draws an arrow from one lane to another, across those between them.
+    fn arrow(&mut self, from: usize, to: usize, kind: Kind) {
+        let (line, [start, end], [right, left]) = match kind {
+            Kind::Connect => ("═", ["╞", "╡"], ["▶", "◀"]),
+            Kind::Bytes => ("─", ["├", "┤"], ["▶", "◀"]),
+            Kind::Datagram => ("╌", ["├", "┤"], ["▷", "◁"]),
+            Kind::End => ("·", ["├", "┤"], ["▶", "◀"]),
+            Kind::Reset => ("─", ["├", "┤"], ["✗", "✗"]),
+        };
+        for column in from.min(to) + 1..from.max(to) {
+            self.put(column, line);
+        }
+        if from < to {
+            self.put(from, start);
+            self.put(to - 1, right);
+        } else {
+            self.put(from, end);
+            self.put(to + 1, left);
+        }
+    }
+
+    fn text(&self, columns: std::ops::RangeInclusive<usize>) -> String {
+        self.0.get(columns).map(<[String]>::concat).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use report::event::{What, Who};
+
+    use super::super::tests::{PROGRAM, client, connects, ladder, payload, sends, starts, transcript};
+    use super::*;
+
+    /// The ladder of these events, as somebody sees it who sees no colours.
+    fn drawn(events: impl IntoIterator<Item = (Who, What)>, width: usize) -> String {
+        let drawn = draw(&ladder(&transcript(events)), width);
+        anstream::adapter::strip_str(&drawn).to_string()
+    }
+
+    #[test]
+    fn each_kind_of_arrow_looks_different_without_colours() {
+        let from: SocketAddr = "127.0.0.1:4242".parse().unwrap();
+        let events = [
+            starts(1),
+            (PROGRAM, What::Prints { line: r#""listening on 127.0.0.1:4242""#.to_string() }),
+            (client(1), connects()),
+            (client(1), sends(r#""ação""#, 6)),
+            (client(1), What::Receives { payload: payload(r#""ação""#, 6) }),
+            (client(1), What::HalfCloses),
+            (client(1), What::ReceivesEnd),
+            (client(2), What::SendsDatagram { payload: payload(r#""""#, 0), to: from }),
+            (client(2), What::ReceivesDatagram { payload: payload(r#""oi""#, 2), from }),
+            (client(2), What::IsGone),
+            (client(3), connects()),
+            (client(3), What::ReceivesReset),
+        ];
+        let shown = r#"     ms   client :1  client :2  client :3                                program
+    0.0                                                  starts: echo --port 0 ●
+    1.0                                   prints "listening on 127.0.0.1:4242" ●
+    2.0   ╞════════════════════════ connects ═════════════════════════════════▶│
+    3.0   ├──────────────────────── "ação" · 6 bytes ─────────────────────────▶│
+    4.0   │◀─────────────────────── "ação" · 6 bytes ──────────────────────────┤
+    5.0   ├························ FIN: half-closes, and still reads ········▶│
+    6.0   │◀······················· FIN: the end ······························┤
+    7.0              ├╌╌╌╌╌╌╌╌╌╌╌╌╌ empty · 0 bytes ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▷│
+    8.0              │◁╌╌╌╌╌╌╌╌╌╌╌╌ "oi" · 2 bytes ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┤
+    9.0              ●             is gone: nobody takes the answer            │
+   10.0                         ╞══ connects ═════════════════════════════════▶│
+   11.0                         │✗─ RST: resets the connection ────────────────┤"#;
+        assert_eq!(drawn(events, 80), shown);
+    }
+
+    #[test]
+    fn a_label_that_is_too_long_goes_on_below_its_arrow() {
+        let long = format!("{:?}", "uma frase longa ".repeat(4));
+        let shown = r#"     ms   client :1                        program
+    0.0                    starts: echo --port 0 ●
+    1.0   ├── "uma frase longa uma frase ───────▶│
+          │  longa uma frase longa uma frase     │
+          │  longa " · 64 bytes                  │"#;
+        assert_eq!(drawn([starts(1), (client(1), sends(&long, 64))], 50), shown);
+    }
+
+    #[test]
+    fn peers_that_have_no_room_share_a_lane_and_are_named() {
+        let events = [starts(1), (client(1), connects()), (client(2), connects()), (client(1), What::SeesAllRead)];
+        let shown = r#"     ms   peers                            program
+    0.0                    starts: echo --port 0 ●
+    1.0   ╞══ client :1: connects ══════════════▶│
+    2.0   ╞══ client :2: connects ══════════════▶│
+    3.0   │                    has read all this ●"#;
+        assert_eq!(drawn(events, 50), shown);
+    }
+
+    #[test]
+    fn no_line_is_longer_than_the_terminal_is_wide() {
+        let shown = format!("{:?} … {:?}", "漢字".repeat(20), "x".repeat(30));
+        for width in MARGIN + LABEL..=WIDEST + 20 {
+            let events = [
+                starts(1),
+                (client(1), sends(&shown, 1000)),
+                (client(2), What::Receives { payload: payload(&shown, 1000) }),
+                (PROGRAM, What::Prints { line: shown.clone() }),
+                (Who::Grader, What::TriesAgain),
+                (client(3), What::IsGone),
+            ];
+            for line in drawn(events, width).lines() {
+                assert!(display_width(line) <= width, "{width}: {line}");
+            }
+        }
+    }
+}
