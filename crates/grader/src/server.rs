@@ -242,6 +242,12 @@ impl Server {
         }
     }
 
+    /// Whether it has ended by now, where it had the chance to.
+    pub fn has_ended(&self) -> bool {
+        self.let_it_rest();
+        self.running.has_ended()
+    }
+
     /// Ends it from outside, connections and all.
     pub fn kill(&self) {
         self.running.kill();

@@ -60,6 +60,41 @@ fn prints_who_connects_and_who_leaves() {
             server.expect_no_other_lines(&lines)?;
         }
 
+        // One after another, each with its own name; and it is a write that tells of their leaving.
+        let server = program.serve()?;
+        let mut lines = Vec::new();
+        // Whether it serves another client is the subject of other checks.
+        while lines.len() < 4 && !server.has_ended() {
+            let mut rude = server.connect_narrowly()?;
+            let peer = rude.address();
+            lines.push(format!("connected: {peer}"));
+            server.expect_lines(&lines)?;
+            rude.deliver(&Delivery::of(numbers(NOT_TAKEN)))?;
+            server.let_it_rest();
+            rude.reset()?;
+            lines.push(format!("closed: {peer}"));
+            server.expect_lines(&lines)?;
+        }
+        server.expect_no_other_lines(&lines)?;
+
+        // Who is done with a client has handed the rest of its echo to the system, and is not needed any more.
+        let echo_after_closed = |kills: bool| {
+            let server = program.serve()?;
+            let mut slow = server.connect_narrowly()?;
+            let numbers = numbers(NOT_TAKEN);
+            slow.deliver(&Delivery::of(&numbers).half_close_at(numbers.len()))?;
+            if server.has_printed(format!("closed: {}", slow.address())) && kills {
+                server.kill();
+            }
+            slow.expect(&numbers)
+        };
+        if let Err(failure) = echo_after_closed(true)
+            // That it comes at all is the subject of other checks.
+            && echo_after_closed(false).is_ok()
+        {
+            return Err(failure);
+        }
+
         let server = program.serve()?;
         let (mut one, other) = (server.connect()?, server.connect()?);
         one.send("Bom dia")?;
@@ -119,7 +154,7 @@ fn echoes_a_megabyte() {
     check(1, "A write may take a part of what it is given: what is left has to be written too, in order.", |program| {
         let server = program.serve()?;
         let mut client = server.connect_narrowly()?;
-        client.exchange(numbers(1 << 17))?;
+        client.exchange(numbers(MORE_THAN_A_MEGABYTE))?;
         client.expect_only_the_end()
     });
 }
@@ -151,7 +186,7 @@ fn finishes_the_echo_after_a_half_close() {
 }
 
 /// While nothing happens the server uses no CPU time: before a client comes, with a client that says nothing or does not
-/// read, and after it has left, however it did.
+/// read, also while another one waits, and after it has left, however it did.
 #[test]
 fn sleeps_while_nothing_happens() {
     let hint = "A blocking call sleeps until something comes. Asking again and again keeps a processor busy, and so does a \
@@ -162,19 +197,28 @@ fn sleeps_while_nothing_happens() {
         let mut polite = server.connect()?;
         polite.send("oi")?;
         server.expect_idle()?;
+        // Whoever serves one client after another lets this one wait.
+        let waits = server.connect()?;
+        server.expect_idle()?;
+        waits.close();
         polite.half_close()?;
         polite.let_it_read();
         server.expect_idle()?;
         polite.close();
         server.expect_idle()?;
 
-        let server = program.serve()?;
-        let mut rude = server.connect_narrowly()?;
-        // Whether it takes all of it is the subject of another check.
-        rude.deliver(&Delivery::of(numbers(NOT_TAKEN)))?;
-        server.expect_idle()?;
-        rude.reset()?;
-        server.expect_idle()?;
+        for half_closes in [false, true] {
+            let server = program.serve()?;
+            let mut rude = server.connect_narrowly()?;
+            let numbers = numbers(NOT_TAKEN);
+            let all = numbers.len();
+            // Whether it takes all of it is the subject of another check.
+            let delivery = Delivery::of(numbers);
+            rude.deliver(&if half_closes { delivery.half_close_at(all) } else { delivery })?;
+            server.expect_idle()?;
+            rude.reset()?;
+            server.expect_idle()?;
+        }
 
         let server = program.serve()?;
         server.connect()?.reset()?;
@@ -240,12 +284,24 @@ fn survives_a_reset() {
         let numbers = numbers(NOT_TAKEN);
         for half_closes in [false, true] {
             let mut rude = server.connect_narrowly()?;
-            rude.send(&numbers)?;
+            // Whether it takes and echoes all of it is the subject of other checks.
+            let delivery = Delivery::of(&numbers);
+            rude.deliver(&if half_closes { delivery.half_close_at(numbers.len()) } else { delivery })?;
+            server.let_it_rest();
+            // Another is served at the same time, or waits: it is the next, or gone before its turn.
+            let mut other = server.connect()?;
             if half_closes {
-                rude.half_close()?;
+                other.reset()?;
+                rude.reset()?;
+            } else {
+                rude.reset()?;
+                server.let_it_rest();
+                other.send("e eu?")?;
+                other.half_close()?;
+                other.expect("e eu?")?;
+                other.expect_only_the_end()?;
+                other.close();
             }
-            rude.expect(&numbers[..8_000])?;
-            rude.reset()?;
             server.let_it_rest();
         }
 
@@ -255,7 +311,7 @@ fn survives_a_reset() {
             for _ in 0..SOME {
                 let mut rude = server.connect_narrowly()?;
                 if writes {
-                    rude.send(&numbers)?;
+                    rude.deliver(&Delivery::of(&numbers))?;
                     server.let_it_rest();
                 }
                 rude.reset()?;
@@ -295,6 +351,7 @@ fn starts_again_on_its_port_and_reports_what_it_cannot_do() {
         }
         program.run(["--no-such-option"])?.code(2)?;
         program.run(["--port", "x"])?.code(2)?;
+        program.run(["--port", &format!("{port}x")])?.code(2)?;
         program.run(["--port", "70000"])?.fails()?;
         Ok(())
     });
@@ -305,6 +362,9 @@ const SOME: usize = 16;
 
 /// More clients than a server may think that there are.
 const MANY: usize = 64;
+
+/// A megabyte, and a little.
+const MORE_THAN_A_MEGABYTE: u32 = (1 << 17) + 10_000;
 
 /// How many numbers are enough for the server to be in the middle of a write to a client that does not read, and no more
 /// than the system takes for it.
