@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -11,9 +11,8 @@ use clap_complete::Shell;
 
 use crate::export::format::Format;
 use crate::msg;
-use crate::session;
 use crate::ui::messages::Messages;
-use crate::ui::render;
+use crate::ui::terminal;
 
 #[derive(Parser)]
 #[command(name = "cargo lab", bin_name = "cargo lab", disable_help_flag = true, disable_help_subcommand = true)]
@@ -114,12 +113,11 @@ impl Arguments {
         let read = command(text).try_get_matches().and_then(|matches| Self::from_arg_matches(&matches));
         read.unwrap_or_else(|error| {
             let status = if error.kind() == ErrorKind::DisplayHelp {
-                // Whoever reads it may have seen enough before its end.
+                // Its reader may have seen enough before its end.
                 let _ = anstream::stdout().write_all(help(&error, text).as_bytes());
                 0
             } else {
-                let said = format!("{} {}", render::bad(msg!(text, "error")), wrong(&error, text));
-                anstream::eprintln!("{}", render::wrapped(&said, session::columns(&io::stderr())));
+                terminal::print_error(text, &wrong(&error, text));
                 WRONG_USAGE
             };
             std::process::exit(status.into())

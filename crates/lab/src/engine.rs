@@ -3,9 +3,11 @@
 
 pub mod build;
 pub mod checks;
+pub mod errors;
 pub mod grading;
 pub mod intake;
 pub mod job;
 pub mod reference;
 pub mod source;
 pub mod submission;
+pub mod time_limit;

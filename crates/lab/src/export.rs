@@ -11,6 +11,7 @@ pub mod gradescope;
 #[cfg(test)]
 mod hostile;
 pub mod junit;
+pub mod output;
 pub mod prairielearn;
 pub mod results;
 pub mod run;

@@ -7,11 +7,14 @@ mod commands;
 mod course;
 mod engine;
 mod export;
+#[cfg(test)]
+mod fixtures;
 mod session;
 mod ui;
 
 use std::io;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use anyhow::{Result, bail};
 
@@ -20,9 +23,9 @@ use course::Course;
 use engine::job::Cancelled;
 use engine::source::ProgramSource;
 use report::message;
-use session::{Session, WrongUsage};
+use session::{Session, WrongUsage, is_wrong_usage};
 use ui::messages::Messages;
-use ui::render;
+use ui::{style, terminal, wording};
 
 /// How it ends where it could not do what it was asked for. That marks are missing is another status: 1.
 const BROKEN: u8 = 3;
@@ -31,29 +34,27 @@ const BROKEN: u8 = 3;
 const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
-    let text = Messages::new(arguments::language());
+    let text = Rc::new(Messages::new(arguments::language()));
     // Of a check, lab shows what the grader says of it.
     message::speak(text.language());
     let arguments = Arguments::read(&text);
-    let failed = msg!(text, "error");
-    run(arguments, text).unwrap_or_else(|error| {
+    run(arguments, Rc::clone(&text)).unwrap_or_else(|error| {
         if error.is::<Cancelled>() {
             return ExitCode::from(INTERRUPTED);
         }
-        // Whoever reads what lab prints has seen enough.
+        // The program that reads what lab prints has seen enough.
         if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
             return ExitCode::FAILURE;
         }
-        let said = format!("{} {error:#}", render::bad(failed));
-        anstream::eprintln!("{}", render::wrapped(&said, session::columns(&io::stderr())));
-        ExitCode::from(if error.is::<WrongUsage>() { WRONG_USAGE } else { BROKEN })
+        terminal::print_error(&text, &wording::error(&text, &error));
+        ExitCode::from(if is_wrong_usage(&error) { WRONG_USAGE } else { BROKEN })
     })
 }
 
-fn run(arguments: Arguments, text: Messages) -> Result<ExitCode> {
+fn run(arguments: Arguments, text: Rc<Messages>) -> Result<ExitCode> {
     let course = Course::open()?;
     if let Some(other) = course.other_than_built_in() {
-        let (built, here) = (render::path(&other), render::path(&course.root));
+        let (built, here) = (style::path(&other), style::path(&course.root));
         bail!(WrongUsage(msg!(text, "lab-elsewhere", built = built, here = here)));
     }
     let session = Session::new(course, text);

@@ -3,3 +3,6 @@
 pub mod ladder;
 pub mod messages;
 pub mod render;
+pub mod style;
+pub mod terminal;
+pub mod wording;

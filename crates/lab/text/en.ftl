@@ -145,6 +145,8 @@ reference-does-not-compile = the reference program of { $lesson } does not compi
 compiler-ended = the compiler, or the linker, was ended from outside while it compiled { $lesson } (signal { $signal }). It may want more memory than there is
 check-broke = { $check }: { $why }
 left-out = { $check } leaves out what needs an address that nobody here has: this machine lets a program have any, { $address } too (ip_nonlocal_bind)
+checks-not-built = cannot build the checks of { $lesson }:
+    { $why }
 checks-crashed = the checks of { $lesson } have crashed: { $why }
 checks-not-listed = the checks of { $lesson } say not what they are
 report-missing = the checks of { $lesson } did not report how { $check } went

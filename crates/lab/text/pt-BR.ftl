@@ -147,6 +147,8 @@ reference-does-not-compile = o programa de referência de { $lesson } também n�
 compiler-ended = o compilador, ou o ligador, foi encerrado de fora enquanto compilava { $lesson } (sinal { $signal }). Talvez precise de mais memória do que há
 check-broke = { $check }: { $why }
 left-out = { $check } omite o que precisa de um endereço que ninguém tem aqui: esta máquina deixa um programa ter qualquer um, { $address } também (ip_nonlocal_bind)
+checks-not-built = não foi possível compilar as verificações de { $lesson }:
+    { $why }
 checks-crashed = as verificações de { $lesson } foram interrompidas: { $why }
 checks-not-listed = as verificações de { $lesson } não dizem quais são
 report-missing = as verificações de { $lesson } não relataram o resultado de { $check }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Ident, ItemMod, ItemUse, UseTree, VisRestricted};
+use syn::{File, Ident, Item, ItemMod, ItemUse, Meta, MetaList, Token, UseTree, VisRestricted};
 
 /// The files of a crate that use others: each is named by its path as a module, `tcp::connect`.
 type Uses = BTreeMap<String, BTreeSet<String>>;
@@ -77,13 +78,15 @@ fn layers(text: &str) -> Vec<(String, Layers)> {
     all
 }
 
-/// What each file of a crate uses of the others. Its root, which names them all, does not count.
+/// What each file of a crate uses of the others. Its root, which names them all, does not count, nor do files that only its
+/// tests have.
 fn uses(source: &Path) -> Uses {
     let mut files = BTreeMap::new();
     collect(source, "", &mut files);
+    let tests: Vec<String> = files.iter().flat_map(|(name, file)| tests_of(name, file)).collect();
+    files.retain(|name, _| !ROOTS.contains(&name.as_str()) && !tests.iter().any(|test| is_in(name, test)));
     let names: BTreeSet<String> = files.keys().cloned().collect();
-    let read = |(name, text): (String, String)| {
-        let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let read = |(name, parsed): (String, File)| {
         let mut used =
             Used { names: &names, here: name.split("::").map(str::to_string).collect(), found: BTreeSet::new() };
         used.visit_file(&parsed);
@@ -93,13 +96,39 @@ fn uses(source: &Path) -> Uses {
     files.into_iter().map(read).collect()
 }
 
-fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
+/// The files that are the root of a crate.
+const ROOTS: [&str; 2] = ["lib", "main"];
+
+/// The files that this one has for its tests alone.
+fn tests_of(name: &str, file: &File) -> Vec<String> {
+    let folder = if ROOTS.contains(&name) { String::new() } else { format!("{name}::") };
+    let is_test_file = |item: &Item| match item {
+        Item::Mod(module) if module.content.is_none() && is_test(module) => Some(format!("{folder}{}", module.ident)),
+        _ => None,
+    };
+    file.items.iter().filter_map(is_test_file).collect()
+}
+
+/// Whether a module is there in tests only: `#[cfg(test)]`, or `#[cfg(all(test, …))]`.
+fn is_test(module: &ItemMod) -> bool {
+    let names = |list: &MetaList| {
+        let among = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+        among.is_ok_and(|among| among.iter().any(|it| it.path().is_ident("test")))
+    };
+    module.attrs.iter().filter_map(|it| it.meta.require_list().ok()).any(|list| {
+        let all = || list.parse_args::<MetaList>().is_ok_and(|inner| inner.path.is_ident("all") && names(&inner));
+        list.path.is_ident("cfg") && (names(list) || all())
+    })
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, File>) {
     for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         let name = format!("{prefix}{}", path.file_stem().unwrap().to_string_lossy());
         if path.is_dir() {
             collect(&path, &format!("{name}::"), files);
-        } else if !matches!(name.as_str(), "lib" | "main") {
-            files.insert(name, fs::read_to_string(&path).unwrap());
+        } else {
+            let parsed = syn::parse_file(&fs::read_to_string(&path).unwrap());
+            files.insert(name, parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display())));
         }
     }
 }
@@ -151,11 +180,7 @@ impl Used<'_> {
 
 impl<'a> Visit<'a> for Used<'_> {
     fn visit_item_mod(&mut self, module: &'a ItemMod) {
-        let is_test = module
-            .attrs
-            .iter()
-            .any(|it| it.path().is_ident("cfg") && it.parse_args::<Ident>().is_ok_and(|of| of == "test"));
-        if !is_test {
+        if !is_test(module) {
             self.here.push(module.ident.to_string());
             visit::visit_item_mod(self, module);
             self.here.pop();

@@ -8,7 +8,8 @@ use crate::course::graded::Graded;
 use crate::course::progress::{LessonProgress, Progress};
 use crate::msg;
 use crate::session::Session;
-use crate::ui::render::{self, command, faint, strong};
+use crate::ui::style::{self, command, faint, strong};
+use crate::ui::terminal;
 
 /// The course at a glance, or the lesson in source folder the student stands.
 pub fn glance(session: &Session) -> Result<ExitCode> {
@@ -17,19 +18,19 @@ pub fn glance(session: &Session) -> Result<ExitCode> {
         Some(lesson) => lesson_at_a_glance(session, &progress, lesson),
         None => course_at_a_glance(session, &progress),
     };
-    session.print(&shown)?;
+    terminal::print(&shown)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The lessons, a line for each: its name, its points, and what its task sheet is called.
 pub fn list(session: &Session) -> Result<ExitCode> {
     let progress = Progress::load(&session.course);
-    let names = render::width(session.course.lessons.iter().map(String::as_str));
+    let names = style::width(session.course.lessons.iter().map(String::as_str));
     for lesson in &session.course.lessons {
         let state = state(session, &known(session, &progress, lesson), lesson);
         let state = state.pad(STATE);
         let title = session.course.title(lesson).unwrap_or_default();
-        session.print(format!("{lesson:names$}  {state}  {title}").trim_end())?;
+        terminal::print(format!("{lesson:names$}  {state}  {title}").trim_end())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -64,17 +65,17 @@ fn state(session: &Session, progress: &LessonProgress, lesson: &str) -> State {
         None if session.course.is_begun(lesson) => msg!(text, "not-graded"),
         None => msg!(text, "not-begun"),
     };
-    let painted = if progress.is_full() { render::good(&words) } else { faint(&words) };
+    let painted = if progress.is_full() { style::good(&words) } else { faint(&words) };
     State { words, painted }
 }
 
 fn course_at_a_glance(session: &Session, progress: &Progress) -> String {
     let text = &session.text;
-    let names = render::width(session.course.lessons.iter().map(String::as_str));
+    let names = style::width(session.course.lessons.iter().map(String::as_str));
     let mut lines = vec![strong(msg!(text, "course")), String::new()];
     for lesson in &session.course.lessons {
         let known = known(session, progress, lesson);
-        let bar = render::bar(known.earned(), known.points().unwrap_or(0));
+        let bar = style::bar(known.earned(), known.points().unwrap_or(0));
         let state = state(session, &known, lesson).pad(STATE);
         let line = format!("  {lesson:names$}  {bar}  {state}  {}", changed(session, &known, lesson));
         lines.push(line.trim_end().to_string());
@@ -92,7 +93,7 @@ fn lesson_at_a_glance(session: &Session, progress: &Progress, lesson: &str) -> S
     let mut lines = vec![format!("{}  {title}", strong(lesson)), String::new()];
     lines.push(format!("{state}  {}", changed(session, &known, lesson)).trim_end().to_string());
     for (check, [earned, points]) in &known.points {
-        lines.push(format!("  {} {check}", render::mark(*earned, *points)));
+        lines.push(format!("  {} {check}", style::mark(*earned, *points)));
     }
     let sheet = format!("exercises/{lesson}/README.md");
     lines.push(msg!(text, "task-sheet", file = sheet));
@@ -127,7 +128,7 @@ fn next(session: &Session, progress: &Progress) -> String {
     let open = session.course.lessons.iter().find(|lesson| !progress.of(lesson).is_full());
     match open {
         Some(lesson) => next_in(session, &progress.of(lesson), lesson),
-        None => render::good(msg!(session.text, "all-done")),
+        None => style::good(msg!(session.text, "all-done")),
     }
 }
 

@@ -1,14 +1,10 @@
-//! `cargo lab grade`: points for each check and in all, and why those that are missing are missing. For whoever keeps
+//! `cargo lab grade`: points for each check and in all, and why those that are missing are missing. For those who keep
 //! the marks, the results go into files, in the format of the platform.
 
 use std::cell::{Cell, RefCell};
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use report::Report;
@@ -22,31 +18,32 @@ use crate::engine::grading::{Grading, Step};
 use crate::engine::job::{Cancelled, Job};
 use crate::engine::source::ProgramSource;
 use crate::engine::submission::Submission;
-use crate::export::format::{self, Format, Output};
-use crate::export::github::{self, Annotations};
+use crate::engine::time_limit::TimeLimit;
+use crate::export::format::Format;
+use crate::export::github::{Annotations, StoppedCommands};
+use crate::export::output::{self, Output};
 use crate::export::run::Run;
 use crate::msg;
-use crate::session::{Session, Waiting, WrongUsage, no_such_check, remark};
+use crate::session::{Session, is_wrong_usage, no_such_check};
 use crate::ui::messages::Messages;
 use crate::ui::render::{self, Detail};
-
-/// How often it is looked at, at most, whether the time is up.
-const POLL_INTERVAL: Duration = Duration::from_millis(10);
+use crate::ui::terminal::{self, Spinner};
+use crate::ui::{style, wording};
 
 /// Grades these lessons, or some checks of them. Full marks are a success.
 pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
     let GradeArguments { lessons, checks, solutions, submission, formats, files, time_limit } = arguments;
     let text = &session.text;
     let lessons = session.lessons(&lessons)?;
-    let outputs = format::outputs(text, &formats, files)?;
+    let outputs = output::outputs(text, &formats, files)?;
     let source = if solutions { ProgramSource::Reference } else { ProgramSource::Exercises };
 
-    let held = outputs.iter().any(|output| output.format == Format::Github && !output.is_on_stdout());
-    let held = if held { Some(github::stop_commands()?) } else { None };
-    if let Some((hold, _)) = &held {
-        session.print_source(hold)?;
+    let annotates = outputs.iter().any(|output| output.format == Format::Github && !output.is_on_stdout());
+    let stopped = if annotates { Some(StoppedCommands::new()?) } else { None };
+    if let Some(stopped) = &stopped {
+        terminal::print_verbatim(&stopped.stop())?;
     }
-    let (job, waiting) = session.begin();
+    let (job, spinner) = session.begin();
     let limit = time_limit.map(|seconds| TimeLimit::begin(&job, Duration::from_secs(seconds)));
     let shows = !outputs.iter().any(Output::is_on_stdout);
     let grade = Grade {
@@ -54,49 +51,80 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
         lessons: &lessons,
         checks: &checks,
         source,
-        submission: submission.as_deref(),
+        submission,
         job: &job,
         shows,
         outputs: &outputs,
         has_begun: Cell::new(false),
         run: RefCell::new(Run::of(&lessons)),
     };
-    let mut graded = grade.all(waiting);
+    let graded = grade.all(spinner);
     let (mut run, has_begun) = (grade.run.into_inner(), grade.has_begun.get());
-    let time_is_up = limit.as_ref().is_some_and(TimeLimit::is_up);
-    match &graded {
-        Ok(()) => run.finished = true,
-        // What could be graded until then counts. Before a program of a student's was compiled, it was not such a program
-        // that took the time.
-        Err(error) if error.is::<Cancelled>() && time_is_up && has_begun => {
-            run.problem = time_limit.map(|seconds| msg!(text, "time-is-up", seconds = seconds));
-            graded = Ok(());
-        }
-        // Somebody has ended this program, and what is unfinished is said to be.
-        Err(error) if error.is::<Cancelled>() && !time_is_up => {}
-        Err(error) if error.is::<WrongUsage>() => run.problem = Some(format!("{error:#}")),
-        Err(error) => {
-            let too_soon = time_limit.filter(|_| error.is::<Cancelled>());
-            let why = too_soon.map(|seconds| msg!(text, "time-was-up-too-soon", seconds = seconds));
-            let problem = msg!(text, "grading-broke", why = why.unwrap_or_else(|| format!("{error:#}")));
-            graded = Err(anyhow!(problem.clone()));
-            (run.problem, run.broke) = (Some(problem), true);
-        }
-    }
-    if let Some(problem) = run.unfinished(text).filter(|_| shows && graded.is_ok()) {
-        for graded in run.lessons.iter().filter(|it| !it.is_done()) {
-            session.print(&format!("{}\n", render::graded(text, graded, Detail::All)))?;
-        }
-        session.print(&render::bad(problem))?;
+    let seconds_up = time_limit.filter(|_| limit.as_ref().is_some_and(TimeLimit::is_up));
+    let graded = conclude(text, &mut run, graded, has_begun, seconds_up);
+    if graded.is_ok() && shows {
+        show_unfinished(text, &run)?;
     }
     for output in &outputs {
-        output.save(text, &run).and_then(|()| output.print(session, &run))?;
+        output.save(text, &run)?;
+        output.print(text, &run)?;
     }
-    if let Some((_, release)) = held {
-        session.print_source(format!("{release}\n{}", Annotations::of(text, &run).lines()).trim_end())?;
+    if let Some(stopped) = stopped {
+        let annotations = Annotations::of(text, &run).lines();
+        terminal::print_verbatim(format!("{}\n{annotations}", stopped.resume()).trim_end())?;
     }
     graded?;
     Ok(if run.is_full() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Notes in the run how it ended, and returns what lab ends with: an error, unless what could be graded counts.
+///
+/// `has_begun` tells whether it has come to a program of a student's, and `seconds_up` the time that it had, where that is
+/// up.
+fn conclude(
+    text: &Messages,
+    run: &mut Run,
+    graded: Result<()>,
+    has_begun: bool,
+    seconds_up: Option<u64>,
+) -> Result<()> {
+    let Err(error) = graded else {
+        run.finished = true;
+        return Ok(());
+    };
+    let is_cancelled = error.is::<Cancelled>();
+    match seconds_up.filter(|_| is_cancelled) {
+        // What could be graded until then counts.
+        Some(seconds) if has_begun => {
+            run.problem = Some(msg!(text, "time-is-up", seconds = seconds));
+            Ok(())
+        }
+        // Lab is being ended, and what is unfinished is said to be.
+        None if is_cancelled => Err(error),
+        _ if is_wrong_usage(&error) => {
+            run.problem = Some(wording::error(text, &error));
+            Err(error)
+        }
+        // Before a program of a student's was compiled, it was not such a program that took the time.
+        too_soon => {
+            let why = too_soon.map(|seconds| msg!(text, "time-was-up-too-soon", seconds = seconds));
+            let why = why.unwrap_or_else(|| wording::error(text, &error));
+            let problem = msg!(text, "grading-broke", why = why);
+            (run.problem, run.broke) = (Some(problem.clone()), true);
+            Err(anyhow!(problem))
+        }
+    }
+}
+
+/// Shows what is known of the lessons that are not done, where the run did not come to its end, and why.
+fn show_unfinished(text: &Messages, run: &Run) -> Result<()> {
+    if let Some(problem) = run.unfinished(text) {
+        for graded in run.lessons.iter().filter(|it| !it.is_done()) {
+            terminal::print(&format!("{}\n", render::graded(text, graded, Detail::All)))?;
+        }
+        terminal::print(&style::bad(problem))?;
+    }
+    Ok(())
 }
 
 /// A grading of several lessons, one after the other.
@@ -106,7 +134,7 @@ struct Grade<'a> {
     checks: &'a [String],
     source: ProgramSource<'a>,
     /// The folder to take the programs from, if it is not this course's.
-    submission: Option<&'a Path>,
+    submission: Option<PathBuf>,
     job: &'a Job,
     /// Whether stdout is for a person.
     shows: bool,
@@ -117,67 +145,91 @@ struct Grade<'a> {
 }
 
 impl Grade<'_> {
-    fn all(&self, waiting: Waiting<'_>) -> Result<()> {
+    fn all(&self, spinner: Spinner<'_>) -> Result<()> {
         self.save()?;
-        let session = self.session;
-        let submission = self.submission.map(|folder| Submission::take(session, self.job, folder, self.lessons));
-        let submission = submission.transpose()?;
-        if let Some(submission) = &submission {
-            for note in submission.notes.values().flatten() {
-                remark(&msg!(session.text, "note", note = note.as_str()));
-            }
-            self.run.borrow_mut().notes = submission.notes.clone();
-        }
+        let submission = self.take_submission()?;
         let source = submission.as_ref().map_or(self.source, ProgramSource::Submission);
         let step = |step: Step<'_>| {
-            waiting.step(step);
+            spinner.step(step);
             if let Step::Checked(lesson, report) = step {
                 self.run.borrow_mut().take_in(lesson, report);
                 // That a file cannot be written is known since the first time.
                 let _ = self.save();
             }
         };
-        let grading = session.grading(source, self.job, &step);
-        let programs: Vec<String> = self.lessons.iter().map(|lesson| session.course.fingerprint(lesson)).collect();
+        let grading = self.session.grading(source, self.job, &step);
+        let course = &self.session.course;
+        let programs: Vec<String> = self.lessons.iter().map(|lesson| course.fingerprint(lesson)).collect();
         // Which checks there are is known before a student's program can hold anything up.
         let selections = self.select(&grading)?;
         self.save()?;
         // One after the other: a program that takes for ever to compile takes no marks from another.
         self.has_begun.set(true);
         for (lesson, listed) in &selections {
-            let built = grading.build(&[lesson])?;
-            let graded = grading.grade(&built, lesson, listed)?;
-            for note in left_out(&session.text, &graded) {
-                waiting.hidden(|| remark(&msg!(session.text, "note", note = note.as_str())));
-                self.run.borrow_mut().notes.entry(lesson.to_string()).or_default().push(note);
-            }
-            if self.shows {
-                let shown = render::graded(&session.text, &graded, Detail::All);
-                waiting.hidden(|| session.print(&format!("{shown}\n")))?;
-            }
-            self.run.borrow_mut().set(graded);
-            self.save()?;
+            self.one(&grading, lesson, listed, &spinner)?;
         }
-        drop(waiting);
+        drop(spinner);
+        let next = if matches!(source, ProgramSource::Exercises) { self.remember(&programs) } else { None };
+        self.show_end(next)
+    }
+
+    /// Takes the programs that are submitted, if that is what is graded, and says what it did not take.
+    fn take_submission(&self) -> Result<Option<Submission>> {
+        let Some(folder) = &self.submission else { return Ok(None) };
+        let text = &self.session.text;
+        let submission = Submission::take(&self.session.course, self.job, folder, self.lessons)?;
+        for (lesson, notes) in &submission.notes {
+            let notes: Vec<String> = notes.iter().map(|note| wording::note(text, note)).collect();
+            for note in &notes {
+                terminal::remark(&msg!(text, "note", note = note.as_str()));
+            }
+            self.run.borrow_mut().notes.insert(lesson.clone(), notes);
+        }
+        Ok(Some(submission))
+    }
+
+    /// Grades one lesson in these checks, and shows what came of it.
+    fn one(&self, grading: &Grading<'_>, lesson: &str, listed: &[Report], spinner: &Spinner<'_>) -> Result<()> {
+        let text = &self.session.text;
+        let built = grading.build(&[lesson])?;
+        let graded = grading.grade(&built, lesson, listed)?;
+        for note in left_out(text, &graded) {
+            spinner.suspend(|| terminal::remark(&msg!(text, "note", note = note.as_str())));
+            self.run.borrow_mut().notes.entry(lesson.to_string()).or_default().push(note);
+        }
+        if self.shows {
+            let shown = render::graded(text, &graded, Detail::All);
+            spinner.suspend(|| terminal::print(&format!("{shown}\n")))?;
+        }
+        self.run.borrow_mut().set(graded);
+        self.save()
+    }
+
+    /// Remembers what came of the student's own programs, of which these are the fingerprints. Returns what to do next,
+    /// for a person.
+    fn remember(&self, programs: &[String]) -> Option<String> {
+        let (session, run) = (self.session, self.run.borrow());
+        let mut progress = Progress::load(&session.course);
+        for graded in &run.lessons {
+            let at = self.lessons.iter().position(|lesson| *lesson == graded.lesson);
+            let program = at.map(|at| programs[at].clone()).unwrap_or_default();
+            progress.take_in(graded, program, self.checks.is_empty());
+        }
+        session.save(&progress);
+        glance::after(session, &progress, &run.lessons).filter(|_| self.outputs.is_empty())
+    }
+
+    /// Shows the sum of several lessons, and what to do next.
+    fn show_end(&self, next: Option<String>) -> Result<()> {
         let run = self.run.borrow();
-        let mut next = None;
-        if matches!(source, ProgramSource::Exercises) {
-            let mut progress = Progress::load(&session.course);
-            for graded in &run.lessons {
-                let at = self.lessons.iter().position(|lesson| *lesson == graded.lesson);
-                let program = at.map(|at| programs[at].clone()).unwrap_or_default();
-                progress.take_in(graded, program, self.checks.is_empty());
-            }
-            session.save(&progress);
-            next = glance::after(session, &progress, &run.lessons).filter(|_| self.outputs.is_empty());
-        }
-        if self.shows && run.lessons.len() > 1 {
+        let has_several = run.lessons.len() > 1;
+        if self.shows && has_several {
             let sum = |number: fn(&Graded) -> u32| run.lessons.iter().map(number).sum::<u32>();
-            let total = msg!(session.text, "total", earned = sum(Graded::earned), points = sum(Graded::points));
-            session.print(&render::strong(total))?;
+            let total = msg!(self.session.text, "total", earned = sum(Graded::earned), points = sum(Graded::points));
+            terminal::print(&style::strong(total))?;
         }
         if let Some(next) = next {
-            session.print(&if run.lessons.len() > 1 { format!("\n{next}") } else { next })?;
+            terminal::print(&if has_several { format!("\n{next}") } else { next })?;
         }
         Ok(())
     }
@@ -221,39 +273,4 @@ fn left_out(text: &Messages, graded: &Graded) -> Vec<String> {
         Some(msg!(text, "left-out", check = report.check.as_str(), address = address?))
     };
     graded.checks.iter().filter_map(of).collect()
-}
-
-/// Ends an job when its time is up. The time in which it waits for somebody else's does not count: another student's
-/// program must not take it.
-struct TimeLimit {
-    is_up: Arc<AtomicBool>,
-    /// When it is dropped, nobody waits any more.
-    _done: Sender<()>,
-}
-
-impl TimeLimit {
-    fn begin(job: &Job, limit: Duration) -> Self {
-        let is_up = Arc::new(AtomicBool::new(false));
-        let (job, flag) = (job.clone(), Arc::clone(&is_up));
-        let (done, wait) = mpsc::channel();
-        let began = Instant::now();
-        thread::spawn(move || {
-            loop {
-                let used = began.elapsed().saturating_sub(job.time_blocked());
-                if used >= limit {
-                    flag.store(true, Ordering::Relaxed);
-                    return job.cancel();
-                }
-                // While it waits, nothing becomes less of what is left.
-                if wait.recv_timeout((limit - used).max(POLL_INTERVAL)) != Err(RecvTimeoutError::Timeout) {
-                    return;
-                }
-            }
-        });
-        Self { is_up, _done: done }
-    }
-
-    fn is_up(&self) -> bool {
-        self.is_up.load(Ordering::Relaxed)
-    }
 }

@@ -11,19 +11,21 @@ use crate::engine::source::ProgramSource;
 use crate::msg;
 use crate::session::{Session, no_such_check};
 use crate::ui::render::{self, Detail};
+use crate::ui::style;
+use crate::ui::terminal;
 
 /// Gives the next hint for a check, and those before it: the misconception, where to look, and a sketch of the way.
 pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) -> Result<ExitCode> {
     let text = &session.text;
     let mut progress = Progress::load(&session.course);
-    let (lesson, check) = meant(session, &progress, lesson, check)?;
-    let (job, waiting) = session.begin();
-    let step = |step: crate::engine::grading::Step<'_>| waiting.step(step);
+    let (lesson, check) = session.lesson_and_check(&progress, lesson, check)?;
+    let (job, spinner) = session.begin();
+    let step = |step: crate::engine::grading::Step<'_>| spinner.step(step);
     let grading = session.grading(ProgramSource::Exercises, &job, &step);
     let program = session.course.fingerprint(lesson);
     let built = grading.build(&[lesson])?;
     let graded = grading.grade(&built, lesson, &grading.list(&built, lesson)?)?;
-    drop(waiting);
+    drop(spinner);
     progress.take_in(&graded, program, true);
 
     let failing: Vec<&Report> = graded.checks.iter().filter(|report| report.earned() < report.points).collect();
@@ -37,9 +39,9 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
         }
         None if graded.is_not_written() || !graded.compiler.is_empty() => {
             session.save(&progress);
-            session.print(&render::graded(text, &graded, Detail::All))?;
+            terminal::print(&render::graded(text, &graded, Detail::All))?;
             if let Some(next) = glance::after(session, &progress, &[graded]) {
-                session.print(&format!("\n{next}"))?;
+                terminal::print(&format!("\n{next}"))?;
             }
             return Ok(ExitCode::SUCCESS);
         }
@@ -47,36 +49,18 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
             Some(report) => report,
             None => {
                 session.save(&progress);
-                session.print(&render::good(msg!(text, "hint-not-needed", lesson = lesson)))?;
+                terminal::print(&style::good(msg!(text, "hint-not-needed", lesson = lesson)))?;
                 return Ok(ExitCode::SUCCESS);
             }
         },
     };
     let again = format!("cargo lab hint {lesson} {}", about.check);
-    session.print(&next(session, &mut progress, lesson, about, 0, &again))?;
+    terminal::print(&next(session, &mut progress, lesson, about, 0, &again))?;
     let others = failing.iter().filter(|report| report.check != about.check).count();
     if others > 0 {
-        session.print(&render::faint(msg!(text, "hint-others", lesson = lesson, count = others)))?;
+        terminal::print(&style::faint(msg!(text, "hint-others", lesson = lesson, count = others)))?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The lesson and the check that a student means who names one, both or none.
-pub fn meant<'a>(
-    session: &'a Session,
-    progress: &Progress,
-    lesson: Option<String>,
-    check: Option<String>,
-) -> Result<(&'a str, Option<String>)> {
-    match (lesson, session.course.here()) {
-        // In the folder of a lesson, one name may be a check's.
-        (Some(name), Some(here)) if check.is_none() && !session.course.lessons.contains(&name) => {
-            Ok((here, Some(name)))
-        }
-        (Some(name), _) => Ok((session.lesson(&name)?, check)),
-        (None, Some(here)) => Ok((here, None)),
-        (None, None) => Ok((session.open_lesson(progress), None)),
-    }
 }
 
 /// The next hint for a check, and those before it. The student has `seen` so many in any case, and can ask `again`
@@ -108,7 +92,7 @@ fn steps(session: &Session, lesson: &str, report: &Report) -> Vec<String> {
 /// These hints, and how to get the next if there is one.
 fn shown(session: &Session, lesson: &str, about: &Report, hints: &[String], again: Option<&str>) -> String {
     let text = &session.text;
-    let mut lines = vec![format!("{}: {}", render::strong(lesson), render::strong(&about.check))];
+    let mut lines = vec![format!("{}: {}", style::strong(lesson), style::strong(&about.check))];
     for (number, hint) in hints.iter().enumerate() {
         lines.push(String::new());
         let hint: Vec<&str> = hint.lines().collect();
@@ -116,7 +100,7 @@ fn shown(session: &Session, lesson: &str, about: &Report, hints: &[String], agai
     }
     lines.push(String::new());
     lines.push(match again {
-        Some(again) => msg!(text, "hint-more", command = render::command(again)),
+        Some(again) => msg!(text, "hint-more", command = style::command(again)),
         None => msg!(text, "hint-last"),
     });
     lines.join("\n")

@@ -10,6 +10,7 @@ use chrono::Local;
 
 use crate::msg;
 use crate::session::Session;
+use crate::ui::terminal;
 
 /// Puts the starter in the place of the student's program, which is kept under a dated name.
 pub fn reset(session: &Session, lesson: Option<String>) -> Result<ExitCode> {
@@ -22,18 +23,18 @@ pub fn reset(session: &Session, lesson: Option<String>) -> Result<ExitCode> {
     };
     let file = format!("exercises/{lesson}/main.rs");
     if written.as_ref() == Some(&starter) {
-        session.print(&msg!(session.text, "reset-nothing", file = file))?;
+        terminal::print(&msg!(session.text, "reset-nothing", file = file))?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(written) = written {
         let kept =
             keep(&program, &written).with_context(|| msg!(session.text, "reset-failed", file = file.as_str()))?;
         let kept = kept.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        session.print(&msg!(session.text, "reset-kept", file = format!("exercises/{lesson}/{kept}")))?;
+        terminal::print(&msg!(session.text, "reset-kept", file = format!("exercises/{lesson}/{kept}")))?;
     }
     let written = fs::write(&program, starter).with_context(|| program.display().to_string());
     written.with_context(|| msg!(session.text, "reset-failed", file = file.as_str()))?;
-    session.print(&msg!(session.text, "reset-done", file = file))?;
+    terminal::print(&msg!(session.text, "reset-done", file = file))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -9,7 +9,8 @@ use similar::{ChangeTag, TextDiff};
 use crate::course::progress::Progress;
 use crate::msg;
 use crate::session::Session;
-use crate::ui::render;
+use crate::ui::style;
+use crate::ui::terminal;
 
 /// Lines that are the same, around those that are not.
 const AROUND: usize = 3;
@@ -18,23 +19,23 @@ const AROUND: usize = 3;
 pub fn solution(session: &Session, lesson: Option<String>, anyway: bool) -> Result<ExitCode> {
     let lesson = session.one_lesson(lesson.as_deref())?;
     if !anyway && !Progress::load(&session.course).of(lesson).is_full() {
-        session.print(&msg!(session.text, "solution-later", lesson = lesson))?;
+        terminal::print(&msg!(session.text, "solution-later", lesson = lesson))?;
         return Ok(ExitCode::FAILURE);
     }
     let path = session.course.reference(lesson);
     let reference = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let (theirs, ours) = (format!("exercises/{lesson}/main.rs"), format!("solutions/{lesson}/main.rs"));
-    session.print(&render::strong(&ours))?;
-    session.print_source(&reference)?;
+    terminal::print(&style::strong(&ours))?;
+    terminal::print_verbatim(&reference)?;
     if session.course.is_begun(lesson) {
         // A file that is not text shows as far as it is.
         let program = fs::read(session.course.program(lesson)).unwrap_or_default();
         let program = String::from_utf8_lossy(&program);
         if program == reference {
-            session.print(&render::good(msg!(session.text, "solution-same", theirs = theirs)))?;
+            terminal::print(&style::good(msg!(session.text, "solution-same", theirs = theirs)))?;
         } else {
-            session.print(&render::strong(msg!(session.text, "solution-differs", theirs = theirs, ours = ours)))?;
-            session.print_source(&difference(&program, &reference))?;
+            terminal::print(&style::strong(msg!(session.text, "solution-differs", theirs = theirs, ours = ours)))?;
+            terminal::print_verbatim(&difference(&program, &reference))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -53,12 +54,12 @@ fn difference(from: &str, to: &str) -> String {
             first.new_range().start + 1,
             last.new_range().end - first.new_range().start,
         );
-        lines.push(render::command(place));
+        lines.push(style::command(place));
         for change in group.iter().flat_map(|operation| diff.iter_changes(operation)) {
-            let line = render::source(change.value().trim_end_matches(['\r', '\n']));
+            let line = style::source(change.value().trim_end_matches(['\r', '\n']));
             lines.push(match change.tag() {
-                ChangeTag::Delete => render::bad(format!("-{line}")),
-                ChangeTag::Insert => render::good(format!("+{line}")),
+                ChangeTag::Delete => style::bad(format!("-{line}")),
+                ChangeTag::Insert => style::good(format!("+{line}")),
                 ChangeTag::Equal => format!(" {line}"),
             });
         }

@@ -7,14 +7,15 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use report::{Report, Verdict};
 
-use super::hint::meant;
 use crate::course::progress::Progress;
 use crate::engine::source::ProgramSource;
 use crate::msg;
 use crate::session::{Session, no_such_check};
 use crate::ui::ladder::svg::{self, Caption};
-use crate::ui::ladder::{Ladder, terminal};
+use crate::ui::ladder::{self, Ladder};
 use crate::ui::render::{self, Detail};
+use crate::ui::style;
+use crate::ui::terminal;
 
 /// Grades a check and draws what happened in it, in the terminal and, where a file is named, as a picture.
 ///
@@ -29,9 +30,9 @@ pub fn trace(
     source: ProgramSource<'_>,
 ) -> Result<ExitCode> {
     let text = &session.text;
-    let (lesson, check) = meant(session, &Progress::load(&session.course), lesson, check)?;
-    let (job, waiting) = session.begin();
-    let step = |step: crate::engine::grading::Step<'_>| waiting.step(step);
+    let (lesson, check) = session.lesson_and_check(&Progress::load(&session.course), lesson, check)?;
+    let (job, spinner) = session.begin();
+    let step = |step: crate::engine::grading::Step<'_>| spinner.step(step);
     let grading = session.grading(source, &job, &step);
     let built = grading.build(&[lesson])?;
     let mut listed = grading.list(&built, lesson)?;
@@ -43,27 +44,27 @@ pub fn trace(
         }
     }
     let graded = grading.grade(&built, lesson, &listed)?;
-    drop(waiting);
+    drop(spinner);
 
     if !graded.compiler.is_empty() {
-        session.print(&render::graded(text, &graded, Detail::All))?;
+        terminal::print(&render::graded(text, &graded, Detail::All))?;
         return Ok(ExitCode::FAILURE);
     }
     let failing = graded.checks.iter().find(|report| report.earned() < report.points);
     let report = failing.or(graded.checks.first()).context("the checks said nothing")?;
     let ladder = Ladder::of(text, &report.transcript);
 
-    session.print(&format!("{}: {}\n", render::strong(lesson), render::strong(&report.check)))?;
-    session.print(&terminal::draw(&ladder, session.width()))?;
-    session.print(&format!("\n{}", render::verdict(text, lesson, report)))?;
+    terminal::print(&format!("{}: {}\n", style::strong(lesson), style::strong(&report.check)))?;
+    terminal::print(&ladder::terminal::draw(&ladder, terminal::width()))?;
+    terminal::print(&format!("\n{}", render::verdict(text, lesson, report)))?;
     if check.is_none() {
-        session.print(&render::faint(msg!(text, "trace-others", lesson = lesson)))?;
+        terminal::print(&style::faint(msg!(text, "trace-others", lesson = lesson)))?;
     }
     if let Some(file) = picture {
         let drawn = svg::draw(&ladder, &caption(session, lesson, report))?;
-        let shown = render::path(&file);
+        let shown = style::path(&file);
         fs::write(&file, drawn).with_context(|| msg!(text, "trace-not-saved", file = shown.as_str()))?;
-        session.print(&msg!(text, "trace-saved", file = shown))?;
+        terminal::print(&msg!(text, "trace-saved", file = shown))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -76,7 +77,7 @@ fn caption(session: &Session, lesson: &str, report: &Report) -> Caption {
     match &report.verdict {
         Verdict::Failed { sentence, evidence } => {
             verdict[0] = format!("{}: {sentence}", verdict[0]);
-            let labels = render::width(evidence.iter().map(|(label, _)| label.as_str()));
+            let labels = style::width(evidence.iter().map(|(label, _)| label.as_str()));
             verdict.extend(evidence.iter().map(|(label, evidence)| format!("{label:labels$}  {evidence}")));
         }
         Verdict::NotWritten => {

@@ -14,7 +14,7 @@ use anyhow::{Context as _, Result};
 use crossterm::cursor::MoveTo;
 use crossterm::event::{self, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::execute;
-use crossterm::terminal::{self, Clear, ClearType};
+use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::commands::hint;
@@ -23,9 +23,10 @@ use crate::course::progress::Progress;
 use crate::engine::grading::{Grading, Step};
 use crate::engine::source::ProgramSource;
 use crate::msg;
-use crate::session::{Session, Waiting};
-use crate::ui::messages::Messages;
+use crate::session::Session;
 use crate::ui::render::{self, Detail};
+use crate::ui::terminal::{self, Spinner};
+use crate::ui::{style, wording};
 
 /// An editor may save in several steps: what comes within this time is one save.
 const ONE_SAVE: Duration = Duration::from_millis(10);
@@ -56,7 +57,7 @@ struct Watch<'a> {
     number: u32,
     /// The program that is, or was, graded last.
     program: String,
-    waiting: Option<Waiting<'a>>,
+    spinner: Option<Spinner<'a>>,
     last: Option<Graded>,
     has_keys: bool,
     /// Whether what is on the screen is to be read still, when the next lesson has begun by itself.
@@ -81,7 +82,7 @@ pub fn watch(session: &Session, lesson: Option<String>, advance: bool) -> Result
         happened,
         number: 0,
         program: String::new(),
-        waiting: None,
+        spinner: None,
         last: None,
         has_keys,
         keeps_screen: false,
@@ -110,8 +111,8 @@ impl<'a> Watch<'a> {
                     }
                 }
                 Ok(Happened::Went(number, name, is_built)) if number == self.number => {
-                    let show = if is_built { Waiting::built } else { Waiting::checked };
-                    self.waiting.iter().for_each(|waiting| show(waiting, &name));
+                    let show = if is_built { Spinner::built } else { Spinner::checked };
+                    self.spinner.iter().for_each(|spinner| show(spinner, &name));
                 }
                 Ok(Happened::Graded(number, graded)) if number == self.number => {
                     let is_full = graded.as_ref().is_ok_and(Graded::is_full);
@@ -120,7 +121,7 @@ impl<'a> Watch<'a> {
                         let progress = Progress::load(&self.session.course);
                         let next = self.session.open_lesson(&progress);
                         if progress.of(next).is_full() || next == self.lesson {
-                            self.session.print(&render::good(msg!(self.session.text, "all-done")))?;
+                            terminal::print(&style::good(msg!(self.session.text, "all-done")))?;
                             return Ok(ExitCode::SUCCESS);
                         }
                         self.keeps_screen = true;
@@ -150,15 +151,15 @@ impl<'a> Watch<'a> {
 
     /// Ends the grading that is on its way, and begins a new one.
     fn grade(&mut self) {
-        self.waiting = None;
-        let (job, waiting) = self.session.begin();
+        self.spinner = None;
+        let (job, spinner) = self.session.begin();
         self.number += 1;
         self.program = self.session.course.fingerprint(self.lesson);
         let (number, happened, course) = (self.number, self.happened.clone(), self.session.course.clone());
-        let (lesson, colours) = (self.lesson.to_string(), self.session.has_colours());
+        let (lesson, colours) = (self.lesson.to_string(), terminal::has_colours());
         let language = self.session.text.language();
-        waiting.say(msg!(self.session.text, "watch-runs", lesson = self.lesson));
-        self.waiting = Some(waiting);
+        spinner.say(msg!(self.session.text, "watch-runs", lesson = self.lesson));
+        self.spinner = Some(spinner);
         thread::spawn(move || {
             let step = |step: Step<'_>| {
                 let (name, is_built) = match step {
@@ -168,13 +169,12 @@ impl<'a> Watch<'a> {
                 // Nobody listens any more when lab ends.
                 let _ = happened.send(Happened::Went(number, name.to_string(), is_built));
             };
-            let text = Messages::new(Some(language.to_string()));
             let grading = Grading {
                 course: &course,
                 source: ProgramSource::Exercises,
                 job: &job,
                 colours,
-                text: &text,
+                language,
                 step: &step,
             };
             let built = grading.build(&[&lesson]);
@@ -185,14 +185,14 @@ impl<'a> Watch<'a> {
 
     /// Shows what came of a grading, and remembers it.
     fn show(&mut self, graded: Result<Graded>) -> Result<()> {
-        self.waiting = None;
+        self.spinner = None;
         let text = &self.session.text;
         let shown = match &graded {
             Ok(graded) => render::graded(text, graded, Detail::First),
-            Err(error) => format!("{} {error:#}", render::bad(msg!(text, "error"))),
+            Err(error) => format!("{} {}", style::bad(msg!(text, "error")), wording::error(text, error)),
         };
         self.clear()?;
-        self.session.print(&shown)?;
+        terminal::print(&shown)?;
         self.last = graded.ok();
         if let Some(graded) = &self.last {
             let mut progress = Progress::load(&self.session.course);
@@ -218,9 +218,9 @@ impl<'a> Watch<'a> {
                 hint::next(self.session, &mut progress, self.lesson, report, 1, "h")
             }
         };
-        let print = || self.session.print(&format!("\n{hint}"));
-        match &self.waiting {
-            Some(waiting) => waiting.hidden(print)?,
+        let print = || terminal::print(&format!("\n{hint}"));
+        match &self.spinner {
+            Some(spinner) => spinner.suspend(print)?,
             None => print()?,
         }
         self.foot()
@@ -237,7 +237,7 @@ impl<'a> Watch<'a> {
             }
             foot = format!("{foot}\n{}", msg!(text, "watch-keys"));
         }
-        Ok(self.session.print(&format!("\n{}", render::faint(foot)))?)
+        Ok(terminal::print(&format!("\n{}", style::faint(foot)))?)
     }
 
     /// A fresh screen, on a terminal; an empty line elsewhere.
@@ -246,7 +246,7 @@ impl<'a> Watch<'a> {
             execute!(io::stdout(), Clear(ClearType::All), MoveTo(0, 0))?;
             return Ok(());
         }
-        Ok(self.session.print("")?)
+        Ok(terminal::print("")?)
     }
 
     /// Tells of each change in the folder of the lesson, for as long as what it returns is kept.
@@ -279,7 +279,7 @@ struct Keys;
 
 impl Keys {
     fn read(happened: Sender<Happened>) -> Result<Self> {
-        terminal::enable_raw_mode().context("cannot read keys")?;
+        enable_raw_mode().context("cannot read keys")?;
         thread::spawn(move || {
             loop {
                 let told = match event::read() {
@@ -304,6 +304,6 @@ impl Keys {
 impl Drop for Keys {
     fn drop(&mut self) {
         // Where the terminal is gone, it needs no repair.
-        let _ = terminal::disable_raw_mode();
+        let _ = disable_raw_mode();
     }
 }

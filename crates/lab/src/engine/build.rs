@@ -17,10 +17,10 @@ use checkout::{Executable, Replaced};
 
 use crate::course::Course;
 use crate::course::graded::CompilerDiagnostic;
+use crate::engine::errors::{GradingError, Problem};
 use crate::engine::job::Job;
 use crate::engine::source::ProgramSource;
 use crate::engine::submission::Submission;
-use crate::ui::messages::plain;
 
 /// What became of some lessons' checks and programs.
 #[derive(Default)]
@@ -110,8 +110,7 @@ fn build_what_is_newer(
     let CargoMessages { mut built, mut diagnostics, others, .. } = messages;
     for lesson in lessons {
         if !built.checks.contains_key(*lesson) {
-            let why = if others.is_empty() { plain(&stderr) } else { others.concat() };
-            bail!("cannot build the checks of {lesson}:\n{why}");
+            bail!(GradingError::new(lesson, Problem::ChecksNotBuilt { diagnostics: others.concat(), stderr }));
         }
         if let Some(diagnostics) = diagnostics.remove(*lesson) {
             built.programs.insert(lesson.to_string(), Err(diagnostics));
@@ -125,7 +124,7 @@ fn build_what_is_newer(
 }
 
 /// Compiles the reference program of a lesson where this one is compiled, though it may have been compiled there before.
-/// Returns what is said if that fails.
+/// Returns what cargo says if that fails.
 pub fn compile_reference(
     course: &Course,
     lesson: &str,
@@ -143,7 +142,7 @@ pub fn compile_reference(
     command.args(["--", "--cfg", &anew]);
     let started = job.start(command, None)?;
     let (status, stderr) = job.finish(started)?;
-    Ok((!status.success()).then(|| plain(stderr.trim_end())))
+    Ok((!status.success()).then_some(stderr))
 }
 
 /// Has a command of cargo stand where a submission is, and build there.

@@ -6,12 +6,10 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use report::message;
-use report::{Report, Verdict};
+use report::{Report, Verdict, message};
 
+use crate::engine::errors::{GradingError, Problem};
 use crate::engine::job::Job;
-use crate::msg;
-use crate::ui::messages::{Messages, plain};
 
 /// The checks of a lesson.
 pub struct Checks<'a> {
@@ -21,27 +19,27 @@ pub struct Checks<'a> {
     /// The folder that it is run in: the course's.
     pub folder: &'a Path,
     pub job: &'a Job,
-    /// The language that the checks speak too.
-    pub text: &'a Messages,
+    /// The language that they speak.
+    pub language: &'static str,
 }
 
 /// What a run of the test binary came to.
 struct Ran {
     reports: Vec<Report>,
     /// How it ended, if that was too soon.
-    crash: Option<String>,
+    crash: Option<Problem>,
 }
 
 impl Checks<'_> {
     /// The checks, in the order in which they are written.
     pub fn list(&self) -> Result<Vec<Report>> {
         let Ran { mut reports, crash } = self.run(&[], None, &|_| {})?;
-        if let Some(why) = crash {
-            bail!(msg!(self.text, "checks-crashed", lesson = self.lesson, why = why));
+        if let Some(crash) = crash {
+            bail!(self.error(crash));
         }
-        ensure!(!reports.is_empty(), msg!(self.text, "checks-not-listed", lesson = self.lesson));
+        ensure!(!reports.is_empty(), self.error(Problem::NoChecksListed));
         reports.sort_by_key(|report| report.line);
-        self.are_different(&reports)?;
+        self.fail_if_doubled(&reports)?;
         Ok(reports)
     }
 
@@ -54,44 +52,47 @@ impl Checks<'_> {
             let is_missing = |name: &&str| reports.iter().all(|report| report.check != *name);
             for name in names.iter().copied().filter(is_missing).collect::<Vec<_>>() {
                 let alone = self.run(&[name], Some(program), step)?;
-                if let Some(why) = alone.crash {
-                    bail!(msg!(self.text, "checks-crashed", lesson = self.lesson, why = why));
+                if let Some(crash) = alone.crash {
+                    bail!(self.error(crash));
                 }
                 reports.extend(alone.reports);
             }
         }
-        self.are_different(&reports)?;
+        self.fail_if_doubled(&reports)?;
         for report in &reports {
             let is_listed = listed.iter().any(|it| (&it.check, it.points) == (&report.check, report.points));
-            let check = report.check.escape_debug().to_string();
-            ensure!(is_listed, msg!(self.text, "report-unknown", lesson = self.lesson, check = check));
+            ensure!(is_listed, self.error(Problem::ReportUnknown { check: report.check.clone() }));
         }
         for name in names {
             let is_there = reports.iter().any(|report| report.check == name);
-            ensure!(is_there, msg!(self.text, "report-missing", lesson = self.lesson, check = name));
+            ensure!(is_there, self.error(Problem::ReportMissing { check: name.to_string() }));
         }
         reports.sort_by_key(|report| report.line);
         Ok(reports)
     }
 
     /// Fails where a check has no verdict, since the grading broke in it.
-    pub fn are_verdicts(&self, reports: &[Report]) -> Result<()> {
+    pub fn fail_if_broken(&self, reports: &[Report]) -> Result<()> {
         for report in reports {
             if let Verdict::Broken { sentence, .. } = &report.verdict {
-                bail!(msg!(self.text, "check-broke", check = report.check.as_str(), why = sentence.as_str()));
+                let (check, sentence) = (report.check.clone(), sentence.clone());
+                bail!(self.error(Problem::CheckBroke { check, sentence }));
             }
         }
         Ok(())
     }
 
     /// Fails where a check has two reports.
-    fn are_different(&self, reports: &[Report]) -> Result<()> {
+    fn fail_if_doubled(&self, reports: &[Report]) -> Result<()> {
         for (at, report) in reports.iter().enumerate() {
             let is_first = reports[..at].iter().all(|before| before.check != report.check);
-            let check = report.check.escape_debug().to_string();
-            ensure!(is_first, msg!(self.text, "report-twice", lesson = self.lesson, check = check));
+            ensure!(is_first, self.error(Problem::ReportTwice { check: report.check.clone() }));
         }
         Ok(())
+    }
+
+    fn error(&self, problem: Problem) -> GradingError {
+        GradingError::new(self.lesson, problem)
     }
 
     /// Runs these checks against a program; without one, lists them all.
@@ -99,7 +100,7 @@ impl Checks<'_> {
         let mut command = Command::new(self.binary);
         // All at once, as `.cargo/config.toml` has it for cargo: one that hangs costs one deadline, not one for each.
         command.current_dir(self.folder).args(["--test-threads", "32"]);
-        command.env(message::VARIABLE, self.text.language());
+        command.env(message::VARIABLE, self.language);
         match program {
             Some(program) => {
                 let program = program.to_str().context("the path of the program is not text")?;
@@ -130,15 +131,14 @@ impl Checks<'_> {
         let has_failed = match status.code() {
             Some(0) => false,
             Some(101) => true,
-            _ => return Ok(Ran { reports, crash: Some(format!("{status}: {}", plain(stderr.trim_end()))) }),
+            _ => return Ok(Ran { reports, crash: Some(Problem::ChecksCrashed { status, stderr }) }),
         };
         if let Some(error) = unreadable {
-            bail!(msg!(self.text, "report-unreadable", lesson = self.lesson, why = error.to_string()));
+            bail!(self.error(Problem::ReportUnreadable { why: error.to_string() }));
         }
         let says_so = reports.iter().any(|report| !matches!(report.verdict, Verdict::Passed));
         let agrees = program.is_none() || reports.is_empty() || says_so == has_failed;
-        let said = msg!(self.text, "report-contradicted", lesson = self.lesson, status = status.to_string());
-        ensure!(agrees, said);
+        ensure!(agrees, self.error(Problem::ReportContradicted { status }));
         Ok(Ran { reports, crash: None })
     }
 }
@@ -147,12 +147,14 @@ impl Checks<'_> {
 pub mod tests {
     use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::ExitStatusExt as _;
     use std::path::PathBuf;
+    use std::process::ExitStatus;
 
     use tempfile::TempDir;
 
     use super::*;
-    use crate::export::results::tests::{failed, report, text};
+    use crate::fixtures::{failed, report};
 
     /// Stands in for a test binary: a script that lists `one` and `two`, and then writes what it is told to.
     pub struct Fake(TempDir);
@@ -183,17 +185,26 @@ pub mod tests {
         }
 
         /// What comes of doing something with its checks.
-        pub fn with<T>(&self, act: impl FnOnce(&Checks<'_>) -> Result<T>) -> Result<T, String> {
-            let (job, text, binary) = (Job::default(), text(), self.path());
-            let checks = Checks { lesson: "a", binary: &binary, folder: self.0.path(), job: &job, text: &text };
-            act(&checks).map_err(|error| error.to_string())
+        pub fn with<T>(&self, act: impl FnOnce(&Checks<'_>) -> Result<T>) -> Result<T, Problem> {
+            let (job, binary) = (Job::default(), self.path());
+            let checks = Checks { lesson: "a", binary: &binary, folder: self.0.path(), job: &job, language: "en" };
+            act(&checks).map_err(|error| error.downcast::<GradingError>().unwrap().problem)
         }
 
         /// The points, or why there are none.
-        fn grade(&self) -> Result<u32, String> {
+        fn grade(&self) -> Result<u32, Problem> {
             let reports = self.with(|checks| checks.grade(&checks.list()?, Path::new("program"), &|_| {}))?;
             Ok(reports.iter().map(Report::earned).sum())
         }
+    }
+
+    /// What ends a script that says why on stderr, and exits with this status.
+    pub fn crash_with_status(status: i32) -> Problem {
+        Problem::ChecksCrashed { status: exit_status(status), stderr: "why\n".to_string() }
+    }
+
+    fn exit_status(status: i32) -> ExitStatus {
+        ExitStatus::from_raw(status << 8)
     }
 
     /// What a script says to report this.
@@ -223,25 +234,23 @@ pub mod tests {
     #[test]
     fn without_one_report_for_each_check_there_is_no_mark() {
         let (one, two) = (passed("one", 4), passed("two", 6));
-        let missing = "the checks of a did not report how two went";
-        let twice = "the checks of a reported twice how one went";
-        let unknown = "the checks of a reported on three, which they do not list";
+        let missing = || Problem::ReportMissing { check: "two".to_string() };
+        let twice = || Problem::ReportTwice { check: "one".to_string() };
+        let unknown = |check: &str| Problem::ReportUnknown { check: check.to_string() };
+        let contradicted = |status| Problem::ReportContradicted { status: exit_status(status) };
         for (grades, why) in [
-            (one.clone(), missing),
-            (format!("{one}; {one}; {two}"), twice),
-            (format!("{one}; {two}; {}", passed("three", 1)), unknown),
-            (format!("{one}; {two}; {one}; exit 1"), twice),
-            (format!("{}; {two}", passed("one", 5)), "the checks of a reported on one, which they do not list"),
-            (format!("{one}; say '{{\"check\":\"two\"'"), "the checks of a wrote a report that cannot be read: "),
-            (format!("{one}; {two}; exit 101"), "the checks of a ended otherwise than they reported: exit status: 101"),
-            (
-                format!("{one}; {}", says("two", 6, failed("it is wrong"))),
-                "the checks of a ended otherwise than they reported: exit status: 0",
-            ),
+            (one.clone(), missing()),
+            (format!("{one}; {one}; {two}"), twice()),
+            (format!("{one}; {two}; {}", passed("three", 1)), unknown("three")),
+            (format!("{one}; {two}; {one}; exit 1"), twice()),
+            (format!("{}; {two}", passed("one", 5)), unknown("one")),
+            (format!("{one}; {two}; exit 101"), contradicted(101)),
+            (format!("{one}; {}", says("two", 6, failed("it is wrong"))), contradicted(0)),
         ] {
-            let told = Fake::new(&grades).grade().unwrap_err();
-            assert!(told.starts_with(why), "{grades}: {told}");
+            assert_eq!(Fake::new(&grades).grade(), Err(why), "{grades}");
         }
+        let broken_off = Fake::new(&format!("{one}; say '{{\"check\":\"two\"'")).grade();
+        assert!(matches!(broken_off, Err(Problem::ReportUnreadable { .. })), "{broken_off:?}");
     }
 
     #[test]
@@ -249,21 +258,18 @@ pub mod tests {
         let (one, two) = (passed("one", 4), passed("two", 6));
         let alone = |two: &str| format!("case $* in *one*) {one}; kill -9 $$ ;; *) {two} ;; esac");
         assert_eq!(Fake::new(&alone(&two)).grade(), Ok(10));
-        assert_eq!(
-            Fake::new(&alone(&format!("{two}; {two}"))).grade().unwrap_err(),
-            "the checks of a reported twice how two went"
-        );
-        let told = Fake::new(&alone("echo why >&2; exit 3")).grade().unwrap_err();
-        assert_eq!(told, "the checks of a have crashed: exit status: 3: why");
+        let twice = Problem::ReportTwice { check: "two".to_string() };
+        assert_eq!(Fake::new(&alone(&format!("{two}; {two}"))).grade(), Err(twice));
+        assert_eq!(Fake::new(&alone("echo why >&2; exit 3")).grade(), Err(crash_with_status(3)));
     }
 
     #[test]
     fn a_list_without_a_check_or_with_one_twice_is_none() {
         let fake = Fake::new("exit 0");
         fake.write("exit 0");
-        assert_eq!(fake.grade().unwrap_err(), "the checks of a say not what they are");
+        assert_eq!(fake.grade(), Err(Problem::NoChecksListed));
         let one = passed("one", 4);
         fake.write(&format!("{one}; {one}"));
-        assert_eq!(fake.grade().unwrap_err(), "the checks of a reported twice how one went");
+        assert_eq!(fake.grade(), Err(Problem::ReportTwice { check: "one".to_string() }));
     }
 }

@@ -10,11 +10,10 @@ use crate::course::Course;
 use crate::course::graded::{CompilerDiagnostic, Graded};
 use crate::engine::build::{self, Built};
 use crate::engine::checks::Checks;
+use crate::engine::errors::{GradingError, Problem};
 use crate::engine::job::Job;
 use crate::engine::reference;
 use crate::engine::source::ProgramSource;
-use crate::msg;
-use crate::ui::messages::Messages;
 
 /// What is told of a grading while it goes on.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +31,8 @@ pub struct Grading<'a> {
     pub job: &'a Job,
     /// Whether the compiler's messages have colours.
     pub colours: bool,
-    /// The language that the checks speak too.
-    pub text: &'a Messages,
+    /// The language that the checks speak.
+    pub language: &'static str,
     pub step: &'a dyn Fn(Step<'_>),
 }
 
@@ -49,17 +48,17 @@ impl Grading<'_> {
                 program.as_ref().is_err_and(|diagnostics| !diagnostics.iter().all(|it| it.is_about_source))
             };
             if built.programs.get(*lesson).is_some_and(in_doubt) {
-                if let Some(why) = build::compile_reference(self.course, lesson, self.source, self.job)? {
-                    bail!(msg!(self.text, "reference-does-not-compile", lesson = *lesson, why = why));
+                if let Some(stderr) = build::compile_reference(self.course, lesson, self.source, self.job)? {
+                    bail!(GradingError::new(lesson, Problem::ReferenceNotBuilt { stderr }));
                 }
                 let again = self.build_with(&[lesson], Some(self.source))?;
                 if let Some(Err(diagnostics)) = again.programs.get(*lesson) {
-                    // It ends by these itself, where the program is too much for it. By another, somebody else ends it.
+                    // It ends by these itself, where the program is too much for it. By another, it is ended from outside.
                     const ITS_OWN: [u32; 3] = [4, 6, 11];
                     let ended =
                         diagnostics.iter().filter_map(CompilerDiagnostic::signal).find(|it| !ITS_OWN.contains(it));
                     if let Some(signal) = ended {
-                        bail!(msg!(self.text, "compiler-ended", lesson = *lesson, signal = signal.to_string()));
+                        bail!(GradingError::new(lesson, Problem::CompilerEnded { signal }));
                     }
                 }
                 built.take_in(again);
@@ -96,20 +95,20 @@ impl Grading<'_> {
         let checks = self.checks(built, lesson)?;
         let mut reports = checks.grade(listed, program, &step)?;
         if matches!(self.source, ProgramSource::Reference) {
-            checks.are_verdicts(&reports)?;
+            checks.fail_if_broken(&reports)?;
         } else {
             let reference = built.references.get(lesson).map(PathBuf::as_path);
             reports = reference::compare(&checks, listed, reports, program, reference, &step)?;
         }
         // Another cargo may have put another program in its place: a save, say, or another checkout that builds there too.
         let is_as_built = as_built.is_ok_and(|program| program.is_unchanged());
-        ensure!(is_as_built, msg!(self.text, "built-meanwhile", lesson = lesson));
+        ensure!(is_as_built, GradingError::new(lesson, Problem::BuiltMeanwhile));
         let warnings = built.warnings.get(lesson).cloned().unwrap_or_default();
         Ok(Graded { warnings, ..Graded::listed(lesson, reports) })
     }
 
     fn checks<'a>(&'a self, built: &'a Built, lesson: &'a str) -> Result<Checks<'a>> {
         let binary = built.checks.get(lesson).context("cargo built them")?;
-        Ok(Checks { lesson, binary, folder: &self.course.root, job: self.job, text: self.text })
+        Ok(Checks { lesson, binary, folder: &self.course.root, job: self.job, language: self.language })
     }
 }

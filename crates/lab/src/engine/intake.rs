@@ -8,12 +8,8 @@ use std::fs::{self, DirEntry, File, FileType};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
-
 use crate::course::Course;
-use crate::msg;
-use crate::ui::messages::Messages;
-use crate::ui::render;
+use crate::engine::errors::SubmissionError;
 
 /// As many files and folders are looked at for a lesson, the nearest first.
 const MOST_LOOKS: usize = 20_000;
@@ -26,8 +22,7 @@ const MEBIBYTE: usize = 1024 * 1024;
 /// path, and the copy may lie deeper than the original.
 const LONGEST_PATH: usize = 500;
 
-/// As many files are named in a note, and so many notes are made of single files. Of the others the number is told.
-const MOST_NAMES: usize = 5;
+/// So many notes are made of single files. Of the others the number is told.
 const MOST_NOTES: usize = 10;
 
 /// Files by their paths in the course, and what is in them.
@@ -38,7 +33,57 @@ pub type Files = BTreeMap<PathBuf, Vec<u8>>;
 pub struct Intake {
     pub files: Files,
     /// What there is to know of the rest, for each lesson.
-    pub notes: BTreeMap<String, Vec<String>>,
+    pub notes: BTreeMap<String, Vec<Note>>,
+}
+
+/// What a student should know of files that were not taken, or not as they were.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note {
+    /// The exercise has no program, and these files.
+    NoProgram {
+        file: PathBuf,
+        others: Vec<PathBuf>,
+    },
+    /// It is not called `main.rs`, but its author's system takes it for that.
+    TakenForMain {
+        file: PathBuf,
+    },
+    /// It is taken, and the compiler will not read it.
+    NotUtf8 {
+        file: PathBuf,
+    },
+    Link {
+        file: PathBuf,
+    },
+    /// Its name is not UTF-8, or has a control character.
+    OddName {
+        file: PathBuf,
+    },
+    PathTooLong {
+        file: PathBuf,
+    },
+    /// With it, there would be more than so many mebibytes.
+    TooLarge {
+        file: PathBuf,
+        mebibytes: usize,
+    },
+    /// There is more in the folder than so many entries.
+    TooMany {
+        folder: PathBuf,
+        entries: usize,
+    },
+    Unreadable {
+        file: PathBuf,
+        why: String,
+    },
+    /// So many files more have notes of these kinds.
+    More {
+        count: usize,
+    },
+    /// They are no Rust files, or folders that are no modules.
+    NoSources {
+        files: Vec<PathBuf>,
+    },
 }
 
 /// Takes the exercises from a folder, of which these lessons are about to be graded.
@@ -46,24 +91,24 @@ pub struct Intake {
 /// It is the folder of a whole course, or that of its exercises, or for one lesson that of its `main.rs`. The files of
 /// all lessons are taken, since a program may share one with another lesson's. Fails where the program of a lesson that
 /// is to be graded cannot be read: its author can do nothing about that.
-pub fn collect_sources(text: &Messages, course: &Course, folder: &Path, lessons: &[&str]) -> Result<Intake> {
+pub fn collect_sources(course: &Course, folder: &Path, lessons: &[&str]) -> Result<Intake, SubmissionError> {
     let mut intake = Intake::default();
-    for (place, lesson) in places(text, course, folder, lessons)? {
-        let mut taking = Taking::new(text, lesson, &mut intake.files);
+    for (place, lesson) in places(course, folder, lessons)? {
+        let mut taking = Taking::new(lesson, &mut intake.files);
         taking.take_folder(&place);
         if !lessons.contains(&lesson) {
             continue;
         }
         if let Some(why) = taking.unreadable {
-            bail!(msg!(text, "submission-unreadable", file = format!("exercises/{lesson}/main.rs"), why = why));
+            return Err(SubmissionError::Unreadable { file: format!("exercises/{lesson}/main.rs").into(), why });
         }
         intake.notes.insert(lesson.to_string(), taking.all_notes());
     }
     Ok(intake)
 }
 
-/// The Rust files in a folder without anything to grade, for one of them may have been meant; in words, if there are any.
-pub fn perhaps_meant(text: &Messages, folder: &Path) -> Option<String> {
+/// The Rust files in a folder without anything to grade, for one of them may have been meant.
+pub fn perhaps_meant(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     walk(folder, |entry, kind| {
         if is_source(entry, kind) {
@@ -73,26 +118,15 @@ pub fn perhaps_meant(text: &Messages, folder: &Path) -> Option<String> {
     });
     // A program's usual name tells more than those of its modules.
     found.sort_by_key(|path| !path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("main.rs")));
-    let found: Vec<String> = found.iter().map(|path| render::path(path)).collect();
-    (!found.is_empty()).then(|| listed(text, &found))
-}
-
-/// Names in one line, of which there may be many.
-fn listed(text: &Messages, names: &[String]) -> String {
-    let first = names[..names.len().min(MOST_NAMES)].join(", ");
-    match names.len().saturating_sub(MOST_NAMES) {
-        0 => first,
-        more => msg!(text, "and-more", names = first, count = more),
-    }
+    found
 }
 
 /// The folders that hold an exercise, each with its lesson.
 fn places<'a>(
-    text: &Messages,
     course: &'a Course,
     folder: &Path,
     lessons: &[&'a str],
-) -> Result<Vec<(PathBuf, &'a str)>> {
+) -> Result<Vec<(PathBuf, &'a str)>, SubmissionError> {
     let exercises = folder.join("exercises");
     let in_course = is_kind_nofollow(&exercises, FileType::is_dir);
     if let [lesson] = lessons
@@ -103,7 +137,7 @@ fn places<'a>(
     }
     let exercises = if in_course { &exercises } else { folder };
     if let Err(why) = fs::read_dir(exercises) {
-        bail!(msg!(text, "submission-unreadable", file = render::path(exercises), why = why.to_string()));
+        return Err(SubmissionError::Unreadable { file: exercises.to_path_buf(), why: why.to_string() });
     }
     let places = course.lessons.iter().map(|lesson| (exercises.join(lesson), lesson.as_str()));
     Ok(places.filter(|(place, _)| is_kind_nofollow(place, FileType::is_dir)).collect())
@@ -116,23 +150,23 @@ fn is_kind_nofollow(path: &Path, kind: impl FnOnce(&FileType) -> bool) -> bool {
 
 /// The taking of one lesson's files.
 struct Taking<'a> {
-    text: &'a Messages,
     /// The folder of the exercise, as it is called in a course.
-    exercise: String,
+    exercise: PathBuf,
     files: &'a mut Files,
     bytes_left: usize,
     /// Why the program cannot be read, if it is there and cannot.
     unreadable: Option<String>,
     /// What is to be known of single files.
-    notes: Vec<String>,
+    notes: Vec<Note>,
     /// The files that are no Rust files, and the folders that are no modules.
-    others: Vec<String>,
+    others: Vec<PathBuf>,
 }
 
 impl<'a> Taking<'a> {
-    fn new(text: &'a Messages, lesson: &str, files: &'a mut Files) -> Self {
-        let exercise = format!("exercises/{lesson}");
-        Self { text, exercise, files, bytes_left: MOST_BYTES, unreadable: None, notes: Vec::new(), others: Vec::new() }
+    fn new(lesson: &str, files: &'a mut Files) -> Self {
+        // With the separator at its end, it is written in one way on each system.
+        let exercise = PathBuf::from(format!("exercises/{lesson}/"));
+        Self { exercise, files, bytes_left: MOST_BYTES, unreadable: None, notes: Vec::new(), others: Vec::new() }
     }
 
     /// Takes the Rust files of the exercise's folder and of those in it, the nearest first.
@@ -143,7 +177,7 @@ impl<'a> Taking<'a> {
             let path = entry.path();
             let inside = path.strip_prefix(place).unwrap_or(&path);
             if !has_exact && path.parent() == Some(place) && is_program(entry) {
-                self.notes.push(msg!(self.text, "note-taken-for-main", file = self.shown(inside)));
+                self.notes.push(Note::TakenForMain { file: self.exercise.join(inside) });
                 self.take_file(&path, Path::new("main.rs"));
                 return false;
             }
@@ -153,12 +187,7 @@ impl<'a> Taking<'a> {
             let folder = folder.strip_prefix(place).unwrap_or(&folder);
             match why {
                 Some(why) => self.note_unreadable(folder, &why),
-                None => self.notes.push(msg!(
-                    self.text,
-                    "note-too-much",
-                    folder = self.exercise.as_str(),
-                    most = MOST_LOOKS
-                )),
+                None => self.notes.push(Note::TooMany { folder: self.exercise.clone(), entries: MOST_LOOKS }),
             }
         }
     }
@@ -169,16 +198,16 @@ impl<'a> Taking<'a> {
     fn take_entry(&mut self, entry: &DirEntry, kind: FileType, inside: &Path) -> bool {
         let is_module = kind.is_dir() && !entry.file_name().as_encoded_bytes().contains(&b'.');
         if kind.is_symlink() {
-            self.notes.push(msg!(self.text, "note-link", file = self.shown(inside)));
+            self.notes.push(Note::Link { file: self.exercise.join(inside) });
         } else if !is_module && !is_source(entry, kind) {
             // The task sheet lies beside every program.
             if inside != Path::new("README.md") {
-                self.others.push(self.shown(inside));
+                self.others.push(self.exercise.join(inside));
             }
         } else if entry.file_name().to_str().is_none_or(|name| name.contains(char::is_control)) {
-            self.notes.push(msg!(self.text, "note-odd-name", file = self.shown(inside)));
+            self.notes.push(Note::OddName { file: self.exercise.join(inside) });
         } else if inside.as_os_str().len() > LONGEST_PATH {
-            self.notes.push(msg!(self.text, "note-too-deep", file = self.shown(inside)));
+            self.notes.push(Note::PathTooLong { file: self.exercise.join(inside) });
         } else if is_module {
             return true;
         } else {
@@ -194,15 +223,15 @@ impl<'a> Taking<'a> {
         match File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)) {
             Err(why) => self.note_unreadable(inside, &why),
             Ok(read) if read > self.bytes_left => {
-                let most = MOST_BYTES / MEBIBYTE;
-                self.notes.push(msg!(self.text, "note-too-large", file = self.shown(inside), mebibytes = most));
+                let (file, mebibytes) = (self.exercise.join(inside), MOST_BYTES / MEBIBYTE);
+                self.notes.push(Note::TooLarge { file, mebibytes });
             }
             Ok(read) => {
                 if str::from_utf8(&bytes).is_err() {
-                    self.notes.push(msg!(self.text, "note-no-utf-8", file = self.shown(inside)));
+                    self.notes.push(Note::NotUtf8 { file: self.exercise.join(inside) });
                 }
                 self.bytes_left -= read;
-                self.files.insert(Path::new(&self.exercise).join(inside), bytes);
+                self.files.insert(self.exercise.join(inside), bytes);
             }
         }
     }
@@ -212,37 +241,28 @@ impl<'a> Taking<'a> {
         if inside == Path::new("main.rs") || inside == Path::new("") {
             self.unreadable = Some(why.to_string());
         }
-        self.notes.push(msg!(self.text, "note-unreadable", file = self.shown(inside), why = why.to_string()));
+        self.notes.push(Note::Unreadable { file: self.exercise.join(inside), why: why.to_string() });
     }
 
     /// What there is to know.
-    fn all_notes(self) -> Vec<String> {
-        let Self { text, exercise, files, notes: mut single, others, .. } = self;
+    fn all_notes(self) -> Vec<Note> {
+        let Self { exercise, files, notes: mut single, others, .. } = self;
         let mut notes = Vec::new();
-        let program = Path::new(&exercise).join("main.rs");
-        let there: Vec<String> =
-            files.keys().filter(|file| file.starts_with(&exercise)).map(|file| render::path(file)).collect();
-        if !there.is_empty() && !files.contains_key(&program) {
-            notes.push(msg!(text, "note-no-program", file = render::path(&program), others = listed(text, &there)));
+        let file = exercise.join("main.rs");
+        let there: Vec<PathBuf> = files.keys().filter(|file| file.starts_with(&exercise)).cloned().collect();
+        if !there.is_empty() && !files.contains_key(&file) {
+            notes.push(Note::NoProgram { file, others: there });
         }
         let more = single.len().saturating_sub(MOST_NOTES);
         single.truncate(MOST_NOTES);
         notes.extend(single);
         if more > 0 {
-            notes.push(msg!(text, "note-more", count = more));
+            notes.push(Note::More { count: more });
         }
         if !others.is_empty() {
-            notes.push(msg!(text, "note-others", files = listed(text, &others)));
+            notes.push(Note::NoSources { files: others });
         }
         notes
-    }
-
-    /// The name of a file for people. It is cut where it is too long to be one.
-    fn shown(&self, inside: &Path) -> String {
-        const LONGEST: usize = 120;
-        let name = format!("{}/{}", self.exercise, render::path(inside));
-        let short: String = name.chars().take(LONGEST).collect();
-        if short == name { name } else { format!("{short}…") }
     }
 }
 
@@ -297,7 +317,6 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::export::results::tests::text;
 
     const LESSONS: [&str; 2] = ["tcp-server", "udp-server"];
 
@@ -314,13 +333,18 @@ mod tests {
         fs::write(path, text).unwrap();
     }
 
-    fn intake(folder: &TempDir, lessons: &[&str]) -> Result<Intake> {
+    /// A file of the first lesson, as it is called in a course.
+    fn file(name: impl AsRef<Path>) -> PathBuf {
+        Path::new("exercises/tcp-server/").join(name)
+    }
+
+    fn intake(folder: &TempDir, lessons: &[&str]) -> Result<Intake, SubmissionError> {
         let course = Course { root: PathBuf::new(), lessons: LESSONS.map(str::to_string).to_vec() };
-        collect_sources(&text(), &course, folder.path(), lessons)
+        collect_sources(&course, folder.path(), lessons)
     }
 
     /// What is taken for the first lesson, and what is noted.
-    fn taken(folder: &TempDir) -> (Vec<String>, Vec<String>) {
+    fn taken(folder: &TempDir) -> (Vec<String>, Vec<Note>) {
         let Intake { files, mut notes } = intake(folder, &LESSONS[..1]).unwrap();
         let taken = files.keys().map(|file| file.strip_prefix("exercises/tcp-server").unwrap_or(file));
         (taken.map(|file| file.to_str().unwrap().to_string()).collect(), notes.remove(LESSONS[0]).unwrap_or_default())
@@ -333,7 +357,7 @@ mod tests {
             let (taken, notes) =
                 taken(&folder(&files.map(|file| format!("{place}{file}")).each_ref().map(String::as_str)));
             assert_eq!(taken, ["echo.rs", "main.rs", "parts/mod.rs", "parts/more/deep.rs"], "{place}");
-            assert_eq!(notes, Vec::<String>::new(), "{place}");
+            assert_eq!(notes, [], "{place}");
         }
         // Another lesson's, too: a program may share a file with it.
         let both = folder(&["exercises/tcp-server/main.rs", "exercises/udp-server/echo.rs", "exercises/other/main.rs"]);
@@ -348,12 +372,8 @@ mod tests {
         (0..120).for_each(|number| fs::create_dir_all(folder.path().join(format!("a{number}/b"))).unwrap());
         let (taken, notes) = taken(&folder);
         assert_eq!(taken, ["main.rs"]);
-        let names = ".git, Cargo.toml, report.pdf, v1.0, node_modules/a/b.js";
-        let names = names.split(", ").map(|name| format!("exercises/tcp-server/{name}")).collect::<Vec<_>>().join(", ");
-        assert_eq!(notes, [format!("left out, since only Rust files are taken: {names}")]);
-        fs::write(folder.path().join("a0/b/notes"), "").unwrap();
-        let notes = super::tests::taken(&folder).1;
-        assert!(notes[0].ends_with("v1.0, exercises/tcp-server/a0/b/notes and one more"), "{notes:?}");
+        let names = [".git", "Cargo.toml", "report.pdf", "v1.0", "node_modules/a/b.js"];
+        assert_eq!(notes, [Note::NoSources { files: names.map(file).to_vec() }]);
     }
 
     #[test]
@@ -364,7 +384,7 @@ mod tests {
         let (taken, notes) = taken(&folder);
         let out = "target/debug/build/x/out";
         assert_eq!(taken, ["main.rs", &format!("{out}/a.rs"), &format!("{out}/bindings.rs"), "z.rs"]);
-        assert_eq!(notes, ["exercises/tcp-server/bindings.rs is left out: at most 16 MiB are taken of a lesson"]);
+        assert_eq!(notes, [Note::TooLarge { file: file("bindings.rs"), mebibytes: 16 }]);
     }
 
     #[test]
@@ -375,8 +395,7 @@ mod tests {
         (0..=MOST_LOOKS).for_each(|number| drop(File::create(far.join(format!("m{number}"))).unwrap()));
         let (taken, notes) = taken(&folder);
         assert_eq!(taken, ["main.rs", "parts/echo.rs"]);
-        let note = "exercises/tcp-server has too much in it: the nearest 20,000 files and folders are looked at";
-        assert!(notes[0].starts_with(note), "{notes:?}");
+        assert_eq!(notes[0], Note::TooMany { folder: file(""), entries: 20_000 });
     }
 
     #[test]
@@ -386,27 +405,25 @@ mod tests {
         write(folder.path(), &deep, "");
         let (taken, notes) = taken(&folder);
         assert_eq!(taken, ["main.rs"]);
-        assert!(
-            notes[0].starts_with("exercises/tcp-server/deep/deep/")
-                && notes[0].ends_with("… is left out: its path is too long")
-        );
+        // The folder that is the first too deep: what is in it is not looked at.
+        assert!(matches!(&notes[..], [Note::PathTooLong { .. }]), "{notes:?}");
     }
 
     #[test]
     fn a_program_with_another_name_or_in_another_place_is_pointed_at() {
         let (taken_files, notes) = taken(&folder(&["Main.rs", "echo.rs"]));
         assert_eq!(taken_files, ["echo.rs", "main.rs"]);
-        assert_eq!(notes, ["exercises/tcp-server/Main.rs is taken for main.rs"]);
+        assert_eq!(notes, [Note::TakenForMain { file: file("Main.rs") }]);
 
         let (taken_files, notes) = taken(&folder(&["tcp-server/server.rs", "tcp-server/src/main.rs"]));
         assert_eq!(taken_files, ["server.rs", "src/main.rs"]);
-        let found = "exercises/tcp-server/server.rs, exercises/tcp-server/src/main.rs";
-        assert_eq!(notes, [format!("there is no exercises/tcp-server/main.rs. Is one of these the program? {found}")]);
+        let others = vec![file("server.rs"), file("src/main.rs")];
+        assert_eq!(notes, [Note::NoProgram { file: file("main.rs"), others }]);
 
         let folder = folder(&["a/.git/main.rs", "a/echo.rs", "a/src/main.rs"]);
         assert_eq!(taken(&folder).0, Vec::<String>::new());
-        assert_eq!(perhaps_meant(&text(), folder.path()).as_deref(), Some("a/src/main.rs, a/echo.rs"));
-        assert_eq!(perhaps_meant(&text(), &folder.path().join("a/.git/hooks")), None);
+        assert_eq!(perhaps_meant(folder.path()), ["a/src/main.rs", "a/echo.rs"].map(PathBuf::from));
+        assert_eq!(perhaps_meant(&folder.path().join("a/.git/hooks")), [] as [PathBuf; 0]);
     }
 
     #[test]
@@ -417,7 +434,7 @@ mod tests {
         write(folder.path(), "windows.rs", "\u{feff}//!\r\n");
         let (taken, notes) = taken(&folder);
         assert_eq!(taken, ["main.rs", "windows.rs"]);
-        assert!(notes.len() == 1 && notes[0].starts_with("exercises/tcp-server/main.rs is not UTF-8"), "{notes:?}");
+        assert_eq!(notes, [Note::NotUtf8 { file: file("main.rs") }]);
     }
 
     #[cfg(unix)]
@@ -433,10 +450,8 @@ mod tests {
         let _socket = UnixListener::bind(folder.path().join("socket.rs")).unwrap();
         let (taken, notes) = taken(&folder);
         assert_eq!(taken, ["main.rs"]);
-        let links = ["away", "echo.rs", "none.rs", "round"];
-        let mut expected =
-            links.map(|it| format!("exercises/tcp-server/{it} is left out: no link is followed")).to_vec();
-        expected.push("left out, since only Rust files are taken: exercises/tcp-server/socket.rs".to_string());
+        let mut expected = ["away", "echo.rs", "none.rs", "round"].map(|it| Note::Link { file: file(it) }).to_vec();
+        expected.push(Note::NoSources { files: vec![file("socket.rs")] });
         assert_eq!(notes, expected);
     }
 
@@ -453,9 +468,8 @@ mod tests {
         File::create(odd.join("x.rs")).unwrap();
         let (taken, notes) = taken(&folder);
         assert_eq!(taken, ["it's.rs", "main.rs"]);
-        let why = "is left out: its name is not UTF-8, or has a control character";
-        let names = ["\\u{1b}[2J.rs", "caf\u{fffd}", "\u{fffd}.rs"];
-        assert_eq!(notes, names.map(|name| format!("exercises/tcp-server/{name} {why}")));
+        let names = [OsStr::new("\u{1b}[2J.rs"), OsStr::from_bytes(b"caf\xe9"), OsStr::from_bytes(b"\xff.rs")];
+        assert_eq!(notes, names.map(|name| Note::OddName { file: file(name) }));
     }
 
     #[test]
@@ -463,9 +477,6 @@ mod tests {
         let folder = folder(&["main.rs"]);
         (0..30).for_each(|number| write(folder.path(), &format!("m{number}.rs"), [0xff]));
         let notes = taken(&folder).1;
-        assert_eq!(
-            (notes.len(), notes.last().unwrap().as_str()),
-            (MOST_NOTES + 1, "there are 20 more files of which something like this is to be said")
-        );
+        assert_eq!((notes.len(), notes.last()), (MOST_NOTES + 1, Some(&Note::More { count: 20 })));
     }
 }

@@ -3,12 +3,11 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use report::{Report, Verdict};
 
 use crate::engine::checks::Checks;
-use crate::msg;
-use crate::ui::render;
+use crate::engine::errors::{GradingError, Problem};
 
 /// What the checks that this program has not passed say of it, now that the reference program has been tried in them, built
 /// in the same place and run in the same way. The others stay as they are.
@@ -32,14 +31,14 @@ pub fn compare(
         return Ok(reports);
     }
     let lesson = checks.lesson;
-    let reference = reference.with_context(|| msg!(checks.text, "reference-missing", lesson = lesson))?;
+    let reference = reference.ok_or_else(|| GradingError::new(lesson, Problem::ReferenceMissing))?;
     for report in checks.grade(&failed, reference, &|_| {})? {
-        let why = match report.verdict {
+        let sentence = match report.verdict {
             Verdict::Passed => continue,
-            Verdict::Failed { sentence, .. } | Verdict::Broken { sentence, .. } => sentence,
-            Verdict::NotWritten | Verdict::Listed => render::not_written(lesson),
+            Verdict::Failed { sentence, .. } | Verdict::Broken { sentence, .. } => Some(sentence),
+            Verdict::NotWritten | Verdict::Listed => None,
         };
-        bail!(msg!(checks.text, "reference-fails", lesson = lesson, check = report.check, why = why));
+        bail!(GradingError::new(lesson, Problem::ReferenceFails { check: report.check, sentence }));
     }
     // It was not the machine, so it was a moment, or the program itself: it is tried again.
     let broken = has(|verdict| matches!(verdict, Verdict::Broken { .. }));
@@ -59,8 +58,8 @@ pub fn compare(
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use crate::engine::checks::tests::{Fake, passed, says};
-    use crate::export::results::tests::failed;
+    use crate::engine::checks::tests::{Fake, crash_with_status, passed, says};
+    use crate::fixtures::failed;
 
     fn broken() -> Verdict {
         Verdict::Broken { sentence: "the loopback interface is down".to_string(), evidence: Vec::new() }
@@ -68,7 +67,7 @@ mod tests {
 
     /// What comes of a program that does this in the checks, and of the reference program that does that in those that it
     /// is tried in: the verdicts, `one` first.
-    fn compared(program: &str, reference: &str) -> Result<Vec<Verdict>, String> {
+    fn compared(program: &str, reference: &str) -> Result<Vec<Verdict>, Problem> {
         let fake = Fake::new(&format!("case $LAB_PROGRAM in reference) {reference} ;; *) {program} ;; esac"));
         fake.with(|checks| {
             let (listed, program) = (checks.list()?, Path::new("program"));
@@ -94,15 +93,15 @@ mod tests {
     #[test]
     fn what_the_reference_program_fails_too_is_no_mark() {
         let program = format!("{}; {}; exit 101", passed("one", 4), says("two", 6, failed("it is wrong")));
-        let said = "the reference program of a does not pass two here either, so this machine cannot grade it: ";
         for (verdict, why) in
             [(failed("it is wrong here"), "it is wrong here"), (broken(), "the loopback interface is down")]
         {
             let told = compared(&program, &format!("{}; exit 101", says("two", 6, verdict))).unwrap_err();
-            assert_eq!(told, format!("{said}{why}"));
+            let (check, sentence) = ("two".to_string(), Some(why.to_string()));
+            assert_eq!(told, Problem::ReferenceFails { check, sentence });
         }
         let told = compared(&program, "echo why >&2; exit 3").unwrap_err();
-        assert_eq!(told, "the checks of a have crashed: exit status: 3: why");
+        assert_eq!(told, crash_with_status(3));
     }
 
     #[test]

@@ -12,15 +12,13 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use cargo_metadata::MetadataCommand;
 
 use crate::course::Course;
-use crate::engine::intake::{self, Files, Intake};
+use crate::engine::errors::SubmissionError;
+use crate::engine::intake::{self, Files, Intake, Note};
 use crate::engine::job::Job;
-use crate::msg;
-use crate::session::{Session, WrongUsage};
-use crate::ui::render;
 
 /// What the copy has of this checkout, beside what the course says of its lessons. What is not there is not needed.
 const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml", "crates", "solutions"];
@@ -39,7 +37,7 @@ pub struct Submission {
     /// Where they are built. In the folder of this checkout, the two would each have cargo build anew what the other has.
     pub target: PathBuf,
     /// What there is to know of what was not taken, for each lesson.
-    pub notes: BTreeMap<String, Vec<String>>,
+    pub notes: BTreeMap<String, Vec<Note>>,
     /// Locked for as long as it is open.
     _lock: File,
 }
@@ -48,14 +46,14 @@ impl Submission {
     /// Takes the exercises from this folder, of which these lessons are about to be graded.
     ///
     /// It is the folder of a whole course, or that of its exercises, or for one lesson that of its `main.rs`.
-    pub fn take(session: &Session, job: &Job, folder: &Path, lessons: &[&str]) -> Result<Self> {
-        let (course, text) = (&session.course, &session.text);
-        let shown = render::path(folder);
-        let folder = folder.canonicalize();
-        let folder = folder.map_err(|_| WrongUsage(msg!(text, "submission-missing", folder = shown.as_str())))?;
-        if !folder.is_dir() {
-            return Err(WrongUsage(msg!(text, "submission-is-a-file", file = shown)).into());
-        }
+    ///
+    /// # Errors
+    /// A [`SubmissionError`], where it lies with the submission; [`Cancelled`](crate::engine::job::Cancelled), where the
+    /// job was while it waited for another grading.
+    pub fn take(course: &Course, job: &Job, folder: &Path, lessons: &[&str]) -> Result<Self> {
+        let named = || folder.to_path_buf();
+        let folder = folder.canonicalize().map_err(|_| SubmissionError::Missing { folder: named() })?;
+        ensure!(folder.is_dir(), SubmissionError::IsFile { file: named() });
 
         let metadata = MetadataCommand::new().current_dir(&course.root).no_deps().exec()?;
         let place = metadata.target_directory.into_std_path_buf().join("submission");
@@ -65,17 +63,13 @@ impl Submission {
         let root = course.root.canonicalize()?;
         for inside in [&root, &place.canonicalize()?, &env::current_dir()?.canonicalize()?] {
             if folder != root && inside.starts_with(&folder) {
-                let inside = render::path(inside);
-                return Err(WrongUsage(msg!(text, "submission-around", folder = shown, inside = inside)).into());
+                bail!(SubmissionError::Around { folder: named(), inside: inside.clone() });
             }
         }
 
-        let Intake { files: taken, notes } = intake::collect_sources(text, course, &folder, lessons)?;
+        let Intake { files: taken, notes } = intake::collect_sources(course, &folder, lessons)?;
         if taken.is_empty() {
-            let why = msg!(text, "submission-empty", folder = shown);
-            let meant =
-                intake::perhaps_meant(text, &folder).map(|files| msg!(text, "submission-elsewhere", files = files));
-            return Err(WrongUsage([Some(why), meant].into_iter().flatten().collect::<Vec<_>>().join(". ")).into());
+            bail!(SubmissionError::Empty { folder: named(), elsewhere: intake::perhaps_meant(&folder) });
         }
         let lock = lock_exclusively(job, &place.join("lock"))?;
         let mut files = of_course(course)?;

@@ -69,8 +69,8 @@ pub fn render(results: &Results, environment: &dyn Fn(&str) -> Option<String>) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::results::tests::text;
     use crate::export::run::Run;
+    use crate::fixtures::text;
 
     #[test]
     fn what_the_environment_lacks_is_named() {

@@ -1,7 +1,7 @@
 //! GitHub Actions: a job's summary in Markdown, and annotations at the student's file.
 //!
 //! Whatever stands in a job's log may be a command to the runner, wherever it came from. So all that is printed before
-//! the annotations stands between [`stop_commands`] and the word that ends it.
+//! the annotations stands in a part of it in which the runner has [stopped](StoppedCommands) to do so.
 
 use std::fmt::Write as _;
 
@@ -20,10 +20,27 @@ const LIMIT: usize = 1024 * 1024;
 /// Annotations that the runner shows for a step, of one kind; as many are made of all kinds.
 const MOST_ANNOTATIONS: usize = 10;
 
-/// The line after which the runner takes nothing for a command, and the line after which it does again.
-pub fn stop_commands() -> Result<(String, String)> {
-    let word = format!("{:016x}", getrandom::u64().context("the system has no random numbers")?);
-    Ok((format!("::stop-commands::{word}"), format!("::{word}::")))
+/// A part of a job's log in which the runner takes nothing for a command.
+pub struct StoppedCommands {
+    /// The word that ends it, which nobody guesses.
+    token: String,
+}
+
+impl StoppedCommands {
+    pub fn new() -> Result<Self> {
+        let token = getrandom::u64().context("the system has no random numbers")?;
+        Ok(Self { token: format!("{token:016x}") })
+    }
+
+    /// The line that begins it.
+    pub fn stop(&self) -> String {
+        format!("::stop-commands::{}", self.token)
+    }
+
+    /// The line that ends it.
+    pub fn resume(&self) -> String {
+        format!("::{}::", self.token)
+    }
 }
 
 /// Commands to the runner that show at the student's file what is wrong with it.
@@ -142,7 +159,7 @@ mod tests {
     use report::Verdict;
 
     use super::*;
-    use crate::export::results::tests::{failed, graded, not_compiled, report, run, text};
+    use crate::fixtures::{failed, graded, not_compiled, report, run, text};
 
     #[test]
     fn an_annotation_is_one_command_whatever_is_in_it() {

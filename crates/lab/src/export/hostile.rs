@@ -15,7 +15,7 @@ use super::github::Annotations;
 use super::results::Results;
 use super::run::Run;
 use crate::course::graded::CompilerDiagnostic;
-use crate::export::results::tests::{graded, not_compiled, report, run, text};
+use crate::fixtures::{graded, not_compiled, report, run, text};
 
 /// What has ended, or begun, something in a format or in a terminal.
 const PIECES: [&str; 24] = [

@@ -205,47 +205,9 @@ impl CheckResults {
 }
 
 #[cfg(test)]
-pub mod tests {
-    use report::Transcript;
-
+mod tests {
     use super::*;
-
-    pub fn text() -> Messages {
-        Messages::new(Some("en".to_string()))
-    }
-
-    pub fn report(check: &str, points: u32, verdict: Verdict) -> Report {
-        Report {
-            check: check.to_string(),
-            line: 1,
-            points,
-            hint: "Think.".to_string(),
-            verdict,
-            seconds: 0.5,
-            transcript: Transcript::default(),
-            stderr: Vec::new(),
-        }
-    }
-
-    pub fn failed(sentence: &str) -> Verdict {
-        let evidence = vec![("expected".to_string(), "\"a\"".to_string())];
-        Verdict::Failed { sentence: sentence.to_string(), evidence }
-    }
-
-    /// A run of these lessons that came to its end.
-    pub fn run(lessons: impl IntoIterator<Item = Graded>) -> Run {
-        Run { finished: true, lessons: lessons.into_iter().collect(), ..Run::of(&[]) }
-    }
-
-    pub fn graded(lesson: &str, checks: Vec<Report>) -> Graded {
-        Graded::listed(lesson, checks)
-    }
-
-    pub fn not_compiled(lesson: &str, rendered: &str) -> Graded {
-        let compiler =
-            vec![CompilerDiagnostic { rendered: rendered.to_string(), line: Some(3), is_about_source: true }];
-        Graded { compiler, ..graded(lesson, vec![report("echoes", 10, Verdict::Listed)]) }
-    }
+    use crate::fixtures::{broke, graded, not_compiled, report, run, text};
 
     #[test]
     fn what_is_not_known_yet_is_not_graded_and_what_is_known_stays() {
@@ -257,13 +219,6 @@ pub mod tests {
         let statuses: Vec<Status> = results.lessons[0].checks.iter().map(|check| check.status).collect();
         assert_eq!(statuses, [Status::NotGraded, Status::Passed]);
         assert_eq!(results.problem.as_deref(), Some("The grading ended before it was done."));
-    }
-
-    /// A run of this lesson in which something other than the program failed.
-    pub fn broke(lesson: &str) -> Run {
-        let checks = vec![report("one", 4, Verdict::Passed), report("two", 6, failed("it is wrong"))];
-        let problem = Some("the machine is broken".to_string());
-        Run { finished: false, broke: true, problem, ..run([graded(lesson, checks)]) }
     }
 
     #[test]

@@ -144,7 +144,7 @@ mod tests {
                 continue;
             }
             let source = fs::read_to_string(entry.path()).unwrap();
-            let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+            let code = source.split("mod tests {").next().unwrap_or_default();
             let calls = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
             for call in calls.split("msg!(").skip(1) {
                 let name = call.split('"').nth(1).unwrap_or_default();

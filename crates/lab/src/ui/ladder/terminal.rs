@@ -3,7 +3,7 @@
 use textwrap::core::display_width;
 
 use super::{Kind, Ladder, Mark, Row, wrap};
-use crate::ui::render;
+use crate::ui::style;
 
 /// Where the first lane stands: right of the time.
 const MARGIN: usize = 10;
@@ -32,7 +32,7 @@ pub fn draw(ladder: &Ladder, width: usize) -> String {
         }
         for (number, label) in lines_of_label.iter().enumerate() {
             let time = row.at.as_deref().filter(|_| number == 0).unwrap_or_default();
-            let time = render::faint(format!("{time:>width$}  ", width = MARGIN - 3));
+            let time = style::faint(format!("{time:>width$}  ", width = MARGIN - 3));
             let drawn = columns.row(row.mark, blank.clone(), label, &lines_of_label, number);
             lines.push(format!("{time}{drawn}"));
         }
@@ -84,8 +84,8 @@ impl Columns {
             }
         }
         cells.put(self.program + 1 - display_width(&program.name), &program.name);
-        let time = render::faint(format!("{:>width$}  ", "ms", width = MARGIN - 3));
-        format!("{time}{}", render::strong(cells.text(MARGIN - 1..=self.program)))
+        let time = style::faint(format!("{:>width$}  ", "ms", width = MARGIN - 3));
+        format!("{time}{}", style::strong(cells.text(MARGIN - 1..=self.program)))
     }
 
     /// What is written at a mark: with the name of the peer, where its lane does not tell that.
@@ -128,9 +128,9 @@ impl Columns {
                 let (before, arrow, after) =
                     (cells.text(MARGIN - 1..=left - 1), cells.text(left..=right), cells.text(right + 1..=self.program));
                 match kind {
-                    Kind::Connect if is_first => format!("{before}{}{after}", render::command(arrow)),
-                    Kind::Reset if is_first => format!("{before}{}{after}", render::bad(arrow)),
-                    Kind::End if is_first => format!("{before}{}{after}", render::faint(arrow)),
+                    Kind::Connect if is_first => format!("{before}{}{after}", style::command(arrow)),
+                    Kind::Reset if is_first => format!("{before}{}{after}", style::bad(arrow)),
+                    Kind::End if is_first => format!("{before}{}{after}", style::faint(arrow)),
                     _ => cells.text(whole).trim_end().to_string(),
                 }
             }
@@ -147,7 +147,7 @@ impl Columns {
             }
             Mark::Remark => {
                 cells.put(self.labels, label);
-                render::faint(cells.text(whole).trim_end())
+                style::faint(cells.text(whole).trim_end())
             }
         }
     }
