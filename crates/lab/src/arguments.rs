@@ -1,4 +1,4 @@
-//! The command line. What `--help` says of it is in the files of texts, by the names of verbs and arguments.
+//! The command line. What `--help` says of it is in the files of texts, by the names of commands and arguments.
 
 use std::env;
 use std::ffi::OsString;
@@ -22,11 +22,11 @@ pub struct Arguments {
     lang: Option<String>,
 
     #[command(subcommand)]
-    pub verb: Option<Verb>,
+    pub command: Option<LabCommand>,
 }
 
 #[derive(Subcommand)]
-pub enum Verb {
+pub enum LabCommand {
     List,
     Grade(GradeArguments),
     Watch {
@@ -140,12 +140,12 @@ fn wrong(error: &clap::Error, text: &Messages) -> String {
     let (argument, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
     match (error.kind(), error.get(ContextKind::SuggestedSubcommand), error.get(ContextKind::ValidValue)) {
         // Clap names the most likely one last.
-        (ErrorKind::InvalidSubcommand, Some(ContextValue::Strings(verbs)), _) if !verbs.is_empty() => {
-            let nearest = verbs[verbs.len() - 1].as_str();
-            msg!(text, "no-such-verb-but", name = context(ContextKind::InvalidSubcommand), nearest = nearest)
+        (ErrorKind::InvalidSubcommand, Some(ContextValue::Strings(names)), _) if !names.is_empty() => {
+            let nearest = names[names.len() - 1].as_str();
+            msg!(text, "no-such-command-but", name = context(ContextKind::InvalidSubcommand), nearest = nearest)
         }
         (ErrorKind::InvalidSubcommand, ..) => {
-            msg!(text, "no-such-verb", name = context(ContextKind::InvalidSubcommand))
+            msg!(text, "no-such-command", name = context(ContextKind::InvalidSubcommand))
         }
         (ErrorKind::UnknownArgument, ..) => msg!(text, "no-such-argument", name = argument),
         (ErrorKind::InvalidValue, ..) if value.is_empty() => msg!(text, "value-missing", argument = argument),
@@ -170,22 +170,22 @@ pub fn command(text: &Messages) -> Command {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true);
     let mut command = Arguments::command().arg(help).about(msg!(text, "help-lab"));
     command = with_help(command, text, "help-lab");
-    let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_string()).collect();
-    for verb in verbs {
-        let id = format!("help-{verb}");
-        command = command.mut_subcommand(verb, |it| with_help(it, text, &id));
+    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_string()).collect();
+    for name in names {
+        let id = format!("help-{name}");
+        command = command.mut_subcommand(name, |it| with_help(it, text, &id));
     }
     command
 }
 
-/// A verb, with what the texts say of it and of its arguments.
+/// A command, with what the texts say of it and of its arguments.
 fn with_help(command: Command, text: &Messages, id: &str) -> Command {
     let template =
         format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}", msg!(text, "help-usage"));
     let mut command = command
         .help_template(template)
-        .subcommand_help_heading(msg!(text, "help-verbs"))
-        .subcommand_value_name(msg!(text, "help-verb"));
+        .subcommand_help_heading(msg!(text, "help-commands"))
+        .subcommand_value_name(msg!(text, "help-command"));
     if let Some(about) = text.optional(id) {
         command = command.about(about);
     }
@@ -197,8 +197,8 @@ fn with_help(command: Command, text: &Messages, id: &str) -> Command {
     let mut order = 0..;
     command.mut_args(|mut argument| {
         let name = argument.get_id().to_string();
-        let of_all_verbs = matches!(name.as_str(), "help" | "lang");
-        let mut help = text.part(if of_all_verbs { "help-lab" } else { id }, &name).unwrap_or_default();
+        let is_of_all_commands = matches!(name.as_str(), "help" | "lang");
+        let mut help = text.part(if is_of_all_commands { "help-lab" } else { id }, &name).unwrap_or_default();
         if argument.get_action().takes_values() {
             let names = argument.get_value_names().into_iter().flatten().map(|name| value_name(text, name));
             let names: Vec<String> = names.collect();
@@ -210,8 +210,8 @@ fn with_help(command: Command, text: &Messages, id: &str) -> Command {
             argument = argument.value_names(names).hide_possible_values(true);
         }
         let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
-        // Under a heading that is not clap's own, the alphabet would decide. What all verbs take comes last.
-        let order = order.next().unwrap_or_default() + if of_all_verbs { LAST } else { 0 };
+        // Under a heading that is not clap's own, the alphabet would decide. What all commands take comes last.
+        let order = order.next().unwrap_or_default() + if is_of_all_commands { LAST } else { 0 };
         argument.help_heading(heading).display_order(order).help(help)
     })
 }
@@ -231,15 +231,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_verb_and_argument_is_explained_in_each_language() {
+    fn each_command_and_argument_is_explained_in_each_language() {
         for language in ["en", "pt-BR"] {
             let text = Messages::new(Some(language.to_string()));
             let command = command(&text);
-            for verb in command.get_subcommands().chain([&command]) {
-                assert!(verb.get_about().is_some(), "{} in {language}", verb.get_name());
-                for argument in verb.get_arguments() {
+            for subcommand in command.get_subcommands().chain([&command]) {
+                assert!(subcommand.get_about().is_some(), "{} in {language}", subcommand.get_name());
+                for argument in subcommand.get_arguments() {
                     let is_explained = argument.get_help().is_some_and(|help| !help.to_string().is_empty());
-                    assert!(is_explained, "{} of {} in {language}", argument.get_id(), verb.get_name());
+                    assert!(is_explained, "{} of {} in {language}", argument.get_id(), subcommand.get_name());
                 }
             }
             let arguments = Arguments::command();

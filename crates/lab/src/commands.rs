@@ -1,4 +1,4 @@
-//! What a student can ask of lab: a file for each verb.
+//! What a student can ask of lab: a file for each command.
 
 pub mod completions;
 pub mod glance;

@@ -43,7 +43,7 @@ struct Listed {
 }
 
 impl Course {
-    /// The course in source folder lab is called; outside of any, the one that cargo runs this program for, or the one that
+    /// The course in whose folder lab is called; outside of any, the one that cargo runs this program for, or the one that
     /// it was built in.
     pub fn open() -> Result<Self> {
         let here = env::current_dir().ok();
@@ -64,7 +64,7 @@ impl Course {
         (!is_this).then(|| workspace(Path::new(BUILT_IN)).unwrap_or(Path::new(BUILT_IN)).to_path_buf())
     }
 
-    /// The lesson in source folder the student stands.
+    /// The lesson in whose folder the student stands.
     pub fn here(&self) -> Option<&str> {
         // Both paths are resolved: the way to one of them may go through a symbolic link.
         let folder = env::current_dir().ok()?.canonicalize().ok()?;

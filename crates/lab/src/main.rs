@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use anyhow::{Result, bail};
 
-use arguments::{Arguments, Verb, WRONG_USAGE};
+use arguments::{Arguments, LabCommand, WRONG_USAGE};
 use course::Course;
 use engine::job::Cancelled;
 use engine::source::ProgramSource;
@@ -65,19 +65,19 @@ fn run(arguments: Arguments, text: Rc<Messages>) -> Result<ExitCode> {
         let _ = crossterm::terminal::disable_raw_mode();
         std::process::exit(INTERRUPTED.into());
     })?;
-    match arguments.verb {
+    match arguments.command {
         None => commands::glance::glance(&session),
-        Some(Verb::List) => commands::glance::list(&session),
-        Some(Verb::Grade(arguments)) => commands::grade::grade(&session, arguments),
-        Some(Verb::Watch { lesson, advance }) => commands::watch::watch(&session, lesson, advance),
-        Some(Verb::Hint { lesson, check }) => commands::hint::hint(&session, lesson, check),
-        Some(Verb::Trace { lesson, check, svg, solutions }) => {
+        Some(LabCommand::List) => commands::glance::list(&session),
+        Some(LabCommand::Grade(arguments)) => commands::grade::grade(&session, arguments),
+        Some(LabCommand::Watch { lesson, advance }) => commands::watch::watch(&session, lesson, advance),
+        Some(LabCommand::Hint { lesson, check }) => commands::hint::hint(&session, lesson, check),
+        Some(LabCommand::Trace { lesson, check, svg, solutions }) => {
             let source = if solutions { ProgramSource::Reference } else { ProgramSource::Exercises };
             commands::trace::trace(&session, lesson, check, svg, source)
         }
-        Some(Verb::Run { lesson, arguments }) => commands::run::run(&session, lesson, &arguments),
-        Some(Verb::Reset { lesson }) => commands::reset::reset(&session, lesson),
-        Some(Verb::Solution { lesson, anyway }) => commands::solution::solution(&session, lesson, anyway),
-        Some(Verb::Completions { shell }) => commands::completions::completions(&session, shell),
+        Some(LabCommand::Run { lesson, arguments }) => commands::run::run(&session, lesson, &arguments),
+        Some(LabCommand::Reset { lesson }) => commands::reset::reset(&session, lesson),
+        Some(LabCommand::Solution { lesson, anyway }) => commands::solution::solution(&session, lesson, anyway),
+        Some(LabCommand::Completions { shell }) => commands::completions::completions(&session, shell),
     }
 }

@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::course::Course;
 use crate::course::progress::Progress;
 use crate::engine::errors::SubmissionError;
-use crate::engine::grading::{Grading, Step};
+use crate::engine::grading::{Grading, GradingEvent};
 use crate::engine::job::{CurrentJob, Job};
 use crate::engine::source::ProgramSource;
 use crate::msg;
@@ -45,7 +45,7 @@ impl Session {
         self.current.clone()
     }
 
-    /// The lessons of these names; where none is named, the one in source folder the student stands, or all.
+    /// The lessons of these names; where none is named, the one in whose folder the student stands, or all.
     pub fn lessons<'a>(&'a self, names: &'a [String]) -> Result<Vec<&'a str>> {
         if names.is_empty() {
             return Ok(match self.course.here() {
@@ -63,7 +63,7 @@ impl Session {
         Ok(lessons)
     }
 
-    /// The lesson of this name; where none is named, the one in source folder the student stands.
+    /// The lesson of this name; where none is named, the one in whose folder the student stands.
     pub fn one_lesson<'a>(&'a self, name: Option<&str>) -> Result<&'a str> {
         match (name, self.course.here()) {
             (Some(name), _) => self.lesson(name),
@@ -116,9 +116,14 @@ impl Session {
     }
 
     /// How programs of this source are graded for this student.
-    pub fn grading<'a>(&'a self, source: ProgramSource<'a>, job: &'a Job, step: &'a dyn Fn(Step<'_>)) -> Grading<'a> {
+    pub fn grading<'a>(
+        &'a self,
+        source: ProgramSource<'a>,
+        job: &'a Job,
+        on_event: &'a dyn Fn(GradingEvent<'_>),
+    ) -> Grading<'a> {
         let (colours, language) = (terminal::has_colours(), self.text.language());
-        Grading { course: &self.course, source, job, colours, language, step }
+        Grading { course: &self.course, source, job, colours, language, on_event }
     }
 
     /// Saves what is remembered, and says whether it could. Where it could not, the student is told, once.

@@ -62,7 +62,7 @@ note-more = { $count ->
 }
 note-others = left out, since only Rust files are taken: { $files }
 
-## Verbs
+## Commands
 
 which-lesson = which lesson? There are { $all }
 reset-nothing = { $file } is the starter already.
@@ -162,8 +162,8 @@ lab-elsewhere = this was built in another checkout, in { $built }. In { $here },
 built-meanwhile = The program of { $lesson } was built anew while it was graded, so its marks would be another program's. Grade it again
 no-such-lesson = there is no lesson { $name }: the lessons are { $all }
 no-such-lesson-but = there is no lesson { $name }: do you mean { $nearest }?
-no-such-verb = there is no verb { $name }: `cargo lab --help` names them all
-no-such-verb-but = there is no verb { $name }: do you mean { $nearest }?
+no-such-command = there is no command { $name }: `cargo lab --help` names them all
+no-such-command-but = there is no command { $name }: do you mean { $nearest }?
 no-such-argument = { $name } has no meaning here: `--help` says what has
 value-missing = { $argument } needs a value
 value-unknown = { $argument } cannot be { $value }: there are { $all }
@@ -186,8 +186,8 @@ progress-not-saved = What you have earned cannot be remembered: { $why }
 ## Help
 
 help-usage = Usage:
-help-verbs = Verbs
-help-verb = VERB
+help-commands = Commands
+help-command = COMMAND
 help-arguments = Arguments
 help-options = Options
 help-examples = Examples:
@@ -209,7 +209,7 @@ help-lab = The course at a glance, or the lesson in whose folder you are
     .examples =
         {"  "}cargo lab                 where you are, and what is next
         {"  "}cargo lab grade           grades all lessons, or the one you are in
-        {"  "}cargo lab grade --help    more about a verb
+        {"  "}cargo lab grade --help    more about a command
 help-list = Lists the lessons and your points
     .examples =
         {"  "}cargo lab list

@@ -64,7 +64,7 @@ note-more = { $count ->
 }
 note-others = ficam de fora, pois só se tomam arquivos Rust: { $files }
 
-## Verbos
+## Comandos
 
 which-lesson = qual lição? Há { $all }
 reset-nothing = { $file } já é o arquivo inicial.
@@ -164,8 +164,8 @@ lab-elsewhere = isto foi compilado em outra cópia do curso, em { $built }. Em {
 built-meanwhile = O programa de { $lesson } foi compilado de novo enquanto era corrigido, e os pontos seriam de outro programa. Execute a correção outra vez
 no-such-lesson = não existe a lição { $name }: as lições são { $all }
 no-such-lesson-but = não existe a lição { $name }: você quis dizer { $nearest }?
-no-such-verb = não existe o verbo { $name }: `cargo lab --help` mostra todos
-no-such-verb-but = não existe o verbo { $name }: você quis dizer { $nearest }?
+no-such-command = não existe o comando { $name }: `cargo lab --help` mostra todos
+no-such-command-but = não existe o comando { $name }: você quis dizer { $nearest }?
 no-such-argument = { $name } não tem sentido aqui: `--help` diz o que tem
 value-missing = { $argument } precisa de um valor
 value-unknown = { $argument } não pode ser { $value }: há { $all }
@@ -188,8 +188,8 @@ progress-not-saved = Não foi possível guardar os seus pontos: { $why }
 ## Ajuda
 
 help-usage = Uso:
-help-verbs = Verbos
-help-verb = VERBO
+help-commands = Comandos
+help-command = COMANDO
 help-arguments = Argumentos
 help-options = Opções
 help-examples = Exemplos:
@@ -211,7 +211,7 @@ help-lab = O curso num relance, ou a lição em cuja pasta você está
     .examples =
         {"  "}cargo lab                 onde você está e o que vem a seguir
         {"  "}cargo lab grade           corrige todas as lições, ou aquela em que você está
-        {"  "}cargo lab grade --help    mais sobre um verbo
+        {"  "}cargo lab grade --help    mais sobre um comando
 help-list = Lista as lições e os seus pontos
     .examples =
         {"  "}cargo lab list

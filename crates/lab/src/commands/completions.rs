@@ -16,10 +16,10 @@ use crate::session::Session;
 /// help says how to give the command that name.
 pub fn completions(session: &Session, shell: Shell) -> Result<ExitCode> {
     let mut command = arguments::command(&session.text);
-    let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_string()).collect();
-    for verb in verbs {
-        command = command.mut_subcommand(verb, |verb| {
-            verb.mut_args(|argument| match argument.get_id().as_str() {
+    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_string()).collect();
+    for name in names {
+        command = command.mut_subcommand(name, |command| {
+            command.mut_args(|argument| match argument.get_id().as_str() {
                 "lesson" | "lessons" => argument.value_parser(PossibleValuesParser::new(&session.course.lessons)),
                 _ => argument,
             })

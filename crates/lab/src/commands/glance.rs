@@ -11,7 +11,7 @@ use crate::session::Session;
 use crate::ui::style::{self, command, faint, strong};
 use crate::ui::terminal;
 
-/// The course at a glance, or the lesson in source folder the student stands.
+/// The course at a glance, or the lesson in whose folder the student stands.
 pub fn glance(session: &Session) -> Result<ExitCode> {
     let progress = Progress::load(&session.course);
     let shown = match session.course.here() {

@@ -14,7 +14,7 @@ use crate::arguments::GradeArguments;
 use crate::commands::glance;
 use crate::course::graded::Graded;
 use crate::course::progress::Progress;
-use crate::engine::grading::{Grading, Step};
+use crate::engine::grading::{Grading, GradingEvent};
 use crate::engine::job::{Cancelled, Job};
 use crate::engine::source::ProgramSource;
 use crate::engine::submission::Submission;
@@ -149,15 +149,15 @@ impl Grade<'_> {
         self.save()?;
         let submission = self.take_submission()?;
         let source = submission.as_ref().map_or(self.source, ProgramSource::Submission);
-        let step = |step: Step<'_>| {
-            spinner.step(step);
-            if let Step::Checked(lesson, report) = step {
+        let on_event = |event: GradingEvent<'_>| {
+            spinner.show(event);
+            if let GradingEvent::Checked(lesson, report) = event {
                 self.run.borrow_mut().take_in(lesson, report);
                 // That a file cannot be written is known since the first time.
                 let _ = self.save();
             }
         };
-        let grading = self.session.grading(source, self.job, &step);
+        let grading = self.session.grading(source, self.job, &on_event);
         let course = &self.session.course;
         let programs: Vec<String> = self.lessons.iter().map(|lesson| course.fingerprint(lesson)).collect();
         // Which checks there are is known before a student's program can hold anything up.

@@ -7,6 +7,7 @@ use report::Report;
 
 use crate::commands::glance;
 use crate::course::progress::Progress;
+use crate::engine::grading::GradingEvent;
 use crate::engine::source::ProgramSource;
 use crate::msg;
 use crate::session::{Session, no_such_check};
@@ -20,8 +21,8 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
     let mut progress = Progress::load(&session.course);
     let (lesson, check) = session.lesson_and_check(&progress, lesson, check)?;
     let (job, spinner) = session.begin();
-    let step = |step: crate::engine::grading::Step<'_>| spinner.step(step);
-    let grading = session.grading(ProgramSource::Exercises, &job, &step);
+    let on_event = |event: GradingEvent<'_>| spinner.show(event);
+    let grading = session.grading(ProgramSource::Exercises, &job, &on_event);
     let program = session.course.fingerprint(lesson);
     let built = grading.build(&[lesson])?;
     let graded = grading.grade(&built, lesson, &grading.list(&built, lesson)?)?;
@@ -63,7 +64,7 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
     Ok(ExitCode::SUCCESS)
 }
 
-/// The next hint for a check, and those before it. The student has `seen` so many in any case, and can ask `again`
+/// The next hint for a check, and those before it. The student has `seen` this many in any case, and can ask `again`
 /// with this command. What is remembered is saved; where that cannot be, there is no next time, and all hints come now.
 pub fn next(
     session: &Session,

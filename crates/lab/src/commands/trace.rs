@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use report::{Report, Verdict};
 
 use crate::course::progress::Progress;
+use crate::engine::grading::GradingEvent;
 use crate::engine::source::ProgramSource;
 use crate::msg;
 use crate::session::{Session, no_such_check};
@@ -32,8 +33,8 @@ pub fn trace(
     let text = &session.text;
     let (lesson, check) = session.lesson_and_check(&Progress::load(&session.course), lesson, check)?;
     let (job, spinner) = session.begin();
-    let step = |step: crate::engine::grading::Step<'_>| spinner.step(step);
-    let grading = session.grading(source, &job, &step);
+    let on_event = |event: GradingEvent<'_>| spinner.show(event);
+    let grading = session.grading(source, &job, &on_event);
     let built = grading.build(&[lesson])?;
     let mut listed = grading.list(&built, lesson)?;
     if let Some(name) = &check {

@@ -20,7 +20,7 @@ use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, 
 use crate::commands::hint;
 use crate::course::graded::Graded;
 use crate::course::progress::Progress;
-use crate::engine::grading::{Grading, Step};
+use crate::engine::grading::{Grading, GradingEvent};
 use crate::engine::source::ProgramSource;
 use crate::msg;
 use crate::session::Session;
@@ -161,10 +161,10 @@ impl<'a> Watch<'a> {
         spinner.say(msg!(self.session.text, "watch-runs", lesson = self.lesson));
         self.spinner = Some(spinner);
         thread::spawn(move || {
-            let step = |step: Step<'_>| {
-                let (name, is_built) = match step {
-                    Step::Built(name) => (name, true),
-                    Step::Checked(_, report) => (report.check.as_str(), false),
+            let on_event = |event: GradingEvent<'_>| {
+                let (name, is_built) = match event {
+                    GradingEvent::Built(name) => (name, true),
+                    GradingEvent::Checked(_, report) => (report.check.as_str(), false),
                 };
                 // Nobody listens any more when lab ends.
                 let _ = happened.send(Happened::Went(number, name.to_string(), is_built));
@@ -175,7 +175,7 @@ impl<'a> Watch<'a> {
                 job: &job,
                 colours,
                 language,
-                step: &step,
+                on_event: &on_event,
             };
             let built = grading.build(&[&lesson]);
             let graded = built.and_then(|built| grading.grade(&built, &lesson, &grading.list(&built, &lesson)?));

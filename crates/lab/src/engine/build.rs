@@ -10,7 +10,6 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, bail};
-use cargo_metadata::camino::Utf8PathBuf;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use cargo_metadata::{Message, Target, TargetKind};
 use checkout::{Executable, Replaced};
@@ -57,70 +56,107 @@ pub fn cargo() -> Command {
     command
 }
 
-/// Builds the checks of these lessons and, if somebody's are wanted, the programs. `step` is told the name of each
-/// package that is done.
+/// What cargo is to build: the checks of lessons and, if there is a source for them, the programs.
 ///
 /// The checks are those of the package `solutions`, which do not depend on a student's program: a save costs no more
 /// than `cargo build -p <lesson>`, and they tell their points also where that does not compile. They are built in this
-/// checkout whoever is graded; a submission's programs are built where the submission is.
-pub fn build(
-    course: &Course,
-    lessons: &[&str],
-    programs: Option<ProgramSource<'_>>,
-    job: &Job,
-    colours: bool,
-    step: &dyn Fn(&str),
-) -> Result<Built> {
-    let built = build_what_is_newer(course, lessons, programs, job, colours, step)?;
-    let mut touched = false;
-    for (lesson, program) in &built.programs {
-        if let (Some(source), Ok(program)) = (programs, program)
-            && let Err(Replaced(file)) = Executable::of(program, &source.file(course, lesson))
-        {
-            // Cargo takes a file that is older than the program for built, whatever is in it. Now it is newer.
-            let touch = File::options().append(true).open(&file).and_then(|it| it.set_modified(SystemTime::now()));
-            touch.with_context(|| file.display().to_string())?;
-            touched = true;
-        }
-    }
-    if touched { build_what_is_newer(course, lessons, programs, job, colours, step) } else { Ok(built) }
+/// checkout, whatever is graded; a submission's programs are built where the submission is.
+pub struct Build<'a> {
+    pub course: &'a Course,
+    pub lessons: &'a [&'a str],
+    pub programs: Option<ProgramSource<'a>>,
+    pub job: &'a Job,
+    /// Whether the compiler's messages have colours.
+    pub colours: bool,
+    /// Is told the name of each package that is done.
+    pub on_built: &'a dyn Fn(&str),
 }
 
-/// Builds what cargo does not take for built already.
-fn build_what_is_newer(
-    course: &Course,
-    lessons: &[&str],
-    programs: Option<ProgramSource<'_>>,
-    job: &Job,
-    colours: bool,
-    step: &dyn Fn(&str),
-) -> Result<Built> {
-    let mut messages = CargoMessages::of(lessons, programs);
-    let mut stderr = String::new();
-    for mut command in commands(course, lessons, programs) {
-        // Those that count stand beside the programs, which the last command builds.
-        messages.built.references.clear();
-        command.arg(if colours { "--message-format=json-diagnostic-rendered-ansi" } else { "--message-format=json" });
-        let mut started = job.start(command, None)?;
-        for message in Message::parse_stream(BufReader::new(&mut started.stdout)) {
-            messages.take_in(message?, step);
+impl Build<'_> {
+    /// Has cargo build all of it.
+    ///
+    /// # Errors
+    /// The checks do not compile, or the job was cancelled. Of a program that does not compile, that is the result.
+    pub fn run(&self) -> Result<Built> {
+        let built = self.run_once()?;
+        let mut touched = false;
+        for (lesson, program) in &built.programs {
+            if let (Some(source), Ok(program)) = (self.programs, program)
+                && let Err(Replaced(file)) = Executable::of(program, &source.file(self.course, lesson))
+            {
+                // Cargo takes a file that is older than the program for built, whatever is in it. Now it is newer.
+                let touch = File::options().append(true).open(&file).and_then(|it| it.set_modified(SystemTime::now()));
+                touch.with_context(|| file.display().to_string())?;
+                touched = true;
+            }
         }
-        stderr += &job.finish(started)?.1;
+        if touched { self.run_once() } else { Ok(built) }
     }
-    let CargoMessages { mut built, mut diagnostics, others, .. } = messages;
-    for lesson in lessons {
-        if !built.checks.contains_key(*lesson) {
-            bail!(GradingError::new(lesson, Problem::ChecksNotBuilt { diagnostics: others.concat(), stderr }));
+
+    /// Has cargo build what it does not take for built already.
+    fn run_once(&self) -> Result<Built> {
+        let mut output = CargoOutput::new(self.lessons, self.programs);
+        let mut stderr = String::new();
+        for mut command in self.commands() {
+            // Those that count stand beside the programs, which the last command builds.
+            output.built.references.clear();
+            let json = "--message-format=json";
+            command.arg(if self.colours { "--message-format=json-diagnostic-rendered-ansi" } else { json });
+            let mut started = self.job.start(command, None)?;
+            for message in Message::parse_stream(BufReader::new(&mut started.stdout)) {
+                output.take_in(message?, self.on_built);
+            }
+            stderr += &self.job.finish(started)?.1;
         }
-        if let Some(diagnostics) = diagnostics.remove(*lesson) {
-            built.programs.insert(lesson.to_string(), Err(diagnostics));
+        let CargoOutput { mut built, mut errors, others, .. } = output;
+        for lesson in self.lessons {
+            if !built.checks.contains_key(*lesson) {
+                bail!(GradingError::new(lesson, Problem::ChecksNotBuilt { diagnostics: others.concat(), stderr }));
+            }
+            if let Some(errors) = errors.remove(*lesson) {
+                built.programs.insert(lesson.to_string(), Err(errors));
+            }
+            if self.programs.is_some() {
+                let died = || Err(vec![CompilerDiagnostic::died(stderr.clone())]);
+                built.programs.entry(lesson.to_string()).or_insert_with(died);
+            }
         }
-        if programs.is_some() {
-            let died = || Err(vec![CompilerDiagnostic::died(stderr.clone())]);
-            built.programs.entry(lesson.to_string()).or_insert_with(died);
-        }
+        Ok(built)
     }
-    Ok(built)
+
+    /// What builds it: one cargo, or two that stand in different folders.
+    fn commands(&self) -> Vec<Command> {
+        let build = || {
+            let mut command = cargo();
+            command.current_dir(&self.course.root).args(["build", "--keep-going"]);
+            command
+        };
+        let mut checks = build();
+        checks.args(["--package", "solutions"]);
+        for lesson in self.lessons {
+            checks.args(["--test", lesson]);
+        }
+        let Some(source) = self.programs else { return vec![checks] };
+        let mut elsewhere = None;
+        let command = match source {
+            ProgramSource::Exercises | ProgramSource::Reference => &mut checks,
+            ProgramSource::Submission(submission) => {
+                let command = elsewhere.insert(build());
+                build_in(command, submission);
+                command
+            }
+        };
+        for lesson in self.lessons {
+            command.args(["--bin", &source.binary(lesson)]);
+            if !matches!(source, ProgramSource::Reference) {
+                command.args(["--package", lesson]);
+            }
+            if matches!(source, ProgramSource::Submission(_)) {
+                command.args(["--package", "solutions", "--bin", &ProgramSource::Reference.binary(lesson)]);
+            }
+        }
+        [Some(checks), elsewhere].into_iter().flatten().collect()
+    }
 }
 
 /// Compiles the reference program of a lesson where this one is compiled, though it may have been compiled there before.
@@ -151,115 +187,87 @@ fn build_in(command: &mut Command, submission: &Submission) {
     command.env("CARGO_BUILD_BUILD_DIR", &submission.target);
 }
 
-/// What builds them: one cargo, or two that stand in different folders.
-fn commands(course: &Course, lessons: &[&str], programs: Option<ProgramSource<'_>>) -> Vec<Command> {
-    let build = || {
-        let mut command = cargo();
-        command.current_dir(&course.root).args(["build", "--keep-going"]);
-        command
-    };
-    let mut checks = build();
-    checks.args(["--package", "solutions"]);
-    for lesson in lessons {
-        checks.args(["--test", lesson]);
-    }
-    let Some(source) = programs else { return vec![checks] };
-    let mut elsewhere = None;
-    let command = match source {
-        ProgramSource::Exercises | ProgramSource::Reference => &mut checks,
-        ProgramSource::Submission(submission) => {
-            let command = elsewhere.insert(build());
-            build_in(command, submission);
-            command
-        }
-    };
-    for lesson in lessons {
-        command.args(["--bin", &source.binary(lesson)]);
-        if !matches!(source, ProgramSource::Reference) {
-            command.args(["--package", lesson]);
-        }
-        if matches!(source, ProgramSource::Submission(_)) {
-            command.args(["--package", "solutions", "--bin", &ProgramSource::Reference.binary(lesson)]);
-        }
-    }
-    [Some(checks), elsewhere].into_iter().flatten().collect()
-}
-
 /// What cargo says while it builds, put where it belongs.
-struct CargoMessages<'a> {
+struct CargoOutput<'a> {
     lessons: &'a [&'a str],
     /// What cargo calls the program of each lesson; nothing, where none is built.
     binaries: Vec<String>,
     built: Built,
-    diagnostics: HashMap<String, Vec<CompilerDiagnostic>>,
+    /// What the compiler says against programs that do not compile.
+    errors: HashMap<String, Vec<CompilerDiagnostic>>,
     /// What the compiler says against anything else.
     others: Vec<String>,
 }
 
-impl<'a> CargoMessages<'a> {
-    fn of(lessons: &'a [&'a str], programs: Option<ProgramSource<'_>>) -> Self {
+impl<'a> CargoOutput<'a> {
+    fn new(lessons: &'a [&'a str], programs: Option<ProgramSource<'_>>) -> Self {
         let binaries = programs.map(|source| lessons.iter().map(|lesson| source.binary(lesson)).collect());
-        Self {
-            lessons,
-            binaries: binaries.unwrap_or_default(),
-            built: Built::default(),
-            diagnostics: HashMap::new(),
-            others: Vec::new(),
-        }
+        let (built, errors, others) = (Built::default(), HashMap::new(), Vec::new());
+        Self { lessons, binaries: binaries.unwrap_or_default(), built, errors, others }
     }
 
-    fn take_in(&mut self, message: Message, step: &dyn Fn(&str)) {
+    fn take_in(&mut self, message: Message, on_built: &dyn Fn(&str)) {
         match message {
             Message::CompilerArtifact(artifact) => {
                 if !artifact.fresh {
-                    step(&artifact.target.name);
+                    on_built(&artifact.target.name);
                 }
-                let Some(executable) = artifact.executable.map(Utf8PathBuf::into_std_path_buf) else { return };
-                if artifact.target.kind.contains(&TargetKind::Test) {
-                    if self.lessons.contains(&artifact.target.name.as_str()) {
-                        self.built.checks.insert(artifact.target.name, executable);
-                    }
-                } else {
-                    let is_reference = |lesson: &&&str| artifact.target.name == ProgramSource::Reference.binary(lesson);
-                    if let Some(lesson) = self.lessons.iter().find(is_reference) {
-                        self.built.references.insert(lesson.to_string(), executable.clone());
-                    }
-                    if let Some(lesson) = self.lesson_of(&artifact.target) {
-                        self.built.programs.insert(lesson, Ok(executable));
-                    }
+                if let Some(executable) = artifact.executable {
+                    self.take_executable(artifact.target, executable.into_std_path_buf());
                 }
             }
             Message::CompilerMessage(message) => {
                 let lesson = self.lesson_of(&message.target);
-                let Diagnostic { spans, rendered, message, code, level, .. } = message.message;
-                // What sums the errors up points nowhere.
-                let is_sum = message.starts_with("aborting due to ");
-                let is_about_source = is_sum
-                    || spans.iter().any(|span| span.is_primary)
-                        && !code.is_some_and(|code| CANNOT_LOAD.contains(&code.code.as_str()));
-                let rendered = rendered.unwrap_or(message);
-                let of_kind = match level {
-                    DiagnosticLevel::Error => &mut self.diagnostics,
-                    // One that is about no place is the number of the others.
-                    DiagnosticLevel::Warning if !spans.is_empty() => &mut self.built.warnings,
-                    _ => return,
-                };
-                let Some(lesson) = lesson else {
-                    return if level == DiagnosticLevel::Error {
-                        self.others.push(rendered)
-                    };
-                };
-                // A module has another file, and what a macro stands for another place than the student wrote it at.
-                let span = spans.into_iter().find(|span| span.is_primary && span.file_name.ends_with("main.rs"));
-                let line = span.map(|span| span.line_start);
-                let rendered = without_detour(&rendered, &lesson);
-                of_kind.entry(lesson).or_default().push(CompilerDiagnostic { rendered, line, is_about_source });
+                self.take_diagnostic(message.message, lesson);
             }
             _ => {}
         }
     }
 
-    /// The lesson source program this is, if it is one.
+    fn take_executable(&mut self, target: Target, executable: PathBuf) {
+        if target.kind.contains(&TargetKind::Test) {
+            if self.lessons.contains(&target.name.as_str()) {
+                self.built.checks.insert(target.name, executable);
+            }
+            return;
+        }
+        let is_reference = |lesson: &&&str| target.name == ProgramSource::Reference.binary(lesson);
+        if let Some(lesson) = self.lessons.iter().find(is_reference) {
+            self.built.references.insert(lesson.to_string(), executable.clone());
+        }
+        if let Some(lesson) = self.lesson_of(&target) {
+            self.built.programs.insert(lesson, Ok(executable));
+        }
+    }
+
+    /// Takes in what the compiler says of the program of this lesson, or of something else.
+    fn take_diagnostic(&mut self, diagnostic: Diagnostic, lesson: Option<String>) {
+        let Diagnostic { spans, rendered, message, code, level, .. } = diagnostic;
+        // What sums the errors up points nowhere.
+        let is_sum = message.starts_with("aborting due to ");
+        let is_about_source = is_sum
+            || spans.iter().any(|span| span.is_primary)
+                && !code.is_some_and(|code| CANNOT_LOAD.contains(&code.code.as_str()));
+        let rendered = rendered.unwrap_or(message);
+        let of_kind = match level {
+            DiagnosticLevel::Error => &mut self.errors,
+            // One that is about no place is the number of the others.
+            DiagnosticLevel::Warning if !spans.is_empty() => &mut self.built.warnings,
+            _ => return,
+        };
+        let Some(lesson) = lesson else {
+            return if level == DiagnosticLevel::Error {
+                self.others.push(rendered)
+            };
+        };
+        // A module has another file, and what a macro stands for another place than the student wrote it at.
+        let span = spans.into_iter().find(|span| span.is_primary && span.file_name.ends_with("main.rs"));
+        let line = span.map(|span| span.line_start);
+        let rendered = without_detour(&rendered, &lesson);
+        of_kind.entry(lesson).or_default().push(CompilerDiagnostic { rendered, line, is_about_source });
+    }
+
+    /// The lesson whose program this is, if it is one.
     fn lesson_of(&self, target: &Target) -> Option<String> {
         let is_program = target.kind.contains(&TargetKind::Bin);
         let at = self.binaries.iter().position(|binary| is_program && *binary == target.name)?;

@@ -43,15 +43,15 @@ impl Checks<'_> {
         Ok(reports)
     }
 
-    /// Grades a program in these checks, which are listed. `step` is told each report as it comes.
-    pub fn grade(&self, listed: &[Report], program: &Path, step: &dyn Fn(&Report)) -> Result<Vec<Report>> {
+    /// Grades a program in these checks, which are listed. `on_report` is told each as it comes.
+    pub fn grade(&self, listed: &[Report], program: &Path, on_report: &dyn Fn(&Report)) -> Result<Vec<Report>> {
         let names: Vec<&str> = listed.iter().map(|report| report.check.as_str()).collect();
-        let Ran { mut reports, crash } = self.run(&names, Some(program), step)?;
+        let Ran { mut reports, crash } = self.run(&names, Some(program), on_report)?;
         if crash.is_some() {
             // One check has taken the others with it. Alone, each of those gets its verdict.
             let is_missing = |name: &&str| reports.iter().all(|report| report.check != *name);
             for name in names.iter().copied().filter(is_missing).collect::<Vec<_>>() {
-                let alone = self.run(&[name], Some(program), step)?;
+                let alone = self.run(&[name], Some(program), on_report)?;
                 if let Some(crash) = alone.crash {
                     bail!(self.error(crash));
                 }
@@ -96,7 +96,7 @@ impl Checks<'_> {
     }
 
     /// Runs these checks against a program; without one, lists them all.
-    fn run(&self, checks: &[&str], program: Option<&Path>, step: &dyn Fn(&Report)) -> Result<Ran> {
+    fn run(&self, checks: &[&str], program: Option<&Path>, on_report: &dyn Fn(&Report)) -> Result<Ran> {
         let mut command = Command::new(self.binary);
         // All at once, as `.cargo/config.toml` has it for cargo: one that hangs costs one deadline, not one for each.
         command.current_dir(self.folder).args(["--test-threads", "32"]);
@@ -119,7 +119,7 @@ impl Checks<'_> {
         for line in BufReader::new(&mut started.stdout).split(b'\n') {
             match report::read(&String::from_utf8_lossy(&line?), &word) {
                 Some(Ok(report)) => {
-                    step(&report);
+                    on_report(&report);
                     reports.push(report);
                 }
                 Some(Err(error)) => unreadable = Some(error),

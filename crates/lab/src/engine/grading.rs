@@ -8,7 +8,7 @@ use report::Report;
 
 use crate::course::Course;
 use crate::course::graded::{CompilerDiagnostic, Graded};
-use crate::engine::build::{self, Built};
+use crate::engine::build::{self, Build, Built};
 use crate::engine::checks::Checks;
 use crate::engine::errors::{GradingError, Problem};
 use crate::engine::job::Job;
@@ -17,7 +17,7 @@ use crate::engine::source::ProgramSource;
 
 /// What is told of a grading while it goes on.
 #[derive(Debug, Clone, Copy)]
-pub enum Step<'a> {
+pub enum GradingEvent<'a> {
     /// Cargo has built this.
     Built(&'a str),
     /// This check of a lesson is done.
@@ -33,7 +33,7 @@ pub struct Grading<'a> {
     pub colours: bool,
     /// The language that the checks speak.
     pub language: &'static str,
-    pub step: &'a dyn Fn(Step<'_>),
+    pub on_event: &'a dyn Fn(GradingEvent<'_>),
 }
 
 impl Grading<'_> {
@@ -73,8 +73,10 @@ impl Grading<'_> {
     }
 
     fn build_with(&self, lessons: &[&str], programs: Option<ProgramSource<'_>>) -> Result<Built> {
-        let step = |name: &str| (self.step)(Step::Built(name));
-        build::build(self.course, lessons, programs, self.job, self.colours, &step)
+        let on_built = |name: &str| (self.on_event)(GradingEvent::Built(name));
+        let build =
+            Build { course: self.course, lessons, programs, job: self.job, colours: self.colours, on_built: &on_built };
+        build.run()
     }
 
     /// The checks of a lesson, as they are written.
@@ -91,14 +93,14 @@ impl Grading<'_> {
             }
         };
         let as_built = Executable::of(program, &self.source.file(self.course, lesson));
-        let step = |report: &Report| (self.step)(Step::Checked(lesson, report));
+        let on_report = |report: &Report| (self.on_event)(GradingEvent::Checked(lesson, report));
         let checks = self.checks(built, lesson)?;
-        let mut reports = checks.grade(listed, program, &step)?;
+        let mut reports = checks.grade(listed, program, &on_report)?;
         if matches!(self.source, ProgramSource::Reference) {
             checks.fail_if_broken(&reports)?;
         } else {
             let reference = built.references.get(lesson).map(PathBuf::as_path);
-            reports = reference::compare(&checks, listed, reports, program, reference, &step)?;
+            reports = reference::compare(&checks, listed, reports, program, reference, &on_report)?;
         }
         // Another cargo may have put another program in its place: a save, say, or another checkout that builds there too.
         let is_as_built = as_built.is_ok_and(|program| program.is_unchanged());

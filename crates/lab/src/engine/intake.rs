@@ -1,7 +1,7 @@
-//! What is taken of a folder that somebody submitted: the Rust files of its exercises, whatever else it is full of.
+//! What is taken of a folder that a student submitted: the Rust files of its exercises, whatever else it is full of.
 //!
-//! What does not belong there stops no grading: it is left out and noted, so that whoever misses it in a program knows
-//! why.
+//! What does not belong there stops no grading: it is left out and noted, so that a student who misses it in a program
+//! knows why.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::{self, DirEntry, File, FileType};
@@ -22,7 +22,7 @@ const MEBIBYTE: usize = 1024 * 1024;
 /// path, and the copy may lie deeper than the original.
 const LONGEST_PATH: usize = 500;
 
-/// So many notes are made of single files. Of the others the number is told.
+/// The most notes that are made of single files. Of the others the number is told.
 const MOST_NOTES: usize = 10;
 
 /// Files by their paths in the course, and what is in them.
@@ -62,12 +62,12 @@ pub enum Note {
     PathTooLong {
         file: PathBuf,
     },
-    /// With it, there would be more than so many mebibytes.
+    /// With it, there would be more than these mebibytes.
     TooLarge {
         file: PathBuf,
         mebibytes: usize,
     },
-    /// There is more in the folder than so many entries.
+    /// There is more in the folder than these entries.
     TooMany {
         folder: PathBuf,
         entries: usize,
@@ -76,7 +76,7 @@ pub enum Note {
         file: PathBuf,
         why: String,
     },
-    /// So many files more have notes of these kinds.
+    /// This many files more have notes of these kinds.
     More {
         count: usize,
     },

@@ -104,7 +104,7 @@ impl Job {
         Ok(Started { stdout, stderr })
     }
 
-    /// Waits for the end of a process source output has ended, and returns what it printed on stderr.
+    /// Waits for the end of a process whose output has ended, and returns what it printed on stderr.
     pub fn finish(&self, started: Started) -> Result<(ExitStatus, String)> {
         drop(started.stdout);
         let child = self.lock().running.take();

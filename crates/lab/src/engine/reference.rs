@@ -20,7 +20,7 @@ pub fn compare(
     reports: Vec<Report>,
     program: &Path,
     reference: Option<&Path>,
-    step: &dyn Fn(&Report),
+    on_report: &dyn Fn(&Report),
 ) -> Result<Vec<Report>> {
     let has = |is_so: fn(&Verdict) -> bool| {
         let so = |it: &&Report| reports.iter().any(|report| report.check == it.check && is_so(&report.verdict));
@@ -49,7 +49,7 @@ pub fn compare(
         if let Verdict::Broken { sentence, evidence } = settled.verdict {
             settled.verdict = Verdict::Failed { sentence, evidence };
         }
-        step(&settled);
+        on_report(&settled);
         settled
     };
     Ok(reports.into_iter().map(settled).collect())

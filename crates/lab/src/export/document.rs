@@ -10,7 +10,7 @@ pub fn json(value: &impl serde::Serialize) -> Result<String> {
     Ok(serde_json::to_string_pretty(value)? + "\n")
 }
 
-/// A text that is not longer than a platform takes: each text in it may have so many bytes, and they become fewer until
+/// A text that is not longer than a platform takes: `render` is told the most bytes of each text in it, which become fewer until
 /// the whole fits.
 pub fn within(limit: usize, render: impl Fn(usize) -> Result<String>) -> Result<String> {
     let mut most = limit;
@@ -23,7 +23,7 @@ pub fn within(limit: usize, render: impl Fn(usize) -> Result<String>) -> Result<
     }
 }
 
-/// The beginning of a text, with a note that there was more, if it is longer than so many bytes.
+/// The beginning of a text, with a note that there was more, if it is longer than `most` bytes.
 pub fn cut(text: &Messages, whole: &str, most: usize) -> String {
     if whole.len() <= most {
         return whole.to_string();

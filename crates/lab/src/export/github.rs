@@ -84,12 +84,12 @@ fn command(kind: &str, file: &str, line: usize, title: &str, message: &str) -> S
     format!("::{kind} file={},line={line},title={}::{}", property(file), property(title), data(message))
 }
 
-/// Messages that is the message of a command.
+/// Text that is the message of a command.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Messages that is a property of a command.
+/// Text that is a property of a command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
@@ -143,7 +143,7 @@ fn markdown(text: &Messages, results: &Results, most: usize) -> String {
     page
 }
 
-/// Messages as it is, in a fence that is longer than any in it.
+/// Text as it is, in a fence that is longer than any in it.
 fn block(page: &mut String, text: &str) {
     let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);

@@ -63,7 +63,7 @@ fn hostile(rng: &mut Rng) -> String {
     text
 }
 
-/// A run in which all that somebody else says is hostile.
+/// A run in which all that others say is hostile.
 fn hostile_run(rng: &mut Rng) -> Run {
     let mut checks = Vec::new();
     for number in 0..rng.usize(1..4) {
@@ -113,7 +113,7 @@ fn every_file_is_valid_whatever_is_in_it() {
     }
 }
 
-/// What no text may have: a character that commands a terminal, or that XML has no place for.
+/// What no text may have: a character that controls a terminal, or that XML has no place for.
 fn is_command(char: char) -> bool {
     (char.is_control() && !matches!(char, '\n' | '\t')) || matches!(char, '\u{fffe}' | '\u{ffff}')
 }
@@ -137,7 +137,7 @@ fn is_valid(format: Format, rendered: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether no text in a document commands a terminal, once it has been read.
+/// Whether no text in a document controls a terminal, once it has been read.
 fn is_plain(value: &Value) -> Result<()> {
     match value {
         Value::String(text) if text.contains(is_command) => bail!("{text:?}"),

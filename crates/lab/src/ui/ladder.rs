@@ -74,7 +74,7 @@ pub enum Kind {
     Reset,
 }
 
-/// A label in lines of no more than so many columns.
+/// A label in lines of at most this many columns.
 fn wrap(label: &str, columns: usize) -> Vec<String> {
     let options = textwrap::Options::new(columns).word_splitter(WordSplitter::NoHyphenation);
     textwrap::wrap(label, options).into_iter().map(Cow::into_owned).collect()
@@ -204,7 +204,7 @@ impl<'a> Builder<'a> {
             Mark::Remark => Vec::new(),
         };
         for lane in lanes {
-            // Whoever does something after its end goes on.
+            // A side that does something after its end goes on.
             let (first, _) = self.spans[lane].unwrap_or((self.rows.len(), None));
             self.spans[lane] = Some((first, None));
         }
@@ -252,7 +252,6 @@ impl<'a> Builder<'a> {
 
     /// What is written at a mark. The mark itself says who does it.
     fn label(&self, event: &Event) -> String {
-        let text = self.text;
         let number = match (&event.who, &event.what) {
             (_, What::Starts { program, .. } | What::Kills { program, .. } | What::StopsAndContinues { program }) => {
                 Some(*program)
@@ -260,7 +259,17 @@ impl<'a> Builder<'a> {
             (Who::Program(number), _) => Some(*number),
             _ => None,
         };
-        let what = match &event.what {
+        let what = self.words(&event.what);
+        match number.filter(|_| self.has_several_programs) {
+            Some(number) => msg!(self.text, "ladder-numbered", number = number, what = what),
+            None => what,
+        }
+    }
+
+    /// What happened, in the few words that a diagram has room for.
+    fn words(&self, what: &What) -> String {
+        let text = self.text;
+        match what {
             What::Starts { command, .. } => msg!(text, "ladder-starts", command = command.as_str()),
             What::Kills { .. } => msg!(text, "ladder-killed"),
             What::StopsAndContinues { .. } => msg!(text, "ladder-stopped-and-continued"),
@@ -279,7 +288,7 @@ impl<'a> Builder<'a> {
             | What::Ends { .. }
             | What::HoldsBack { .. }
             | What::IsGone
-            | What::Joins { .. } => event.what.to_string(),
+            | What::Joins { .. } => what.to_string(),
             What::HasPrintedEscaped { beginning } => {
                 msg!(text, "ladder-prints-escaped", beginning = beginning.as_str())
             }
@@ -316,10 +325,6 @@ impl<'a> Builder<'a> {
                 msg!(text, "ladder-ttl", payload = self.payload(payload), ttl = *ttl)
             }
             What::ReceivesFromGroup { payload, ttl: None, .. } => self.payload(payload),
-        };
-        match number.filter(|_| self.has_several_programs) {
-            Some(number) => msg!(text, "ladder-numbered", number = number, what = what),
-            None => what,
         }
     }
 

@@ -52,7 +52,7 @@ impl Messages {
     }
 }
 
-/// Messages without colours, and without anything else that commands a terminal or that a file of some format cannot have.
+/// Text without colours, and without anything else that controls a terminal or that a file of some format cannot have.
 pub fn plain(text: &str) -> String {
     let mut plain = String::new();
     for char in anstream::adapter::strip_str(text).to_string().chars() {

@@ -49,12 +49,12 @@ pub fn mark(earned: u32, points: u32) -> String {
     if earned == points { format!("{} {}", good("✓"), good(mark)) } else { format!("{} {}", bad("✗"), bad(mark)) }
 }
 
-/// A path that cannot command a terminal.
+/// A path that injects no terminal control sequence.
 pub fn path(path: &Path) -> String {
     path.display().to_string().escape_debug().to_string()
 }
 
-/// A line of somebody's source: what could command a terminal is escaped, and tabs are left.
+/// A line of a program's source: terminal control sequences are escaped, and tabs are left.
 pub fn source(line: &str) -> String {
     let mut shown = String::new();
     for char in line.chars() {
@@ -68,7 +68,7 @@ pub fn source(line: &str) -> String {
 
 /// A message of the compiler, with its colours.
 ///
-/// It may quote the program. The compiler replaces what commands a terminal there, but for the controls beyond ASCII.
+/// It may quote the program. The compiler replaces terminal control sequences there, but for the controls beyond ASCII.
 pub fn compiler(message: &str) -> String {
     let is_command = |char: char| char.is_control() && !matches!(char, '\n' | '\t' | '\u{1b}');
     let mut shown = String::new();

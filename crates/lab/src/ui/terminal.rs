@@ -6,7 +6,7 @@ use std::time::Duration;
 use crossterm::terminal;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::engine::grading::Step;
+use crate::engine::grading::GradingEvent;
 use crate::msg;
 use crate::ui::messages::Messages;
 use crate::ui::style;
@@ -78,10 +78,11 @@ impl<'a> Spinner<'a> {
         Self { bar, text }
     }
 
-    pub fn step(&self, step: Step<'_>) {
-        match step {
-            Step::Built(name) => self.built(name),
-            Step::Checked(_, report) => self.checked(&report.check),
+    /// Shows how far a grading has come.
+    pub fn show(&self, event: GradingEvent<'_>) {
+        match event {
+            GradingEvent::Built(name) => self.built(name),
+            GradingEvent::Checked(_, report) => self.checked(&report.check),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The verbs that build nothing: what they show, what they change, and what they say of wrong names.
+//! The commands that build nothing: what they show, what they change, and what they say of wrong names.
 
 use std::fs;
 
@@ -146,7 +146,7 @@ fn a_wrong_name_is_wrong_usage_and_the_nearest_is_named() {
     for (arguments, said) in [
         (&["grade", "udp-sever"][..], "error: there is no lesson udp-sever: do you mean udp-server?\n"),
         (&["reset", "\u{1b}[2J"], "error: there is no lesson \\u{1b}[2J: the lessons are tcp-server, tcp-client, "),
-        (&["gradee"], "error: there is no verb gradee: do you mean grade?\n"),
+        (&["gradee"], "error: there is no command gradee: do you mean grade?\n"),
         (&["list", "\u{1b}[2J"], "error: \\u{1b}[2J has no meaning here: "),
         (&["grade", "--chek"], "error: --chek has no meaning here: "),
         (&["reset"], "error: which lesson? There are tcp-server, tcp-client, "),
@@ -189,7 +189,7 @@ fn what_is_not_text_is_wrong_usage() {
     for (arguments, said) in [
         (&[&b"grade"[..], b"\xff"][..], "error: an argument is not text\n"),
         (&[b"list", b"--lang", b"\xff"], "error: an argument is not text\n"),
-        (&[b"\xff"], "error: there is no verb \u{fffd}: `cargo lab --help` names them all\n"),
+        (&[b"\xff"], "error: there is no command \u{fffd}: `cargo lab --help` names them all\n"),
     ] {
         let mut lab = course.lab(".", &[]);
         lab.args(arguments.iter().map(|argument| OsStr::from_bytes(argument)));
@@ -199,13 +199,13 @@ fn what_is_not_text_is_wrong_usage() {
 }
 
 #[test]
-fn each_verb_has_help_with_an_example_in_each_language() {
+fn each_command_has_help_with_an_example_in_each_language() {
     let course = Course::new();
-    for verb in ["list", "grade", "watch", "hint", "trace", "run", "reset", "solution", "completions"] {
+    for command in ["list", "grade", "watch", "hint", "trace", "run", "reset", "solution", "completions"] {
         for (language, heading) in [("en", "Examples:"), ("pt", "Exemplos:")] {
-            let ran = course.run(&[verb, "--help", "--lang", language]);
+            let ran = course.run(&[command, "--help", "--lang", language]);
             assert_eq!(ran.status, Some(0));
-            assert!(ran.stdout.contains(heading) && ran.stdout.contains(&format!("cargo lab {verb}")), "{ran:?}");
+            assert!(ran.stdout.contains(heading) && ran.stdout.contains(&format!("cargo lab {command}")), "{ran:?}");
             let english = ["Usage", "OPTIONS", "LESSON", "CHECK", "FILE", "LANGUAGE", "NAME", "values"];
             assert!(language == "en" || english.iter().all(|word| !ran.stdout.contains(word)), "{ran:?}");
         }

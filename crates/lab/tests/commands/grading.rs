@@ -1,4 +1,4 @@
-//! The verbs that grade, on a copy of the course.
+//! The commands that grade, on a copy of the course.
 //!
 //! The copy is built from its beginning, which takes a while: `cargo test -p lab -- --ignored`. What needs no copy is
 //! tested with the reference programs of this one.
@@ -30,7 +30,7 @@ pub fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("course")
 }
 
-/// Lab at the root of a copy, for the verbs that build.
+/// Lab at the root of a copy, for the commands that build.
 pub fn lab(course: &Course, arguments: &[&str]) -> Command {
     let mut command = course.lab(".", arguments);
     command.env("CARGO_TARGET_DIR", target());
@@ -97,7 +97,7 @@ fn a_student_is_told_everything() {
     let course = Course::new();
     course.write("exercises/tcp-server/main.rs", &program("tcp-server/mistakes/takes-bytes-for-text.edit"));
     course.write("exercises/tcp-client/main.rs", "fn main() { nonsense }");
-    // A program that says only what could command a terminal.
+    // A program that says only terminal control sequences.
     course.write("exercises/udp-server/main.rs", r#"fn main() { eprintln!("\u{1b}[2J"); println!("\u{9b}31m"); }"#);
     let ran = Ran::of(lab(&course, &["grade", "tcp-server", "tcp-client", "udp-server", "udp-client"]));
     assert_eq!(ran.status, Some(1), "{ran:?}");

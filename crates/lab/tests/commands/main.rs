@@ -1,4 +1,4 @@
-//! What lab does for a student, verb by verb.
+//! What lab does for a student, command by command.
 
 mod at_hand;
 #[cfg(target_os = "linux")]

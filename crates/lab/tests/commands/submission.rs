@@ -17,7 +17,7 @@ use crate::grading::{lab, one_at_a_time, program, target};
 /// A program that does nothing.
 const NOTHING: &str = "fn main() {}\n";
 
-/// A folder that somebody submitted, with these files in it.
+/// A folder that a student submitted, with these files in it.
 fn submitted(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
@@ -196,11 +196,11 @@ fn no_link_is_followed() {
     }
 }
 
-/// What is said while somebody else holds what is needed.
+/// What is said while another process holds what is needed.
 const WAITS: &str = "Something else is being graded or built with this course. Waiting for it …\n";
 
 #[test]
-fn waiting_for_somebody_elses_grading_takes_no_time() {
+fn waiting_for_another_grading_takes_no_time() {
     let course = Course::new();
     let theirs = submitted(&[("main.rs", NOTHING)]);
     // Lab's own lock; and the one of cargo, which takes a while to come there: a grading of one's own has no other.

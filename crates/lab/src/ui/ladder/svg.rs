@@ -211,7 +211,7 @@ fn draw_row(writer: &mut Writer<Vec<u8>>, places: &Places, row: &Row, top: f64) 
     Ok(())
 }
 
-/// An arrow, source line and head tell its kind where colours do not.
+/// An arrow, whose line and head tell its kind where colours do not.
 fn draw_arrow(writer: &mut Writer<Vec<u8>>, from: f64, to: f64, y: f64, kind: Kind) -> io::Result<()> {
     let (class, width, dashes) = match kind {
         Kind::Connect => ("connect", "3", "none"),

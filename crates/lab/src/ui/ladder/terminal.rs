@@ -11,8 +11,7 @@ const MARGIN: usize = 10;
 /// Between the names of two lanes.
 const GAP: usize = 2;
 
-/// What a label needs. Peers stand in one lane where they would not leave so much between the last of them and the
-/// program.
+/// What a label needs. Peers stand in one lane where they would leave less between the last of them and the program.
 const LABEL: usize = 32;
 
 /// Longer arrows say no more.
@@ -218,7 +217,7 @@ mod tests {
     use super::super::tests::{PROGRAM, client, connects, ladder, payload, sends, starts, transcript};
     use super::*;
 
-    /// The ladder of these events, as somebody sees it who sees no colours.
+    /// The ladder of these events, as it is without colours.
     fn drawn(events: impl IntoIterator<Item = (Who, What)>, width: usize) -> String {
         let drawn = draw(&ladder(&transcript(events)), width);
         anstream::adapter::strip_str(&drawn).to_string()
