@@ -80,6 +80,10 @@ impl Ran {
 fn copy(from: &Path, to: &Path) {
     if !from.is_dir() {
         fs::copy(from, to).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+        // What is as old as it was need not be built again, where a copy was built before.
+        let written = from.metadata().and_then(|from| from.modified()).expect("the system knows when");
+        let copied = fs::File::options().write(true).open(to).expect("it was copied");
+        copied.set_modified(written).expect("a file can be dated");
         return;
     }
     fs::create_dir(to).expect("a folder can be made");
