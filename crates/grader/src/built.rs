@@ -7,19 +7,18 @@ use std::sync::OnceLock;
 
 use checkout::{Executable, Replaced};
 use report::escape;
-use report::message::{Phrase, say};
+use report::message::{Message, msg};
 
 use crate::lesson::{Lesson, workspace};
 
 /// The program beside the test, or why it is not this checkout's; nothing, where another one is graded.
-pub(crate) fn beside_the_test(lesson: &Lesson) -> Result<Option<&'static Executable>, &'static str> {
+pub(crate) fn beside_the_test(lesson: &Lesson) -> Result<Option<&'static Executable>, &'static Message> {
     // All checks of a test binary have the same program.
-    static BUILT: OnceLock<Result<Option<Executable>, String>> = OnceLock::new();
-    let look = || look(lesson).map_err(|sentence| sentence.to_string());
-    BUILT.get_or_init(look).as_ref().map(Option::as_ref).map_err(String::as_str)
+    static BUILT: OnceLock<Result<Option<Executable>, Message>> = OnceLock::new();
+    BUILT.get_or_init(|| look(lesson)).as_ref().map(Option::as_ref)
 }
 
-fn look(lesson: &Lesson) -> Result<Option<Executable>, Phrase> {
+fn look(lesson: &Lesson) -> Result<Option<Executable>, Message> {
     let (binary, folder) = match (lesson.exercise, lesson.reference) {
         _ if env::var_os("LAB_PROGRAM").is_some() => return Ok(None),
         (Some(exercise), _) => (exercise, "exercises"),
@@ -34,12 +33,12 @@ fn look(lesson: &Lesson) -> Result<Option<Executable>, Phrase> {
     let here = here.as_deref().unwrap_or(package);
     if here.canonicalize().ok() != package.canonicalize().ok() {
         let [built, here] = [package, here].map(|package| escape::line(&workspace(package).to_string_lossy()));
-        return Err(say!("built-elsewhere", built = built, here = here));
+        return Err(msg!("built-elsewhere", built = built, here = here));
     }
     let root = workspace(package);
     let main = root.join(folder).join(lesson.name).join("main.rs");
     let built = Executable::of(Path::new(binary), &main);
-    built.map(Some).map_err(|Replaced(source)| say!("source-replaced", file = name(&root, &source)))
+    built.map(Some).map_err(|Replaced(source)| msg!("source-replaced", file = name(&root, &source)))
 }
 
 /// What a file is called in the folder of the workspace.

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use report::escape;
 use report::event::{What, Who};
-use report::message::say;
+use report::message::msg;
 
 use crate::failure::{Failure, Result};
 use crate::program::Program;
@@ -27,7 +27,7 @@ impl Program {
     pub fn chance(&self) -> Result<Chance> {
         let seed = match env::var("LAB_SEED") {
             Ok(text) => text.parse().map_err(|_| {
-                Failure::new(say!("not-a-seed", most = u64::MAX.to_string(), seed = escape::line(&text)))
+                Failure::new(msg!("not-a-seed", most = u64::MAX.to_string(), seed = escape::line(&text)))
             })?,
             Err(_) => SEED,
         };

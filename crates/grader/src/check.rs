@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use report::escape;
-use report::message::say;
-use report::{Printed, Report, Transcript, Verdict};
+use report::message::{Message, Value, msg};
+use report::{Evidence, Printed, Report, Transcript, Verdict};
 
 use crate::built;
 use crate::failure::{Failure, Reliability, Result};
@@ -44,7 +44,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
     if let Some(sentence) = lesson.is_not_meant() {
         fail(&sentence.to_string());
     }
-    let no_mark = |why: &str| -> ! { fail(&format!("{}\n{why}", report::no_mark())) };
+    let no_mark = |why: &Message| -> ! { fail(&format!("{}\n{why}", report::no_mark())) };
     let built = built::beside_the_test(lesson).unwrap_or_else(|sentence| no_mark(sentence));
     let started = Instant::now();
     let (mut scene, mut verdict) = attempt(lesson, &report.check, &body);
@@ -53,7 +53,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
         (scene, verdict) = attempt(lesson, &report.check, &body);
     }
     if built.is_some_and(|built| !built.is_unchanged()) {
-        no_mark(&say!("built-meanwhile").to_string());
+        no_mark(&msg!("built-meanwhile"));
     }
     let file = format!("exercises/{}/main.rs", lesson.name);
     let not_written = format!("{file} is not written yet");
@@ -74,19 +74,19 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: 
     match report.verdict {
         Verdict::Listed | Verdict::Passed => {}
         Verdict::NotWritten => {
-            fail(&say!("no-points", points = points, sentence = report::not_written(file)).to_string())
+            fail(&msg!("no-points", points = points, sentence = report::not_written(&file)).to_string())
         }
         Verdict::Failed { .. } | Verdict::Broken { .. } => fail(&report.text()),
     }
 }
 
 /// What a failure says of the program, on a machine with this defect, if it has one.
-fn verdict_of(failure: Failure, defect: Option<String>) -> Verdict {
+fn verdict_of(failure: Failure, defect: Option<Message>) -> Verdict {
     let Failure { sentence, mut evidence, reliability, .. } = failure;
     match defect {
         Some(defect) => {
-            evidence.insert(0, (say!("seen").to_string(), sentence));
-            Verdict::Broken { sentence: defect, evidence }
+            evidence.insert(0, Evidence { label: msg!("seen").into(), shown: sentence });
+            Verdict::Broken { sentence: defect.into(), evidence }
         }
         None if reliability == Reliability::Void => Verdict::Broken { sentence, evidence },
         None => Verdict::Failed { sentence, evidence },
@@ -107,7 +107,7 @@ fn attempt(lesson: &Lesson, check: &str, body: impl Fn(&Program) -> Result) -> (
     let scene = Scene::new();
     let verdict = lesson.program(&scene, check).and_then(|program| {
         catch_unwind(AssertUnwindSafe(|| body(&program)))
-            .unwrap_or_else(|panic| Err(Failure::new(say!("check-is-broken", why = panic_message(&*panic))).void()))
+            .unwrap_or_else(|panic| Err(Failure::new(msg!("check-is-broken", why = panic_message(&*panic))).void()))
     });
     scene.end_all();
     (scene, verdict)
@@ -131,9 +131,9 @@ fn printed(process: &Process, end: Option<usize>) -> Option<Printed> {
     (!lines.is_empty()).then(|| Printed { program: process.name().to_string(), lines })
 }
 
-fn panic_message(panic: &(dyn Any + Send)) -> String {
+fn panic_message(panic: &(dyn Any + Send)) -> Value {
     let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-    text.map_or_else(|| say!("it-panicked").to_string(), escape::line)
+    text.map_or_else(|| msg!("it-panicked").into(), |text| escape::line(text).into())
 }
 
 #[cfg(test)]

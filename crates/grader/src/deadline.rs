@@ -5,12 +5,11 @@
 //! machine stood still, not the program. So a deadline of one second is one second on an idle machine, and as long as
 //! it needs to be on a busy one. Only a wait that is not over within its first tick costs anything at all.
 
-use std::fmt::Display;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use report::message::{rounded, say};
+use report::message::{Value, msg, rounded};
 
 use crate::failure::{Failure, Result};
 use crate::oracle::{self, Certainty, Silence};
@@ -51,7 +50,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// One wait of a check. Ask for a [`tick`](Wait::tick), wait for the event that long, and ask again if it did not come.
 pub(crate) struct Wait<'a> {
     scene: &'a Scene,
-    what: Box<dyn Display>,
+    what: Value,
     deadline_only: bool,
     patience: Duration,
     /// Whether more comes on top of that: the time that the program may let pass on purpose, and what a stream takes it.
@@ -113,11 +112,11 @@ enum Why {
 
 impl Scene {
     /// Begins to wait for `what`, as in "waited 1.0 s for `what`". It is put into words only if it does not come.
-    pub(crate) fn wait(&self, what: impl Display + 'static) -> Wait<'_> {
+    pub(crate) fn wait(&self, what: impl Into<Value>) -> Wait<'_> {
         self.begins_to_wait();
         Wait {
             scene: self,
-            what: Box::new(what),
+            what: what.into(),
             deadline_only: false,
             patience: PATIENCE,
             is_patient: true,
@@ -135,8 +134,8 @@ impl Scene {
 
     /// Adds what the programs are doing to a failure.
     pub(crate) fn with_programs(&self, failure: Failure) -> Failure {
-        let told = |process: &Arc<Process>| format!("`{}` {}", process.name(), process.doing());
-        self.processes().iter().fold(failure, |failure, process| failure.with(say!("program"), told(process)))
+        let told = |process: &Arc<Process>| process.doing();
+        self.processes().iter().fold(failure, |failure, process| failure.with(msg!("program"), told(process)))
     }
 
     /// Adds what the programs are doing to a failure that one of them may have caused by ending.
@@ -308,12 +307,12 @@ impl Wait<'_> {
     }
 
     fn missed(&self, why: Why) -> Failure {
-        let (what, seconds) = (self.what.to_string(), rounded(self.started.elapsed().as_secs_f64(), 1));
+        let (what, seconds) = (self.what.clone(), rounded(self.started.elapsed().as_secs_f64(), 1));
         let mut failure = Failure::new(match why {
-            Why::Ended => say!("ended-before", what = what),
-            Why::Silence(Silence::ForEver) => say!("will-never-come", what = what),
-            Why::Silence(Silence::ForTooLong) => say!("will-come-too-late", what = what),
-            Why::Deadline => say!("did-not-come", seconds = seconds, what = what),
+            Why::Ended => msg!("ended-before", what = what),
+            Why::Silence(Silence::ForEver) => msg!("will-never-come", what = what),
+            Why::Silence(Silence::ForTooLong) => msg!("will-come-too-late", what = what),
+            Why::Deadline => msg!("did-not-come", seconds = seconds, what = what),
         });
         failure.timed_out = why != Why::Ended;
         if failure.timed_out {

@@ -8,7 +8,7 @@ use std::process;
 use std::sync::Arc;
 use std::time::Duration;
 
-use report::message::say;
+use report::message::msg;
 
 use crate::failure::{Failure, Result};
 use crate::program::Program;
@@ -49,9 +49,9 @@ impl Program {
             }
         };
         if server.address() != expected {
-            return Err(Failure::new(say!("listens-at-another-address"))
-                .with(say!("expected"), expected)
-                .with(say!("printed"), server.address()));
+            return Err(Failure::new(msg!("listens-at-another-address"))
+                .with(msg!("expected"), expected)
+                .with(msg!("printed"), server.address()));
         }
         Ok(Some(server))
     }
@@ -85,8 +85,8 @@ impl Server {
         if !is_ours(OTHER) {
             return Ok(());
         }
-        let socket = ask().map_err(|error: io::Error| Failure::grader(say!("send-a-datagram"), error))?;
-        let mut wait = self.running.scene.wait(say!("refusal")).by_deadline_only();
+        let socket = ask().map_err(|error: io::Error| Failure::grader(msg!("send-a-datagram"), error))?;
+        let mut wait = self.running.scene.wait(msg!("refusal")).by_deadline_only();
         // A system that has nobody there refuses a datagram at once, which a connected socket is told.
         loop {
             match socket.recv(&mut [0; 16]) {
@@ -104,7 +104,7 @@ impl Server {
 
 /// Somebody else may have the port there: a second try has another one.
 fn listens_at(address: SocketAddr) -> Failure {
-    Failure::new(say!("listens-elsewhere", address = address.to_string())).inconclusive()
+    Failure::new(msg!("listens-elsewhere", address = address.to_string())).inconclusive()
 }
 
 /// Whether this machine has the address.

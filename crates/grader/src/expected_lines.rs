@@ -1,7 +1,7 @@
 //! Comparing what a program printed with the lines of the task sheet, whose numbers are left open.
 
 use report::escape;
-use report::message::say;
+use report::message::{Value, msg};
 
 use crate::failure::{Failure, Result};
 
@@ -14,9 +14,9 @@ pub(crate) fn compare<L: AsRef<str>>(expected: &[L], printed: &[u8]) -> Result {
 fn no_more_than(count: usize, printed: &[u8]) -> Result {
     match String::from_utf8_lossy(printed).lines().nth(count) {
         None => Ok(()),
-        Some(line) => Err(Failure::new(say!("more-lines-than", count = count))
-            .with(say!("too-much"), escape::line(line))
-            .with(say!("stdout"), escape::lines(printed))),
+        Some(line) => Err(Failure::new(msg!("more-lines-than", count = count))
+            .with(msg!("too-much"), escape::line(line))
+            .with(msg!("stdout"), escape::lines(printed))),
     }
 }
 
@@ -40,17 +40,20 @@ fn compare_from<L: AsRef<str>>(from: usize, expected: &[L], printed: &[u8]) -> R
         if line.is_none_or(|line| !fits(expected, line)) {
             let number = (from + index + 1).to_string();
             let sentence = match line {
-                Some(_) => say!("line-is-wrong", number = number),
-                None => say!("line-is-missing", number = number),
+                Some(_) => msg!("line-is-wrong", number = number),
+                None => msg!("line-is-missing", number = number),
             };
             let (expected, is_open) = told(expected);
-            let mut failure = Failure::new(sentence).with(say!("expected"), escape::line(&expected));
+            let mut failure = Failure::new(sentence).with(msg!("expected"), escape::line(&expected));
             if is_open {
-                failure = failure.with("<…>", say!("stands-for-a-number"));
+                failure = failure.with("<…>", msg!("stands-for-a-number"));
             }
             return Err(failure
-                .with(say!("printed"), line.map_or_else(|| say!("nothing-more").to_string(), escape::line))
-                .with(say!("stdout"), escape::lines(printed)));
+                .with(
+                    msg!("printed"),
+                    line.map_or_else(|| msg!("nothing-more").into(), |line| Value::from(escape::line(line))),
+                )
+                .with(msg!("stdout"), escape::lines(printed)));
         }
     }
     Ok(())
@@ -88,6 +91,8 @@ pub(crate) fn split_number(text: &str) -> Option<(f64, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use report::message;
+
     use super::*;
 
     #[test]
@@ -108,20 +113,23 @@ mod tests {
         assert_eq!(told("<100>% of <number> ms"), ("100% of <number> ms".to_string(), true));
     }
 
+    /// Why these are not the lines, in English.
+    fn sentence(compared: Result) -> String {
+        message::choose_language("en");
+        compared.unwrap_err().sentence.to_string()
+    }
+
     #[test]
     fn every_line_counts() {
         assert!(compare(&["a", "b"], b"a\nb\n").is_ok());
         assert!(compare(&["a", "b"], b"a\r\nb\r\n").is_ok());
-        assert_eq!(compare(&["a", "b"], b"a\n").unwrap_err().sentence, "line 2 on stdout is missing");
-        assert_eq!(compare(&["a"], b"a\nb\n").unwrap_err().sentence, "stdout has more than 1 line");
+        assert_eq!(sentence(compare(&["a", "b"], b"a\n")), "line 2 on stdout is missing");
+        assert_eq!(sentence(compare(&["a"], b"a\nb\n")), "stdout has more than 1 line");
         assert!(compare_first(&["a"], b"a\nb\n").is_ok());
         assert!(compare_last(1, &["b"], b"a\nb\n").is_ok());
-        assert_eq!(
-            compare_last(1, &["b"], b"a\na\nb\n").unwrap_err().sentence,
-            "line 2 on stdout is not what it should be"
-        );
-        assert_eq!(compare_last(1, &["b"], b"b\n").unwrap_err().sentence, "line 2 on stdout is missing");
-        assert_eq!(compare_last(0, &["a"], b"a\nb\n").unwrap_err().sentence, "stdout has more than 1 line");
-        assert_eq!(compare(&["a"], b"b\n").unwrap_err().sentence, "line 1 on stdout is not what it should be");
+        assert_eq!(sentence(compare_last(1, &["b"], b"a\na\nb\n")), "line 2 on stdout is not what it should be");
+        assert_eq!(sentence(compare_last(1, &["b"], b"b\n")), "line 2 on stdout is missing");
+        assert_eq!(sentence(compare_last(0, &["a"], b"a\nb\n")), "stdout has more than 1 line");
+        assert_eq!(sentence(compare(&["a"], b"b\n")), "line 1 on stdout is not what it should be");
     }
 }

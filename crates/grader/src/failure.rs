@@ -1,10 +1,10 @@
 //! Why a check failed, in sentences for the student.
 
-use std::fmt::Display;
 use std::io;
 
+use report::Evidence;
 use report::escape;
-use report::message::{Phrase, say};
+use report::message::{Message, Value, msg};
 
 /// What every step of a check returns: the check goes on, or it has failed.
 pub type Result<T = ()> = std::result::Result<T, Failure>;
@@ -12,8 +12,8 @@ pub type Result<T = ()> = std::result::Result<T, Failure>;
 /// Why a check failed: one sentence, then lines of evidence.
 #[derive(Debug)]
 pub struct Failure {
-    pub(crate) sentence: String,
-    pub(crate) evidence: Vec<(String, String)>,
+    pub(crate) sentence: Value,
+    pub(crate) evidence: Vec<Evidence>,
     /// What was waited for did not come, while the program was running.
     pub(crate) timed_out: bool,
     /// How much each program had printed on stderr by then, if what it prints later explains nothing: its peers leave.
@@ -37,10 +37,10 @@ pub(crate) enum Reliability {
 }
 
 impl Failure {
-    /// A failure told by one sentence. Text that came from a program or the network must have been through `show`.
-    pub fn new(sentence: impl Display) -> Self {
+    /// A failure told by one sentence. Text that came from a program or the network must have been through `escape`.
+    pub fn new(sentence: impl Into<Value>) -> Self {
         Self {
-            sentence: sentence.to_string(),
+            sentence: sentence.into(),
             evidence: Vec::new(),
             timed_out: false,
             ends_of_stderr: None,
@@ -50,8 +50,8 @@ impl Failure {
 
     /// Adds a line of evidence: `expected  "PING 1"`.
     #[must_use]
-    pub fn with(mut self, label: impl Display, evidence: impl Display) -> Self {
-        self.evidence.push((label.to_string(), evidence.to_string()));
+    pub fn with(mut self, label: impl Into<Value>, shown: impl Into<Value>) -> Self {
+        self.evidence.push(Evidence { label: label.into(), shown: shown.into() });
         self
     }
 
@@ -81,28 +81,28 @@ impl Failure {
     /// Adds where what came first differs from what was expected, unless one is only longer than the other.
     pub(crate) fn with_first_difference(self, expected: &[u8], received: &[u8]) -> Self {
         match escape::first_difference(expected, received) {
-            Some(difference) => self.with(say!("differs"), difference),
+            Some(difference) => self.with(msg!("differs"), difference),
             None => self,
         }
     }
 
     /// The grader itself could not do its part, which is not the student's fault. What it could not do is told by an
     /// infinitive: `use a connection`.
-    pub(crate) fn grader(what: Phrase, error: impl Display) -> Self {
-        Self::new(say!("grader-could-not", what = what, error = error.to_string())).void()
+    pub(crate) fn grader(what: Message, error: impl Into<Value>) -> Self {
+        Self::new(msg!("grader-could-not", what = what, error = error)).void()
     }
 }
 
 /// Why a connection is of no use, in the words of the standard library or their translation.
-pub(crate) fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> Value {
     let message = match error.kind() {
-        io::ErrorKind::ConnectionRefused => say!("connection-refused"),
-        io::ErrorKind::ConnectionReset => say!("connection-reset"),
-        io::ErrorKind::ConnectionAborted => say!("connection-aborted"),
-        io::ErrorKind::BrokenPipe => say!("broken-pipe"),
-        io::ErrorKind::NotConnected => say!("not-connected"),
-        io::ErrorKind::TimedOut => say!("timed-out"),
-        other => return other.to_string(),
+        io::ErrorKind::ConnectionRefused => msg!("connection-refused"),
+        io::ErrorKind::ConnectionReset => msg!("connection-reset"),
+        io::ErrorKind::ConnectionAborted => msg!("connection-aborted"),
+        io::ErrorKind::BrokenPipe => msg!("broken-pipe"),
+        io::ErrorKind::NotConnected => msg!("not-connected"),
+        io::ErrorKind::TimedOut => msg!("timed-out"),
+        other => return other.to_string().into(),
     };
-    message.to_string()
+    message.into()
 }

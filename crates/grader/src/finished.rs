@@ -8,7 +8,7 @@ use predicates::Predicate;
 use predicates::reflection::Case;
 use report::escape;
 use report::event::Ending;
-use report::message::{self, rounded, say};
+use report::message::{self, Value, msg, rounded};
 
 use crate::failure::{Failure, Result};
 use crate::moment::Moment;
@@ -37,11 +37,11 @@ impl Finished {
     /// It did not.
     pub fn code(self, code: i32) -> Result<Self> {
         let output = self.output();
-        let failure = Failure::new(say!("exit-status-is-not", code = code.to_string()))
-            .with(say!("expected"), say!("exit-status-wanted", code = code.to_string()))
-            .with(say!("ended"), say!("ended-with", how = Ending::from(output.status).to_string()))
-            .with(say!("stdout"), escape::lines(&output.stdout))
-            .with(say!("stderr"), escape::lines(&output.stderr));
+        let failure = Failure::new(msg!("exit-status-is-not", code = code.to_string()))
+            .with(msg!("expected"), msg!("exit-status-wanted", code = code.to_string()))
+            .with(msg!("ended"), msg!("ended-with", how = &Ending::from(output.status)))
+            .with(msg!("stdout"), escape::lines(&output.stdout))
+            .with(msg!("stderr"), escape::lines(&output.stderr));
         // A busy machine may make a success of a failure, or a failure of a success, and nothing else of either.
         let failure = if matches!(output.status.code(), Some(0 | 1)) { failure } else { failure.conclusive() };
         let assert = self.assert.try_code(code).map_err(|_| failure)?;
@@ -58,11 +58,11 @@ impl Finished {
         if !output.status.success() {
             return Ok(self);
         }
-        Err(Failure::new(say!("should-have-failed"))
-            .with(say!("expected"), say!("exit-status-wanted", code = "1"))
-            .with(say!("ended"), say!("ended-with", how = Ending::from(output.status).to_string()))
-            .with(say!("stdout"), escape::lines(&output.stdout))
-            .with(say!("stderr"), escape::lines(&output.stderr)))
+        Err(Failure::new(msg!("should-have-failed"))
+            .with(msg!("expected"), msg!("exit-status-wanted", code = "1"))
+            .with(msg!("ended"), msg!("ended-with", how = &Ending::from(output.status)))
+            .with(msg!("stdout"), escape::lines(&output.stdout))
+            .with(msg!("stderr"), escape::lines(&output.stderr)))
     }
 
     /// It did what it should. Which exit status it has then is the subject of another check; but one that is not 0, beside
@@ -88,9 +88,9 @@ impl Finished {
         if begins(text).is_some() {
             return Ok(this);
         }
-        let failure = Failure::new(say!("stream-is-wrong", stream = "stdout"))
-            .with(say!("expected"), say!("text-with", text = escape::bytes(text)))
-            .with(say!("printed"), shown(stdout));
+        let failure = Failure::new(msg!("stream-is-wrong", stream = "stdout"))
+            .with(msg!("expected"), msg!("text-with", text = escape::bytes(text)))
+            .with(msg!("printed"), shown(stdout));
         // It may begin well.
         Err(match begins(&text[..text.len().min(8)]) {
             Some(at) => failure.with_first_difference(text, &stdout[at..]),
@@ -131,9 +131,9 @@ impl Finished {
         if String::from_utf8_lossy(stderr).lines().any(says_why) {
             return Ok(this);
         }
-        Err(Failure::new(say!("stream-is-wrong", stream = "stderr"))
-            .with(say!("expected"), say!("error-line"))
-            .with(say!("printed"), escape::lines(stderr)))
+        Err(Failure::new(msg!("stream-is-wrong", stream = "stderr"))
+            .with(msg!("expected"), msg!("error-line"))
+            .with(msg!("printed"), escape::lines(stderr)))
     }
 
     /// It failed as for [`error`](Self::error), and the line says this of what failed: an address, say.
@@ -146,9 +146,9 @@ impl Finished {
         if String::from_utf8_lossy(stderr).lines().any(|line| line.starts_with("error: ") && line.contains(what)) {
             return Ok(this);
         }
-        Err(Failure::new(say!("error-is-vague"))
-            .with(say!("expected"), say!("error-with", what = what.to_string()))
-            .with(say!("stderr"), escape::lines(stderr)))
+        Err(Failure::new(msg!("error-is-vague"))
+            .with(msg!("expected"), msg!("error-with", what = what.to_string()))
+            .with(msg!("stderr"), escape::lines(stderr)))
     }
 
     /// It did not end before this time had passed since its start, which a program that was told to wait so long cannot do,
@@ -162,10 +162,10 @@ impl Finished {
             return Ok(self);
         }
         let seconds = |time: Duration| rounded(time.as_secs_f64(), 3);
-        Err(Failure::new(say!("gave-up-early"))
-            .with(say!("expected"), say!("end-no-sooner-than", seconds = seconds(time)))
-            .with(say!("ended"), say!("after", seconds = seconds(lived)))
-            .with(say!("stderr"), escape::lines(&self.output().stderr))
+        Err(Failure::new(msg!("gave-up-early"))
+            .with(msg!("expected"), msg!("end-no-sooner-than", seconds = seconds(time)))
+            .with(msg!("ended"), msg!("after", seconds = seconds(lived)))
+            .with(msg!("stderr"), escape::lines(&self.output().stderr))
             .conclusive())
     }
 
@@ -178,9 +178,9 @@ impl Finished {
         if expected == printed {
             return Ok(self);
         }
-        Err(Failure::new(say!("stream-is-wrong", stream = "stdout"))
-            .with(say!("expected"), shown(expected))
-            .with(say!("printed"), shown(printed))
+        Err(Failure::new(msg!("stream-is-wrong", stream = "stdout"))
+            .with(msg!("expected"), shown(expected))
+            .with(msg!("printed"), shown(printed))
             .with_first_difference(expected, printed))
     }
 
@@ -194,9 +194,9 @@ impl Finished {
         if self.numbers().any(|number| choices.contains(&number)) {
             return Ok(self);
         }
-        Err(Failure::new(say!("number-is-missing", number = any_of(choices)))
-            .with(say!("expected"), say!("error-with-number", number = any_of(choices)))
-            .with(say!("stderr"), escape::lines(&self.output().stderr)))
+        Err(Failure::new(msg!("number-is-missing", number = any_of(choices)))
+            .with(msg!("expected"), msg!("error-with-number", number = any_of(choices)))
+            .with(msg!("stderr"), escape::lines(&self.output().stderr)))
     }
 
     /// If it printed a number of these two kinds, it is one of the right ones. `why` says what is wrong with the others.
@@ -206,9 +206,9 @@ impl Finished {
     pub fn says_number_rather_than(self, right: &[usize], wrong: &[usize], why: &str) -> Result<Self> {
         let said = |choices: &[usize]| self.numbers().find(|number| choices.contains(number));
         let (None, Some(number)) = (said(right), said(wrong)) else { return Ok(self) };
-        Err(Failure::new(say!("number-is-wrong", number = number.to_string(), why = why.to_string()))
-            .with(say!("expected"), say!("error-with-number", number = any_of(right)))
-            .with(say!("stderr"), escape::lines(&self.output().stderr)))
+        Err(Failure::new(msg!("number-is-wrong", number = number.to_string(), why = why.to_string()))
+            .with(msg!("expected"), msg!("error-with-number", number = any_of(right)))
+            .with(msg!("stderr"), escape::lines(&self.output().stderr)))
     }
 
     /// It printed exactly these lines on stdout.
@@ -255,9 +255,9 @@ impl Finished {
         if number.is_none_or(|number| number == expected) {
             return Ok(self);
         }
-        Err(Failure::new(say!("count-is-wrong"))
-            .with(say!("expected"), format!("\"{expected} {word}\""))
-            .with(say!("stdout"), escape::lines(&self.output().stdout)))
+        Err(Failure::new(msg!("count-is-wrong"))
+            .with(msg!("expected"), format!("\"{expected} {word}\""))
+            .with(msg!("stdout"), escape::lines(&self.output().stdout)))
     }
 
     /// It ended because it was done, with success or without, and not by a panic or by an exception that nobody caught: the
@@ -279,9 +279,9 @@ impl Finished {
         if !CRASHES.iter().any(|crash| stderr.contains(crash)) {
             return Ok(self);
         }
-        Err(Failure::new(say!("crashed"))
-            .with(say!("expected"), say!("end-without-a-crash"))
-            .with(say!("stderr"), escape::lines(&self.output().stderr))
+        Err(Failure::new(msg!("crashed"))
+            .with(msg!("expected"), msg!("end-without-a-crash"))
+            .with(msg!("stderr"), escape::lines(&self.output().stderr))
             .conclusive())
     }
 
@@ -300,9 +300,9 @@ impl Finished {
         if self.line_with(words).is_some() {
             return Ok(self);
         }
-        Err(Failure::new(say!("line-with-is-missing"))
-            .with(say!("expected"), say!("a-line-with", text = escape::bytes(words.join(" … ").as_bytes())))
-            .with(say!("stdout"), escape::lines(&self.output().stdout)))
+        Err(Failure::new(msg!("line-with-is-missing"))
+            .with(msg!("expected"), msg!("a-line-with", text = escape::bytes(words.join(" … ").as_bytes())))
+            .with(msg!("stdout"), escape::lines(&self.output().stdout)))
     }
 
     /// There is no line on stdout as [`line_with`](Self::line_with) finds it. `why` says why there should be none.
@@ -311,9 +311,9 @@ impl Finished {
     /// There is one.
     pub fn has_no_line_with(self, words: &[&str], why: &str) -> Result<Self> {
         let Some(line) = self.line_with(words) else { return Ok(self) };
-        Err(Failure::new(say!("line-is-too-much", why = why.to_string()))
-            .with(say!("printed"), escape::bytes(line.as_bytes()))
-            .with(say!("stdout"), escape::lines(&self.output().stdout)))
+        Err(Failure::new(msg!("line-is-too-much", why = why.to_string()))
+            .with(msg!("printed"), escape::bytes(line.as_bytes()))
+            .with(msg!("stdout"), escape::lines(&self.output().stdout)))
     }
 
     /// The last line on stdout is one with these words, as [`line_with`](Self::line_with) finds it, if there is one. `why`
@@ -325,9 +325,9 @@ impl Finished {
         let stdout = String::from_utf8_lossy(&self.output().stdout).into_owned();
         let behind = stdout.lines().skip_while(|line| !has_words(line, words)).find(|line| !has_words(line, words));
         let Some(line) = behind else { return Ok(self) };
-        Err(Failure::new(say!("line-is-too-much", why = why.to_string()))
-            .with(say!("printed"), escape::bytes(line.as_bytes()))
-            .with(say!("stdout"), escape::lines(stdout.as_bytes())))
+        Err(Failure::new(msg!("line-is-too-much", why = why.to_string()))
+            .with(msg!("printed"), escape::bytes(line.as_bytes()))
+            .with(msg!("stdout"), escape::lines(stdout.as_bytes())))
     }
 
     /// It printed these messages on stdout, each quoted and escaped to the end of a line of its own, in this order, and no
@@ -388,14 +388,14 @@ impl Finished {
 }
 
 /// These numbers as a choice, each once.
-fn any_of(numbers: &[usize]) -> String {
+fn any_of(numbers: &[usize]) -> Value {
     let mut numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
     numbers.dedup();
-    message::joined(&numbers, say!("or"))
+    message::joined(numbers, msg!("or"))
 }
 
-fn shown(bytes: &[u8]) -> String {
-    if bytes.is_empty() { say!("nothing").to_string() } else { escape::bytes(bytes) }
+fn shown(bytes: &[u8]) -> Value {
+    if bytes.is_empty() { msg!("nothing").into() } else { escape::bytes(bytes) }
 }
 
 /// Whether the line has these words, in this order.
@@ -423,28 +423,30 @@ fn numbers_in(text: &str) -> impl Iterator<Item = usize> {
 
 fn unfit(stream: &'static str, predicate: &impl Predicate<[u8]>, printed: &[u8]) -> Failure {
     let expected = predicate.find_case(false, printed).and_then(|case| wish(&case));
-    // A predicate calls what it looks at `var`.
-    let expected = expected
-        .unwrap_or_else(|| escape::line(&predicate.to_string()))
-        .replace("var.", &format!("{stream}."))
-        .replace("(var)", &format!("({stream})"));
-    Failure::new(say!("stream-is-wrong", stream = stream))
-        .with(say!("expected"), expected)
-        .with(say!("printed"), escape::lines(printed))
+    Failure::new(msg!("stream-is-wrong", stream = stream))
+        .with(msg!("expected"), expected.unwrap_or_else(|| escape::line(&predicate.to_string()).into()))
+        .with(msg!("printed"), escape::lines(printed))
 }
 
-/// What the part of a predicate asks for that was not fulfilled.
-fn wish(case: &Case<'_>) -> Option<String> {
+/// What the part of a predicate asks for that was not fulfilled. A predicate tells of itself in code only.
+fn wish(case: &Case<'_>) -> Option<Value> {
     if let Some(wish) = case.children().find_map(wish) {
         return Some(wish);
     }
     let predicate = case.predicate()?;
-    // A comparison with a whole text calls it so, and has no words for it.
-    let text = predicate.parameters().find(|parameter| parameter.name() == "original");
-    Some(match text {
-        Some(text) => escape::lines(text.value().to_string().as_bytes()),
-        None => escape::line(&predicate.to_string()),
-    })
+    let parameter = |name: &str| {
+        let found = predicate.parameters().find(|parameter| parameter.name() == name);
+        found.map(|parameter| parameter.value().to_string())
+    };
+    if let Some(whole) = parameter("original") {
+        return Some(escape::lines(whole.as_bytes()));
+    }
+    let told = predicate.to_string();
+    match told.strip_prefix("var.contains(").and_then(|rest| rest.strip_suffix(')')) {
+        Some(part) => Some(msg!("text-with", text = escape::bytes(part.as_bytes())).into()),
+        None if told == "var.is_empty()" => Some(msg!("nothing").into()),
+        None => None,
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 use std::ffi::OsStr;
 
 use report::escape;
-use report::message::{Phrase, say};
+use report::message::{Message, msg};
 
 use crate::failure::{Failure, Result};
 use crate::multicast::Group;
@@ -37,7 +37,7 @@ impl Program {
         const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
         let running = self.start_with(arguments, Stdout::Held)?;
-        let mut wait = running.scene.wait(say!("first-line"));
+        let mut wait = running.scene.wait(msg!("first-line"));
         while !system::is_writing(running.process.pid()) {
             let tick = wait.tick().ok().filter(|_| !system::writes_without_waiting(running.process.pid()));
             let Some(tick) = tick else {
@@ -66,7 +66,7 @@ impl Held {
     /// # Errors
     /// It has not.
     pub fn expect_listening(&self) -> Result {
-        self.expect(system::listens(self.running.process.pid()), say!("socket-that-listens"))
+        self.expect(system::listens(self.running.process.pid()), msg!("socket-that-listens"))
     }
 
     /// By now it is a member of the group.
@@ -75,7 +75,7 @@ impl Held {
     /// It is not.
     pub fn expect_member_of(&self, group: &Group) -> Result {
         let members = system::members(group.ip());
-        self.expect(members.map(|members| members > 0), say!("membership", group = group.address()))
+        self.expect(members.map(|members| members > 0), msg!("membership", group = group.address()))
     }
 
     /// The line is read at last.
@@ -85,14 +85,14 @@ impl Held {
         self.running
     }
 
-    fn expect(&self, found: Option<bool>, what: Phrase) -> Result {
+    fn expect(&self, found: Option<bool>, what: Message) -> Result {
         if found != Some(false) {
             return Ok(());
         }
         #[cfg(target_os = "linux")]
         self.running.process.release();
         // What it says too soon is evidence.
-        let line = self.running.first_line(say!("first-line"))?;
-        Err(Failure::new(say!("says-too-soon", what = what)).with(say!("printed"), escape::bytes(line.as_bytes())))
+        let line = self.running.first_line(msg!("first-line"))?;
+        Err(Failure::new(msg!("says-too-soon", what = what)).with(msg!("printed"), escape::bytes(line.as_bytes())))
     }
 }

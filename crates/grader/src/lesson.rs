@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use report::escape;
-use report::message::{Phrase, say};
+use report::message::{Message, msg};
 
 use crate::failure::{Failure, Result};
 use crate::program::Program;
@@ -27,7 +27,7 @@ pub struct Lesson {
 
 impl Lesson {
     /// Why this is not what the caller wants, where a student calls for all tests in the folder of an exercise.
-    pub(crate) fn is_not_meant(&self) -> Option<Phrase> {
+    pub(crate) fn is_not_meant(&self) -> Option<Message> {
         if self.exercise.is_some() || env::var_os("LAB_IN_EXERCISES").is_none() || env::var_os("LAB_PROGRAM").is_some()
         {
             return None;
@@ -36,7 +36,7 @@ impl Lesson {
         let folder = env::var_os("PWD").map(PathBuf::from).filter(|folder| folder.join("main.rs").is_file());
         let lesson = folder.and_then(|folder| Some(folder.file_name()?.to_str()?.to_string()));
         let lesson = lesson.unwrap_or("<lesson>".to_string());
-        Some(say!("not-your-program", lesson = lesson))
+        Some(msg!("not-your-program", lesson = lesson))
     }
 
     /// The program under test.
@@ -52,12 +52,12 @@ impl Lesson {
             let words = shlex::split(&command).unwrap_or_default();
             if words.is_empty() {
                 let command = escape::line(&command);
-                return Err(Failure::new(say!("not-a-command", command = command)).void());
+                return Err(Failure::new(msg!("not-a-command", command = command)).void());
             }
             let name = if for_lab { self.name.to_string() } else { words.join(" ") };
             return Ok(Program { scene, folder, name, command: to_command(&words), repeat });
         }
-        let binary = self.exercise.or(self.reference).ok_or_else(|| Failure::new(say!("no-program")).void())?;
+        let binary = self.exercise.or(self.reference).ok_or_else(|| Failure::new(msg!("no-program")).void())?;
         Ok(Program { scene, folder, name: self.name.to_string(), command: to_command(&[binary]), repeat })
     }
 }

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use report::event::{What, Who};
-use report::message::{Phrase, say};
+use report::message::{Message, Value, msg};
 use socket2::{Domain, Socket, Type};
 
 use crate::program::Program;
@@ -31,39 +31,39 @@ const OPEN_FILES: u64 = 128;
 const ADDRESS_SPACE: u64 = 4 << 30;
 
 /// What this machine cannot do, and what to do about it; nothing, where it can do all that a check needed.
-pub(crate) fn defect(needs: Needs) -> Option<String> {
-    static GENERAL: OnceLock<Option<String>> = OnceLock::new();
-    static MULTICAST: OnceLock<Option<String>> = OnceLock::new();
+pub(crate) fn defect(needs: Needs) -> Option<Message> {
+    static GENERAL: OnceLock<Option<Message>> = OnceLock::new();
+    static MULTICAST: OnceLock<Option<Message>> = OnceLock::new();
     let general = GENERAL.get_or_init(|| {
-        let tests: [fn() -> Option<Phrase>; 5] = [limits, threads, processes, tcp, udp];
-        tests.into_iter().find_map(|test| test()).map(|defect| defect.to_string())
+        let tests: [fn() -> Option<Message>; 5] = [limits, threads, processes, tcp, udp];
+        tests.into_iter().find_map(|test| test())
     });
-    let multicast = || MULTICAST.get_or_init(|| multicast().map(|defect| defect.to_string())).clone();
+    let multicast = || MULTICAST.get_or_init(multicast).clone();
     let special = || needs.multicast.then(multicast).flatten();
-    let named = || needs.localhost.then(localhost).flatten().map(|defect| defect.to_string());
+    let named = || needs.localhost.then(localhost).flatten();
     general.clone().or_else(special).or_else(named)
 }
 
 /// A limit of the process that is too low.
 #[cfg(unix)]
-fn limits() -> Option<Phrase> {
+fn limits() -> Option<Message> {
     use rustix::process::{Resource, getrlimit};
 
     let is_below = |resource, least| getrlimit(resource).current.filter(|most| *most < least);
     if let Some(most) = is_below(Resource::Nofile, OPEN_FILES) {
-        return Some(say!("machine-open-files", most = most.to_string(), least = OPEN_FILES.to_string()));
+        return Some(msg!("machine-open-files", most = most.to_string(), least = OPEN_FILES.to_string()));
     }
     let most = is_below(Resource::As, ADDRESS_SPACE)?;
-    Some(say!("machine-address-space", most = (most >> 20).to_string(), least = (ADDRESS_SPACE >> 20).to_string()))
+    Some(msg!("machine-address-space", most = (most >> 20).to_string(), least = (ADDRESS_SPACE >> 20).to_string()))
 }
 
 #[cfg(not(unix))]
-fn limits() -> Option<Phrase> {
+fn limits() -> Option<Message> {
     None
 }
 
 /// A thread counts as a process for what limits these.
-fn threads() -> Option<Phrase> {
+fn threads() -> Option<Message> {
     const STACK: usize = 64 << 10;
     let mut started = Vec::new();
     let mut failed = None;
@@ -72,7 +72,7 @@ fn threads() -> Option<Phrase> {
         match thread::Builder::new().stack_size(STACK).spawn(move || wait.recv().is_ok()) {
             Ok(thread) => started.push((end, thread)),
             Err(error) => {
-                failed = Some(say!("machine-threads", count = started.len(), error = error.to_string()));
+                failed = Some(msg!("machine-threads", count = started.len(), error = error.to_string()));
                 break;
             }
         }
@@ -85,12 +85,12 @@ fn threads() -> Option<Phrase> {
 }
 
 /// Without /proc the grader does not know whether a program had its chance to run.
-fn processes() -> Option<Phrase> {
+fn processes() -> Option<Message> {
     let is_blind = cfg!(target_os = "linux") && !Path::new("/proc/self/stat").exists();
-    is_blind.then(|| say!("machine-proc"))
+    is_blind.then(|| msg!("machine-proc"))
 }
 
-fn tcp() -> Option<Phrase> {
+fn tcp() -> Option<Message> {
     let talk = || {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let mut client = TcpStream::connect_timeout(&listener.local_addr()?, PATIENCE)?;
@@ -102,7 +102,7 @@ fn tcp() -> Option<Phrase> {
     cannot_talk("TCP", talk())
 }
 
-fn udp() -> Option<Phrase> {
+fn udp() -> Option<Message> {
     let talk = || {
         let [one, other] = [UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?, UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?];
         one.send_to(b"?", other.local_addr()?)?;
@@ -112,12 +112,12 @@ fn udp() -> Option<Phrase> {
     cannot_talk("UDP", talk())
 }
 
-fn cannot_talk(protocol: &str, talked: io::Result<()>) -> Option<Phrase> {
+fn cannot_talk(protocol: &str, talked: io::Result<()>) -> Option<Message> {
     let error = talked.err()?;
-    Some(say!("machine-loopback", protocol = protocol.to_string(), error = error.to_string()))
+    Some(msg!("machine-loopback", protocol = protocol.to_string(), error = error.to_string()))
 }
 
-fn multicast() -> Option<Phrase> {
+fn multicast() -> Option<Message> {
     let talk = || -> io::Result<()> {
         let socket = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
         socket.bind(&SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)).into())?;
@@ -131,16 +131,16 @@ fn multicast() -> Option<Phrase> {
         socket.recv(&mut [0]).map(drop)
     };
     let error = talk().err()?;
-    Some(say!("machine-multicast", error = error.to_string()))
+    Some(msg!("machine-multicast", error = error.to_string()))
 }
 
-fn localhost() -> Option<Phrase> {
-    let why = match ("localhost", 0).to_socket_addrs() {
+fn localhost() -> Option<Message> {
+    let why: Value = match ("localhost", 0).to_socket_addrs() {
         Ok(addresses) if addresses.clone().any(|address| address.ip().is_loopback()) => return None,
-        Ok(_) => say!("no-loopback-address").to_string(),
-        Err(error) => error.to_string(),
+        Ok(_) => msg!("no-loopback-address").into(),
+        Err(error) => error.to_string().into(),
     };
-    Some(say!("machine-localhost", why = why))
+    Some(msg!("machine-localhost", why = why))
 }
 
 impl Program {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use report::event::What;
-use report::message::say;
+use report::message::msg;
 
 use crate::failure::Result;
 use crate::udp::{Datagram, UdpServer};
@@ -123,7 +123,7 @@ impl UdpServer {
         let mut datagrams: Vec<Datagram> = Vec::new();
         let mut held = None;
         for number in 1..=answers.len() {
-            let datagram = self.receive_any(say!("datagram-of", number = number, count = answers.len()))?;
+            let datagram = self.receive_any(msg!("datagram-of", number = number, count = answers.len()))?;
             let mut deliver = |number: usize| {
                 let fate = network.fate(number);
                 if fate.copies == 0 {

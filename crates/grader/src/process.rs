@@ -18,7 +18,7 @@ use group::Group;
 #[cfg(target_os = "linux")]
 pub(crate) use group::all_started;
 use report::event::Ending;
-use report::message::say;
+use report::message::{Value, msg};
 
 use crate::sync::lock;
 use crate::system;
@@ -174,16 +174,14 @@ impl Process {
         !self.has_ended() && system::is_ready(self.group.pid()) == Some(true)
     }
 
-    /// What it is doing, or how it ended: the predicate of a sentence.
-    pub(crate) fn doing(&self) -> String {
-        if self.has_ended() {
-            return say!("has-ended", how = Ending::from(self.end()).to_string()).to_string();
-        }
-        let doing = match system::doing(self.group.pid()) {
-            Some(what) => say!("is-running-and", what = what),
-            None => say!("is-running"),
+    /// What it is doing, or how it ended, in a sentence with its command.
+    pub(crate) fn doing(&self) -> Value {
+        let predicate = match system::doing(self.group.pid()) {
+            _ if self.has_ended() => msg!("has-ended", how = &Ending::from(self.end())),
+            Some(what) => msg!("is-running-and", what = what),
+            None => msg!("is-running"),
         };
-        doing.to_string()
+        Value::list([Value::from(format!("`{}`", self.name())), predicate.into()], " ")
     }
 
     /// What `glance` finds in the state of this moment.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use report::escape;
 use report::event::{What, Who};
-use report::message::say;
+use report::message::msg;
 
 use crate::failure::{Failure, Result};
 use crate::finished::Finished;
@@ -102,7 +102,7 @@ impl Program {
         let process = Process::start(name, command, stdout).map_err(|error| {
             let program = escape::line(&self.command[0].to_string_lossy());
             let (error, folder) = (error.to_string(), self.folder.display().to_string());
-            Failure::new(say!("cannot-start", program = program, error = error, folder = folder)).void()
+            Failure::new(msg!("cannot-start", program = program, error = error, folder = folder)).void()
         })?;
         let process = Arc::new(process);
         self.scene.add(Arc::clone(&process));
@@ -124,6 +124,6 @@ fn show_argument(argument: &str) -> String {
     if !argument.is_empty() && argument.chars().all(plain) && argument.len() <= 80 {
         argument.to_string()
     } else {
-        escape::bytes(argument.as_bytes())
+        escape::payload(argument.as_bytes()).shown
     }
 }

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use report::escape;
-use report::message::say;
+use report::message::{Value, msg};
 
 use crate::failure::{Failure, Result};
 
@@ -24,28 +24,31 @@ pub(crate) fn compare(messages: &[&str], stdout: &[u8]) -> Result {
         let line = printed.next();
         let failed = |sentence| {
             Failure::new(sentence)
-                .with(say!("message"), escape::bytes(message.as_bytes()))
-                .with(say!("expected"), say!("quoted-for-example", quoted = escape::line(&format!("{message:?}"))))
-                .with(say!("printed"), line.map_or_else(|| say!("nothing-more").to_string(), escape::line))
+                .with(msg!("message"), escape::bytes(message.as_bytes()))
+                .with(msg!("expected"), msg!("quoted-for-example", quoted = escape::line(&format!("{message:?}"))))
+                .with(
+                    msg!("printed"),
+                    line.map_or_else(|| msg!("nothing-more").into(), |line| Value::from(escape::line(line))),
+                )
         };
         let Some(escapes) = line.and_then(|line| escapes(message, line)) else {
             return Err(failed(match line {
-                Some(line) if line.contains(char::is_control) => say!("not-escaped"),
-                Some(_) => say!("message-is-not-quoted", number = number),
-                None => say!("message-is-missing", number = number),
+                Some(line) if line.contains(char::is_control) => msg!("not-escaped"),
+                Some(_) => msg!("message-is-not-quoted", number = number),
+                None => msg!("message-is-missing", number = number),
             }));
         };
         for (special, escape) in escapes {
             if *known.entry(escape).or_insert(special) != special {
-                return Err(failed(say!("escaped-alike", escape = escape::line(escape))));
+                return Err(failed(msg!("escaped-alike", escape = escape::line(escape))));
             }
         }
     }
     match printed.next() {
         None => Ok(()),
-        Some(line) => Err(Failure::new(say!("more-messages-than", count = messages.len()))
-            .with(say!("too-much"), escape::line(line))
-            .with(say!("stdout"), escape::lines(stdout))),
+        Some(line) => Err(Failure::new(msg!("more-messages-than", count = messages.len()))
+            .with(msg!("too-much"), escape::line(line))
+            .with(msg!("stdout"), escape::lines(stdout))),
     }
 }
 

@@ -5,9 +5,9 @@ use std::process::Output;
 use std::sync::{Arc, Mutex};
 
 use assert_cmd::assert::OutputAssertExt as _;
-use report::escape;
+use report::escape::{self, Payload};
 use report::event::{What, Who};
-use report::message::{Phrase, say};
+use report::message::{Message, Value, msg};
 
 use crate::failure::{Failure, Result};
 use crate::finished::Finished;
@@ -23,7 +23,7 @@ pub struct Running {
     /// Which of the check's programs it is.
     pub(crate) number: usize,
     /// The lines on stdout that the transcript tells already, quoted.
-    pub(crate) told: Mutex<Vec<String>>,
+    pub(crate) told: Mutex<Vec<Payload>>,
 }
 
 impl Running {
@@ -41,7 +41,7 @@ impl Running {
     /// They do not come.
     pub fn expect_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
         let mut missing = "";
-        let found = self.process.wait_until(self.scene.wait(say!("a-line-on-stdout")), |state| {
+        let found = self.process.wait_until(self.scene.wait(msg!("a-line-on-stdout")), |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
             let printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
             // A program on Windows may end its lines with two characters.
@@ -51,12 +51,12 @@ impl Running {
             next.is_none().then_some(())
         });
         if found.is_ok() {
-            self.note_printed(lines.iter().map(|line| format!("{:?}", line.as_ref())).collect());
+            self.note_printed(lines.iter().map(|line| escape::payload(line.as_ref().as_bytes())).collect());
         }
         found.map_err(|failure| {
             failure
-                .with(say!("expected"), say!("the-line", line = format!("{missing:?}")))
-                .with(say!("stdout"), self.shown_stdout())
+                .with(msg!("expected"), msg!("the-line", line = format!("{missing:?}")))
+                .with(msg!("stdout"), self.shown_stdout())
         })
     }
 
@@ -70,7 +70,7 @@ impl Running {
     pub fn expect_quoted(&self, peer: SocketAddr, message: &str) -> Result {
         let plain: String = message.chars().take_while(|char| !char.is_control()).collect();
         let beginning = format!("{peer}: \"{plain}");
-        let found = self.process.wait_until(self.scene.wait(say!("a-line-on-stdout")), |state| {
+        let found = self.process.wait_until(self.scene.wait(msg!("a-line-on-stdout")), |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
             let mut printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
             let line = printed.find(|line| line.starts_with(&beginning))?;
@@ -81,17 +81,17 @@ impl Running {
             let is_escaped = rest.is_some_and(|rest| rest.contains('\\'));
             Some(is_escaped && !line.contains(char::is_control) && !text.contains(message))
         });
-        let expected = say!("a-line-escaped", beginning = format!("{beginning:?}"));
+        let expected = msg!("a-line-escaped", beginning = format!("{beginning:?}"));
         match found {
             Ok(true) => {
-                self.note(What::HasPrintedEscaped { beginning: format!("{beginning:?}") });
+                self.note(What::HasPrintedEscaped { beginning: escape::payload(beginning.as_bytes()) });
                 Ok(())
             }
-            Ok(false) => Err(Failure::new(say!("not-escaped"))
-                .with(say!("message"), escape::bytes(message.as_bytes()))
-                .with(say!("expected"), expected)
-                .with(say!("stdout"), self.shown_stdout())),
-            Err(failure) => Err(failure.with(say!("expected"), expected).with(say!("stdout"), self.shown_stdout())),
+            Ok(false) => Err(Failure::new(msg!("not-escaped"))
+                .with(msg!("message"), escape::bytes(message.as_bytes()))
+                .with(msg!("expected"), expected)
+                .with(msg!("stdout"), self.shown_stdout())),
+            Err(failure) => Err(failure.with(msg!("expected"), expected).with(msg!("stdout"), self.shown_stdout())),
         }
     }
 
@@ -100,7 +100,7 @@ impl Running {
     /// # Errors
     /// It does not come, or the program has ended without it.
     pub fn expect_line_with(&self, text: &str) -> Result {
-        let what = say!("a-line-with", text = escape::bytes(text.as_bytes()));
+        let what = msg!("a-line-with", text = escape::bytes(text.as_bytes()));
         let line = self.process.wait_until(self.scene.wait(what.clone()), |state| match line_with(state, text) {
             // Other programs of the check may still be running: their end is not waited for.
             None => (state.ended && state.stdout.closed).then_some(None),
@@ -108,12 +108,11 @@ impl Running {
         });
         let line = line.and_then(|line| {
             line.ok_or_else(|| {
-                Failure::new(say!("ended-before", what = what))
-                    .with(say!("program"), format!("`{}` {}", self.process.name(), self.process.doing()))
+                Failure::new(msg!("ended-before", what = what)).with(msg!("program"), self.process.doing())
             })
         });
-        let line = line.map_err(|failure| failure.with(say!("stdout"), self.shown_stdout()))?;
-        self.note_printed(vec![escape::bytes(line.as_bytes())]);
+        let line = line.map_err(|failure| failure.with(msg!("stdout"), self.shown_stdout()))?;
+        self.note_printed(vec![escape::payload(line.as_bytes())]);
         Ok(())
     }
 
@@ -123,18 +122,18 @@ impl Running {
     }
 
     /// The first line on stdout, without its end. `what` says what it should be.
-    pub(crate) fn first_line(&self, what: Phrase) -> Result<String> {
+    pub(crate) fn first_line(&self, what: Message) -> Result<String> {
         let wait = self.scene.wait(what.clone());
         let line = self.process.wait_until(wait, |state| {
             let end = state.stdout.kept.iter().position(|byte| *byte == b'\n');
             if end.is_none() && state.stdout.flooded {
-                return Some(Err(Failure::new(say!("floods-instead", what = what.clone()))));
+                return Some(Err(Failure::new(msg!("floods-instead", what = what.clone()))));
             }
             let line = &state.stdout.kept[..end?];
             // A terminal on Windows ends lines with two characters.
             Some(Ok(String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned()))
         });
-        line.map_err(|failure| failure.with(say!("stdout"), self.shown_stdout()))?
+        line.map_err(|failure| failure.with(msg!("stdout"), self.shown_stdout()))?
     }
 
     /// Whether it has ended by now.
@@ -147,8 +146,8 @@ impl Running {
     /// # Errors
     /// It does not end, or what it prints has no end.
     pub fn finish(self) -> Result<Finished> {
-        let wait = self.scene.wait(say!("end-of", program = self.process.name().to_string()));
-        let output = self.process.output(wait).map_err(|failure| failure.with(say!("stdout"), self.shown_stdout()))?;
+        let wait = self.scene.wait(msg!("end-of", program = self.process.name().to_string()));
+        let output = self.process.output(wait).map_err(|failure| failure.with(msg!("stdout"), self.shown_stdout()))?;
         self.note_the_rest(&output.stdout);
         self.note(What::Ends { ending: output.status.into() });
         Ok(Finished::new(output.assert(), self.process.started(), self.end_or_now()))
@@ -193,19 +192,19 @@ impl Running {
     }
 
     /// What it has printed on stdout until now, as evidence.
-    pub(crate) fn shown_stdout(&self) -> String {
+    pub(crate) fn shown_stdout(&self) -> Value {
         self.process.look(|state| escape::lines(&state.stdout.kept))
     }
 
     /// The program prints this line.
     pub(crate) fn note_line(&self, line: &str) {
-        let line = escape::bytes(line.as_bytes());
+        let line = escape::payload(line.as_bytes());
         lock(&self.told).push(line.clone());
         self.note(What::Prints { line });
     }
 
-    /// The program has printed these lines, which are quoted.
-    fn note_printed(&self, lines: Vec<String>) {
+    /// The program has printed these lines.
+    fn note_printed(&self, lines: Vec<Payload>) {
         lock(&self.told).extend(lines.iter().cloned());
         self.note(What::HasPrinted { lines });
     }
@@ -217,7 +216,7 @@ impl Running {
         let text = String::from_utf8_lossy(stdout);
         let mut more = 0;
         for (index, line) in text.lines().enumerate() {
-            let line = escape::bytes(line.as_bytes());
+            let line = escape::payload(line.as_bytes());
             match times.get(index) {
                 _ if told.contains(&line) => {}
                 Some(time) => self.scene.note_at(*time, &Who::Program(self.number), What::Prints { line }),

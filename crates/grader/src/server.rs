@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use report::escape;
 use report::event::What;
-use report::message::say;
+use report::message::msg;
 
 use crate::failure::{Failure, Result};
 use crate::running::Running;
@@ -29,7 +29,7 @@ pub struct Server {
 impl Server {
     /// Waits until a program that was started with this `--port` says where it listens, in whatever words.
     pub(crate) fn that_is_ready(running: Running, port: u16) -> Result<Self> {
-        let wait = running.scene.wait(say!("the-ready-line"));
+        let wait = running.scene.wait(msg!("the-ready-line"));
         let found = running.process.wait_until(wait, |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
             let mut lines = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')).enumerate();
@@ -38,7 +38,7 @@ impl Server {
                 None => state
                     .stdout
                     .flooded
-                    .then(|| Err(Failure::new(say!("floods-instead", what = say!("the-ready-line"))))),
+                    .then(|| Err(Failure::new(msg!("floods-instead", what = msg!("the-ready-line"))))),
             }
         });
         let found = found.flatten().or_else(|failure| {
@@ -47,7 +47,7 @@ impl Server {
             let lines = stdout.lines().enumerate();
             let found =
                 lines.filter_map(|(before, line)| Some((before, line.to_string(), address_in(line, port)?))).last();
-            found.filter(|_| !running.process.has_ended()).ok_or(failure.with(say!("stdout"), running.shown_stdout()))
+            found.filter(|_| !running.process.has_ended()).ok_or(failure.with(msg!("stdout"), running.shown_stdout()))
         });
         let (before, line, address) = found?;
         running.note_line(&line);
@@ -60,13 +60,13 @@ impl Server {
     /// It is another line, or names another address.
     pub fn expect_ready_line(&self) -> Result {
         let expected = format!("listening on {}", self.address);
-        let first = self.running.first_line(say!("the-ready-line"))?;
+        let first = self.running.first_line(msg!("the-ready-line"))?;
         if first == expected {
             return Ok(());
         }
-        Err(Failure::new(say!("not-the-ready-line"))
-            .with(say!("expected"), format!("{expected:?}"))
-            .with(say!("printed"), escape::bytes(first.as_bytes())))
+        Err(Failure::new(msg!("not-the-ready-line"))
+            .with(msg!("expected"), format!("{expected:?}"))
+            .with(msg!("printed"), escape::bytes(first.as_bytes())))
     }
 
     /// Where it listens, as its ready line says.
@@ -116,9 +116,9 @@ impl Server {
             place.map(|place| missing.swap_remove(place)).is_none()
         });
         let Some(other) = other else { return Ok(()) };
-        Err(Failure::new(say!("line-is-not-asked-for"))
-            .with(say!("too-much"), escape::line(other))
-            .with(say!("stdout"), escape::lines(stdout.as_bytes())))
+        Err(Failure::new(msg!("line-is-not-asked-for"))
+            .with(msg!("too-much"), escape::line(other))
+            .with(msg!("stdout"), escape::lines(stdout.as_bytes())))
     }
 
     /// Ends it from outside, and expects that no line on stdout names this peer. `why` says why none should.
@@ -130,9 +130,9 @@ impl Server {
         self.kill();
         let (stdout, peer) = (self.stdout(), peer.to_string());
         let Some(line) = stdout.lines().find(|line| line.contains(&peer)) else { return Ok(()) };
-        Err(Failure::new(say!("line-is-too-much", why = why.to_string()))
-            .with(say!("printed"), escape::line(line))
-            .with(say!("stdout"), escape::lines(stdout.as_bytes())))
+        Err(Failure::new(msg!("line-is-too-much", why = why.to_string()))
+            .with(msg!("printed"), escape::line(line))
+            .with(msg!("stdout"), escape::lines(stdout.as_bytes())))
     }
 
     /// Lets it go on until it sleeps: what it does because of what has happened, it has done by then.
@@ -140,7 +140,7 @@ impl Server {
     /// This never fails, and takes 20 ms at most, on an idle machine, for a program that does not sleep. Where the system
     /// does not tell whether it does, it does not wait.
     pub fn let_it_rest(&self) {
-        let mut wait = self.running.scene.wait(say!("moment-of-rest")).at_most(CHANCE_TO_REST);
+        let mut wait = self.running.scene.wait(msg!("moment-of-rest")).at_most(CHANCE_TO_REST);
         // What has been sent may still be on its way, and wakes the program when it comes.
         while system::nothing_is_in_flight() == Some(false) || self.running.process.is_ready() {
             let Ok(tick) = wait.tick() else { return };
@@ -179,7 +179,7 @@ impl Server {
     /// Nothing has been.
     pub fn expect_diagnostic_since(&self, place: Place, what: &str) -> Result {
         let process = &self.running.process;
-        let wait = self.running.scene.wait(say!("a-diagnostic-about", what = what.to_string()));
+        let wait = self.running.scene.wait(msg!("a-diagnostic-about", what = what.to_string()));
         let found = process.wait_until(wait, |state| {
             let stderr = &state.stderr;
             // Of more than is kept, nobody knows what was in it.
@@ -187,9 +187,9 @@ impl Server {
         });
         found.map_err(|failure| {
             let stderr = process.look(|state| escape::lines(&state.stderr.kept));
-            failure.with(say!("stderr"), stderr)
+            failure.with(msg!("stderr"), stderr)
         })?;
-        self.running.note(What::HasPrintedDiagnostic { about: what.to_string() });
+        self.running.note(What::HasPrintedDiagnostic { about: what.into() });
         Ok(())
     }
 
@@ -229,7 +229,7 @@ impl Server {
         // Clients that it has not taken yet hold nothing.
         self.let_it_rest();
         let most = before + clients / 2;
-        let mut wait = self.running.scene.wait(say!("holdings-given-back", most = most, clients = clients));
+        let mut wait = self.running.scene.wait(msg!("holdings-given-back", most = most, clients = clients));
         loop {
             let Some(now) = self.holdings().0 else { return Ok(()) };
             if now <= most {
@@ -237,7 +237,7 @@ impl Server {
             }
             match wait.tick() {
                 Ok(tick) => thread::sleep(tick.min(LOOK_AGAIN)),
-                Err(failure) => return Err(failure.with(say!("held"), say!("holdings", before = before, now = now))),
+                Err(failure) => return Err(failure.with(msg!("held"), msg!("holdings", before = before, now = now))),
             }
         }
     }

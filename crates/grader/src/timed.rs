@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use report::message::{rounded, say};
+use report::message::{msg, rounded};
 
 use crate::failure::{Failure, Reliability, Result};
 use crate::load::is_quiet;
@@ -84,10 +84,10 @@ impl Unit {
             return Ok(());
         }
         let (what, why) = (what.to_string(), why.to_string());
-        let too = if passed < self.duration { say!("too-soon", what = what) } else { say!("too-late", what = what) };
+        let too = if passed < self.duration { msg!("too-soon", what = what) } else { msg!("too-late", what = what) };
         let mut failure = Failure::new(too)
-            .with(say!("expected"), say!("after-because", seconds = self.duration.as_secs_f64(), why = why))
-            .with(say!("measured"), say!("after", seconds = rounded(passed.as_secs_f64(), 3)));
+            .with(msg!("expected"), msg!("after-because", seconds = self.duration.as_secs_f64(), why = why))
+            .with(msg!("measured"), msg!("after", seconds = rounded(passed.as_secs_f64(), 3)));
         if let Some(lost) = second.lost {
             // So far off that the load of the machine is no excuse. With a longer unit, a second that stands in the code
             // might look right.

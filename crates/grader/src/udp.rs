@@ -1,6 +1,5 @@
 //! UDP peers: the grader as the client of a server, and as the server of a client.
 
-use std::fmt::Display;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -8,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use report::escape;
 use report::event::{Role, What, Who};
-use report::message::{Phrase, say};
+use report::message::{Message, Value, msg};
 
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
@@ -40,9 +39,9 @@ impl Datagram {
         if self.payload == payload.as_bytes() {
             return Ok(());
         }
-        Err(Failure::new(say!("sent-something-else"))
-            .with(say!("expected"), format!("{payload:?}"))
-            .with(say!("received"), shown(&self.payload)))
+        Err(Failure::new(msg!("sent-something-else"))
+            .with(msg!("expected"), format!("{payload:?}"))
+            .with(msg!("received"), shown(&self.payload)))
     }
 
     /// It was sent from this address.
@@ -50,9 +49,9 @@ impl Datagram {
         if self.from == client {
             return Ok(());
         }
-        Err(Failure::new(say!("sent-from-elsewhere"))
-            .with(say!("expected"), from(shown(&self.payload), client))
-            .with(say!("received"), from(shown(&self.payload), self.from)))
+        Err(Failure::new(msg!("sent-from-elsewhere"))
+            .with(msg!("expected"), from(shown(&self.payload), client))
+            .with(msg!("received"), from(shown(&self.payload), self.from)))
     }
 }
 
@@ -67,7 +66,7 @@ struct Peer {
 impl Peer {
     fn bind(scene: &Arc<Scene>, role: Role) -> Result<Self> {
         Self::bind_to(scene, role, (Ipv4Addr::LOCALHOST, 0).into())
-            .map_err(|error| Failure::grader(say!("open-a-udp-socket"), error))
+            .map_err(|error| Failure::grader(msg!("open-a-udp-socket"), error))
     }
 
     fn bind_to(scene: &Arc<Scene>, role: Role, address: SocketAddr) -> io::Result<Self> {
@@ -84,7 +83,7 @@ impl Peer {
             Ok(peer) => Ok(Some(peer)),
             // Somebody else may have the port there: another try gets another port.
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                Err(Failure::grader(say!("open-a-udp-socket"), error).inconclusive())
+                Err(Failure::grader(msg!("open-a-udp-socket"), error).inconclusive())
             }
             Err(_) => Ok(None),
         }
@@ -100,7 +99,7 @@ impl Peer {
             Ok(_) => Ok(()),
             // An earlier datagram found its port closed. Whether the program still runs, the next wait will tell.
             Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => self.send_unnoted(payload, to),
-            Err(error) => Err(Failure::grader(say!("send-a-datagram"), error)),
+            Err(error) => Err(Failure::grader(msg!("send-a-datagram"), error)),
         }
     }
 
@@ -125,31 +124,29 @@ impl Peer {
                 Ok(Some(Datagram { payload: buffer, from, at }))
             }
             Err(error) if not_yet(&error) || error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
-            Err(error) => Err(Failure::grader(say!("receive-a-datagram"), error)),
+            Err(error) => Err(Failure::grader(msg!("receive-a-datagram"), error)),
         }
     }
 }
 
-fn shown(payload: &[u8]) -> String {
-    if payload.is_empty() { say!("empty-datagram").to_string() } else { escape::bytes(payload) }
+fn shown(payload: &[u8]) -> Value {
+    if payload.is_empty() { msg!("empty-datagram").into() } else { escape::bytes(payload) }
 }
 
 /// What came, and from where.
-fn from(shown: String, address: SocketAddr) -> Phrase {
-    say!("from", payload = shown, address = address.to_string())
+fn from(shown: Value, address: SocketAddr) -> Message {
+    msg!("from", payload = shown, address = address.to_string())
 }
 
 /// With the number of bytes, which tells two payloads apart that look alike: one may be the beginning of the other.
-fn counted(payload: &[u8]) -> String {
-    let shown = shown(payload);
-    let count = say!("bytes", count = payload.len()).to_string();
-    if payload.is_empty() || shown.ends_with(&format!("({count})")) { shown } else { format!("{shown} ({count})") }
+fn counted(payload: &[u8]) -> Value {
+    if payload.is_empty() { shown(payload) } else { escape::payload(payload).counted() }
 }
 
 fn wrong_answer(expected: &[u8], received: &[u8]) -> Failure {
-    Failure::new(say!("answer-is-wrong"))
-        .with(say!("expected"), counted(expected))
-        .with(say!("received"), counted(received))
+    Failure::new(msg!("answer-is-wrong"))
+        .with(msg!("expected"), counted(expected))
+        .with(msg!("received"), counted(received))
         .with_first_difference(expected, received)
 }
 
@@ -198,7 +195,7 @@ impl UdpClient {
     pub fn expect_each(&self, payloads: impl IntoIterator<Item = String>) -> Result {
         let mut missing: Vec<String> = payloads.into_iter().collect();
         while let Some(next) = missing.first() {
-            let answer = say!("the-answer", payload = shown(next.as_bytes()));
+            let answer = msg!("the-answer", payload = shown(next.as_bytes()));
             let received = self.peer.receive(&mut self.peer.scene.wait(answer))?.payload;
             let Some(place) = missing.iter().position(|payload| payload.as_bytes() == received) else {
                 return Err(wrong_answer(next.as_bytes(), &received));
@@ -218,16 +215,16 @@ impl UdpClient {
     pub fn expect_from_server(&self, payload: impl AsRef<[u8]>) -> Result {
         let datagram = self.receive(payload.as_ref())?;
         if datagram.from != self.server {
-            return Err(Failure::new(say!("answer-from-elsewhere"))
-                .with(say!("expected"), say!("answer-from", address = self.server.to_string()))
-                .with(say!("received"), from(shown(&datagram.payload), datagram.from)));
+            return Err(Failure::new(msg!("answer-from-elsewhere"))
+                .with(msg!("expected"), msg!("answer-from", address = self.server.to_string()))
+                .with(msg!("received"), from(shown(&datagram.payload), datagram.from)));
         }
         Ok(())
     }
 
     fn receive(&self, expected: &[u8]) -> Result<Datagram> {
         let answer =
-            if expected.is_empty() { say!("the-empty-answer") } else { say!("the-answer", payload = shown(expected)) };
+            if expected.is_empty() { msg!("the-empty-answer") } else { msg!("the-answer", payload = shown(expected)) };
         let mut wait = self.peer.scene.wait(answer);
         let datagram = self.peer.receive(&mut wait)?;
         if datagram.payload == expected { Ok(datagram) } else { Err(wrong_answer(expected, &datagram.payload)) }
@@ -288,7 +285,7 @@ impl Program {
     pub fn closed_udp_port(&self) -> Result<UdpServer> {
         let peer = Peer::bind(&self.scene, Role::ClosedPort)?;
         // Connected to itself, it takes nothing from anybody else.
-        peer.socket.connect(peer.address).map_err(|error| Failure::grader(say!("close-a-udp-port"), error))?;
+        peer.socket.connect(peer.address).map_err(|error| Failure::grader(msg!("close-a-udp-port"), error))?;
         Ok(UdpServer { peer })
     }
 }
@@ -309,11 +306,11 @@ impl UdpServer {
     /// # Errors
     /// None comes.
     pub fn receive(&self, what: &str) -> Result<Datagram> {
-        self.receive_any(say!("the-datagram", payload = format!("{what:?}")))
+        self.receive_any(msg!("the-datagram", payload = format!("{what:?}")))
     }
 
     /// Waits for the next datagram, whatever it says; in a failure it is called `what`.
-    pub(crate) fn receive_any(&self, what: impl Display + 'static) -> Result<Datagram> {
+    pub(crate) fn receive_any(&self, what: impl Into<Value>) -> Result<Datagram> {
         self.peer.receive(&mut self.peer.scene.wait(what))
     }
 
@@ -380,7 +377,7 @@ impl UdpServer {
     pub fn expect_nothing_more(&self) -> Result {
         match self.peer.look()? {
             None => Ok(()),
-            Some(datagram) => Err(Failure::new(say!("sent-more")).with(say!("received"), shown(&datagram.payload))),
+            Some(datagram) => Err(Failure::new(msg!("sent-more")).with(msg!("received"), shown(&datagram.payload))),
         }
     }
 
@@ -404,7 +401,7 @@ impl UdpServer {
         to: SocketAddr,
         pause: Duration,
     ) -> Result<Datagram> {
-        let mut wait = self.peer.scene.wait(say!("next-datagram")).by_deadline_only();
+        let mut wait = self.peer.scene.wait(msg!("next-datagram")).by_deadline_only();
         let stranger = self.stranger()?;
         let own = payloads.iter().map(|payload| (self, *payload));
         let all: Vec<_> = own.chain([(&stranger, strangers)]).collect();

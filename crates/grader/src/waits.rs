@@ -3,7 +3,7 @@
 use std::process::Output;
 use std::time::{Duration, Instant};
 
-use report::message::say;
+use report::message::msg;
 
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
@@ -29,10 +29,10 @@ impl Process {
         self.look(|state| {
             for (name, stream) in [("stdout", &state.stdout), ("stderr", &state.stderr)] {
                 if stream.flooded {
-                    return Err(Failure::new(say!("printed-too-much", stream = name)));
+                    return Err(Failure::new(msg!("printed-too-much", stream = name)));
                 }
                 if !stream.closed {
-                    return Err(Failure::new(say!("stream-is-held", stream = name)));
+                    return Err(Failure::new(msg!("stream-is-held", stream = name)));
                 }
             }
             Ok(Output { status, stdout: state.stdout.kept.clone(), stderr: state.stderr.kept.clone() })
@@ -47,7 +47,7 @@ impl Process {
     pub(crate) fn wait_until_idle(&self, scene: &Scene) -> Result {
         const GLANCE: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 10 } else { 100 });
         const WHILE: Duration = Duration::from_millis(3 * GLANCE.as_millis() as u64);
-        let mut wait = scene.wait(say!("moment-of-rest")).by_deadline_only();
+        let mut wait = scene.wait(msg!("moment-of-rest")).by_deadline_only();
         if oracle::nothing_will_come(&scene.processes(), wait.patience()).is_some() {
             return Ok(());
         }
@@ -57,8 +57,8 @@ impl Process {
             loop {
                 wait.tick()?;
                 if self.ends_within(GLANCE) {
-                    let failure = Failure::new(say!("ended-instead-of-waiting"));
-                    return Err(failure.with(say!("program"), format!("`{}` {}", self.name(), self.doing())));
+                    let failure = Failure::new(msg!("ended-instead-of-waiting"));
+                    return Err(failure.with(msg!("program"), self.doing()));
                 }
                 let (elapsed, now) = (from.elapsed(), self.usage());
                 let chosen = elapsed.saturating_sub(now.waited.saturating_sub(before.waited));

@@ -1,6 +1,6 @@
 //! What the tests of several files are about: reports, lessons and runs that nobody graded.
 
-use report::{Report, Transcript, Verdict};
+use report::{Evidence, Report, Transcript, Verdict};
 
 use crate::course::graded::{CompilerDiagnostic, Graded};
 use crate::export::run::Run;
@@ -24,8 +24,8 @@ pub fn report(check: &str, points: u32, verdict: Verdict) -> Report {
 }
 
 pub fn failed(sentence: &str) -> Verdict {
-    let evidence = vec![("expected".to_string(), "\"a\"".to_string())];
-    Verdict::Failed { sentence: sentence.to_string(), evidence }
+    let evidence = vec![Evidence { label: "expected".into(), shown: "\"a\"".into() }];
+    Verdict::Failed { sentence: sentence.into(), evidence }
 }
 
 /// A run of these lessons that came to its end.

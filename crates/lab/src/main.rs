@@ -36,7 +36,7 @@ const INTERRUPTED: u8 = 130;
 fn main() -> ExitCode {
     let text = Rc::new(Messages::new(arguments::language()));
     // Of a check, lab shows what the grader says of it.
-    message::speak(text.language());
+    message::choose_language(text.language());
     let arguments = Arguments::read(&text);
     run(arguments, Rc::clone(&text)).unwrap_or_else(|error| {
         if error.is::<Cancelled>() {

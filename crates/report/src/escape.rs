@@ -1,10 +1,8 @@
 //! Text and bytes from a program or the network, made fit for a terminal: quoted, escaped, and cut where too long.
 
-use std::fmt::{self, Display, Formatter};
-
 use serde::{Deserialize, Serialize};
 
-use crate::message::{Phrase, say};
+use crate::message::{Message, Value, msg};
 
 /// Bytes that are shown whole; of more, the two ends.
 const WHOLE: usize = 80;
@@ -21,19 +19,23 @@ pub struct Payload {
     pub is_cut: bool,
 }
 
-impl Display for Payload {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown)?;
-        if self.is_cut {
-            write!(f, " ({})", say!("bytes", count = self.bytes))?;
-        }
-        Ok(())
+impl Payload {
+    /// With the number of bytes, whether some of them are not shown or not.
+    pub fn counted(&self) -> Value {
+        let bytes = msg!("bytes", count = self.bytes);
+        msg!("counted", payload = self.shown.as_str(), bytes = bytes).into()
+    }
+}
+
+impl From<&Payload> for Value {
+    fn from(payload: &Payload) -> Self {
+        if payload.is_cut { payload.counted() } else { payload.shown.as_str().into() }
     }
 }
 
 /// Bytes as a quoted string: as text where they are UTF-8, else as a byte string.
-pub fn bytes(bytes: &[u8]) -> String {
-    payload(bytes).to_string()
+pub fn bytes(bytes: &[u8]) -> Value {
+    Value::from(&payload(bytes))
 }
 
 /// Bytes as an event has them.
@@ -74,26 +76,26 @@ pub fn line(text: &str) -> String {
 }
 
 /// What a program printed, for a line of evidence: its last lines, quoted.
-pub fn lines(printed: &[u8]) -> String {
+pub fn lines(printed: &[u8]) -> Value {
     const LAST: usize = 5;
     let text = String::from_utf8_lossy(printed);
     let all: Vec<&str> = text.lines().collect();
     if all.is_empty() {
-        return say!("nothing").to_string();
+        return msg!("nothing").into();
     }
     let skipped = all.len().saturating_sub(LAST);
-    let mut shown: Vec<String> = all[skipped..].iter().map(|text| format!("\"{}\"", line(text))).collect();
+    let mut values: Vec<Value> = all[skipped..].iter().map(|text| format!("\"{}\"", line(text)).into()).collect();
     if skipped > 0 {
-        shown.insert(0, say!("lines-skipped", count = skipped).to_string());
+        values.insert(0, msg!("lines-skipped", count = skipped).into());
     }
     if !text.ends_with('\n') {
-        shown.push(say!("without-line-end").to_string());
+        values.push(msg!("without-line-end").into());
     }
-    shown.join(" ")
+    Value::list(values, " ")
 }
 
 /// Where two byte strings first differ, as evidence for a failure.
-pub fn first_difference(expected: &[u8], received: &[u8]) -> Option<Phrase> {
+pub fn first_difference(expected: &[u8], received: &[u8]) -> Option<Message> {
     let both = expected.len().min(received.len());
     // Whole slices are compared much faster than byte by byte, and mostly they are equal.
     if expected[..both] == received[..both] {
@@ -102,7 +104,7 @@ pub fn first_difference(expected: &[u8], received: &[u8]) -> Option<Phrase> {
     let at = expected.iter().zip(received).position(|(a, b)| a != b)?;
     let from = at.saturating_sub(10);
     let part = |all: &[u8]| quoted(&all[from..all.len().min(at + 20)]);
-    Some(say!("first-difference", at = at.to_string(), received = part(received), expected = part(expected)))
+    Some(msg!("first-difference", at = at.to_string(), received = part(received), expected = part(expected)))
 }
 
 #[cfg(test)]
@@ -112,24 +114,24 @@ mod tests {
     #[test]
     fn nothing_shown_can_command_a_terminal() {
         for text in ["\u{1b}[2J", "\r", "\u{202e}", "\u{7f}", "\0", "\u{9b}31m"] {
-            for shown in [bytes(text.as_bytes()), line(text)] {
+            for shown in [bytes(text.as_bytes()).to_string(), line(text)] {
                 assert!(shown.chars().all(|char| !char.is_control() && char != '\u{202e}'), "{shown:?}");
             }
         }
-        assert_eq!(bytes(b"\xff\x1b"), r#"b"\xff\x1b""#);
+        assert_eq!(bytes(b"\xff\x1b").to_string(), r#"b"\xff\x1b""#);
         assert_eq!(line("it's \"ação\"\t"), "it's \"ação\"\\t");
     }
 
     #[test]
     fn what_is_too_long_is_cut_and_counted() {
-        assert_eq!(bytes(&vec![b'x'; 1 << 20]).len(), "\"\" … \"\" (1,048,576 bytes)".len() + 2 * END);
+        assert_eq!(bytes(&vec![b'x'; 1 << 20]).to_string().len(), "\"\" … \"\" (1,048,576 bytes)".len() + 2 * END);
     }
 
     #[test]
     fn the_last_lines_are_quoted() {
-        assert_eq!(lines(b""), "(nothing)");
-        assert_eq!(lines(b"a\nb"), "\"a\" \"b\" (without a line end)");
-        assert_eq!(lines(b"1\n2\n3\n4\n5\n6\n7\n"), "… 2 lines … \"3\" \"4\" \"5\" \"6\" \"7\"");
+        assert_eq!(lines(b"").to_string(), "(nothing)");
+        assert_eq!(lines(b"a\nb").to_string(), "\"a\" \"b\" (without a line end)");
+        assert_eq!(lines(b"1\n2\n3\n4\n5\n6\n7\n").to_string(), "… 2 lines … \"3\" \"4\" \"5\" \"6\" \"7\"");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::process::ExitStatus;
 use serde::{Deserialize, Serialize};
 
 use crate::escape::Payload;
-use crate::message::{self, Phrase, rounded, say};
+use crate::message::{self, Message, Value, msg, rounded};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct Event {
 impl Event {
     /// When, in words.
     pub fn time(&self) -> String {
-        say!("at", seconds = rounded(self.at, 3)).to_string()
+        msg!("at", seconds = rounded(self.at, 3)).to_string()
     }
 }
 
@@ -113,8 +113,8 @@ pub enum What {
 
     /// The program prints a line on stdout.
     Prints {
-        /// The line, quoted.
-        line: String,
+        /// The line.
+        line: Payload,
     },
     /// The program prints more lines on stdout than are told one by one.
     PrintsMore {
@@ -123,18 +123,18 @@ pub enum What {
     },
     /// The program has printed lines on stdout by now.
     HasPrinted {
-        /// The lines, each quoted.
-        lines: Vec<String>,
+        /// The lines.
+        lines: Vec<Payload>,
     },
     /// The program has printed a line on stdout in which control characters are escaped.
     HasPrintedEscaped {
-        /// What the line begins with, quoted.
-        beginning: String,
+        /// What the line begins with.
+        beginning: Payload,
     },
     /// The program has printed something on stderr by now.
     HasPrintedDiagnostic {
         /// What it should be about.
-        about: String,
+        about: Value,
     },
     /// The program uses no processor.
     IsIdle,
@@ -281,8 +281,8 @@ pub enum Ending {
 impl Display for Who {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Grader => say!("grader").fmt(f),
-            Self::Program(_) => say!("program").fmt(f),
+            Self::Grader => msg!("grader").fmt(f),
+            Self::Program(_) => msg!("program").fmt(f),
             Self::Peer { role, port: Some(port) } => f.pad(&format!("{role} :{port}")),
             Self::Peer { role, port: None } => role.fmt(f),
         }
@@ -292,25 +292,25 @@ impl Display for Who {
 impl Display for Role {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let role = match self {
-            Self::Client => say!("client"),
-            Self::Server => say!("server"),
-            Self::ClosedPort => say!("closed-port"),
-            Self::Stranger => say!("stranger"),
-            Self::Neighbour => say!("neighbour"),
-            Self::Sender => say!("sender"),
-            Self::Member => say!("member"),
+            Self::Client => msg!("client"),
+            Self::Server => msg!("server"),
+            Self::ClosedPort => msg!("closed-port"),
+            Self::Stranger => msg!("stranger"),
+            Self::Neighbour => msg!("neighbour"),
+            Self::Sender => msg!("sender"),
+            Self::Member => msg!("member"),
         };
         role.fmt(f)
     }
 }
 
-impl Display for Ending {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Status(code) if cfg!(windows) => say!("exit-code", code = code.to_string()).fmt(f),
-            Self::Status(code) => say!("exit-status", code = code.to_string()).fmt(f),
-            Self::Signal(signal) => say!("signal", signal = signal.clone()).fmt(f),
-            Self::Other(told) => f.pad(told),
+impl From<&Ending> for Value {
+    fn from(ending: &Ending) -> Self {
+        match ending {
+            Ending::Status(code) if cfg!(windows) => msg!("exit-code", code = code.to_string()).into(),
+            Ending::Status(code) => msg!("exit-status", code = code.to_string()).into(),
+            Ending::Signal(signal) => msg!("signal", signal = signal.as_str()).into(),
+            Ending::Other(told) => told.as_str().into(),
         }
     }
 }
@@ -329,83 +329,84 @@ impl From<ExitStatus> for Ending {
 
 impl Display for What {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.phrase().fmt(f)
+        self.message().fmt(f)
     }
 }
 
 impl What {
-    fn phrase(&self) -> Phrase {
+    fn message(&self) -> Message {
         match self {
-            Self::Starts { command, .. } => say!("starts", command = command.clone()),
-            Self::Kills { command, .. } => say!("kills", command = command.clone()),
-            Self::StopsAndContinues { .. } => say!("stops-and-continues"),
+            Self::Starts { command, .. } => msg!("starts", command = command.as_str()),
+            Self::Kills { command, .. } => msg!("kills", command = command.as_str()),
+            Self::StopsAndContinues { .. } => msg!("stops-and-continues"),
             Self::DrawsLots { seed, repeat } => {
-                say!("draws-lots", seed = seed.to_string(), repeat = repeat.clone())
+                msg!("draws-lots", seed = seed.to_string(), repeat = repeat.as_str())
             }
-            Self::TriesAgain => say!("tries-again"),
+            Self::TriesAgain => msg!("tries-again"),
             Self::Resolves { name, addresses } => {
                 let shown: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
-                let (name, all) = (name.clone(), message::joined(&shown, say!("and")));
-                if shown.len() == 1 {
-                    say!("resolves-to-one", name = name, address = all)
+                let is_one = shown.len() == 1;
+                let (name, all) = (name.as_str(), message::joined(shown, msg!("and")));
+                if is_one {
+                    msg!("resolves-to-one", name = name, address = all)
                 } else {
-                    say!("resolves", name = name, addresses = all)
+                    msg!("resolves", name = name, addresses = all)
                 }
             }
 
-            Self::LeavesOut { address } => say!("leaves-out", address = address.to_string()),
+            Self::LeavesOut { address } => msg!("leaves-out", address = address.to_string()),
 
-            Self::Prints { line } => say!("prints", line = line.clone()),
-            Self::PrintsMore { lines } => say!("prints-more", count = *lines),
-            Self::HasPrinted { lines } => say!("has-printed", lines = lines.join(", ")),
-            Self::HasPrintedEscaped { beginning } => say!("has-printed-escaped", beginning = beginning.clone()),
-            Self::HasPrintedDiagnostic { about } => say!("has-printed-diagnostic", about = about.clone()),
-            Self::IsIdle => say!("is-idle"),
-            Self::Ends { ending } => say!("ends", how = ending.to_string()),
+            Self::Prints { line } => msg!("prints", line = line),
+            Self::PrintsMore { lines } => msg!("prints-more", count = *lines),
+            Self::HasPrinted { lines } => msg!("has-printed", lines = Value::list(lines, ", ")),
+            Self::HasPrintedEscaped { beginning } => msg!("has-printed-escaped", beginning = beginning),
+            Self::HasPrintedDiagnostic { about } => msg!("has-printed-diagnostic", about = about.clone()),
+            Self::IsIdle => msg!("is-idle"),
+            Self::Ends { ending } => msg!("ends", how = ending),
 
-            Self::Connects { to } => say!("connects", to = to.to_string()),
-            Self::Accepts { from } => say!("accepts", from = from.to_string()),
+            Self::Connects { to } => msg!("connects", to = to.to_string()),
+            Self::Accepts { from } => msg!("accepts", from = from.to_string()),
             Self::Sends { payload, manner } => match manner {
-                Manner::Whole => say!("sends", payload = payload.to_string()),
-                Manner::Reading => say!("sends-reading", payload = payload.to_string()),
-                Manner::Endlessly => say!("sends-endlessly", payload = payload.to_string()),
+                Manner::Whole => msg!("sends", payload = payload),
+                Manner::Reading => msg!("sends-reading", payload = payload),
+                Manner::Endlessly => msg!("sends-endlessly", payload = payload),
             },
-            Self::Receives { payload } => say!("receives", payload = payload.to_string()),
-            Self::ReceivesLast { payload } if payload.bytes == 0 => say!("receives-last", payload = say!("nothing")),
-            Self::ReceivesLast { payload } => say!("receives-last", payload = payload.to_string()),
-            Self::ReceivesEnd => say!("receives-end"),
-            Self::ReceivesReset => say!("receives-reset"),
-            Self::SeesEnd => say!("sees-end"),
-            Self::SeesNothingMore => say!("sees-nothing-more"),
-            Self::SeesAllRead => say!("sees-all-read"),
-            Self::SeesProgramGone => say!("sees-program-gone"),
-            Self::HalfCloses => say!("half-closes"),
-            Self::Closes => say!("closes"),
-            Self::Resets => say!("resets"),
+            Self::Receives { payload } => msg!("receives", payload = payload),
+            Self::ReceivesLast { payload } if payload.bytes == 0 => msg!("receives-last", payload = msg!("nothing")),
+            Self::ReceivesLast { payload } => msg!("receives-last", payload = payload),
+            Self::ReceivesEnd => msg!("receives-end"),
+            Self::ReceivesReset => msg!("receives-reset"),
+            Self::SeesEnd => msg!("sees-end"),
+            Self::SeesNothingMore => msg!("sees-nothing-more"),
+            Self::SeesAllRead => msg!("sees-all-read"),
+            Self::SeesProgramGone => msg!("sees-program-gone"),
+            Self::HalfCloses => msg!("half-closes"),
+            Self::Closes => msg!("closes"),
+            Self::Resets => msg!("resets"),
 
             Self::SendsDatagram { payload, to } => {
-                say!("sends-datagram", payload = datagram(payload), port = to.port().to_string())
+                msg!("sends-datagram", payload = datagram(payload), port = to.port().to_string())
             }
             Self::SendsDatagrams { payload, to, every } => {
-                say!("sends-datagrams", payload = datagram(payload), port = to.port().to_string(), seconds = *every)
+                msg!("sends-datagrams", payload = datagram(payload), port = to.port().to_string(), seconds = *every)
             }
             Self::ReceivesDatagram { payload, from } => {
-                say!("receives-datagram", payload = datagram(payload), port = from.port().to_string())
+                msg!("receives-datagram", payload = datagram(payload), port = from.port().to_string())
             }
-            Self::DoesNotAnswer { datagram } => say!("does-not-answer", number = datagram.to_string()),
-            Self::HoldsBack { datagram } => say!("holds-back", number = datagram.to_string()),
-            Self::Waits { seconds } => say!("waits", seconds = *seconds),
-            Self::IsGone => say!("is-gone"),
+            Self::DoesNotAnswer { datagram } => msg!("does-not-answer", number = datagram.to_string()),
+            Self::HoldsBack { datagram } => msg!("holds-back", number = datagram.to_string()),
+            Self::Waits { seconds } => msg!("waits", seconds = *seconds),
+            Self::IsGone => msg!("is-gone"),
 
-            Self::Joins { group } => say!("joins", group = group.to_string()),
+            Self::Joins { group } => msg!("joins", group = group.to_string()),
             Self::SendsToGroup { payload, group, .. } => {
-                say!("sends-to-group", payload = payload.to_string(), group = group.to_string())
+                msg!("sends-to-group", payload = payload, group = group.to_string())
             }
             Self::ReceivesFromGroup { payload, from, ttl } => {
-                let (payload, from) = (payload.to_string(), from.to_string());
+                let from = from.to_string();
                 match ttl {
-                    Some(ttl) => say!("receives-with-ttl", payload = payload, from = from, ttl = ttl.to_string()),
-                    None => say!("receives-with-some-ttl", payload = payload, from = from),
+                    Some(ttl) => msg!("receives-with-ttl", payload = payload, from = from, ttl = ttl.to_string()),
+                    None => msg!("receives-with-some-ttl", payload = payload, from = from),
                 }
             }
         }
@@ -413,8 +414,8 @@ impl What {
 }
 
 /// What is in a datagram, which may be nothing.
-fn datagram(payload: &Payload) -> String {
-    if payload.bytes == 0 { say!("empty-datagram").to_string() } else { payload.to_string() }
+fn datagram(payload: &Payload) -> Value {
+    if payload.bytes == 0 { msg!("empty-datagram").into() } else { payload.into() }
 }
 
 #[cfg(test)]

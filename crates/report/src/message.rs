@@ -1,17 +1,20 @@
-//! Words: what a student is told, in the student's language. One file for each language, in `crates/report/text/`.
+//! Messages: what a student is told, in the student's language. One file for each language, in `crates/report/text/`.
 //!
-//! What the sources say of it is the name of a message and its arguments: `say!("sent-something-else")`. A message is put
-//! into words only when it is shown, so a wait may name what it waits for each time. Text from a program or the network
-//! is an argument, which is never read as anything but text.
+//! What the sources say of it is the name of a message and its arguments: `msg!("sent-something-else")`. A message is put
+//! into words only when it is shown, so a report holds messages, and a wait may name what it waits for each time. Text from
+//! a program or the network is an argument, which is never read as anything but text.
 
 use std::borrow::Cow;
 use std::env;
 use std::fmt;
+use std::io;
+use std::net::SocketAddr;
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
 /// The environment variable that says which language a student reads.
@@ -24,23 +27,28 @@ pub type Language = (&'static str, &'static str);
 const LANGUAGES: [Language; 2] = [("en", include_str!("../text/en.ftl")), ("pt-BR", include_str!("../text/pt-BR.ftl"))];
 
 /// What everything that the grader says in this process is looked up in.
-static TEXTS: OnceLock<Texts> = OnceLock::new();
+static CATALOG: OnceLock<Catalog> = OnceLock::new();
 
 /// Chooses the language of all that the grader says in this process, before it has said anything: for whoever shows a
 /// report, and was told the language in another way than by `LAB_LANG`.
-pub fn speak(language: &str) {
+pub fn choose_language(language: &str) {
     // It has chosen already only where it has spoken already.
-    let _ = TEXTS.set(Texts::new(&LANGUAGES, Some(language.to_string())));
+    let _ = CATALOG.set(Catalog::new(&LANGUAGES, Some(language.to_string())));
+}
+
+fn catalog() -> &'static Catalog {
+    // The grader's own tests read English, wherever they are run.
+    CATALOG.get_or_init(|| Catalog::new(&LANGUAGES, cfg!(test).then(|| "en".to_string())))
 }
 
 /// Messages in one language, and in English where that one has none.
-pub struct Texts {
+pub struct Catalog {
     language: &'static str,
     /// The student's language, then English.
     bundles: Vec<FluentBundle<FluentResource>>,
 }
 
-impl Texts {
+impl Catalog {
     /// The messages in the language that is asked for, else in that of `LAB_LANG`, else in the system's; in the first
     /// of `languages`, which is English, where that is none of them.
     pub fn new(languages: &[Language], asked: Option<String>) -> Self {
@@ -68,6 +76,11 @@ impl Texts {
             Some(bundle.format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned())
         })
     }
+
+    /// A number that stands alone.
+    fn number(&self, value: f64, digits: Option<usize>) -> String {
+        number(value, digits, marks(self.language))
+    }
 }
 
 /// The language that is written like this, or another region's.
@@ -80,25 +93,38 @@ fn nearest(languages: &[Language], asked: &str) -> Option<Language> {
 
 fn bundle((name, text): Language) -> FluentBundle<FluentResource> {
     let language: LanguageIdentifier = name.parse().expect("the names above are names of languages");
-    let decimal_comma = language.language == "pt";
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // The marks are for mixing languages of two directions. In a terminal they are noise, and spoil what is copied.
     bundle.set_use_isolating(false);
-    // Fluent writes numbers as Rust does. A formatter has to be a function: it cannot hold the two marks.
-    bundle.set_formatter(Some(if decimal_comma {
-        |value, _| number(value, '.', ',')
+    // Fluent writes numbers as Rust does. A formatter has to be a function: it cannot hold the marks.
+    bundle.set_formatter(Some(if marks(name) == POINT {
+        |value, _| formatted(value, POINT)
     } else {
-        |value, _| number(value, ',', '.')
+        |value, _| formatted(value, COMMA)
     }));
     let resource = FluentResource::try_new(text.to_string()).expect("the tests have read the file");
     bundle.add_resource(resource).expect("the tests have looked for messages that are there twice");
     bundle
 }
 
-/// A number with the marks of a language: `1,048,576` or `1.048.576`, `0.5` or `0,5`.
-fn number(value: &FluentValue<'_>, thousands: char, decimal: char) -> Option<String> {
+/// The marks in a number: that between thousands, and that before the digits of a fraction.
+type Marks = (char, char);
+const POINT: Marks = (',', '.');
+const COMMA: Marks = ('.', ',');
+
+/// The marks of a language.
+fn marks(language: &str) -> Marks {
+    if language.starts_with("pt") { COMMA } else { POINT }
+}
+
+fn formatted(value: &FluentValue<'_>, marks: Marks) -> Option<String> {
     let FluentValue::Number(FluentNumber { value, options }) = value else { return None };
-    let plain = match options.maximum_fraction_digits {
+    Some(number(*value, options.maximum_fraction_digits, marks))
+}
+
+/// A number with the marks of a language: `1,048,576` or `1.048.576`, `0.5` or `0,5`.
+fn number(value: f64, digits: Option<usize>, (thousands, decimal): Marks) -> String {
+    let plain = match digits {
         Some(digits) => format!("{value:.digits$}"),
         None => value.to_string(),
     };
@@ -114,70 +140,171 @@ fn number(value: &FluentValue<'_>, thousands: char, decimal: char) -> Option<Str
         shown.push(decimal);
         shown.push_str(fraction);
     }
-    Some(shown)
+    shown
 }
 
-/// A number with so many digits after the decimal mark.
-pub fn rounded(value: f64, digits: usize) -> FluentValue<'static> {
-    let digits = Some(digits);
-    let options = FluentNumberOptions {
-        minimum_fraction_digits: digits,
-        maximum_fraction_digits: digits,
-        ..FluentNumberOptions::default()
-    };
-    FluentNumber::new(value, options).into()
+/// Something to tell a student, not yet in words: it is put into words when it is displayed. A report holds messages, so
+/// that whoever reads it chooses the language, later too.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// The name that the files of the languages have for it.
+    id: Cow<'static, str>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    arguments: Vec<(Cow<'static, str>, Value)>,
 }
 
-/// Several texts in one phrase, with a word such as "or" between them.
-pub fn joined(texts: &[String], word: Phrase) -> String {
-    texts.join(&format!(" {word} "))
+/// What a message is about, or a text that is the same in every language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// What is said as it is: a command, an address, what a program has printed.
+    Text(String),
+    /// A number, which is written as the language does.
+    Number {
+        /// The number.
+        value: f64,
+        /// The digits after the decimal mark, where it is rounded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        digits: Option<usize>,
+    },
+    /// A message.
+    Message(Message),
+    /// Several, one behind the other.
+    Several {
+        /// Each of them.
+        values: Vec<Value>,
+        /// What stands between two of them.
+        between: Box<Value>,
+    },
 }
 
-/// Something to tell a student, not yet in words: it is put into words when it is displayed.
-#[derive(Clone)]
-pub struct Phrase {
-    id: &'static str,
-    arguments: Vec<(&'static str, FluentValue<'static>)>,
-}
-
-/// A message of the grader's: `say!("ended-before", what = "…")`.
+/// A message of the grader's: `msg!("ended-before", what = "…")`.
 ///
 /// Its arguments are text, numbers, or messages. A number is written as the student's language does; one that is a name,
 /// such as a port, is given as text.
 #[macro_export]
-macro_rules! say {
+macro_rules! msg {
     ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::message::Phrase::new($id, vec![$((stringify!($name), $value.into())),*])
+        $crate::message::Message::new($id, vec![$((stringify!($name).into(), $value.into())),*])
     };
 }
-pub use say;
+pub use msg;
 
-impl Phrase {
-    /// To be called through [`say!`]: the tests look for its messages in the files.
-    pub fn new(id: &'static str, arguments: Vec<(&'static str, FluentValue<'static>)>) -> Self {
-        Self { id, arguments }
+/// A number with so many digits after the decimal mark.
+pub fn rounded(value: f64, digits: usize) -> Value {
+    Value::Number { value, digits: Some(digits) }
+}
+
+/// Several texts with a word such as "or" between them.
+pub fn joined<V: Into<Value>>(values: impl IntoIterator<Item = V>, word: Message) -> Value {
+    let between = Value::list(["".into(), Value::from(word), "".into()], " ");
+    Value::Several { values: values.into_iter().map(Into::into).collect(), between: Box::new(between) }
+}
+
+impl Message {
+    /// To be called through [`msg!`]: the tests look for its messages in the files.
+    pub fn new(id: &'static str, arguments: Vec<(Cow<'static, str>, Value)>) -> Self {
+        Self { id: Cow::Borrowed(id), arguments }
     }
 
-    fn words(&self, texts: &Texts) -> String {
-        let arguments = self.arguments.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
+    fn words(&self, catalog: &Catalog) -> String {
+        let arguments = self.arguments.iter().map(|(name, value)| (Cow::Borrowed(&**name), value.in_fluent(catalog)));
         // A message that no language has is shown by its name: the tests see to it that there is none.
-        texts.find(self.id, None, &arguments).unwrap_or_else(|| self.id.to_string())
+        catalog.find(&self.id, None, &arguments.collect()).unwrap_or_else(|| self.id.to_string())
     }
 }
 
-impl fmt::Display for Phrase {
+impl Value {
+    /// Several, with this text between two of them.
+    pub fn list<V: Into<Self>>(values: impl IntoIterator<Item = V>, between: &str) -> Self {
+        Self::Several { values: values.into_iter().map(Into::into).collect(), between: Box::new(between.into()) }
+    }
+
+    fn words(&self, catalog: &Catalog) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number { value, digits } => catalog.number(*value, *digits),
+            Self::Message(message) => message.words(catalog),
+            Self::Several { values, between } => {
+                let words: Vec<String> = values.iter().map(|value| value.words(catalog)).collect();
+                words.join(&between.words(catalog))
+            }
+        }
+    }
+
+    /// As an argument of a message.
+    fn in_fluent(&self, catalog: &Catalog) -> FluentValue<'static> {
+        let Self::Number { value, digits } = self else { return self.words(catalog).into() };
+        let options = FluentNumberOptions {
+            minimum_fraction_digits: *digits,
+            maximum_fraction_digits: *digits,
+            ..FluentNumberOptions::default()
+        };
+        FluentNumber::new(*value, options).into()
+    }
+}
+
+impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The grader's own tests read English, wherever they are run.
-        let texts = || Texts::new(&LANGUAGES, cfg!(test).then(|| "en".to_string()));
-        f.pad(&self.words(TEXTS.get_or_init(texts)))
+        f.pad(&self.words(catalog()))
     }
 }
 
-impl From<Phrase> for FluentValue<'static> {
-    fn from(message: Phrase) -> Self {
-        message.to_string().into()
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.words(catalog()))
     }
 }
+
+impl From<Message> for Value {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_string())
+    }
+}
+
+impl From<SocketAddr> for Value {
+    fn from(address: SocketAddr) -> Self {
+        Self::Text(address.to_string())
+    }
+}
+
+/// As an argument of a message of lab's, which has a catalog of its own.
+impl From<Value> for FluentValue<'_> {
+    fn from(value: Value) -> Self {
+        value.in_fluent(catalog())
+    }
+}
+
+/// In the words of the system.
+impl From<io::Error> for Value {
+    fn from(error: io::Error) -> Self {
+        Self::Text(error.to_string())
+    }
+}
+
+/// Numbers that a double holds exactly.
+macro_rules! value_from {
+    ($($number:ty),*) => {
+        $(impl From<$number> for Value {
+            fn from(number: $number) -> Self {
+                Self::Number { value: number as f64, digits: None }
+            }
+        })*
+    };
+}
+value_from!(f64, u32, usize);
 
 #[cfg(test)]
 mod tests {
@@ -187,8 +314,8 @@ mod tests {
 
     use super::*;
 
-    fn texts(language: &str) -> Texts {
-        Texts::new(&LANGUAGES, Some(language.to_string()))
+    fn catalog(language: &str) -> Catalog {
+        Catalog::new(&LANGUAGES, Some(language.to_string()))
     }
 
     /// The messages of a file, each with the variables that it uses.
@@ -213,7 +340,7 @@ mod tests {
         text.split(|char: char| !(char.is_ascii_alphanumeric() || char == '_')).next().unwrap_or_default()
     }
 
-    /// Each `say!("id", name = …)` in the sources, tests and comments left out: the id and the text of its arguments.
+    /// Each `msg!("id", name = …)` in the sources, tests and comments left out: the id and the text of its arguments.
     fn calls() -> Vec<(String, String)> {
         let mut calls = Vec::new();
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -224,7 +351,7 @@ mod tests {
             let code = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
             let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
             let code = lines.join("\n");
-            for (at, begin) in code.match_indices("say!(") {
+            for (at, begin) in code.match_indices("msg!(") {
                 let call = &code[at + begin.len()..];
                 let mut depth = 1;
                 let end = call.find(|char| {
@@ -233,7 +360,9 @@ mod tests {
                 });
                 let (_, rest) = call[..end.unwrap()].split_once('"').unwrap();
                 let (id, arguments) = rest.split_once('"').unwrap();
-                calls.push((id.to_string(), arguments.to_string()));
+                // A message in a message has arguments of its own.
+                let own = arguments.split("msg!(").next().unwrap_or_default();
+                calls.push((id.to_string(), own.to_string()));
             }
         }
         calls
@@ -277,24 +406,37 @@ mod tests {
         for asked in ["C", "de", ""] {
             assert_eq!(nearest(&LANGUAGES, asked), None);
         }
-        assert_eq!(say!("expected").words(&texts("de")), "expected");
+        assert_eq!(msg!("expected").words(&catalog("de")), "expected");
     }
 
     #[test]
     fn an_argument_is_text_and_nothing_else() {
         let hostile = "{ $what } { expected } {\"\\u0041\"} -term\n    .part = x";
-        let told = say!("ended-before", what = hostile).words(&texts("en"));
+        let told = msg!("ended-before", what = hostile).words(&catalog("en"));
         assert_eq!(told, format!("the program ended before {hostile} came"));
     }
 
     #[test]
     fn numbers_are_written_as_the_language_does() {
-        let count = |count: usize, language| say!("bytes", count = count).words(&texts(language));
+        let count = |count: usize, language| msg!("bytes", count = count).words(&catalog(language));
         assert_eq!(count(1, "en"), "1 byte");
         assert_eq!(count(1_048_576, "en"), "1,048,576 bytes");
         assert_eq!(count(1_048_576, "pt"), "1.048.576 bytes");
-        let time = |seconds: f64, language| say!("at", seconds = rounded(seconds, 3)).words(&texts(language));
+        let time = |seconds: f64, language| msg!("at", seconds = rounded(seconds, 3)).words(&catalog(language));
         assert_eq!(time(0.0614, "en"), "0.061 s");
         assert_eq!(time(0.0614, "pt"), "0,061 s");
+        assert_eq!(rounded(1234.5, 1).words(&catalog("pt")), "1.234,5");
+    }
+
+    #[test]
+    fn a_message_is_the_same_for_who_reads_the_report() {
+        let either = joined([msg!("bytes", count = 1_usize), msg!("nothing")], msg!("or"));
+        let message = msg!("did-not-come", seconds = rounded(0.25, 1), what = either);
+        let json = serde_json::to_string(&message).unwrap();
+        let read: Message = serde_json::from_str(&json).unwrap();
+        assert_eq!(read, message);
+        for language in ["en", "pt"] {
+            assert_eq!(read.words(&catalog(language)), message.words(&catalog(language)));
+        }
     }
 }

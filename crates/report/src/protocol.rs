@@ -12,7 +12,7 @@ pub const VARIABLE: &str = "LAB_REPORT";
 
 /// What a line of the report begins with, before the word of whoever reads it. The number is the form's: who knows another
 /// one finds no report, and so no mark.
-const LABEL: &str = "lab-report-1";
+const LABEL: &str = "lab-report-2";
 
 /// A line on the stdout of a check in which the oracle has spoken, where `LAB_ORACLE` is `told`. A check without it has
 /// come to its verdict by deadlines alone.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::say;
+use crate::message::{Message, Value, msg};
 use crate::transcript::Transcript;
 
 /// What a check says of itself. Nothing in it can command a terminal.
@@ -38,17 +38,26 @@ pub enum Verdict {
     /// The program does something else.
     Failed {
         /// Why, in one sentence.
-        sentence: String,
-        /// What shows it, each with its label: `expected`, `"PING 1"`.
-        evidence: Vec<(String, String)>,
+        sentence: Value,
+        /// What shows it.
+        evidence: Vec<Evidence>,
     },
     /// There is no verdict: the grading broke.
     Broken {
         /// Why, and what to do about it.
-        sentence: String,
+        sentence: Value,
         /// What shows it.
-        evidence: Vec<(String, String)>,
+        evidence: Vec<Evidence>,
     },
+}
+
+/// A line that shows why a check failed: `expected  "PING 1"`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What it is.
+    pub label: Value,
+    /// What is shown.
+    pub shown: Value,
 }
 
 /// What a program printed on stderr.
@@ -70,14 +79,16 @@ impl Report {
     pub fn text(&self) -> String {
         let (heading, evidence, hint) = match &self.verdict {
             Verdict::Failed { sentence, evidence } => {
-                let heading = say!("no-points", points = self.points, sentence = sentence.clone());
-                (vec![heading.to_string()], evidence, Some(say!("hint", hint = self.hint.clone())))
+                let heading = msg!("no-points", points = self.points, sentence = sentence.clone());
+                (vec![heading.to_string()], evidence, Some(msg!("hint", hint = self.hint.as_str())))
             }
-            Verdict::Broken { sentence, evidence } => (vec![no_mark(), sentence.clone()], evidence, None),
+            Verdict::Broken { sentence, evidence } => {
+                (vec![no_mark().to_string(), sentence.to_string()], evidence, None)
+            }
             Verdict::Listed | Verdict::Passed | Verdict::NotWritten => return String::new(),
         };
         let mut lines = heading;
-        lines.extend(evidence.iter().map(|(label, evidence)| format!("    {label:8}  {evidence}")));
+        lines.extend(evidence.iter().map(|Evidence { label, shown }| format!("    {label:8}  {shown}")));
         let transcript = self.transcript.lines();
         if !transcript.is_empty() {
             lines.push(Transcript::heading());
@@ -94,18 +105,18 @@ impl Report {
 }
 
 /// What is said of a program whose file (`exercises/tcp-server/main.rs`) the student has not begun.
-pub fn not_written(file: String) -> String {
-    say!("not-written", file = file).to_string()
+pub fn not_written(file: &str) -> Message {
+    msg!("not-written", file = file)
 }
 
 /// What is said first where the grading broke.
-pub fn no_mark() -> String {
-    say!("no-mark").to_string()
+pub fn no_mark() -> Message {
+    msg!("no-mark")
 }
 
 impl Printed {
     /// The words above the lines.
     pub fn heading(&self) -> String {
-        say!("printed-on-stderr", program = self.program.clone()).to_string()
+        msg!("printed-on-stderr", program = self.program.as_str()).to_string()
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
-use crate::message::say;
+use crate::message::msg;
 
 /// What happened in a check, in order.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -19,12 +19,12 @@ pub struct Transcript {
 impl Transcript {
     /// The words above the events.
     pub fn heading() -> String {
-        say!("what-happened").to_string()
+        msg!("what-happened").to_string()
     }
 
     /// The words between the first events and the last ones, where some were let go.
     pub fn gap(&self) -> Option<String> {
-        (self.skipped > 0).then(|| say!("events-skipped", count = self.skipped).to_string())
+        (self.skipped > 0).then(|| msg!("events-skipped", count = self.skipped).to_string())
     }
 
     /// A line for each event, in order.

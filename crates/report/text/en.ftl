@@ -98,6 +98,7 @@ bytes = { $count ->
     [one] { $count } byte
    *[other] { $count } bytes
 }
+counted = { $payload } ({ $bytes })
 lines-skipped = … { $count ->
     [one] { $count } line
    *[other] { $count } lines

@@ -101,6 +101,7 @@ bytes = { $count ->
     [one] { $count } byte
    *[other] { $count } bytes
 }
+counted = { $payload } ({ $bytes })
 lines-skipped = … { $count ->
     [one] { $count } linha
    *[other] { $count } linhas

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use report::escape;
-use report::message::say;
+use report::message::msg;
 
 use crate::failure::{Failure, Result};
 
@@ -39,9 +39,9 @@ impl Message {
     /// It was not.
     pub fn came_over_loopback(&self) -> Result {
         match &self.interface {
-            Some(interface) if !interface.is_loopback => Err(Failure::new(say!("another-interface"))
-                .with(say!("expected"), say!("over-loopback"))
-                .with(say!("received"), say!("by-interface", name = escape::line(&interface.name)))),
+            Some(interface) if !interface.is_loopback => Err(Failure::new(msg!("another-interface"))
+                .with(msg!("expected"), msg!("over-loopback"))
+                .with(msg!("received"), msg!("by-interface", name = escape::line(&interface.name)))),
             _ => Ok(()),
         }
     }
@@ -52,9 +52,9 @@ impl Message {
     /// It did not.
     pub fn arrived_with_ttl(&self, expected: i32) -> Result {
         match self.ttl {
-            Some(ttl) if ttl != expected => Err(Failure::new(say!("another-ttl"))
-                .with(say!("expected"), format!("TTL {expected}"))
-                .with(say!("received"), format!("TTL {ttl}"))),
+            Some(ttl) if ttl != expected => Err(Failure::new(msg!("another-ttl"))
+                .with(msg!("expected"), format!("TTL {expected}"))
+                .with(msg!("received"), format!("TTL {ttl}"))),
             _ => Ok(()),
         }
     }

@@ -6,7 +6,7 @@ use std::{io, thread};
 
 use report::escape;
 use report::event::{Role, What, Who};
-use report::message::say;
+use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
 use super::port::Port;
@@ -46,7 +46,7 @@ impl Program {
                 sender: Arc::new(open_sender()?),
             })
         };
-        open().map_err(|error: io::Error| Failure::grader(say!("open-a-multicast-socket"), error))
+        open().map_err(|error: io::Error| Failure::grader(msg!("open-a-multicast-socket"), error))
     }
 }
 
@@ -87,7 +87,7 @@ impl Group {
     /// # Errors
     /// The system does not tell.
     pub fn sender(&self) -> Result<SocketAddr> {
-        self.sender.local_addr().map_err(|error| Failure::grader(say!("ask-for-an-address"), error))
+        self.sender.local_addr().map_err(|error| Failure::grader(msg!("ask-for-an-address"), error))
     }
 
     /// Another group that nobody else uses, on the same port.
@@ -110,7 +110,7 @@ impl Group {
     /// # Errors
     /// The system does not allow it.
     pub fn with_another_sender(&self) -> Result<Self> {
-        let sender = open_sender().map_err(|error| Failure::grader(say!("open-a-multicast-socket"), error))?;
+        let sender = open_sender().map_err(|error| Failure::grader(msg!("open-a-multicast-socket"), error))?;
         Ok(Self {
             scene: Arc::clone(&self.scene),
             address: self.address,
@@ -130,7 +130,7 @@ impl Group {
         self.scene.note(&Who::Peer { role: Role::Sender, port: None }, what);
         match self.sender.send_to(message, self.address) {
             Ok(_) => Ok(()),
-            Err(error) => Err(Failure::grader(say!("send-to-a-group"), error)),
+            Err(error) => Err(Failure::grader(msg!("send-to-a-group"), error)),
         }
     }
 
@@ -151,7 +151,7 @@ impl Group {
     /// They do not become members.
     pub fn expect_members(&self, count: usize) -> Result {
         let group = self.address.ip();
-        let mut wait = self.scene.wait(say!("members", count = count, group = group.to_string()));
+        let mut wait = self.scene.wait(msg!("members", count = count, group = group.to_string()));
         loop {
             let looked = Instant::now();
             if system::members(*group).is_none_or(|members| members >= count) {
@@ -171,9 +171,9 @@ impl Group {
     /// Somebody is: the program, since nobody else uses the group.
     pub fn expect_members_on_loopback_only(&self) -> Result {
         let Some(name) = system::other_interface(*self.address.ip()) else { return Ok(()) };
-        Err(Failure::new(say!("joined-elsewhere"))
-            .with(say!("expected"), say!("on-loopback-only"))
-            .with(say!("joined-on"), escape::line(&name)))
+        Err(Failure::new(msg!("joined-elsewhere"))
+            .with(msg!("expected"), msg!("on-loopback-only"))
+            .with(msg!("joined-on"), escape::line(&name)))
     }
 
     /// How many sockets are members of the group, where the system tells; else 0.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use report::escape;
 use report::event::{Role, What, Who};
-use report::message::{Phrase, say};
+use report::message::{self, msg};
 use socket2::{Domain, Socket, Type};
 
 use super::arrival::{self, Message};
@@ -35,7 +35,7 @@ impl Group {
             arrival::ask(&socket)?;
             Ok(Member { scene: Arc::clone(&self.scene), socket: socket.into() })
         };
-        let member = join().map_err(|error: io::Error| Failure::grader(say!("join-a-group"), error))?;
+        let member = join().map_err(|error: io::Error| Failure::grader(msg!("join-a-group"), error))?;
         self.scene.note(&MEMBER, What::Joins { group: self.address });
         Ok(member)
     }
@@ -51,7 +51,7 @@ impl Group {
             socket.join_multicast_v4(self.address.ip(), &LOOPBACK)?;
             Ok(Bystander { _socket: socket })
         };
-        let bystander = join().map_err(|error: io::Error| Failure::grader(say!("join-a-group"), error))?;
+        let bystander = join().map_err(|error: io::Error| Failure::grader(msg!("join-a-group"), error))?;
         self.scene.note(&MEMBER, What::Joins { group: self.address });
         Ok(bystander)
     }
@@ -73,7 +73,7 @@ impl Group {
             return Ok(None);
         }
         let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, self.address.port()));
-        let socket = socket.map_err(|error| Failure::grader(say!("open-a-udp-socket"), error))?;
+        let socket = socket.map_err(|error| Failure::grader(msg!("open-a-udp-socket"), error))?;
         Ok(Some(Bystander { _socket: socket }))
     }
 }
@@ -99,11 +99,11 @@ impl Member {
     /// # Errors
     /// Another one comes first, or none.
     pub fn expect(&self, message: &str) -> Result<Message> {
-        let received = self.next(say!("the-message", message = format!("{message:?}")))?;
+        let received = self.next(msg!("the-message", message = format!("{message:?}")))?;
         if received.payload != message.as_bytes() {
-            return Err(Failure::new(say!("member-received-something-else"))
-                .with(say!("expected"), format!("{message:?}"))
-                .with(say!("received"), escape::bytes(&received.payload)));
+            return Err(Failure::new(msg!("member-received-something-else"))
+                .with(msg!("expected"), format!("{message:?}"))
+                .with(msg!("received"), escape::bytes(&received.payload)));
         }
         Ok(received)
     }
@@ -113,16 +113,16 @@ impl Member {
     /// # Errors
     /// None comes.
     pub fn receive(&self) -> Result<Message> {
-        self.next(say!("a-message"))
+        self.next(msg!("a-message"))
     }
 
-    fn next(&self, what: Phrase) -> Result<Message> {
+    fn next(&self, what: message::Message) -> Result<Message> {
         let mut wait = self.scene.wait(what);
         let received = loop {
             match arrival::receive(&self.socket) {
                 Ok(received) => break received,
                 Err(error) if not_yet(&error) => readiness::wait(&self.socket, READ, wait.tick()?),
-                Err(error) => return Err(Failure::grader(say!("receive-from-a-group"), error)),
+                Err(error) => return Err(Failure::grader(msg!("receive-from-a-group"), error)),
             }
         };
         let payload = escape::payload(&received.payload);

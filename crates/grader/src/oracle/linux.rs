@@ -57,7 +57,7 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Cer
         has_no_timers(*pid)?;
         let threads = threads.iter().filter(|thread| thread.pid == *pid);
         let mut theirs: Vec<Sleep> = threads
-            .map(|thread| Sleep::of(*pid, &system::name(thread.call), thread.arguments, *lived))
+            .map(|thread| Sleep::of(*pid, system::name(thread.call)?, thread.arguments, *lived))
             .collect::<Option<_>>()?;
         nothing_is_ready(*pid, &mut theirs, *lived)?;
         for left in theirs.iter().filter_map(|sleep| sleep.left) {
@@ -118,7 +118,7 @@ fn look(programs: &[i32], drains: &[i32]) -> Option<Vec<Thread>> {
         add(grader.pid(), &grader.task_from_tid(*tid).ok()?)?;
     }
     // What a draining thread has read, it has handed on before it reads again.
-    let reads = |thread: &Thread| thread.pid != grader.pid() || system::name(thread.call) == "read";
+    let reads = |thread: &Thread| thread.pid != grader.pid() || system::name(thread.call) == Some("read");
     threads.iter().all(reads).then_some(threads)
 }
 

@@ -9,7 +9,7 @@ use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 use crate::usage::{Thread, Usage};
 
-pub(crate) fn doing(_pid: u32) -> Option<String> {
+pub(crate) fn doing(_pid: u32) -> Option<Value> {
     None
 }
 
@@ -83,6 +83,6 @@ pub(crate) fn members(_group: Ipv4Addr) -> Option<usize> {
     None
 }
 
-pub(crate) fn other_interface(_group: Ipv4Addr) -> Option<String> {
+pub(crate) fn other_interface(_group: Ipv4Addr) -> Option<Value> {
     None
 }

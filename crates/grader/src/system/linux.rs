@@ -13,7 +13,7 @@ use std::time::Duration;
 use procfs::net::TcpState;
 use procfs::process::{FDInfo, FDTarget, ProcState, Process, Schedstat, Syscall, Task};
 use procfs::{CpuPressure, Current as _, CurrentSI as _, IoPressure, KernelStats, MemoryPressure, ticks_per_second};
-use report::message::{self, say};
+use report::message::{self, Message, Value, msg};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::pipe::fcntl_getpipe_size;
 use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
@@ -26,25 +26,27 @@ use crate::usage::{Thread, Usage};
 const LOOPBACK: &str = "lo";
 
 /// What the program is doing, for a verdict: `asleep in recvfrom`, `busy on the CPU`.
-pub(crate) fn doing(pid: u32) -> Option<String> {
-    let mut all: Vec<String> = Vec::new();
+pub(crate) fn doing(pid: u32) -> Option<Value> {
+    let mut all: Vec<Message> = Vec::new();
     for task in tasks(pid).iter().filter(|task| state(task) != Some(ProcState::Zombie)) {
         let one = match task.syscall() {
-            Ok(Syscall::Blocked { syscall_number, .. }) => say!("asleep-in", call = name(syscall_number)).to_string(),
-            Ok(_) => say!("busy-on-the-cpu").to_string(),
+            Ok(Syscall::Blocked { syscall_number: call, .. }) => match name(call) {
+                Some(name) => msg!("asleep-in", call = name),
+                None => msg!("asleep-in", call = msg!("system-call", number = call.to_string())),
+            },
+            Ok(_) => msg!("busy-on-the-cpu"),
             Err(_) => continue,
         };
         if !all.contains(&one) {
             all.push(one);
         }
     }
-    (!all.is_empty()).then(|| message::joined(&all, say!("and")))
+    (!all.is_empty()).then(|| message::joined(all, msg!("and")))
 }
 
-/// The name of a system call on this processor, as in its manual page.
-pub(crate) fn name(call: i64) -> String {
-    let known = usize::try_from(call).ok().and_then(Sysno::new);
-    known.map_or_else(|| say!("system-call", number = call.to_string()).to_string(), |call| call.name().to_string())
+/// The name of a system call on this processor, as in its manual page; none, where it is too new to be known here.
+pub(crate) fn name(call: i64) -> Option<&'static str> {
+    usize::try_from(call).ok().and_then(Sysno::new).map(|call| call.name())
 }
 
 /// Whether a thread of the program runs, or would if a processor were free for it, or has ended without the grader
@@ -70,7 +72,7 @@ pub(crate) fn is_writing(pid: u32) -> bool {
             fs::read_link(path).is_ok_and(|target| target.to_string_lossy().starts_with("pipe:"))
         };
         state(task) == Some(ProcState::Sleeping)
-            && ["write", "writev"].contains(&name(syscall_number).as_str())
+            && matches!(name(syscall_number), Some("write" | "writev"))
             && to_a_pipe()
     })
 }

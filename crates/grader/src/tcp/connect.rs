@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use report::event::Role;
-use report::message::say;
+use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
 use super::connection::Connection;
@@ -52,7 +52,7 @@ impl Server {
 
     fn connect_by(&self, connect: fn(SocketAddr) -> io::Result<TcpStream>) -> Result<Connection> {
         let scene = &self.running.scene;
-        let mut wait = scene.wait(say!("connection-to", address = self.address().to_string()));
+        let mut wait = scene.wait(msg!("connection-to", address = self.address().to_string()));
         loop {
             match connect(self.address()) {
                 Ok(stream) => return Connection::new(scene, stream, Role::Client),
@@ -65,7 +65,7 @@ impl Server {
     }
 
     fn cannot_connect(&self, error: &io::Error) -> Failure {
-        let sentence = say!("cannot-connect", address = self.address().to_string(), reason = reason(error));
+        let sentence = msg!("cannot-connect", address = self.address().to_string(), reason = reason(error));
         self.running.scene.with_programs_that_may_end(Failure::new(sentence))
     }
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use report::escape;
 use report::event::{Role, What, Who};
-use report::message::say;
+use report::message::{Value, msg};
 
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result, reason};
@@ -55,7 +55,7 @@ impl Connection {
             stream.set_nodelay(true)?;
             Ok((stream.local_addr()?, stream.peer_addr()?))
         };
-        let (local, remote) = prepare().map_err(|error: io::Error| Failure::grader(say!("use-a-connection"), error))?;
+        let (local, remote) = prepare().map_err(|error: io::Error| Failure::grader(msg!("use-a-connection"), error))?;
         let (port, what) = match role {
             Role::Client => (Some(local.port()), What::Connects { to: remote }),
             _ => (None, What::Accepts { from: remote }),
@@ -109,7 +109,7 @@ impl Connection {
             Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted) => {
                 Ok(Some(Came::Reset))
             }
-            Err(error) => Err(Failure::grader(say!("read-from-a-connection"), error)),
+            Err(error) => Err(Failure::grader(msg!("read-from-a-connection"), error)),
         }
     }
 
@@ -140,27 +140,27 @@ impl Connection {
             let what = What::Receives { payload: escape::payload(&self.received) };
             self.scene.note_at(self.arrived, &self.who, what);
         }
-        failure.with(say!("received"), received(&self.received))
+        failure.with(msg!("received"), received(&self.received))
     }
 
     pub(super) fn gone(&self, error: &io::Error) -> Failure {
         // A write to a connection that has been reset before is a broken pipe.
         self.note(What::ReceivesReset);
-        let failure = Failure::new(say!("gave-the-connection-up", reason = reason(error)));
+        let failure = Failure::new(msg!("gave-the-connection-up", reason = reason(error)));
         if self.received.is_empty() { failure } else { self.so_far(failure) }
     }
 
     pub(super) fn ended_early(&self, ended: Came, expected: &[u8]) -> Failure {
         let (sentence, what) = match ended {
-            Came::Reset => (say!("reset-too-early"), What::ReceivesReset),
-            _ => (say!("closed-too-early"), What::ReceivesEnd),
+            Came::Reset => (msg!("reset-too-early"), What::ReceivesReset),
+            _ => (msg!("closed-too-early"), What::ReceivesEnd),
         };
         self.note(what);
         let failure = Failure::new(sentence);
-        self.scene.with_programs_that_may_end(self.so_far(failure.with(say!("expected"), escape::bytes(expected))))
+        self.scene.with_programs_that_may_end(self.so_far(failure.with(msg!("expected"), escape::bytes(expected))))
     }
 }
 
-fn received(bytes: &[u8]) -> String {
-    if bytes.is_empty() { say!("nothing").to_string() } else { escape::bytes(bytes) }
+fn received(bytes: &[u8]) -> Value {
+    if bytes.is_empty() { msg!("nothing").into() } else { escape::bytes(bytes) }
 }

@@ -6,7 +6,7 @@ use std::{io, thread};
 
 use report::escape;
 use report::event::{Manner, What};
-use report::message::say;
+use report::message::msg;
 use socket2::SockRef;
 
 use super::connection::{Came, Connection};
@@ -36,7 +36,7 @@ impl Connection {
         }
         self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Whole });
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("program-to-read", bytes = escape::bytes(bytes)));
+        let mut wait = scene.wait(msg!("program-to-read", bytes = escape::bytes(bytes)));
         let mut sent = 0;
         while sent < bytes.len() {
             match self.write(&bytes[sent..]).map_err(|error| self.gone(&error))? {
@@ -97,7 +97,7 @@ impl Connection {
     /// its end is readable for ever.
     pub fn let_it_read(&self) {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("program-to-read-all")).at_most(CHANCE_TO_READ);
+        let mut wait = scene.wait(msg!("program-to-read-all")).at_most(CHANCE_TO_READ);
         while let Ok(tick) = wait.tick() {
             let processes = scene.processes();
             if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
@@ -160,7 +160,7 @@ impl Connection {
     pub fn send_until_gone(&mut self, bytes: &[u8], most: usize) -> Result {
         self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Endlessly });
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("end-of-connection")).by_deadline_only();
+        let mut wait = scene.wait(msg!("end-of-connection")).by_deadline_only();
         // With little room for what the program has not read, each write shows that it reads on.
         let _ = SockRef::from(self.stream()).set_send_buffer_size(NARROW_ROOM);
         let mut sent = 0;
@@ -197,7 +197,7 @@ impl Connection {
         self.note(What::Resets);
         SockRef::from(self.stream())
             .set_linger(Some(Duration::ZERO))
-            .map_err(|error| Failure::grader(say!("reset-a-connection"), error))?;
+            .map_err(|error| Failure::grader(msg!("reset-a-connection"), error))?;
         // A program that another thread starts just then has this socket too, for as long as it takes to start, and closing
         // it would do nothing until then. Linux resets a connection whoever has it when its peer is taken off: see AF_UNSPEC
         // in connect(2). One that has ended already needs no reset.

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use report::escape;
-use report::message::say;
+use report::message::msg;
 
 use super::connection::{Came, Connection};
 use crate::failure::Result;
@@ -72,7 +72,7 @@ impl Connection {
     /// Reads until the client has nothing more to send before it gets an answer: all of its threads sleep.
     fn take_all_that_comes(&mut self) -> Result {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("program-to-read-all")).at_most(CHANCE_TO_SEND);
+        let mut wait = scene.wait(msg!("program-to-read-all")).at_most(CHANCE_TO_SEND);
         while let Ok(tick) = wait.tick() {
             let processes = scene.processes();
             let mut running = processes.iter().filter(|process| !process.has_ended());

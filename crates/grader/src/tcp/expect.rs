@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use report::escape;
 use report::event::{Manner, What};
-use report::message::{self, Phrase, say};
+use report::message::{self, Message, msg};
 
 use super::connection::{Came, Connection};
 use crate::failure::{Failure, Result};
@@ -64,7 +64,7 @@ impl Connection {
         let bytes = bytes.as_ref();
         self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Reading });
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("echo-of", bytes = escape::bytes(bytes)));
+        let mut wait = scene.wait(msg!("echo-of", bytes = escape::bytes(bytes)));
         let mut sent = 0;
         loop {
             while sent < bytes.len() {
@@ -98,27 +98,27 @@ impl Connection {
     /// Something else comes, the connection is reset, or stays open.
     pub fn expect_last(&mut self, choices: &[&str]) -> Result {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("end-of-connection-by-fin"));
+        let mut wait = scene.wait(msg!("end-of-connection-by-fin"));
         let ended = loop {
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
                 Came::Bytes => {}
                 ended => break ended,
             }
         };
-        let expected: Vec<String> = choices.iter().map(|choice| escape::bytes(choice.as_bytes())).collect();
-        let expected = message::joined(&expected, say!("or"));
+        let expected = choices.iter().map(|choice| escape::bytes(choice.as_bytes()));
+        let expected = message::joined(expected, msg!("or"));
         let failure = if let Came::Reset = ended {
             self.note(What::ReceivesReset);
-            Failure::new(say!("reset-instead-of-closing"))
+            Failure::new(msg!("reset-instead-of-closing"))
         } else if choices.iter().any(|choice| choice.as_bytes() == self.received) {
             self.note(What::ReceivesLast { payload: escape::payload(&self.received) });
             self.received.clear();
             return Ok(());
         } else {
             self.note(What::ReceivesEnd);
-            Failure::new(say!("last-words-are-wrong"))
+            Failure::new(msg!("last-words-are-wrong"))
         };
-        Err(self.so_far(failure.with(say!("expected"), expected)))
+        Err(self.so_far(failure.with(msg!("expected"), expected)))
     }
 
     /// Expects this line next, given without its end.
@@ -127,13 +127,13 @@ impl Connection {
     /// Another one comes, the connection ends before the line does, or the line does not come.
     pub fn expect_line(&mut self, expected: &str) -> Result {
         let whole = format!("{expected}\n");
-        let line = self.next_line(say!("the-line", line = escape::bytes(whole.as_bytes())), whole.as_bytes())?;
+        let line = self.next_line(msg!("the-line", line = escape::bytes(whole.as_bytes())), whole.as_bytes())?;
         if line == expected {
             return Ok(());
         }
-        Err(Failure::new(say!("sent-another-line"))
-            .with(say!("expected"), escape::bytes(expected.as_bytes()))
-            .with(say!("received"), escape::bytes(line.as_bytes())))
+        Err(Failure::new(msg!("sent-another-line"))
+            .with(msg!("expected"), escape::bytes(expected.as_bytes()))
+            .with(msg!("received"), escape::bytes(line.as_bytes())))
     }
 
     /// Expects that the program has nothing more to send: its FIN, and nothing before it.
@@ -141,9 +141,9 @@ impl Connection {
     /// # Errors
     /// Bytes come, the connection is reset, or stays open.
     pub fn expect_end(&mut self) -> Result {
-        if let Came::Reset = self.nothing_until_the_end(say!("end-of-connection-by-fin"))? {
+        if let Came::Reset = self.nothing_until_the_end(msg!("end-of-connection-by-fin"))? {
             self.note(What::ReceivesReset);
-            return Err(Failure::new(say!("reset-instead-of-closing")));
+            return Err(Failure::new(msg!("reset-instead-of-closing")));
         }
         self.note(What::ReceivesEnd);
         Ok(())
@@ -154,7 +154,7 @@ impl Connection {
     /// # Errors
     /// Bytes come, or the connection stays open.
     pub fn expect_nothing_more(&mut self) -> Result {
-        self.nothing_until_the_end(say!("end-of-connection"))?;
+        self.nothing_until_the_end(msg!("end-of-connection"))?;
         self.note(What::SeesNothingMore);
         Ok(())
     }
@@ -187,7 +187,7 @@ impl Connection {
     /// It stays open.
     pub fn expect_gone(&mut self) -> Result {
         let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(say!("end-of-connection"));
+        let mut wait = scene.wait(msg!("end-of-connection"));
         while let Came::Bytes = self.next(&mut wait)? {
             self.received.clear();
         }
@@ -196,12 +196,12 @@ impl Connection {
     }
 
     /// How the connection ends, before which nothing more may come. `what` is waited for.
-    fn nothing_until_the_end(&mut self, what: Phrase) -> Result<Came> {
+    fn nothing_until_the_end(&mut self, what: Message) -> Result<Came> {
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(what);
         loop {
             if !self.received.is_empty() {
-                return Err(self.so_far(Failure::new(say!("sent-more"))));
+                return Err(self.so_far(Failure::new(msg!("sent-more"))));
             }
             match self.next(&mut wait)? {
                 Came::Bytes => {}
@@ -211,7 +211,7 @@ impl Connection {
     }
 
     /// The next line, whatever it is, without its end. `what` and `expected` are for a failure.
-    fn next_line(&mut self, what: Phrase, expected: &[u8]) -> Result<String> {
+    fn next_line(&mut self, what: Message, expected: &[u8]) -> Result<String> {
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(what);
         loop {
@@ -234,7 +234,7 @@ impl Connection {
         if expected[new.clone()] == self.received[new] {
             return Ok(());
         }
-        let failure = Failure::new(say!("sent-something-else")).with(say!("expected"), escape::bytes(expected));
+        let failure = Failure::new(msg!("sent-something-else")).with(msg!("expected"), escape::bytes(expected));
         Err(self.so_far(failure).with_first_difference(expected, &self.received))
     }
 }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::sync::Arc;
 
 use report::event::{Role, What, Who};
-use report::message::say;
+use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
 use super::connection::Connection;
@@ -42,7 +42,7 @@ impl Program {
             let address = listener.local_addr()?;
             Ok(Listener { scene: Arc::clone(&self.scene), listener, address, elsewhere: Vec::new() })
         };
-        listen().map_err(|error: io::Error| Failure::grader(say!("listen-on-loopback"), error))
+        listen().map_err(|error: io::Error| Failure::grader(msg!("listen-on-loopback"), error))
     }
 
     /// For each loopback address that the name stands for, listens at that one alone: at the others, whoever connects to
@@ -54,7 +54,7 @@ impl Program {
         self.scene.need(|needs| needs.localhost |= name == "localhost");
         let resolved = (name, 0)
             .to_socket_addrs()
-            .map_err(|error| Failure::grader(say!("resolve", name = name.to_string()), error))?;
+            .map_err(|error| Failure::grader(msg!("resolve", name = name.to_string()), error))?;
         let mut addresses: Vec<IpAddr> = Vec::new();
         for address in resolved.map(|address| address.ip()).filter(IpAddr::is_loopback) {
             // A hosts file may name addresses that the machine does not have, those of IPv6 above all.
@@ -63,7 +63,7 @@ impl Program {
             }
         }
         if addresses.is_empty() {
-            return Err(Failure::grader(say!("listen-at", name = name.to_string()), say!("no-loopback-address")));
+            return Err(Failure::grader(msg!("listen-at", name = name.to_string()), msg!("no-loopback-address")));
         }
         self.scene.note(&Who::Grader, What::Resolves { name: name.to_string(), addresses: addresses.clone() });
         let listen = |address: &IpAddr| {
@@ -98,7 +98,7 @@ impl Program {
             let address = socket.local_addr()?.as_socket().expect("an internet socket has an internet address");
             Ok(Taken { _socket: socket, address })
         };
-        take().map_err(|error: io::Error| Failure::grader(say!("take-a-port"), error))
+        take().map_err(|error: io::Error| Failure::grader(msg!("take-a-port"), error))
     }
 }
 
@@ -118,7 +118,7 @@ impl Listener {
     /// # Errors
     /// It does not.
     pub fn accept(&self) -> Result<Connection> {
-        let mut wait = self.scene.wait(say!("connection-to", address = self.address.to_string()));
+        let mut wait = self.scene.wait(msg!("connection-to", address = self.address.to_string()));
         loop {
             match self.listener.accept() {
                 Ok((stream, _)) => {
@@ -126,7 +126,7 @@ impl Listener {
                     return Connection::new(&self.scene, stream, Role::Server);
                 }
                 Err(error) if not_yet(&error) => readiness::wait(&self.listener, READ, wait.tick()?),
-                Err(error) => return Err(Failure::grader(say!("accept-a-connection"), error)),
+                Err(error) => return Err(Failure::grader(msg!("accept-a-connection"), error)),
             }
         }
     }

@@ -78,8 +78,7 @@ fn caption(session: &Session, lesson: &str, report: &Report) -> Caption {
     match &report.verdict {
         Verdict::Failed { sentence, evidence } => {
             verdict[0] = format!("{}: {sentence}", verdict[0]);
-            let labels = style::width(evidence.iter().map(|(label, _)| label.as_str()));
-            verdict.extend(evidence.iter().map(|(label, evidence)| format!("{label:labels$}  {evidence}")));
+            verdict.extend(render::evidence(evidence, |label| label));
         }
         Verdict::NotWritten => {
             verdict[0] = format!("{}: {}", verdict[0], render::not_written(lesson));

@@ -1,6 +1,7 @@
 //! Why there is no mark. What a student is told of these errors, `ui/wording.rs` says in their language; what stands here
 //! is for those who debug lab.
 
+use report::message::Value;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 
@@ -44,12 +45,12 @@ pub enum Problem {
     ReportContradicted { status: ExitStatus },
     /// A check has no verdict, for a reason that it tells in a sentence.
     #[error("{check} broke: {sentence}")]
-    CheckBroke { check: String, sentence: String },
+    CheckBroke { check: String, sentence: Value },
     #[error("the reference program is not built")]
     ReferenceMissing,
     /// The reference program does not pass either. The check says why in a sentence, if the program is written at all.
     #[error("the reference program fails in {check}: {sentence:?}")]
-    ReferenceFails { check: String, sentence: Option<String> },
+    ReferenceFails { check: String, sentence: Option<Value> },
     #[error("the reference program does not compile: {stderr}")]
     ReferenceNotBuilt { stderr: String },
     /// The compiler or the linker was ended by a signal that neither sends itself.

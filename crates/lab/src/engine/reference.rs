@@ -62,7 +62,7 @@ mod tests {
     use crate::fixtures::failed;
 
     fn broken() -> Verdict {
-        Verdict::Broken { sentence: "the loopback interface is down".to_string(), evidence: Vec::new() }
+        Verdict::Broken { sentence: "the loopback interface is down".into(), evidence: Vec::new() }
     }
 
     /// What comes of a program that does this in the checks, and of the reference program that does that in those that it
@@ -97,7 +97,7 @@ mod tests {
             [(failed("it is wrong here"), "it is wrong here"), (broken(), "the loopback interface is down")]
         {
             let told = compared(&program, &format!("{}; exit 101", says("two", 6, verdict))).unwrap_err();
-            let (check, sentence) = ("two".to_string(), Some(why.to_string()));
+            let (check, sentence) = ("two".to_string(), Some(why.into()));
             assert_eq!(told, Problem::ReferenceFails { check, sentence });
         }
         let told = compared(&program, "echo why >&2; exit 3").unwrap_err();

@@ -3,8 +3,9 @@
 
 use clap::ValueEnum as _;
 use fastrand::Rng;
+use report::escape::Payload;
 use report::event::{Event, What, Who};
-use report::{Printed, Report, Transcript, Verdict};
+use report::{Evidence, Printed, Report, Transcript, Verdict};
 use serde_json::Value;
 
 use anyhow::{Result, bail};
@@ -67,10 +68,14 @@ fn hostile(rng: &mut Rng) -> String {
 fn hostile_run(rng: &mut Rng) -> Run {
     let mut checks = Vec::new();
     for number in 0..rng.usize(1..4) {
-        let evidence = vec![("expected".to_string(), hostile(rng))];
-        let verdict = Verdict::Failed { sentence: hostile(rng), evidence };
+        let evidence = vec![Evidence { label: "expected".into(), shown: hostile(rng).into() }];
+        let verdict = Verdict::Failed { sentence: hostile(rng).into(), evidence };
         let stderr = vec![Printed { program: hostile(rng), lines: vec![hostile(rng), hostile(rng)] }];
-        let first = vec![Event { at: 0.5, who: Who::Program(1), what: What::Prints { line: hostile(rng) } }];
+        let first = vec![Event {
+            at: 0.5,
+            who: Who::Program(1),
+            what: What::Prints { line: Payload { shown: hostile(rng), bytes: 1, is_cut: true } },
+        }];
         let transcript = Transcript { first, ..Transcript::default() };
         checks.push(Report {
             transcript,

@@ -178,9 +178,9 @@ impl CheckResults {
     fn of(text: &Messages, graded: &Graded, report: &Report) -> Self {
         let (status, sentence) = match &report.verdict {
             Verdict::Passed => (Status::Passed, None),
-            Verdict::Failed { sentence, .. } => (Status::Failed, Some(sentence.clone())),
+            Verdict::Failed { sentence, .. } => (Status::Failed, Some(sentence.to_string())),
             Verdict::NotWritten => (Status::NotWritten, Some(render::not_written(&graded.lesson))),
-            Verdict::Broken { sentence, .. } => (Status::NotGraded, Some(sentence.clone())),
+            Verdict::Broken { sentence, .. } => (Status::NotGraded, Some(sentence.to_string())),
             Verdict::Listed => (Status::NotGraded, Some(render::no_verdict(text, !graded.compiler.is_empty()))),
         };
         // Where nothing has been tried, there is nothing to think about either.

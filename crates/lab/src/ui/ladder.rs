@@ -290,9 +290,9 @@ impl<'a> Builder<'a> {
             | What::IsGone
             | What::Joins { .. } => what.to_string(),
             What::HasPrintedEscaped { beginning } => {
-                msg!(text, "ladder-prints-escaped", beginning = beginning.as_str())
+                msg!(text, "ladder-prints-escaped", beginning = beginning.shown.as_str())
             }
-            What::HasPrintedDiagnostic { about } => msg!(text, "ladder-diagnostic", about = about.as_str()),
+            What::HasPrintedDiagnostic { about } => msg!(text, "ladder-diagnostic", about = about.clone()),
             What::Connects { .. } | What::Accepts { .. } => msg!(text, "ladder-connects"),
             What::Sends { payload, manner } => {
                 let payload = self.payload(payload);
@@ -373,7 +373,7 @@ pub mod tests {
     }
 
     pub fn ladder(transcript: &Transcript) -> Ladder {
-        message::speak("en");
+        message::choose_language("en");
         Ladder::of(&Messages::new(Some("en".to_string())), transcript)
     }
 
@@ -385,7 +385,7 @@ pub mod tests {
     fn peers_stand_on_the_left_and_the_program_on_the_right() {
         let ladder = ladder(&transcript([
             starts(1),
-            (PROGRAM, What::Prints { line: r#""listening""#.to_string() }),
+            (PROGRAM, What::Prints { line: payload(r#""listening""#, 9) }),
             (client(1), connects()),
             (client(2), connects()),
             (client(1), sends(r#""oi""#, 2)),

@@ -1,14 +1,14 @@
-//! Texts: what lab says, in the student's language. One file for each language, in `crates/lab/text/`.
+//! Messages: what lab says, in the student's language. One file for each language, in `crates/lab/text/`.
 
 use fluent_bundle::FluentArgs;
-use report::message::{Language, Texts};
+use report::message::{Catalog, Language};
 
 /// The languages, English first: it has all messages, and stands in where another lacks one.
 const LANGUAGES: [Language; 2] =
     [("en", include_str!("../../text/en.ftl")), ("pt-BR", include_str!("../../text/pt-BR.ftl"))];
 
 /// What lab says, in one language.
-pub struct Messages(Texts);
+pub struct Messages(Catalog);
 
 /// A message, with its variables: `msg!(text, "points", earned = 3, points = 10)`.
 #[macro_export]
@@ -24,11 +24,11 @@ macro_rules! msg {
 }
 
 impl Messages {
-    /// The texts in the language that is asked for, else in that of `LAB_LANG`, else in the system's.
+    /// The messages in the language that is asked for, else in that of `LAB_LANG`, else in the system's.
     ///
     /// What cannot be had is left to the next: a student who asks for a language that is not there reads English.
     pub fn new(asked: Option<String>) -> Self {
-        Self(Texts::new(&LANGUAGES, asked))
+        Self(Catalog::new(&LANGUAGES, asked))
     }
 
     /// The language that they are in, as in `pt-BR`.

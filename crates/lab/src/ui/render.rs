@@ -1,7 +1,8 @@
 //! What came of a grading, as a student reads it: points, and checks that failed.
 
 use report::event::Event;
-use report::{Report, Transcript, Verdict};
+use report::message::Value;
+use report::{Evidence, Report, Transcript, Verdict};
 
 use crate::course::graded::{CompilerDiagnostic, Graded};
 use crate::msg;
@@ -94,7 +95,7 @@ pub fn verdict(text: &Messages, lesson: &str, report: &Report) -> String {
 
 /// What is said of a program that the student has not begun.
 pub fn not_written(lesson: &str) -> String {
-    report::not_written(format!("exercises/{lesson}/main.rs"))
+    report::not_written(&format!("exercises/{lesson}/main.rs")).to_string()
 }
 
 /// What is said of a check that has no verdict.
@@ -103,11 +104,17 @@ pub fn no_verdict(text: &Messages, does_not_compile: bool) -> String {
 }
 
 /// Why a check failed, and what shows it.
-fn reason(sentence: &str, evidence: &[(String, String)]) -> Vec<String> {
-    let labels = style::width(evidence.iter().map(|(label, _)| label.as_str()));
-    let line =
-        |(label, evidence): &(String, String)| format!("    {}  {evidence}", style::faint(format!("{label:labels$}")));
-    [format!("  {sentence}")].into_iter().chain(evidence.iter().map(line)).collect()
+fn reason(sentence: &Value, shown: &[Evidence]) -> Vec<String> {
+    let lines = evidence(shown, style::faint).into_iter().map(|line| format!("    {line}"));
+    [format!("  {sentence}")].into_iter().chain(lines).collect()
+}
+
+/// A line for each of these, their labels in one column and in this style.
+pub fn evidence(evidence: &[Evidence], styled: impl Fn(String) -> String) -> Vec<String> {
+    let labels: Vec<String> = evidence.iter().map(|it| it.label.to_string()).collect();
+    let column = style::width(labels.iter().map(String::as_str));
+    let lines = labels.iter().zip(evidence);
+    lines.map(|(label, it)| format!("{}  {}", styled(format!("{label:column$}")), it.shown)).collect()
 }
 
 /// What happened in a check, a line for each event.

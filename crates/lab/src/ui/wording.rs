@@ -43,11 +43,11 @@ fn grading(text: &Messages, GradingError { lesson, problem }: &GradingError) -> 
             msg!(text, "report-contradicted", lesson = lesson, status = status.to_string())
         }
         Problem::CheckBroke { check, sentence } => {
-            msg!(text, "check-broke", check = check.as_str(), why = sentence.as_str())
+            msg!(text, "check-broke", check = check.as_str(), why = sentence.clone())
         }
         Problem::ReferenceMissing => msg!(text, "reference-missing", lesson = lesson),
         Problem::ReferenceFails { check, sentence } => {
-            let why = sentence.clone().unwrap_or_else(|| render::not_written(lesson));
+            let why = sentence.clone().unwrap_or_else(|| render::not_written(lesson).into());
             msg!(text, "reference-fails", lesson = lesson, check = check.as_str(), why = why)
         }
         Problem::ReferenceNotBuilt { stderr } => {

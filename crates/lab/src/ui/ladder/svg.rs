@@ -283,7 +283,7 @@ mod tests {
     use report::event::What;
     use roxmltree::Document;
 
-    use super::super::tests::{PROGRAM, client, connects, ladder, sends, starts, transcript};
+    use super::super::tests::{PROGRAM, client, connects, ladder, payload, sends, starts, transcript};
     use super::*;
 
     /// The names of all elements and their attributes, and all text, of a picture that is well-formed.
@@ -314,7 +314,7 @@ mod tests {
             starts(1),
             (client(1), connects()),
             (client(1), sends(evil, 80)),
-            (PROGRAM, What::Prints { line: evil.to_string() }),
+            (PROGRAM, What::Prints { line: payload(evil, 80) }),
         ]));
         let (names, _) = parts(&draw(&harmless, &caption("fine")).unwrap());
         let (hostile_names, text) = parts(&draw(&hostile, &caption(evil)).unwrap());
