@@ -14,8 +14,8 @@ const LONGEST: usize = 64 * 1024;
 /// The last line of a client's summary, with any times.
 const TIMES: &str = "rtt min/avg/max = <number>/<number>/<number> ms";
 
-/// The server's ready line names the real port; each line is answered with its text in upper case, and nothing else of
-/// it is changed.
+/// The ready line names the real port; each line is answered with its text in upper case, and nothing else of it is
+/// changed.
 #[test]
 fn server_answers_in_upper_case() {
     let hint = "A line is text, not single bytes: `ç` has an upper case, too. What has none, spaces before it too, \
@@ -46,7 +46,7 @@ fn server_answers_in_upper_case() {
     });
 }
 
-/// A message is a line: it may come in several segments, cut anywhere, and several may come in one.
+/// A line may come in several segments, cut anywhere, and several lines may come in one.
 #[test]
 fn server_finds_the_lines_in_the_stream() {
     let hint = "TCP carries a stream: one send is not one receive. Only a newline ends a message, \
@@ -83,7 +83,8 @@ fn server_finds_the_lines_in_the_stream() {
     });
 }
 
-/// A last line that the client's end (FIN) cuts short of its newline is answered; then the connection is closed.
+/// A last line without a newline is answered when the client half-closes, and after a whole line there is no more to
+/// answer; then the connection is closed.
 #[test]
 fn server_answers_the_last_line_before_it_closes() {
     let hint = "A half-close says that nothing more comes. What came before it is still a message, \
@@ -110,7 +111,8 @@ fn server_answers_the_last_line_before_it_closes() {
     });
 }
 
-/// A line of 64 KiB is answered whole; one that goes on and on ends its connection, with a diagnostic, and no other.
+/// A line of 64 KiB is answered whole; one that goes on and on ends its connection, with a diagnostic on stderr, and no
+/// other.
 #[test]
 fn server_limits_the_length_of_a_line() {
     let hint = "A line may be longer than one read, and a peer may never end it: \
@@ -135,8 +137,9 @@ fn server_limits_the_length_of_a_line() {
     });
 }
 
-/// A client may send any number of messages; when it leaves, politely, by a reset, or after bytes that are no text, the
-/// next one is served. The server runs out of nothing, however many clients come and go.
+/// A client may send any number of messages; when it leaves, politely, by a reset, also in the middle of a line, or
+/// after bytes that are no text, the next one is served. The server runs out of nothing, however many clients come and
+/// go.
 #[test]
 fn server_goes_on_after_any_client() {
     let hint = "A server has no last message and no last client, \
@@ -219,8 +222,8 @@ const SOME: usize = 16;
 /// no more than the system takes for it.
 const NOT_TAKEN: usize = 14_000;
 
-/// The client sends its pings over one connection, pausing between them, and prints what came of them: for each the time to
-/// its own answer, and the least, mean and greatest of all. Without options there are ten, a second apart.
+/// The pings go over one connection, with the pause between them, and what came of them is printed: for each the time
+/// to its own answer, and the least, mean and greatest of all. Without options there are ten, a second apart.
 #[test]
 fn client_pings_over_one_connection() {
     let hint = "One connection carries all pings, a line each: `ping <n>` and a newline, without which the server \
@@ -307,8 +310,8 @@ fn client_pings_over_one_connection() {
     });
 }
 
-/// The client takes a line for an answer, whether it comes in several segments or together with another, and only the one
-/// line that is the answer to this ping.
+/// An answer may come in several segments, or in one segment with another line; only the one line that is the answer to
+/// this ping counts.
 #[test]
 fn client_finds_the_lines_in_the_stream() {
     let hint = "One read is not one answer: read until there is a whole line, keep what comes after it, \
@@ -342,9 +345,9 @@ fn client_finds_the_lines_in_the_stream() {
     });
 }
 
-/// A ping that is not answered in time is lost, however slowly the bytes of an answer drip in; the next one is sent, and an
-/// answer that is late does not pass for its own. Where no answer came at all, the client has failed. Without `--timeout`
-/// it is a second.
+/// A ping without an answer in time is lost, however slowly the bytes of an answer drip in; the next one is sent, and
+/// an answer that is late does not pass for its own. Where no answer came at all, the client has failed. Without
+/// `--timeout` it is a second.
 #[test]
 fn client_does_not_take_a_late_answer_for_the_next() {
     let hint = "TCP delivers late rather than never: the answer to a ping that was given up still comes, \
@@ -476,8 +479,8 @@ fn client_reports_a_server_that_closes_early() {
     });
 }
 
-/// A refused connection, a port that is taken and a host that is another machine are errors; without a subcommand, or with
-/// an option that does not exist, the usage is wrong.
+/// A refused connection, a port that is taken and a host that is another machine are errors (exit status 1); without a
+/// subcommand, or with an option that does not exist, the usage is wrong (2).
 #[test]
 fn reports_what_it_cannot_do() {
     let hint = "Printing is not reporting: what called the program sees its exit status. \

@@ -35,7 +35,7 @@ fn says_where_it_listens() {
 }
 
 /// `connected: <peer>` is printed when a client arrives, before it has sent anything, and `closed: <peer>` when it has
-/// left, also by a reset. Each is printed once, and nothing beside them.
+/// left, also by a reset; each once, and nothing beside them.
 #[test]
 fn prints_who_connects_and_who_leaves() {
     let hint = "`accept` returns the peer's address beside its connection. A connection that ends with an error has \
@@ -185,8 +185,9 @@ fn finishes_the_echo_after_a_half_close() {
     );
 }
 
-/// While nothing happens the server uses no CPU time: before a client comes, with a client that says nothing or does not
-/// read, also while another one waits, and after it has left, however it did.
+/// While nothing happens the server uses no CPU time: before a client comes, with one that says nothing or does not
+/// read, also while another one waits, and after it has left, however it did. A short pause between two looks is idle
+/// enough.
 #[test]
 fn sleeps_while_nothing_happens() {
     let hint = "A blocking call sleeps until something comes. Asking again and again keeps a processor busy, and so does a \

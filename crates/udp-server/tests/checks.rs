@@ -11,9 +11,9 @@ const SOME: usize = 16;
 /// More messages than a server may think that there are.
 const MANY: usize = 64;
 
-/// The ready line names the real port, and comes first; answers come from there, and nothing that is sent to another
-/// address of the machine is answered. Two servers can run side by side, and one can be told its port. Without `--port` it
-/// is 12000.
+/// The ready line names the real port, and comes first; every answer comes from there, and nothing that is sent to
+/// another address is answered. Two servers can run side by side, and one can be told its port. Without `--port` it is
+/// 12000.
 #[test]
 fn says_where_it_listens_and_answers_from_there() {
     let hint = "A client knows one address, the one in the ready line: it sends there, and takes answers from there. \
@@ -41,7 +41,8 @@ fn says_where_it_listens_and_answers_from_there() {
     });
 }
 
-/// Each datagram is answered with its text in upper case, in any script, and with nothing else changed.
+/// Each datagram is answered with its text in upper case, in any script: `ação` becomes `AÇÃO`. Nothing else is
+/// changed: spaces and line ends stay, and none are added.
 #[test]
 fn answers_in_upper_case() {
     let hint = "Text is more than ASCII: `ç` has an upper case too. What has none, spaces and line ends too, is sent \
@@ -76,8 +77,8 @@ fn answers_in_upper_case() {
     });
 }
 
-/// Each message is printed once, quoted and escaped, with the address of its sender, also an empty one; nothing is printed
-/// beside that.
+/// Each message, also an empty one, is printed once as `<peer>: <message>`, quoted and escaped: no peer can write a
+/// line of its own, or command the terminal. Nothing is printed beside that.
 #[test]
 fn prints_each_message_quoted() {
     let hint = "Whoever can send a datagram decides what is in it, if anything. Printed as it came, it can forge a line \
@@ -177,8 +178,8 @@ fn answers_an_empty_datagram() {
     });
 }
 
-/// Datagrams of 1 to 65,507 bytes are answered whole. An answer that would be larger is reported on stderr and not sent,
-/// and the next datagram is served.
+/// Datagrams of up to 65,507 bytes are answered whole, in one datagram. If the answer would be larger than that, it is
+/// reported on stderr and not sent, and the next one is served.
 #[test]
 fn serves_datagrams_of_every_size() {
     let hint = "One receive takes one datagram, and what does not fit the buffer is lost. One send makes one datagram, \
@@ -207,7 +208,8 @@ fn serves_datagrams_of_every_size() {
     });
 }
 
-/// Nothing of an earlier, longer datagram shows in a later answer, and nothing of this one is missing.
+/// Nothing of an earlier datagram shows in a later answer, and nothing of this one is missing: a zero is a byte like
+/// any other.
 #[test]
 fn answers_with_this_datagram_only() {
     let hint = "A receive fills the beginning of the buffer and says how far, whatever bytes those are. Behind that is \
@@ -280,8 +282,8 @@ fn survives_a_client_that_has_gone() {
     });
 }
 
-/// A port that is taken, and an address of another machine, are reported with exit status 1; an option that does not
-/// exist, or has no such value, with 2.
+/// A port that is taken, or an address of another machine: exit status 1, and on stderr `error:` with the port. An
+/// option that does not exist, or has no such value: exit status 2.
 #[test]
 fn reports_an_address_that_it_cannot_have() {
     let hint = "`bind` asks for the address of the options, and for nobody else to have it. If the system refuses, the \

@@ -1,4 +1,4 @@
-//! The formats that results are written in, one module for each platform, and where they are written to.
+//! The formats that results are written in: a file in this folder for each platform.
 
 use anyhow::Result;
 use clap::ValueEnum;
