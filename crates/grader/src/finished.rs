@@ -3,9 +3,6 @@
 use std::process::Output;
 use std::time::{Duration, Instant};
 
-use assert_cmd::assert::{Assert, IntoOutputPredicate};
-use predicates::Predicate;
-use predicates::reflection::Case;
 use report::escape;
 use report::event::Ending;
 use report::message::{self, Value, msg, rounded};
@@ -16,14 +13,14 @@ use crate::{expected_lines, quoting};
 
 /// A program that has ended, to be judged by what it printed and how it ended.
 pub struct Finished {
-    assert: Assert,
+    output: Output,
     started: Instant,
     ended: Moment,
 }
 
 impl Finished {
-    pub(crate) fn new(assert: Assert, started: Instant, ended: Moment) -> Self {
-        Self { assert, started, ended }
+    pub(crate) fn new(output: Output, started: Instant, ended: Moment) -> Self {
+        Self { output, started, ended }
     }
 
     /// When it ended.
@@ -36,7 +33,7 @@ impl Finished {
     /// # Errors
     /// It did not.
     pub fn code(self, code: i32) -> Result<Self> {
-        let output = self.output();
+        let output = &self.output;
         let failure = Failure::new(msg!("exit-status-is-not", code = code.to_string()))
             .with(msg!("expected"), msg!("exit-status-wanted", code = code.to_string()))
             .with(msg!("ended"), msg!("ended-with", how = &Ending::from(output.status)))
@@ -44,8 +41,7 @@ impl Finished {
             .with(msg!("stderr"), escape::lines(&output.stderr));
         // A busy machine may make a success of a failure, or a failure of a success, and nothing else of either.
         let failure = if matches!(output.status.code(), Some(0 | 1)) { failure } else { failure.conclusive() };
-        let assert = self.assert.try_code(code).map_err(|_| failure)?;
-        Ok(Self { assert, ..self })
+        if output.status.code() == Some(code) { Ok(self) } else { Err(failure) }
     }
 
     /// It failed, in whatever way: its exit status is not 0. How a failure is told is the subject of
@@ -54,7 +50,7 @@ impl Finished {
     /// # Errors
     /// It ended as one that has done what it should.
     pub fn fails(self) -> Result<Self> {
-        let output = self.output();
+        let output = &self.output;
         if !output.status.success() {
             return Ok(self);
         }
@@ -71,7 +67,7 @@ impl Finished {
     /// # Errors
     /// It failed.
     pub fn succeeds(self) -> Result<Self> {
-        let Output { status, stderr, .. } = self.output();
+        let Output { status, stderr, .. } = &self.output;
         if status.success() || stderr.is_empty() { Ok(self) } else { self.code(0) }
     }
 
@@ -82,7 +78,7 @@ impl Finished {
     /// It failed, or did not print this.
     pub fn succeeds_with(self, text: &str) -> Result<Self> {
         let this = self.succeeds()?;
-        let stdout = &this.output().stdout;
+        let stdout = &this.output.stdout;
         let text = text.as_bytes();
         let begins = |beginning: &[u8]| stdout.windows(beginning.len()).position(|part| part == beginning);
         if begins(text).is_some() {
@@ -98,26 +94,18 @@ impl Finished {
         })
     }
 
-    /// What it printed on stdout satisfies the predicate. A string is compared whole.
+    /// It said this on stderr, in whatever words around it.
     ///
     /// # Errors
-    /// It does not.
-    pub fn stdout<I: IntoOutputPredicate<P>, P: Predicate<[u8]>>(self, predicate: I) -> Result<Self> {
-        let predicate = predicate.into_output();
-        let failure = unfit("stdout", &predicate, &self.output().stdout);
-        let assert = self.assert.try_stdout(predicate).map_err(|_| failure)?;
-        Ok(Self { assert, ..self })
-    }
-
-    /// What it printed on stderr satisfies the predicate. A string is compared whole.
-    ///
-    /// # Errors
-    /// It does not.
-    pub fn stderr<I: IntoOutputPredicate<P>, P: Predicate<[u8]>>(self, predicate: I) -> Result<Self> {
-        let predicate = predicate.into_output();
-        let failure = unfit("stderr", &predicate, &self.output().stderr);
-        let assert = self.assert.try_stderr(predicate).map_err(|_| failure)?;
-        Ok(Self { assert, ..self })
+    /// It did not.
+    pub fn explains(self, text: &str) -> Result<Self> {
+        let stderr = &self.output.stderr;
+        if String::from_utf8_lossy(stderr).contains(text) {
+            return Ok(self);
+        }
+        Err(Failure::new(msg!("stream-is-wrong", stream = "stderr"))
+            .with(msg!("expected"), msg!("text-with", text = escape::bytes(text.as_bytes())))
+            .with(msg!("printed"), escape::lines(stderr)))
     }
 
     /// It failed as the contract says: exit status 1, and a line `error: what failed: why` on stderr.
@@ -126,7 +114,7 @@ impl Finished {
     /// It did not.
     pub fn error(self) -> Result<Self> {
         let this = self.code(1)?;
-        let stderr = &this.output().stderr;
+        let stderr = &this.output.stderr;
         let says_why = |line: &str| line.strip_prefix("error: ").is_some_and(|what| !what.is_empty());
         if String::from_utf8_lossy(stderr).lines().any(says_why) {
             return Ok(this);
@@ -142,7 +130,7 @@ impl Finished {
     /// It did not.
     pub fn error_about(self, what: &str) -> Result<Self> {
         let this = self.error()?;
-        let stderr = &this.output().stderr;
+        let stderr = &this.output.stderr;
         if String::from_utf8_lossy(stderr).lines().any(|line| line.starts_with("error: ") && line.contains(what)) {
             return Ok(this);
         }
@@ -165,7 +153,7 @@ impl Finished {
         Err(Failure::new(msg!("gave-up-early"))
             .with(msg!("expected"), msg!("end-no-sooner-than", seconds = seconds(time)))
             .with(msg!("ended"), msg!("after", seconds = seconds(lived)))
-            .with(msg!("stderr"), escape::lines(&self.output().stderr))
+            .with(msg!("stderr"), escape::lines(&self.output.stderr))
             .conclusive())
     }
 
@@ -174,7 +162,7 @@ impl Finished {
     /// # Errors
     /// It printed something else.
     pub fn prints(self, text: impl AsRef<[u8]>) -> Result<Self> {
-        let (expected, printed) = (text.as_ref(), &self.output().stdout);
+        let (expected, printed) = (text.as_ref(), &self.output.stdout);
         if expected == printed {
             return Ok(self);
         }
@@ -196,7 +184,22 @@ impl Finished {
         }
         Err(Failure::new(msg!("number-is-missing", number = any_of(choices)))
             .with(msg!("expected"), msg!("error-with-number", number = any_of(choices)))
-            .with(msg!("stderr"), escape::lines(&self.output().stderr)))
+            .with(msg!("stderr"), escape::lines(&self.output.stderr)))
+    }
+
+    /// It said this number in its error, behind `error: `.
+    ///
+    /// # Errors
+    /// It did not.
+    pub fn error_counts(self, number: usize) -> Result<Self> {
+        let stderr = String::from_utf8_lossy(&self.output.stderr).into_owned();
+        let error = stderr.split_once("error: ").map_or("", |(_, error)| error);
+        if numbers_in(error).any(|said| said == number) {
+            return Ok(self);
+        }
+        Err(Failure::new(msg!("number-is-missing", number = any_of(&[number])))
+            .with(msg!("expected"), msg!("error-with-number", number = any_of(&[number])))
+            .with(msg!("stderr"), escape::lines(stderr.as_bytes())))
     }
 
     /// If it printed a number of these two kinds, it is one of the right ones. `why` says what is wrong with the others.
@@ -208,7 +211,7 @@ impl Finished {
         let (None, Some(number)) = (said(right), said(wrong)) else { return Ok(self) };
         Err(Failure::new(msg!("number-is-wrong", number = number.to_string(), why = why.to_string()))
             .with(msg!("expected"), msg!("error-with-number", number = any_of(right)))
-            .with(msg!("stderr"), escape::lines(&self.output().stderr)))
+            .with(msg!("stderr"), escape::lines(&self.output.stderr)))
     }
 
     /// It printed exactly these lines on stdout.
@@ -219,7 +222,7 @@ impl Finished {
     /// # Errors
     /// A line differs, is missing, or is one too many.
     pub fn lines<L: AsRef<str>>(self, expected: &[L]) -> Result<Self> {
-        expected_lines::compare(expected, &self.output().stdout)?;
+        expected_lines::compare(expected, &self.output.stdout)?;
         Ok(self)
     }
 
@@ -229,7 +232,7 @@ impl Finished {
     /// # Errors
     /// A line differs or is missing.
     pub fn first_lines<L: AsRef<str>>(self, expected: &[L]) -> Result<Self> {
-        expected_lines::compare_first(expected, &self.output().stdout)?;
+        expected_lines::compare_first(expected, &self.output.stdout)?;
         Ok(self)
     }
 
@@ -239,7 +242,7 @@ impl Finished {
     /// # Errors
     /// A line differs, is missing, or is one too many.
     pub fn last_lines<L: AsRef<str>>(self, before: usize, expected: &[L]) -> Result<Self> {
-        expected_lines::compare_last(before, expected, &self.output().stdout)?;
+        expected_lines::compare_last(before, expected, &self.output.stdout)?;
         Ok(self)
     }
 
@@ -249,7 +252,7 @@ impl Finished {
     /// # Errors
     /// It is another one.
     pub fn counts(self, expected: u32, word: &str) -> Result<Self> {
-        let stdout = String::from_utf8_lossy(&self.output().stdout);
+        let stdout = String::from_utf8_lossy(&self.output.stdout);
         let before = stdout.rsplit_once(word).and_then(|(before, _)| before.split_whitespace().next_back());
         let number = before.and_then(|text| text.parse::<u32>().ok());
         if number.is_none_or(|number| number == expected) {
@@ -257,7 +260,7 @@ impl Finished {
         }
         Err(Failure::new(msg!("count-is-wrong"))
             .with(msg!("expected"), format!("\"{expected} {word}\""))
-            .with(msg!("stdout"), escape::lines(&self.output().stdout)))
+            .with(msg!("stdout"), escape::lines(&self.output.stdout)))
     }
 
     /// It ended because it was done, with success or without, and not by a panic or by an exception that nobody caught: the
@@ -275,20 +278,20 @@ impl Finished {
             "terminate called",
             "Uncaught",
         ];
-        let stderr = String::from_utf8_lossy(&self.output().stderr);
+        let stderr = String::from_utf8_lossy(&self.output.stderr);
         if !CRASHES.iter().any(|crash| stderr.contains(crash)) {
             return Ok(self);
         }
         Err(Failure::new(msg!("crashed"))
             .with(msg!("expected"), msg!("end-without-a-crash"))
-            .with(msg!("stderr"), escape::lines(&self.output().stderr))
+            .with(msg!("stderr"), escape::lines(&self.output.stderr))
             .conclusive())
     }
 
     /// The first line on stdout that has all of these words, in this order and in whatever case. A word is matched whole:
     /// `PING 1` is not in `PING 10`. For checks that are not about the form of a line.
     pub fn line_with(&self, words: &[&str]) -> Option<String> {
-        let stdout = String::from_utf8_lossy(&self.output().stdout);
+        let stdout = String::from_utf8_lossy(&self.output.stdout);
         stdout.lines().find(|line| has_words(line, words)).map(str::to_string)
     }
 
@@ -302,7 +305,7 @@ impl Finished {
         }
         Err(Failure::new(msg!("line-with-is-missing"))
             .with(msg!("expected"), msg!("a-line-with", text = escape::bytes(words.join(" … ").as_bytes())))
-            .with(msg!("stdout"), escape::lines(&self.output().stdout)))
+            .with(msg!("stdout"), escape::lines(&self.output.stdout)))
     }
 
     /// There is no line on stdout as [`line_with`](Self::line_with) finds it. `why` says why there should be none.
@@ -313,7 +316,7 @@ impl Finished {
         let Some(line) = self.line_with(words) else { return Ok(self) };
         Err(Failure::new(msg!("line-is-too-much", why = why.to_string()))
             .with(msg!("printed"), escape::bytes(line.as_bytes()))
-            .with(msg!("stdout"), escape::lines(&self.output().stdout)))
+            .with(msg!("stdout"), escape::lines(&self.output.stdout)))
     }
 
     /// The last line on stdout is one with these words, as [`line_with`](Self::line_with) finds it, if there is one. `why`
@@ -322,7 +325,7 @@ impl Finished {
     /// # Errors
     /// There is something behind it.
     pub fn has_nothing_behind(self, words: &[&str], why: &str) -> Result<Self> {
-        let stdout = String::from_utf8_lossy(&self.output().stdout).into_owned();
+        let stdout = String::from_utf8_lossy(&self.output.stdout).into_owned();
         let behind = stdout.lines().skip_while(|line| !has_words(line, words)).find(|line| !has_words(line, words));
         let Some(line) = behind else { return Ok(self) };
         Err(Failure::new(msg!("line-is-too-much", why = why.to_string()))
@@ -336,7 +339,7 @@ impl Finished {
     /// # Errors
     /// One is missing, too much, or not printed like this.
     pub fn quotes(self, messages: &[&str]) -> Result<Self> {
-        quoting::compare(messages, &self.output().stdout)?;
+        quoting::compare(messages, &self.output.stdout)?;
         Ok(self)
     }
 
@@ -347,7 +350,7 @@ impl Finished {
 
     /// The same, each with how many digits stand behind its point.
     fn printed_after(&self, text: &str) -> Vec<(f64, usize)> {
-        let stdout = String::from_utf8_lossy(&self.output().stdout);
+        let stdout = String::from_utf8_lossy(&self.output.stdout);
         let number = |behind: &str| {
             let (number, rest) = expected_lines::split_number(behind)?;
             let printed = &behind[..behind.len() - rest.len()];
@@ -377,13 +380,9 @@ impl Finished {
 
     /// The numbers in what it printed.
     fn numbers(&self) -> impl Iterator<Item = usize> {
-        let Output { stdout, stderr, .. } = self.output();
+        let Output { stdout, stderr, .. } = &self.output;
         let numbers = |text: &[u8]| numbers_in(&String::from_utf8_lossy(text)).collect::<Vec<_>>();
         numbers(stderr).into_iter().chain(numbers(stdout))
-    }
-
-    fn output(&self) -> &Output {
-        self.assert.get_output()
     }
 }
 
@@ -419,34 +418,6 @@ fn numbers_in(text: &str) -> impl Iterator<Item = usize> {
         let end = word.find(|char: char| !char.is_ascii_digit()).unwrap_or(word.len());
         word[..end].parse().ok()
     })
-}
-
-fn unfit(stream: &'static str, predicate: &impl Predicate<[u8]>, printed: &[u8]) -> Failure {
-    let expected = predicate.find_case(false, printed).and_then(|case| wish(&case));
-    Failure::new(msg!("stream-is-wrong", stream = stream))
-        .with(msg!("expected"), expected.unwrap_or_else(|| escape::line(&predicate.to_string()).into()))
-        .with(msg!("printed"), escape::lines(printed))
-}
-
-/// What the part of a predicate asks for that was not fulfilled. A predicate tells of itself in code only.
-fn wish(case: &Case<'_>) -> Option<Value> {
-    if let Some(wish) = case.children().find_map(wish) {
-        return Some(wish);
-    }
-    let predicate = case.predicate()?;
-    let parameter = |name: &str| {
-        let found = predicate.parameters().find(|parameter| parameter.name() == name);
-        found.map(|parameter| parameter.value().to_string())
-    };
-    if let Some(whole) = parameter("original") {
-        return Some(escape::lines(whole.as_bytes()));
-    }
-    let told = predicate.to_string();
-    match told.strip_prefix("var.contains(").and_then(|rest| rest.strip_suffix(')')) {
-        Some(part) => Some(msg!("text-with", text = escape::bytes(part.as_bytes())).into()),
-        None if told == "var.is_empty()" => Some(msg!("nothing").into()),
-        None => None,
-    }
 }
 
 #[cfg(test)]

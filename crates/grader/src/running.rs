@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::process::Output;
 use std::sync::{Arc, Mutex};
 
-use assert_cmd::assert::OutputAssertExt as _;
 use report::escape::{self, Payload};
 use report::event::{What, Who};
 use report::message::{Message, Value, msg};
@@ -150,7 +149,7 @@ impl Running {
         let output = self.process.output(wait).map_err(|failure| failure.with(msg!("stdout"), self.shown_stdout()))?;
         self.note_the_rest(&output.stdout);
         self.note(What::Ends { ending: output.status.into() });
-        Ok(Finished::new(output.assert(), self.process.started(), self.end_or_now()))
+        Ok(Finished::new(output, self.process.started(), self.end_or_now()))
     }
 
     /// Stops the program and lets it go on, as Ctrl-Z and `fg` do. Elsewhere than on Linux nothing is done: there a call
@@ -172,7 +171,7 @@ impl Running {
             stdout: state.stdout.kept.clone(),
             stderr: state.stderr.kept.clone(),
         });
-        Finished::new(output.assert(), self.process.started(), self.end_or_now())
+        Finished::new(output, self.process.started(), self.end_or_now())
     }
 
     /// Ends the program from outside, as Ctrl-C on Windows and `kill -9` elsewhere would, and waits until it is gone.

@@ -18,7 +18,7 @@ fn serves_a_client() {
 #[test]
 #[ignore = "a check, for the tests below"]
 fn prints_one_line() {
-    check(3, "the hint", |program| program.run([""; 0])?.stdout("one line\n").map(drop));
+    check(3, "the hint", |program| program.run([""; 0])?.prints("one line\n").map(drop));
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn reports_an_address_that_it_cannot_have() {
         if let Some(nobody) = program.address_of_nobody() {
             program.run([nobody])?.code(1)?;
         }
-        program.run(["--help"])?.stdout("one line\n").map(drop)
+        program.run(["--help"])?.prints("one line\n").map(drop)
     });
 }
 
@@ -37,7 +37,7 @@ fn reports_an_address_that_it_cannot_have() {
 fn resolves_localhost() {
     check(3, "the hint", |program| {
         program.listen_at_each("localhost")?;
-        program.run([""; 0])?.stdout("one line\n").map(drop)
+        program.run([""; 0])?.prints("one line\n").map(drop)
     });
 }
 
@@ -46,7 +46,7 @@ fn resolves_localhost() {
 fn joins_a_group() {
     check(3, "the hint", |program| {
         program.group()?.join()?;
-        program.run([""; 0])?.stdout("one line\n").map(drop)
+        program.run([""; 0])?.prints("one line\n").map(drop)
     });
 }
 

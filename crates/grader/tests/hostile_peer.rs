@@ -22,7 +22,7 @@ fn expect_reads(delivery: impl Fn() -> Delivery, reads: &str) {
         let client = program.start(["stream", &listener.port()])?;
         let mut server = listener.accept()?;
         server.deliver(&delivery())?;
-        client.finish()?.stdout(reads.to_string()).map(drop)
+        client.finish()?.prints(reads).map(drop)
     });
 }
 
@@ -76,7 +76,7 @@ fn datagrams_fare_as_they_are_told_to() {
         let printed = ["E", "G"]
             .iter()
             .fold(printed, |printed, answer| printed.replace(&line(answer, "the server"), &line(answer, "a stranger")));
-        client.finish()?.stdout(printed).map(drop)
+        client.finish()?.prints(printed).map(drop)
     });
 }
 

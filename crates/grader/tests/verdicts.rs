@@ -29,7 +29,7 @@ fn says_where_it_listens() {
 #[ignore = "a check, for the tests below"]
 fn prints_one_line() {
     check(3, "the hint", |program| {
-        program.run(["--option", "two words"])?.code(0)?.stdout("one line\n")?;
+        program.run(["--option", "two words"])?.code(0)?.prints("one line\n")?;
         Ok(())
     });
 }
@@ -90,8 +90,8 @@ fn the_verdict_names_points_reason_transcript_and_hint() {
         &text,
         &[
             "0 of 3 points: stdout is not what it should be",
-            "expected  \"one line\"",
-            "printed   \"another line\"",
+            "expected  \"one line\\n\"",
+            "printed   \"another line\\n\"",
             "starts `sh -c echo another line; echo because >&2 --option \"two words\"`",
             "  | because",
             "hint: the hint",

@@ -7,7 +7,6 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use grader::{Finished, Group, Program, Result, Running};
-use predicates::str::{contains, is_empty};
 
 grader::lesson!("multicast");
 
@@ -94,7 +93,7 @@ fn joins_the_group_and_prints_its_messages() {
         let default = program.start(["receive", "--group", &group.address()])?;
         default.expect_line(joined(&group.address(), "5007")).or_else(|failure| {
             // Somebody on this machine may have that port for himself. Then it has said nothing, and ended.
-            default.stop().stdout(is_empty()).map(drop).map_err(|_| failure)
+            default.stop().prints("").map(drop).map_err(|_| failure)
         })
     });
 }
@@ -173,7 +172,7 @@ fn gives_up_when_the_next_message_does_not_come() {
             let last = program.moment();
             neighbour.send_until_end(&receiver, "para os outros", unit.duration() / 4)?;
             let end = program.moment();
-            receiver.finish()?.fails()?.stdout(contains("dois"))?;
+            receiver.finish()?.fails()?.has_line_with(&["dois"])?;
             let why = "no message came after the second, and the timeout is that";
             unit.expect_between(last, end, "the receiver's end", why)?;
             hears_nothing.finish()?.fails()?.no_sooner_than(unit.duration() / 2)?;
@@ -237,7 +236,7 @@ fn sends_the_message_to_the_group() {
         let group = program.group()?;
         let member = group.join()?;
         for message in ["  Olá,  \"grupo\"!\r\n \\n\t\n", "", &long_message()] {
-            send(program, &group, &[message])?.code(0)?.stdout(is_empty())?;
+            send(program, &group, &[message])?.code(0)?.prints("")?;
             member.expect(message)?;
         }
         // The longest that a datagram carries; a Mac sends less, and the command line of Windows has no room for it.
@@ -320,7 +319,7 @@ fn refuses_an_address_that_is_no_group() {
         for role in [&["receive", "--timeout", "1"][..], &["send", "oi"]] {
             let of = |address: &str| program.run([role, &["--port", &group.port(), "--group", address]].concat());
             for outside in ["223.255.255.255", "240.0.0.0", "127.0.0.1"] {
-                of(outside)?.code(2)?.stderr(contains("224.0.0.0"))?.stderr(contains("239.255.255.255"))?;
+                of(outside)?.code(2)?.explains("224.0.0.0")?.explains("239.255.255.255")?;
             }
             for no_address in ["not-an-ip", "ff02::1"] {
                 of(no_address)?.code(2)?;
@@ -341,7 +340,7 @@ fn reports_what_it_cannot_do() {
     check(1, hint, |program| {
         let group = program.group()?;
         let elsewhere = ["--group", &group.address(), "--port", &group.port(), "--interface", NOBODYS];
-        program.run([&["receive"], &elsewhere[..]].concat())?.error()?.stdout(is_empty())?;
+        program.run([&["receive"], &elsewhere[..]].concat())?.error()?.prints("")?;
         program.run([&["send"], &elsewhere[..], &["oi"]].concat())?.error()?;
 
         // How long it waits is the subject of another check: it has time for whole seconds.
@@ -357,7 +356,7 @@ fn reports_what_it_cannot_do() {
         })?;
 
         if let Some(_keeper) = group.keep_port()? {
-            program.run(to("receive", &group, &["--timeout", "0.01"]))?.error()?.stdout(is_empty())?;
+            program.run(to("receive", &group, &["--timeout", "0.01"]))?.error()?.prints("")?;
         }
         // On Windows, a command line is never so long.
         if cfg!(unix) {

@@ -3,8 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use grader::{Delivery, Finished, Listener, Program, Result, Running};
-use predicates::prelude::*;
+use grader::{Delivery, Listener, Program, Result, Running};
 
 grader::lesson!("tcp-adaptation");
 
@@ -423,7 +422,7 @@ fn client_reports_a_server_that_closes_early() {
             } else {
                 server.reset()?;
             }
-            let said = says_how_many(client.finish()?.error()?.ended_by_itself()?, 3)?;
+            let said = client.finish()?.error()?.ended_by_itself()?.error_counts(3)?;
             let said = said.has_line_with(&["PING 1"])?.has_line_with(&["PING 2"])?.has_line_with(&["PING 3"])?;
             said.has_no_line_with(&["PING 4", "rtt"], "the server closed before the answer to ping 4 was whole")?;
         }
@@ -446,7 +445,7 @@ fn client_reports_a_server_that_closes_early() {
             let finished = client.finish()?.error()?.ended_by_itself()?;
             // A reset may have overtaken the second answer.
             let came = if finished.line_with(&["PING 2"]).is_some() { 2 } else { 1 };
-            says_how_many(finished, came)?;
+            finished.error_counts(came)?;
         }
 
         // One was lost before that: what is counted is the answers.
@@ -465,7 +464,7 @@ fn client_reports_a_server_that_closes_early() {
             server.send("PING 3\n")?;
             server.expect_line("ping 4")?;
             server.close();
-            says_how_many(client.finish()?, 2)?;
+            client.finish()?.error_counts(2)?;
             Ok(())
         })?;
 
@@ -488,13 +487,13 @@ fn reports_what_it_cannot_do() {
                 To listen anywhere else than at `--host` and `--port` is to have failed.";
     check(1, hint, |program| {
         let closed = program.closed_port()?;
-        program.with("client").run(["--port", &closed.port()])?.error()?.stdout("")?;
+        program.with("client").run(["--port", &closed.port()])?.error()?.prints("")?;
         // No other machine has to be asked to know that nobody has this address.
-        program.with("client").run(["--host", "::1%nowhere", "--port", &closed.port()])?.error()?.stdout("")?;
+        program.with("client").run(["--host", "::1%nowhere", "--port", &closed.port()])?.error()?.prints("")?;
         let taken = program.listen()?;
-        program.with("server").run(["--port", &taken.port()])?.error()?.stdout("")?;
+        program.with("server").run(["--port", &taken.port()])?.error()?.prints("")?;
         if let Some(nobody) = program.address_of_nobody() {
-            program.with("server").run(["--host", nobody, "--port", "0"])?.error()?.stdout("")?;
+            program.with("server").run(["--host", nobody, "--port", "0"])?.error()?.prints("")?;
         }
         program.run([""; 0])?.code(2)?;
         for command in ["server", "client"] {
@@ -507,13 +506,6 @@ fn reports_what_it_cannot_do() {
         program.run(["no-such-command"])?.code(2)?;
         Ok(())
     });
-}
-
-/// The error says that so many answers came, in digits.
-fn says_how_many(client: Finished, answers: usize) -> Result<Finished> {
-    let number = predicate::str::is_match(format!(r"(?s)error: .*\b{answers}\b")).expect("the pattern is one");
-    let said = client.stderr(number);
-    said.map_err(|failure| failure.with("that is", format!("how many answers came, in digits: {answers}")))
 }
 
 /// Starts the client, to talk to this server.

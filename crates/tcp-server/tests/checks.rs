@@ -346,9 +346,9 @@ fn starts_again_on_its_port_and_reports_what_it_cannot_do() {
         let again = program.serve_again_on(first.port())?;
 
         let port = again.port().to_string();
-        program.run(["--port", &port])?.error_about(&port)?.stdout("")?;
+        program.run(["--port", &port])?.error_about(&port)?.prints("")?;
         if let Some(nobody) = program.address_of_nobody() {
-            program.run(["--host", nobody, "--port", "0"])?.error_about(nobody)?.stdout("")?;
+            program.run(["--host", nobody, "--port", "0"])?.error_about(nobody)?.prints("")?;
         }
         program.run(["--no-such-option"])?.code(2)?;
         program.run(["--port", "x"])?.code(2)?;

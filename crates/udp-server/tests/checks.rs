@@ -292,9 +292,9 @@ fn reports_an_address_that_it_cannot_have() {
     check(1, hint, |program| {
         let first = program.serve()?;
         let port = first.port().to_string();
-        program.run(["--port", &port])?.error_about(&port)?.stdout("")?;
+        program.run(["--port", &port])?.error_about(&port)?.prints("")?;
         if let Some(nobody) = program.address_of_nobody() {
-            program.run(["--host", nobody, "--port", "0"])?.error()?.stdout("")?;
+            program.run(["--host", nobody, "--port", "0"])?.error()?.prints("")?;
         }
         program.run(["--no-such-option"])?.code(2)?;
         for no_port in ["x", "1x"] {
