@@ -1,4 +1,5 @@
-//! Other addresses of this machine than 127.0.0.1: where a server listens that was told so, and where it does not.
+//! Other addresses of this machine than 127.0.0.1: where a server listens that was told so, and where it does not; and
+//! where a client that was told no port finds the grader.
 //!
 //! Linux and Windows have all of 127.0.0.0/8. Where a machine has only 127.0.0.1, these steps are left out.
 
@@ -14,7 +15,8 @@ use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
 use crate::server::Server;
-use crate::tcp::HANDSHAKE;
+use crate::tcp::{HANDSHAKE, Listener};
+use crate::udp::UdpServer;
 
 /// How often a server that ends is started again, and after how long.
 const TRIES: usize = 3;
@@ -31,12 +33,7 @@ impl Program {
     /// # Errors
     /// It ends, says nothing of the kind, or listens elsewhere.
     pub fn serve_at_default_port(&self, port: u16) -> Result<Option<Server>> {
-        // No two graders that run have the same number.
-        let [.., high, low] = process::id().to_be_bytes();
-        let expected = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(127, 53, high, low)), port);
-        if !is_free(expected) {
-            return Ok(None);
-        }
+        let Some(expected) = free_address(port) else { return Ok(None) };
         let host = expected.ip().to_string();
         let mut tries = 0..TRIES;
         let server = loop {
@@ -54,6 +51,23 @@ impl Program {
                 .with(msg!("printed"), server.address()));
         }
         Ok(Some(server))
+    }
+
+    /// Listens at the `port` that is a client's default, at an address that nobody else uses: a client that is told the
+    /// host alone has to connect there. `None`: the machine has no such address.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn listen_at_default_port(&self, port: u16) -> Result<Option<Listener>> {
+        free_address(port).map(|address| self.listen_on(address)).transpose()
+    }
+
+    /// The same for datagrams.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn udp_server_at_default_port(&self, port: u16) -> Result<Option<UdpServer>> {
+        free_address(port).map_or(Ok(None), |address| self.udp_server_on(address))
     }
 }
 
@@ -105,6 +119,13 @@ impl Server {
 /// Somebody else may have the port there: a second try has another one.
 fn listens_at(address: SocketAddr) -> Failure {
     Failure::new(msg!("listens-elsewhere", address = address.to_string())).inconclusive()
+}
+
+/// An address of this grader's own with this port, if the machine has it and nobody listens at every address there.
+fn free_address(port: u16) -> Option<SocketAddr> {
+    // No two graders that run have the same number.
+    let [.., high, low] = process::id().to_be_bytes();
+    Some(SocketAddr::new(IpAddr::V4(Ipv4Addr::new(127, 53, high, low)), port)).filter(|address| is_free(*address))
 }
 
 /// Whether this machine has the address.

@@ -319,6 +319,18 @@ impl Finished {
             .with(msg!("stdout"), escape::lines(&self.output.stdout)))
     }
 
+    /// There are so many lines on stdout at most, whatever they say. `why` says why there should be no more.
+    ///
+    /// # Errors
+    /// There are more.
+    pub fn has_no_more_lines_than(self, most: usize, why: &str) -> Result<Self> {
+        let stdout = &self.output().stdout;
+        if String::from_utf8_lossy(stdout).lines().count() <= most {
+            return Ok(self);
+        }
+        Err(Failure::new(msg!("line-is-too-much", why = why.to_string())).with(msg!("stdout"), escape::lines(stdout)))
+    }
+
     /// The last line on stdout is one with these words, as [`line_with`](Self::line_with) finds it, if there is one. `why`
     /// says why nothing should stand behind it.
     ///

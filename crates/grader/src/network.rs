@@ -24,6 +24,8 @@ struct Fate {
     from_another_host: bool,
     /// A copy from another port arrives just before it.
     after_a_strangers: bool,
+    /// A datagram of the server's that is no answer arrives just before it.
+    after_no_answer: bool,
 }
 
 /// When an answer arrives, beside the one that follows it.
@@ -43,6 +45,7 @@ impl Default for Fate {
             from_stranger: false,
             from_another_host: false,
             after_a_strangers: false,
+            after_no_answer: false,
         }
     }
 }
@@ -102,6 +105,12 @@ impl Network {
         self.with(answer, |fate| fate.after_a_strangers = true)
     }
 
+    /// The answer arrives just after a datagram from the same server that is no answer.
+    #[must_use]
+    pub fn after_no_answer(self, answer: usize) -> Self {
+        self.with(answer, |fate| fate.after_no_answer = true)
+    }
+
     fn with(mut self, answer: usize, change: impl FnOnce(&mut Fate)) -> Self {
         change(self.0.entry(answer).or_default());
         self
@@ -131,6 +140,9 @@ impl UdpServer {
                 } else if !fate.delay.is_zero() {
                     self.note(What::Waits { seconds: fate.delay.as_secs_f64() });
                     self.delay(fate.delay);
+                }
+                if fate.after_no_answer {
+                    self.send("pong", datagram.from)?;
                 }
                 let mut senders = Vec::new();
                 if fate.from_stranger {

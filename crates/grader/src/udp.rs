@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use report::escape;
 use report::event::{Role, What, Who};
 use report::message::{Message, Value, msg};
+use socket2::{Domain, SockRef, Socket, Type};
 
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
@@ -45,7 +46,10 @@ impl Datagram {
     }
 
     /// It was sent from this address.
-    fn expect_from(&self, client: SocketAddr) -> Result {
+    ///
+    /// # Errors
+    /// It was sent from another one.
+    pub fn expect_from(&self, client: SocketAddr) -> Result {
         if self.from == client {
             return Ok(());
         }
@@ -87,6 +91,11 @@ impl Peer {
             }
             Err(_) => Ok(None),
         }
+    }
+
+    /// Closes the port to everybody else: connected to itself, the socket takes nothing from anybody else.
+    fn close(&self) -> Result {
+        self.socket.connect(self.address).map_err(|error| Failure::grader(msg!("close-a-udp-port"), error))
     }
 
     fn send(&self, payload: &[u8], to: SocketAddr) -> Result {
@@ -274,7 +283,15 @@ impl Program {
     /// # Errors
     /// The system does not allow it.
     pub fn udp_server_at(&self, address: IpAddr) -> Result<Option<UdpServer>> {
-        let peer = Peer::bind_if_it_is_ours(&self.scene, Role::Server, (address, 0).into())?;
+        self.udp_server_on((address, 0).into())
+    }
+
+    /// Opens a UDP socket at this address and port. There is none where this machine does not have it.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub(crate) fn udp_server_on(&self, address: SocketAddr) -> Result<Option<UdpServer>> {
+        let peer = Peer::bind_if_it_is_ours(&self.scene, Role::Server, address)?;
         Ok(peer.map(|peer| UdpServer { peer }))
     }
 
@@ -284,8 +301,7 @@ impl Program {
     /// The system does not allow it.
     pub fn closed_udp_port(&self) -> Result<UdpServer> {
         let peer = Peer::bind(&self.scene, Role::ClosedPort)?;
-        // Connected to itself, it takes nothing from anybody else.
-        peer.socket.connect(peer.address).map_err(|error| Failure::grader(msg!("close-a-udp-port"), error))?;
+        peer.close()?;
         Ok(UdpServer { peer })
     }
 }
@@ -332,6 +348,31 @@ impl UdpServer {
     /// Lets so much time pass, and no more.
     pub(crate) fn delay(&self, delay: Duration) {
         self.peer.scene.delay(delay);
+    }
+
+    /// Closes the port for so long, and returns a server that is there again, at the same address. `None`: the system does
+    /// not let two sockets share an address, which keeps it from everybody else meanwhile.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn close_for(self, time: Duration) -> Result<Option<Self>> {
+        let Peer { scene, address, .. } = &self.peer;
+        let closed = Who::Peer { role: Role::ClosedPort, port: Some(address.port()) };
+        self.peer.close()?;
+        scene.note(&closed, What::Waits { seconds: time.as_secs_f64() });
+        scene.delay(time);
+        let open_again = || {
+            SockRef::from(&self.peer.socket).set_reuse_address(true)?;
+            let socket = Socket::new(Domain::for_address(*address), Type::DGRAM, None)?;
+            socket.set_reuse_address(true)?;
+            socket.bind(&(*address).into())?;
+            socket.set_nonblocking(true)?;
+            io::Result::Ok(UdpSocket::from(socket))
+        };
+        Ok(open_again().ok().map(|socket| {
+            let peer = Peer { scene: Arc::clone(scene), socket, address: *address, who: self.peer.who.clone() };
+            Self { peer }
+        }))
     }
 
     /// Adds what this server does, beside what it sends and receives, to the transcript.

@@ -57,6 +57,12 @@ fn sends_each_ping_once_from_one_socket() {
             server.answer(&["PING 1"], &Network::perfect())?;
             pinger.finish()?.code(0)?;
         }
+        if let Some(server) = program.udp_server_at_default_port(12000)? {
+            let host = server.address().ip().to_string();
+            let pinger = program.start(["--host", &host, "--count", "1", "--timeout", "30", "--interval", "0"])?;
+            server.answer(&["PING 1"], &Network::perfect())?;
+            pinger.finish()?.code(0)?;
+        }
         Ok(())
     });
 }
@@ -79,6 +85,22 @@ fn prints_each_answer_with_its_round_trip_time() {
                 format!("PING 1 from {from}: rtt=<{}..{}> ms", unit * 9 / 10, unit * 3),
                 format!("PING 2 from {from}: rtt=<0..{}> ms", unit * 9 / 10),
             ])?;
+            Ok(())
+        })?;
+
+        program.timed(|unit| {
+            let server = program.udp_server()?;
+            let pinger = start(program, &server, "--count 1 --timeout 30 --interval 0")?;
+            // What comes just before the answer and counts for nothing is not where the time begins. Whether it counts is the
+            // subject of other checks.
+            let network = Network::perfect().delay(1, unit.duration()).after_no_answer(1).after_a_strangers(1);
+            server.answer(&["PING 1"], &network)?;
+            let finished = pinger.finish()?;
+            if finished.line_with(&["PING 1", "rtt"]).is_some() {
+                let unit = unit.duration().as_millis();
+                let from = server.address();
+                finished.first_lines(&[format!("PING 1 from {from}: rtt=<{}..{}> ms", unit * 9 / 10, unit * 3)])?;
+            }
             Ok(())
         })?;
 
@@ -115,6 +137,15 @@ fn pauses_between_pings() {
                     unit.expect_no_sooner(lost.at, next.at, "ping 2", "ping 1 was lost, and the interval is that")
                 }
                 _ => Ok(()),
+            }?;
+
+            // Nor is a closed port a reason to leave the pause out. Whether the program ends there is another check's subject.
+            let closed = program.closed_udp_port()?;
+            match start(program, &closed, &options)?.finish() {
+                Ok(finished) if finished.line_with(&["ping 2", "lost"]).is_some() => {
+                    finished.no_sooner_than(unit.duration()).map(drop)
+                }
+                _ => Ok(()),
             }
         })?;
 
@@ -149,6 +180,11 @@ fn reports_a_loss_and_goes_on() {
             Ok(())
         })?;
 
+        // However many are lost, one after the other.
+        let silent = program.udp_server()?;
+        let _pinger = start(program, &silent, "--count 12 --timeout 0.02 --interval 0")?;
+        (1..=12).try_for_each(|n| silent.receive(&format!("ping {n}")).map(drop))?;
+
         program.timed_by_default(Duration::from_secs(1), |unit| {
             let silent = program.udp_server()?;
             let pinger = start(program, &silent, "--count 2 --interval 0")?;
@@ -178,6 +214,18 @@ fn does_not_take_a_late_answer_for_the_next_one() {
                 .has_no_line_with(&["PING 1", "rtt"], "PING 1 came after the timeout of ping 1")?
                 .has_no_line_with(&["PING 2", "rtt"], "PING 2 came after the timeout of ping 2")?;
             finished.has_line_with(&["PING 3"])?.counts(1, "received")?;
+
+            // The same in the pause: the timeout is over, and ping 2 has not been sent yet.
+            let server = program.udp_server()?;
+            let (timeout, interval) = (unit.seconds(), unit.twice().seconds());
+            let pinger = start(program, &server, &format!("--count 2 --timeout {timeout} --interval {interval}"))?;
+            server.answer(&["PING 1", "PING 2"], &Network::perfect().delay(1, unit.duration() * 7 / 4))?;
+            let why = "PING 1 came after the timeout of ping 1, in the pause";
+            let finished = pinger.finish()?.has_no_line_with(&["PING 1", "rtt"], why)?;
+            // Without a pause, which is the subject of another check, ping 2 is lost by then.
+            if finished.line_with(&["PING 2", "rtt"]).is_some() {
+                finished.counts(1, "received")?;
+            }
             Ok(())
         })
     });
@@ -281,6 +329,14 @@ fn sums_up() {
             let times = "rtt min/avg/max = <number>/<number>/<number> ms";
             pinger.finish()?.last_lines(3, &["3 sent, 3 received, <0>% lost", times])?;
 
+            // What counts for nothing has no line. Whether it counts is the subject of other checks.
+            let server = program.udp_server()?;
+            let pinger = start(program, &server, &format!("--count 2 --timeout {} --interval 0", unit.seconds()))?;
+            let network = Network::perfect().after_no_answer(1).duplicate(1).after_a_strangers(2);
+            server.answer(&["PING 1", "PING 2"], &network)?;
+            let why = "two pings have a line each, and the summary has two";
+            pinger.finish()?.has_no_more_lines_than(4, why)?;
+
             let server = program.udp_server()?;
             let pinger = start(program, &server, &format!("--count 5 --timeout {} --interval 0", unit.seconds()))?;
             // The least is not the first, the greatest not the last, and the mean far from all others that one might take.
@@ -326,11 +382,31 @@ fn exits_with_0_if_any_answer_came() {
                 pinger.finish()?.code(0)?;
             }
 
+            // The server leaves after ping 1, and is there again for ping 3: closed ports cost no ping but their own.
+            let server = program.udp_server()?;
+            let interval = unit.twice();
+            let options = format!("--count 3 --timeout 0.02 --interval {}", interval.seconds());
+            let _pinger = start(program, &server, &options)?;
+            let client = server.expect("ping 1")?;
+            if let Some(server) = server.close_for(interval.duration() * 3 / 2)? {
+                let next = server.receive("ping 3")?;
+                next.expect_from(client)?;
+                // A ping 2 that comes now has waited for too long, which is the subject of other checks.
+                if next.payload != b"ping 2" {
+                    next.expect("ping 3")?;
+                }
+            }
+
+            // No other machine has to be asked to know that nobody has this address, from where no answer can come.
+            let options = "--host ::1%nowhere --count 1 --timeout 0.02 --interval 0";
+            start(program, &closed, options)?.finish()?.code(1)?;
+
             // Where it goes on all the same, it soon has an end.
             for wrong in [
                 "--count 1 --timeout 0.02 --no-such-option",
                 "--count 1 --timeout 0.02 --interval soon",
                 "--count 1 --timeout soon",
+                "--count 1 --timeout 0.02 --interval",
                 "--count many --timeout 0.02 --interval 0",
             ] {
                 start(program, &closed, wrong)?.finish()?.code(2)?;

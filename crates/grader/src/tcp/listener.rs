@@ -36,8 +36,16 @@ impl Program {
     /// # Errors
     /// The system does not allow it.
     pub fn listen_at(&self, address: IpAddr) -> Result<Listener> {
+        self.listen_on((address, 0).into())
+    }
+
+    /// Listens on this loopback address and port.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub(crate) fn listen_on(&self, address: SocketAddr) -> Result<Listener> {
         let listen = || {
-            let listener = TcpListener::bind((address, 0))?;
+            let listener = TcpListener::bind(address)?;
             listener.set_nonblocking(true)?;
             let address = listener.local_addr()?;
             Ok(Listener { scene: Arc::clone(&self.scene), listener, address, elsewhere: Vec::new() })
