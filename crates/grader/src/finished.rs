@@ -324,7 +324,7 @@ impl Finished {
     /// # Errors
     /// There are more.
     pub fn has_no_more_lines_than(self, most: usize, why: &str) -> Result<Self> {
-        let stdout = &self.output().stdout;
+        let stdout = &self.output.stdout;
         if String::from_utf8_lossy(stdout).lines().count() <= most {
             return Ok(self);
         }
