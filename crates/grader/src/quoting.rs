@@ -2,8 +2,8 @@
 //!
 //! What is not special in a message stands in the line as it is, letters of every language too. For what is special (a
 //! control character, the quote itself, and the backslash, with which escapes begin), something else stands: `\n`,
-//! `\x1b`, `\u{1b}` and `\033` are all right. An escape is longer than what it stands for, and no two characters have
-//! the same: what was sent can be told from the line.
+//! `\x1b`, `\u{1b}` and `\033` are all right. An escape is longer than what it stands for, and no two characters and no
+//! two messages have the same: what was sent can be told from the line.
 
 use std::collections::HashMap;
 
@@ -17,8 +17,9 @@ use crate::failure::{Failure, Result};
 pub(crate) fn compare(messages: &[&str], stdout: &[u8]) -> Result {
     let text = String::from_utf8_lossy(stdout);
     let mut printed = text.lines().filter_map(|line| line.find('"').map(|start| &line[start..]));
-    // What each escape stands for.
+    // What each escape stands for, and each quoted message.
     let mut known: HashMap<&str, &str> = HashMap::new();
+    let mut quoted: HashMap<&str, &str> = HashMap::new();
     for (index, message) in messages.iter().enumerate() {
         let number = (index + 1).to_string();
         let line = printed.next();
@@ -42,6 +43,9 @@ pub(crate) fn compare(messages: &[&str], stdout: &[u8]) -> Result {
             if *known.entry(escape).or_insert(special) != special {
                 return Err(failed(msg!("escaped-alike", escape = escape::line(escape))));
             }
+        }
+        if let Some(line) = line.filter(|line| *quoted.entry(line).or_insert(message) != *message) {
+            return Err(failed(msg!("escaped-alike", escape = escape::line(line))));
         }
     }
     match printed.next() {
@@ -134,5 +138,7 @@ mod tests {
         assert!(!is_right(&["a", "b"], &["\"b\"", "\"a\""]));
         assert!(!is_right(&["a"], &["\"a\"", "\"b\""]));
         assert!(!is_right(&["a\nb", "a\rb"], &[r#""a\?b""#, r#""a\?b""#]));
+        assert!(is_right(&["a\nb", r"a\nb"], &[r#""a\nb""#, r#""a\\nb""#]));
+        assert!(!is_right(&["a\nb", r"a\nb"], &[r#""a\\nb""#, r#""a\\nb""#]));
     }
 }

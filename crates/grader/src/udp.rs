@@ -98,6 +98,16 @@ impl Peer {
         self.socket.connect(self.address).map_err(|error| Failure::grader(msg!("close-a-udp-port"), error))
     }
 
+    /// One with the same port on another host. Where this machine has no second loopback address, it is on the same host,
+    /// with another port, and has the role of one that is `closer`.
+    fn neighbour(&self, role: Role, closer: Role) -> Result<Self> {
+        let address = (Ipv4Addr::new(127, 0, 0, 2), self.address.port()).into();
+        match Self::bind_if_it_is_ours(&self.scene, role, address)? {
+            Some(peer) => Ok(peer),
+            None => Self::bind(&self.scene, closer),
+        }
+    }
+
     fn send(&self, payload: &[u8], to: SocketAddr) -> Result {
         self.scene.note(&self.who, What::SendsDatagram { payload: escape::payload(payload), to });
         self.send_unnoted(payload, to)
@@ -181,6 +191,15 @@ impl UdpClient {
         self.peer.address
     }
 
+    /// Another client, which has the same port on another host. Where this machine has no second loopback address, it is
+    /// on the same host, with another port.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn neighbour(&self) -> Result<Self> {
+        Ok(Self { peer: self.peer.neighbour(Role::Client, Role::Client)?, server: self.server })
+    }
+
     /// Sends one datagram to the server.
     ///
     /// # Errors
@@ -195,6 +214,21 @@ impl UdpClient {
     /// Another one comes, or none.
     pub fn expect(&self, payload: impl AsRef<[u8]>) -> Result {
         self.receive(payload.as_ref()).map(drop)
+    }
+
+    /// Expects one of these payloads, where more than one is right, in the next datagram.
+    ///
+    /// # Errors
+    /// Another one comes, or none.
+    ///
+    /// # Panics
+    /// There is none that is right.
+    pub fn expect_one_of(&self, payloads: &[impl AsRef<str>]) -> Result {
+        let [usual, ..] = payloads else { panic!("some answer is right") };
+        let answer = msg!("the-answer", payload = shown(usual.as_ref().as_bytes()));
+        let received = self.peer.receive(&mut self.peer.scene.wait(answer))?.payload;
+        let is_right = payloads.iter().any(|payload| payload.as_ref().as_bytes() == received);
+        if is_right { Ok(()) } else { Err(wrong_answer(usual.as_ref().as_bytes(), &received)) }
     }
 
     /// Expects these payloads, each in a datagram of its own, in whatever order: UDP keeps none.
@@ -335,14 +369,9 @@ impl UdpServer {
         Ok(Self { peer: Peer::bind(&self.peer.scene, Role::Stranger)? })
     }
 
-    /// A socket with the same port on another host, which the program has not been told of. Where this machine has no
-    /// second loopback address, it is on the same host, with another port.
+    /// A socket with the same port on another host, which the program has not been told of.
     pub(crate) fn neighbour(&self) -> Result<Self> {
-        let address = (Ipv4Addr::new(127, 0, 0, 2), self.peer.address.port()).into();
-        match Peer::bind_if_it_is_ours(&self.peer.scene, Role::Neighbour, address)? {
-            Some(peer) => Ok(Self { peer }),
-            None => self.stranger(),
-        }
+        Ok(Self { peer: self.peer.neighbour(Role::Neighbour, Role::Stranger)? })
     }
 
     /// Lets so much time pass, and no more.

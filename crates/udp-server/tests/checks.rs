@@ -8,8 +8,14 @@ const LARGEST: usize = if cfg!(target_os = "macos") { 9_216 } else { 65_507 };
 /// Messages enough to show whether something of each is left.
 const SOME: usize = 16;
 
-/// More messages than a server may think that there are.
-const MANY: usize = 64;
+/// As many clients ask at once.
+const CROWD: usize = 8;
+
+/// More messages, and clients, than a server may think that there are.
+const MANY: usize = 144;
+
+/// How often the same may go wrong: more often than a server has threads that each die of it.
+const OFTEN: usize = 9;
 
 /// The ready line names the real port, and comes first; every answer comes from there, and nothing that is sent to
 /// another address is answered. Two servers can run side by side, and one can be told its port. Without `--port` it is
@@ -60,8 +66,12 @@ fn answers_in_upper_case() {
             ("\u{feff}ping 3", "\u{feff}PING 3"),
             // An accent that is a character of its own.
             ("o cafe\u{301} 4", "O CAFE\u{301} 4"),
+            // What is an escape in a program is none in a message.
+            (r"c:\1\2\new", r"C:\1\2\NEW"),
             // A character of four bytes.
             ("ping 😀 5", "PING 😀 5"),
+            // A letter of four bytes, which has an upper case.
+            ("ping 𐐨 5", "PING 𐐀 5"),
             ("привет 6", "ПРИВЕТ 6"),
             ("  with spaces\t\n", "  WITH SPACES\t\n"),
             // What must not reach a terminal as it came goes back as it came.
@@ -73,7 +83,10 @@ fn answers_in_upper_case() {
             client.send(message)?;
             client.expect(answer)?;
         }
-        Ok(())
+        // A letter whose upper case is two letters stays as it is in some languages, or has one of its own.
+        client.send("and a street in German is a straße")?;
+        let to_the_last = |upper: &str| format!("AND A STREET IN GERMAN IS A STRA{upper}E");
+        client.expect_one_of(&["SS", "ß", "ẞ"].map(to_the_last))
     });
 }
 
@@ -87,29 +100,39 @@ fn prints_each_message_quoted() {
         // What is answered, and to whom, is the subject of other checks.
         let server = program.serve()?;
         let client = server.udp_client()?;
-        let long = "as long as no line of a terminal is, and printed as a whole all the same ".repeat(3);
+        let long = "as long as no line of a terminal is, and printed as a whole all the same ".repeat(13);
         let mut lines = Vec::new();
         for message in ["", "ping 1", "  Olá, coração  ", r#""um", disse uma; "dois\tres", disse a outra \"#, &long]
         {
-            client.send(message)?;
-            lines.push(format!("{}: {message:?}", client.address()));
-            server.expect_lines(&lines)?;
+            // The same message again is another one.
+            for _ in 0..2 {
+                client.send(message)?;
+                lines.push(format!("{}: {message:?}", client.address()));
+                server.expect_lines(&lines)?;
+            }
         }
         server.expect_no_other_lines(&lines)?;
 
+        // From another host, where this machine can be two.
         let server = program.serve()?;
-        let client = server.udp_client()?;
+        let client = server.udp_client()?.neighbour()?;
         let messages = [
             "zero\0",
             "clear\u{1b}[2J",
             "from Windows\r\n",
+            // No line end, and not shown like one.
+            r"from Windows\r\n",
             "a\ttab",
             "a bell\u{7}",
             "oi\nlistening on 127.0.0.1:1\u{1b}[2J",
         ];
         for message in messages {
             client.send(message)?;
-            server.expect_quoted(client.address(), message)?;
+            if message.contains(char::is_control) {
+                server.expect_quoted(client.address(), message)?;
+            } else {
+                server.expect_line(format!("{}: {message:?}", client.address()))?;
+            }
         }
         server.expect_quotes(&messages)
     });
@@ -136,31 +159,35 @@ fn answers_each_client() {
         }
         ana.send("the same")?;
         ana.expect("THE SAME")?;
-
-        let crowd = (0..8).map(|_| server.udp_client()).collect::<Result<Vec<_>, _>>()?;
-        for (number, client) in crowd.iter().enumerate() {
-            client.send(format!("message {number}"))?;
-        }
-        for (number, client) in crowd.iter().enumerate() {
-            client.expect(format!("MESSAGE {number}"))?;
+        // A client is its address and its port.
+        let neighbour = ana.neighbour()?;
+        for (client, message, answer) in [(&neighbour, "next door", "NEXT DOOR"), (&ana, "ana again", "ANA AGAIN")] {
+            client.send(message)?;
+            client.expect(answer)?;
         }
 
         let messages: Vec<_> = (0..8).map(|number| format!("another {number}")).collect();
         messages.iter().try_for_each(|message| rui.send(message))?;
         rui.expect_each(messages.iter().map(|message| message.to_uppercase()))?;
 
-        let ask = |number| {
+        let before = server.holdings();
+        for number in 0..SOME {
             let client = server.udp_client()?;
             client.send(format!("one more message: {number}"))?;
-            client.expect(format!("ONE MORE MESSAGE: {number}"))
-        };
-        let before = server.holdings();
-        for number in 1..=SOME {
-            ask(number)?;
+            client.expect(format!("ONE MORE MESSAGE: {number}"))?;
             server.let_it_rest();
         }
         server.expect_no_leak_since(&before, SOME)?;
-        (SOME..MANY).try_for_each(ask)
+        for _ in (0..MANY).step_by(CROWD) {
+            let crowd = (0..CROWD).map(|_| server.udp_client()).collect::<Result<Vec<_>, _>>()?;
+            for (number, client) in crowd.iter().enumerate() {
+                client.send(format!("one message of a crowd: {number}"))?;
+            }
+            for (number, client) in crowd.iter().enumerate() {
+                client.expect(format!("ONE MESSAGE OF A CROWD: {number}"))?;
+            }
+        }
+        Ok(())
     });
 }
 
@@ -200,9 +227,14 @@ fn serves_datagrams_of_every_size() {
         }
         // In UTF-8, `ɐ` has two bytes, and its upper case `Ɐ` three. The next datagram is sent when this one has been taken:
         // of two that are so large, a receive buffer need not have room for both.
-        let place = server.end_of_stderr();
-        client.send("ɐ".repeat(LARGEST / 2))?;
-        server.expect_diagnostic_since(place, "an answer that is too large")?;
+        for number in 0..OFTEN {
+            let place = server.end_of_stderr();
+            client.send(format!("{number}{}", "ɐ".repeat(LARGEST / 2)))?;
+            server.expect_diagnostic_since(place, "an answer that is too large")?;
+            // A diagnostic may come in pieces. When this is answered, all of it has come.
+            client.send("this is not too large")?;
+            client.expect("THIS IS NOT TOO LARGE")?;
+        }
         client.send(message(LARGEST))?;
         client.expect(message(LARGEST).to_uppercase())
     });
@@ -236,11 +268,12 @@ fn reports_what_is_not_text() {
         // "ação" in Latin-1; a text that ends inside a character, and one that goes on there; what C would take for text:
         // a character in more bytes than it needs, half of one in UTF-16, and one behind the last that there is.
         let odd = [b"\xff\xfe".as_slice(), b"a\xe7\xe3o", b"ping 1\xc3", b"n\xc3 ping"];
-        let odder = [b"\xc0\xaf".as_slice(), b"\xe0\x80\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80"];
+        let odder = [b"\xc0\xaf".as_slice(), b"\xc0\x80", b"\xe0\x80\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80"];
         let odd = [&odd[..], &odder].concat();
         let server = program.serve()?;
         let client = server.udp_client()?;
-        for bytes in &odd {
+        let before = server.holdings();
+        for bytes in odd.iter().chain(&odd) {
             let place = server.end_of_stderr();
             client.send(bytes)?;
             // Whether it answers several at once is the subject of another check.
@@ -251,6 +284,7 @@ fn reports_what_is_not_text() {
         }
         client.send("and so is this")?;
         client.expect("AND SO IS THIS")?;
+        server.expect_no_leak_since(&before, odd.len() * 2)?;
 
         let server = program.serve()?;
         let client = server.udp_client()?;
@@ -297,10 +331,13 @@ fn reports_an_address_that_it_cannot_have() {
             program.run(["--host", nobody, "--port", "0"])?.error()?.prints("")?;
         }
         program.run(["--no-such-option"])?.code(2)?;
-        for no_port in ["x", "1x"] {
+        program.run(["--port"])?.code(2)?;
+        for no_port in ["x", "1x", ""] {
             program.run(["--port", no_port])?.code(2)?;
         }
-        program.run(["--port", "70000"])?.fails()?;
+        for out_of_range in ["70000", "-1"] {
+            program.run(["--port", out_of_range])?.fails()?;
+        }
         Ok(())
     });
 }
