@@ -355,6 +355,18 @@ impl Finished {
         Ok(self)
     }
 
+    /// No control character is on stdout, but for the line ends.
+    ///
+    /// # Errors
+    /// There is one.
+    pub fn cannot_command_the_terminal(self) -> Result<Self> {
+        let stdout = String::from_utf8_lossy(&self.output.stdout).into_owned();
+        let Some(line) = stdout.lines().find(|line| line.contains(char::is_control)) else { return Ok(self) };
+        Err(Failure::new(msg!("not-escaped"))
+            .with(msg!("printed"), escape::line(line))
+            .with(msg!("stdout"), escape::lines(stdout.as_bytes())))
+    }
+
     /// The numbers on stdout that stand right after this text, in order.
     pub fn numbers_after(&self, text: &str) -> Vec<f64> {
         self.printed_after(text).into_iter().map(|(number, _)| number).collect()

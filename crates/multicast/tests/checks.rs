@@ -69,16 +69,21 @@ fn joins_the_group_and_prints_its_messages() {
         group.expect_members(1)?;
         group.expect_members_on_loopback_only()?;
         receiver.expect_lines(&lines)?;
-        // More than anybody would take for enough, as nothing says how many there are.
-        for _ in 0..20 {
-            group.send("oi, grupo")?;
-            lines.push(format!("{}: \"oi, grupo\"", group.sender()?));
+        // More than anybody would take for enough, as nothing says how many there are; not all at once, as nothing says
+        // either how many can wait.
+        for _ in 0..6 {
+            for _ in 0..20 {
+                group.send("oi, grupo")?;
+                lines.push(format!("{}: \"oi, grupo\"", group.sender()?));
+            }
+            receiver.expect_lines(&lines)?;
         }
         let somebody_else = group.with_another_sender()?;
         somebody_else.send("oi, turma")?;
         lines.push(format!("{}: \"oi, turma\"", somebody_else.sender()?));
         receiver.expect_lines(&lines)?;
         receiver.stop().lines(&lines)?;
+        group.expect_no_answer()?;
 
         // Nothing else, at its end neither. Two: whoever counts one too few has joined all the same.
         let receiver = receive(program, &group, &["--count", "2"])?;
@@ -109,6 +114,8 @@ fn prints_messages_escaped_and_ends_after_count() {
             "  ação, útil  e só:  é um  teste  ",
             "ação\n",
             "ação\r\n",
+            // Not a line end, and not shown like one.
+            r"ação\n",
             "ação",
             // The same is a message like any other, and counts.
             "ação",
@@ -125,7 +132,13 @@ fn prints_messages_escaped_and_ends_after_count() {
             messages.iter().copied().chain(more).try_for_each(|message| group.send(message))?;
             receiver.finish()?.code(0)?.quotes(messages)?;
         }
-        Ok(())
+        // How it is shown is open, but not whether it can do harm.
+        let group = program.group()?;
+        let receiver = receive(program, &group, &["--count", "2"])?;
+        for message in [b"\xff\x1b[2J\x07antes do fim\x7f".as_slice(), b"um", b"fim"] {
+            group.send(message)?;
+        }
+        receiver.finish()?.cannot_command_the_terminal().map(drop)
     });
 }
 
@@ -235,7 +248,7 @@ fn sends_the_message_to_the_group() {
     check(1, hint, |program| {
         let group = program.group()?;
         let member = group.join()?;
-        for message in ["  Olá,  \"grupo\"!\r\n \\n\t\n", "", &long_message()] {
+        for message in ["  Olá,  \"grupo\"!\r\n \\n e\u{301}\t\n", "", &long_message()] {
             send(program, &group, &[message])?.code(0)?.prints("")?;
             member.expect(message)?;
         }
@@ -315,13 +328,15 @@ fn refuses_an_address_that_is_no_group() {
             receiver.kill();
             send(program, &group, &["oi"])?.code(0)?;
         }
+        // One that is in no list of those that are used.
+        send(program, &group.at([232, 123, 45, 67].into()), &["oi"])?.code(0)?;
         // A whole number: decimals are the subject of another check.
         for role in [&["receive", "--timeout", "1"][..], &["send", "oi"]] {
             let of = |address: &str| program.run([role, &["--port", &group.port(), "--group", address]].concat());
             for outside in ["223.255.255.255", "240.0.0.0", "127.0.0.1"] {
                 of(outside)?.code(2)?.explains("224.0.0.0")?.explains("239.255.255.255")?;
             }
-            for no_address in ["not-an-ip", "ff02::1"] {
+            for no_address in ["not-an-ip", "ff02::1", "239.255.42.256"] {
                 of(no_address)?.code(2)?;
             }
         }

@@ -12,10 +12,14 @@ use socket2::{Domain, Socket, Type};
 use super::port::Port;
 use crate::failure::{Failure, Result};
 use crate::program::Program;
+use crate::readiness::not_yet;
 use crate::scene::Scene;
 use crate::system;
 
 pub(super) const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
+
+/// Another address of the loopback interface, which not every system has.
+const ANOTHER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 
 /// How soon to look again at what there is no event for.
 pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(1);
@@ -43,16 +47,16 @@ impl Program {
                 scene: Arc::clone(&self.scene),
                 address: SocketAddrV4::new(address_of_its_own(255, port.number()), port.number()),
                 port: Arc::new(port),
-                sender: Arc::new(open_sender()?),
+                sender: Arc::new(open_sender(LOOPBACK)?),
             })
         };
         open().map_err(|error: io::Error| Failure::grader(msg!("open-a-multicast-socket"), error))
     }
 }
 
-fn open_sender() -> io::Result<UdpSocket> {
+fn open_sender(address: Ipv4Addr) -> io::Result<UdpSocket> {
     let sender = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
-    sender.bind(&SocketAddr::from((LOOPBACK, 0)).into())?;
+    sender.bind(&SocketAddr::from((address, 0)).into())?;
     sender.set_multicast_if_v4(&LOOPBACK)?;
     sender.set_multicast_ttl_v4(1)?;
     Ok(sender.into())
@@ -105,12 +109,14 @@ impl Group {
         }
     }
 
-    /// The same group, for somebody else to send to.
+    /// The same group, for somebody else to send to: from another host, where this machine has a second loopback address.
     ///
     /// # Errors
     /// The system does not allow it.
     pub fn with_another_sender(&self) -> Result<Self> {
-        let sender = open_sender().map_err(|error| Failure::grader(msg!("open-a-multicast-socket"), error))?;
+        let sender = open_sender(ANOTHER)
+            .or_else(|_| open_sender(LOOPBACK))
+            .map_err(|error| Failure::grader(msg!("open-a-multicast-socket"), error))?;
         Ok(Self {
             scene: Arc::clone(&self.scene),
             address: self.address,
@@ -142,6 +148,27 @@ impl Group {
         self.scene.pause(silence);
         self.scene.step_due_after(silence);
         self.send(message)
+    }
+
+    /// Expects that nothing has come back by now to where [`send`](Self::send) sends from.
+    ///
+    /// # Errors
+    /// Somebody has answered.
+    pub fn expect_no_answer(&self) -> Result {
+        let mut buffer = [0; 1024];
+        let mut look = || {
+            self.sender.set_nonblocking(true)?;
+            let come = self.sender.recv_from(&mut buffer);
+            self.sender.set_nonblocking(false)?;
+            come
+        };
+        match look() {
+            Err(error) if not_yet(&error) => Ok(()),
+            Err(error) => Err(Failure::grader(msg!("receive-a-datagram"), error)),
+            Ok((count, _)) => {
+                Err(Failure::new(msg!("sent-more")).with(msg!("received"), escape::bytes(&buffer[..count])))
+            }
+        }
     }
 
     /// Waits until so many sockets are members of the group, where the system tells (it does on Linux). Elsewhere it is
