@@ -48,7 +48,7 @@ fn long_message() -> String {
 }
 
 /// A receiver says that it has joined once it is a member of the group, never before, and prints each message with its
-/// sender, and nothing else.
+/// sender, and nothing else. It sends nothing.
 #[test]
 fn joins_the_group_and_prints_its_messages() {
     let hint = "Binding to a port is not enough: a host takes in a group's messages once somebody there has joined it, \
@@ -103,7 +103,8 @@ fn joins_the_group_and_prints_its_messages() {
     });
 }
 
-/// A message is printed quoted and escaped, on one line; after `--count` of them, empty ones included, the receiver ends.
+/// A message is printed quoted and escaped, on one line, and one that is not text can do no harm either; after
+/// `--count` of them, empty ones included, the receiver ends.
 #[test]
 fn prints_messages_escaped_and_ends_after_count() {
     let hint = "Anybody can send to a group, and anything: what came is shown, all of it, and never obeyed. \

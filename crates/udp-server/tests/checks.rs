@@ -90,8 +90,8 @@ fn answers_in_upper_case() {
     });
 }
 
-/// Each message, also an empty one, is printed once as `<peer>: <message>`, quoted and escaped: no peer can write a
-/// line of its own, or command the terminal. Nothing is printed beside that.
+/// Each message, also an empty one or the same again, is printed once as `<peer>: <message>`, quoted and escaped: no
+/// peer can write a line of its own, or command the terminal. Nothing is printed beside that.
 #[test]
 fn prints_each_message_quoted() {
     let hint = "Whoever can send a datagram decides what is in it, if anything. Printed as it came, it can forge a line \
@@ -206,7 +206,7 @@ fn answers_an_empty_datagram() {
 }
 
 /// Datagrams of up to 65,507 bytes are answered whole, in one datagram. If the answer would be larger than that, it is
-/// reported on stderr and not sent, and the next one is served.
+/// reported on stderr and not sent, however often, and the next one is served.
 #[test]
 fn serves_datagrams_of_every_size() {
     let hint = "One receive takes one datagram, and what does not fit the buffer is lost. One send makes one datagram, \
@@ -259,7 +259,8 @@ fn answers_with_this_datagram_only() {
     });
 }
 
-/// A datagram that is not UTF-8 is reported on stderr, not answered and not printed, and the next one is served.
+/// A datagram that is not UTF-8 is reported on stderr, however often, not answered and not printed; the next one is
+/// served, and nothing is left of it.
 #[test]
 fn reports_what_is_not_text() {
     let hint = "A datagram holds bytes, and anybody may send any. What is not text has no upper case: say so on stderr, \
@@ -317,7 +318,7 @@ fn survives_a_client_that_has_gone() {
 }
 
 /// A port that is taken, or an address of another machine: exit status 1, and on stderr `error:` with the port. An
-/// option that does not exist, or has no such value: exit status 2.
+/// option that does not exist, or has no such value, or none: exit status 2.
 #[test]
 fn reports_an_address_that_it_cannot_have() {
     let hint = "`bind` asks for the address of the options, and for nobody else to have it. If the system refuses, the \
