@@ -16,11 +16,12 @@ fn disturb(program: &Running) {
 }
 
 mod tcp_client {
-    grader::lesson!("tcp-client");
+    grader::lesson!("tcp-client", "../../crates/tcp-client/text/");
 
     #[test]
     fn goes_on_waiting_for_the_echo() {
-        check(0, "A read that was interrupted has read nothing, and is to be done again.", |program| {
+        // A read that was interrupted has read nothing, and is to be done again.
+        check(0, |program| {
             let listener = program.listen()?;
             let client = program.start(["--port", &listener.port(), "--timeout", "600", "Bom dia"])?;
             let mut server = listener.accept()?;
@@ -34,11 +35,12 @@ mod tcp_client {
 }
 
 mod udp_client {
-    grader::lesson!("udp-client");
+    grader::lesson!("udp-client", "../../crates/udp-client/text/");
 
     #[test]
     fn goes_on_waiting_for_the_answer() {
-        check(0, "A receive that was interrupted is neither an answer nor a loss.", |program| {
+        // A receive that was interrupted is neither an answer nor a loss.
+        check(0, |program| {
             let server = program.udp_server()?;
             let options = ["--count", "1", "--timeout", "600"];
             let pinger = program.start([["--port", &server.port()].as_slice(), &options].concat())?;
@@ -52,11 +54,12 @@ mod udp_client {
 }
 
 mod tcp_adaptation {
-    grader::lesson!("tcp-adaptation");
+    grader::lesson!("tcp-adaptation", "../../crates/tcp-adaptation/text/");
 
     #[test]
     fn goes_on_waiting_for_the_answer() {
-        check(0, "A read that was interrupted is neither an answer nor a loss.", |program| {
+        // A read that was interrupted is neither an answer nor a loss.
+        check(0, |program| {
             let listener = program.listen()?;
             let options = ["--count", "1", "--timeout", "600"];
             let client = program.with("client").start([["--port", &listener.port()].as_slice(), &options].concat())?;
@@ -71,11 +74,12 @@ mod tcp_adaptation {
 }
 
 mod multicast {
-    grader::lesson!("multicast");
+    grader::lesson!("multicast", "../../crates/multicast/text/");
 
     #[test]
     fn goes_on_waiting_for_the_message() {
-        check(0, "A receive that was interrupted has received nothing, and is to be done again.", |program| {
+        // A receive that was interrupted has received nothing, and is to be done again.
+        check(0, |program| {
             let group = program.group()?;
             let options = ["--count", "1", "--timeout", "600", "--group", &group.address(), "--port", &group.port()];
             let receiver = program.start([["receive"].as_slice(), &options].concat())?;

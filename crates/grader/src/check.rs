@@ -24,15 +24,17 @@ const LAST_LINES: usize = 10;
 
 /// Runs one check, and fails the test that it runs in, with the verdict on stdout, if the program does not pass.
 ///
-/// `points` is what the check is worth; `hint` names the misconception that a failure points to. With `LAB_REPORT` in
+/// `points` is what the check is worth. With `LAB_REPORT` in
 /// the environment, the check tells all of it to `cargo lab` too, or tells only what it is.
 #[track_caller]
-pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, hint: &str, body: B) {
+pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, body: B) {
+    lesson.tells_its_messages();
+    let check = name_of_check::<B>();
     let mut report = Report {
-        check: name_of_check::<B>().to_string(),
+        check: check.to_string(),
         line: Location::caller().line(),
         points,
-        hint: hint.to_string(),
+        hint: report::hint(lesson.name, check),
         verdict: Verdict::Listed,
         seconds: 0.0,
         transcript: Transcript::default(),

@@ -115,7 +115,7 @@ mod tests {
 
     /// Why these are not the lines, in English.
     fn sentence(compared: Result) -> String {
-        message::choose_language("en");
+        message::choose(Some("en"), &[]);
         compared.unwrap_err().sentence.to_string()
     }
 

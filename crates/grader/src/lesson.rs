@@ -3,10 +3,10 @@
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use report::escape;
-use report::message::{Message, msg};
+use report::message::{self, Language, Message, msg};
 
 use crate::failure::{Failure, Result};
 use crate::program::Program;
@@ -23,9 +23,18 @@ pub struct Lesson {
     pub reference: Option<&'static str>,
     /// The folder of the package that the test belongs to.
     pub package: &'static str,
+    /// Its messages, each with its language: hints, and what its checks say.
+    pub texts: [Language<'static>; 2],
 }
 
 impl Lesson {
+    /// From now on, its messages are known beside those of the grader.
+    pub(crate) fn tells_its_messages(&self) {
+        static ONCE: Once = Once::new();
+        let texts = self.texts.map(|(language, text)| (language.to_string(), text.to_string()));
+        ONCE.call_once(|| message::choose(None, &texts));
+    }
+
     /// Why this is not what the caller wants, where a student calls for all tests in the folder of an exercise.
     pub(crate) fn is_not_meant(&self) -> Option<Message> {
         if self.exercise.is_some() || env::var_os("LAB_IN_EXERCISES").is_none() || env::var_os("LAB_PROGRAM").is_some()

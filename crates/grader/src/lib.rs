@@ -49,6 +49,7 @@ pub use moment::Moment;
 pub use multicast::{Bystander, Group, Member, Message};
 pub use network::Network;
 pub use program::Program;
+pub use report::message::msg;
 pub use running::Running;
 pub use server::{Holdings, Place, Server};
 pub use tcp::{Connection, Found, Listener, Taken};
@@ -62,16 +63,24 @@ pub use udp::{Datagram, UdpClient, UdpServer};
 #[macro_export]
 macro_rules! lesson {
     ($name:literal) => {
+        $crate::lesson!($name, "../text/");
+    };
+    // Where its messages are, for checks that stand elsewhere.
+    ($name:literal, $text:literal) => {
         const LESSON: $crate::Lesson = $crate::Lesson {
             name: $name,
             exercise: option_env!(concat!("CARGO_BIN_EXE_", $name)),
             reference: option_env!(concat!("CARGO_BIN_EXE_", $name, "-solution")),
             package: env!("CARGO_MANIFEST_DIR"),
+            texts: [
+                ("en", include_str!(concat!($text, "en.ftl"))),
+                ("pt-BR", include_str!(concat!($text, "pt-BR.ftl"))),
+            ],
         };
 
         #[track_caller]
-        fn check(points: u32, hint: &str, body: impl Fn(&$crate::Program) -> $crate::Result) {
-            $crate::run_check(&LESSON, points, hint, body);
+        fn check(points: u32, body: impl Fn(&$crate::Program) -> $crate::Result) {
+            $crate::run_check(&LESSON, points, body);
         }
     };
 }

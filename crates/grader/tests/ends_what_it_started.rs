@@ -17,13 +17,13 @@ grader::lesson!("fixture");
 #[test]
 #[ignore = "a check, for the tests below"]
 fn passes() {
-    check(1, "", |program| program.start([""; 0])?.expect_line("all are there"));
+    check(1, |program| program.start([""; 0])?.expect_line("all are there"));
 }
 
 #[test]
 #[ignore = "a check, for the tests below"]
 fn fails() {
-    check(1, "", |program| {
+    check(1, |program| {
         program.start([""; 0])?.expect_line("all are there")?;
         Err(grader::Failure::new("as planned"))
     });
@@ -32,7 +32,7 @@ fn fails() {
 #[test]
 #[ignore = "a check, for the tests below"]
 fn is_broken() {
-    check(1, "", |program| {
+    check(1, |program| {
         program.start([""; 0])?.expect_line("all are there")?;
         panic!("as planned")
     });
@@ -41,7 +41,7 @@ fn is_broken() {
 #[test]
 #[ignore = "a check, for the tests below"]
 fn waits() {
-    check(1, "", |program| {
+    check(1, |program| {
         let running = program.start([""; 0])?;
         running.expect_line("all are there")?;
         // Much longer than the test takes, because what is waited for keeps coming.

@@ -17,7 +17,7 @@ grader::lesson!("fixture");
 
 /// Runs the recorder as the client of a connection, and compares what it printed.
 fn expect_reads(delivery: impl Fn() -> Delivery, reads: &str) {
-    check(1, "", |program| {
+    check(1, |program| {
         let listener = program.listen()?;
         let client = program.start(["stream", &listener.port()])?;
         let mut server = listener.accept()?;
@@ -54,7 +54,7 @@ fn a_reset_is_seen() {
 #[test]
 #[ignore = "a check, for the test below"]
 fn the_same_seed_draws_the_same_lots() {
-    check(1, "", |program| {
+    check(1, |program| {
         let draw = || program.chance().map(|mut chance| chance.pick_several(5, 1..=1000));
         assert_eq!(draw()?, draw()?);
         Ok(())
@@ -66,7 +66,7 @@ fn the_same_seed_draws_the_same_lots() {
 fn datagrams_fare_as_they_are_told_to() {
     let network =
         || Network::perfect().drop(1).duplicate(2).swap(3).from_stranger(5).delay_until_next(6).from_another_host(7);
-    check(1, "", |program| {
+    check(1, |program| {
         let server = program.udp_server()?;
         let client = program.start(["datagrams", &server.port(), "1", "2", "3", "4", "5", "6", "7", "8"])?;
         server.answer(&["A", "B", "C", "D", "E", "F", "G", "end"], &network())?;
@@ -87,13 +87,13 @@ fn line(answer: &str, from: &str) -> String {
 #[test]
 #[ignore = "a check, for the test below"]
 fn fails_with_a_seed() {
-    check(1, "", |program| program.chance().and_then(|_| Err(Failure::new("it fails"))));
+    check(1, |program| program.chance().and_then(|_| Err(Failure::new("it fails"))));
 }
 
 #[test]
 #[ignore = "a check, for the test below"]
 fn fails_for_want_of_an_answer() {
-    check(1, "", |program| {
+    check(1, |program| {
         let listener = program.listen()?;
         let _client = program.start(["stream", &listener.port()])?;
         let mut server = listener.accept()?;

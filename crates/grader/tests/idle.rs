@@ -15,7 +15,7 @@ grader::lesson!("fixture");
 #[test]
 #[ignore = "a check, for the tests below"]
 fn rests() {
-    check(1, "", |program| {
+    check(1, |program| {
         let server = program.serve()?;
         server.expect_idle()?;
         let mut client = server.connect()?;

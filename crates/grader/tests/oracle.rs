@@ -15,7 +15,7 @@ grader::lesson!("fixture");
 #[test]
 #[ignore = "a check, for the tests below"]
 fn echoes() {
-    check(1, "", |program| {
+    check(1, |program| {
         let mut client = program.serve()?.connect()?;
         client.send("Bom dia")?;
         client.expect("Bom dia")

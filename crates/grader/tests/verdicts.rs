@@ -12,7 +12,7 @@ grader::lesson!("fixture");
 #[test]
 #[ignore = "a check, for the tests below"]
 fn serves_a_client() {
-    check(3, "the hint", |program| {
+    check(3, |program| {
         let mut client = program.serve()?.connect()?;
         client.send("Bom dia")?;
         client.expect("Bom dia")
@@ -22,13 +22,13 @@ fn serves_a_client() {
 #[test]
 #[ignore = "a check, for the tests below"]
 fn says_where_it_listens() {
-    check(3, "the hint", |program| program.serve()?.expect_ready_line());
+    check(3, |program| program.serve()?.expect_ready_line());
 }
 
 #[test]
 #[ignore = "a check, for the tests below"]
 fn prints_one_line() {
-    check(3, "the hint", |program| {
+    check(3, |program| {
         program.run(["--option", "two words"])?.code(0)?.prints("one line\n")?;
         Ok(())
     });
@@ -37,7 +37,7 @@ fn prints_one_line() {
 #[test]
 #[ignore = "a check, for the tests below"]
 fn goes_on_after_a_wait_in_vain() {
-    check(3, "the hint", |program| {
+    check(3, |program| {
         let running = program.start([""; 0])?;
         let _ = running.expect_line("never");
         running.finish()?.prints("one line\n")?;
@@ -199,7 +199,7 @@ fn a_verdict_is_told_in_the_students_language() {
                 " s  programa  termina: status de saída: 3",
                 "--option \"two words\"` escreveu em stderr:",
                 "  | {$what}",
-                "dica: the hint",
+                "dica: a dica",
             ],
         );
     }

@@ -91,6 +91,16 @@ impl Course {
         self.root.join("solutions").join(lesson).join("starter.rs")
     }
 
+    /// The messages of all lessons, each with its language.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        let of = |lesson: &String| {
+            let files = fs::read_dir(self.root.join("crates").join(lesson).join("text"));
+            files.into_iter().flatten().filter_map(Result::ok).map(|file| file.path())
+        };
+        let read = |file: PathBuf| Some((file.file_stem()?.to_str()?.to_string(), fs::read_to_string(&file).ok()?));
+        self.lessons.iter().flat_map(of).filter_map(read).collect()
+    }
+
     /// The reference program.
     pub fn reference(&self, lesson: &str) -> PathBuf {
         self.root.join("solutions").join(lesson).join("main.rs")

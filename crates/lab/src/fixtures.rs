@@ -1,5 +1,6 @@
 //! What the tests of several files are about: reports, lessons and runs that nobody graded.
 
+use report::message::Message;
 use report::{Evidence, Report, Transcript, Verdict};
 
 use crate::course::graded::{CompilerDiagnostic, Graded};
@@ -15,7 +16,8 @@ pub fn report(check: &str, points: u32, verdict: Verdict) -> Report {
         check: check.to_string(),
         line: 1,
         points,
-        hint: "Think.".to_string(),
+        // What no language has is shown by its name.
+        hint: Message::new("Think.", Vec::new()),
         verdict,
         seconds: 0.5,
         transcript: Transcript::default(),

@@ -35,8 +35,6 @@ const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
     let text = Rc::new(Messages::new(arguments::language()));
-    // Of a check, lab shows what the grader says of it.
-    message::choose_language(text.language());
     let arguments = Arguments::read(&text);
     run(arguments, Rc::clone(&text)).unwrap_or_else(|error| {
         if error.is::<Cancelled>() {
@@ -53,6 +51,8 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments, text: Rc<Messages>) -> Result<ExitCode> {
     let course = Course::open()?;
+    // Of a check, lab shows what the grader and its lesson say of it.
+    message::choose(Some(text.language()), &course.texts());
     if let Some(other) = course.other_than_built_in() {
         let (built, here) = (style::path(&other), style::path(&course.root));
         bail!(WrongUsage(msg!(text, "lab-elsewhere", built = built, here = here)));

@@ -122,8 +122,8 @@ impl Session {
         job: &'a Job,
         on_event: &'a dyn Fn(GradingEvent<'_>),
     ) -> Grading<'a> {
-        let (colours, language) = (terminal::has_colours(), self.text.language());
-        Grading { course: &self.course, source, job, colours, language, on_event }
+        let colours = terminal::has_colours();
+        Grading { course: &self.course, source, job, colours, on_event }
     }
 
     /// Saves what is remembered, and says whether it could. Where it could not, the student is told, once.

@@ -13,5 +13,5 @@ mod report;
 mod transcript;
 
 pub use protocol::{ORACLE_HAS_SPOKEN, VARIABLE, line, read};
-pub use report::{Evidence, Printed, Report, Verdict, no_mark, not_written};
+pub use report::{Evidence, Printed, Report, Verdict, hint, no_mark, not_written};
 pub use transcript::Transcript;

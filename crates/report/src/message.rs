@@ -20,49 +20,53 @@ use unic_langid::LanguageIdentifier;
 /// The environment variable that says which language a student reads.
 pub const VARIABLE: &str = "LAB_LANG";
 
-/// A language, as in `pt-BR`, and the text of its file.
-pub type Language = (&'static str, &'static str);
+/// A language, as in `pt-BR`, and messages in it, as Fluent writes them.
+pub type Language<'a> = (&'a str, &'a str);
 
 /// The grader's languages. English comes first: it has all messages.
-const LANGUAGES: [Language; 2] = [("en", include_str!("../text/en.ftl")), ("pt-BR", include_str!("../text/pt-BR.ftl"))];
+const LANGUAGES: [Language<'static>; 2] =
+    [("en", include_str!("../text/en.ftl")), ("pt-BR", include_str!("../text/pt-BR.ftl"))];
 
 /// What everything that the grader says in this process is looked up in.
 static CATALOG: OnceLock<Catalog> = OnceLock::new();
 
-/// Chooses the language of all that the grader says in this process, before it has said anything: for whoever shows a
-/// report, and was told the language in another way than by `LAB_LANG`.
-pub fn choose_language(language: &str) {
+/// Chooses the language of all that the grader says in this process, before it has said anything, for who was told it in
+/// another way than by `LAB_LANG`; and adds to its messages those of the lessons, each with its language.
+pub fn choose(language: Option<&str>, lessons: &[(String, String)]) {
+    let lessons = lessons.iter().map(|(language, text)| (language.as_str(), text.as_str()));
+    let texts: Vec<Language<'_>> = LANGUAGES.into_iter().chain(lessons).collect();
     // It has chosen already only where it has spoken already.
-    let _ = CATALOG.set(Catalog::new(&LANGUAGES, Some(language.to_string())));
+    let _ = CATALOG.set(Catalog::new(&texts, language.map(str::to_string)));
 }
 
 fn catalog() -> &'static Catalog {
-    // The grader's own tests read English, wherever they are run.
+    // The tests of this crate read English, wherever they are run.
     CATALOG.get_or_init(|| Catalog::new(&LANGUAGES, cfg!(test).then(|| "en".to_string())))
 }
 
 /// Messages in one language, and in English where that one has none.
 pub struct Catalog {
-    language: &'static str,
+    language: String,
     /// The student's language, then English.
     bundles: Vec<FluentBundle<FluentResource>>,
 }
 
 impl Catalog {
     /// The messages in the language that is asked for, else in that of `LAB_LANG`, else in the system's; in the first
-    /// of `languages`, which is English, where that is none of them.
-    pub fn new(languages: &[Language], asked: Option<String>) -> Self {
+    /// one of `texts`, which is English, where that is none of them. A language may have several texts.
+    pub fn new(texts: &[Language<'_>], asked: Option<String>) -> Self {
         let environment = || env::var(VARIABLE).ok().filter(|language| !language.is_empty());
         let asked = asked.or_else(environment).or_else(sys_locale::get_locale).unwrap_or_default();
-        let first = languages[0];
-        let language = nearest(languages, &asked).unwrap_or(first);
+        let (first, _) = texts[0];
+        let language = nearest(texts, &asked).unwrap_or(first);
         let english = (language != first).then_some(first);
-        Self { language: language.0, bundles: [language].into_iter().chain(english).map(bundle).collect() }
+        let bundles = [language].into_iter().chain(english).map(|language| bundle(language, texts));
+        Self { language: language.to_string(), bundles: bundles.collect() }
     }
 
     /// The language that they are in, as in `pt-BR`.
-    pub fn language(&self) -> &'static str {
-        self.language
+    pub fn language(&self) -> &str {
+        &self.language
     }
 
     /// A message, or the part of it with this name, if there is one.
@@ -79,20 +83,20 @@ impl Catalog {
 
     /// A number that stands alone.
     fn number(&self, value: f64, digits: Option<usize>) -> String {
-        number(value, digits, marks(self.language))
+        number(value, digits, marks(&self.language))
     }
 }
 
 /// The language that is written like this, or another region's.
-fn nearest(languages: &[Language], asked: &str) -> Option<Language> {
+fn nearest<'a>(texts: &[Language<'a>], asked: &str) -> Option<&'a str> {
     // POSIX writes `pt_BR.UTF-8` where others write `pt-BR`.
     let asked: LanguageIdentifier = asked.split(['.', '@']).next()?.parse().ok()?;
     let is_asked = |name: &str| name.parse().is_ok_and(|it: LanguageIdentifier| it.language == asked.language);
-    languages.iter().copied().find(|(name, _)| is_asked(name))
+    texts.iter().map(|(name, _)| *name).find(|name| is_asked(name))
 }
 
-fn bundle((name, text): Language) -> FluentBundle<FluentResource> {
-    let language: LanguageIdentifier = name.parse().expect("the names above are names of languages");
+fn bundle(name: &str, texts: &[Language<'_>]) -> FluentBundle<FluentResource> {
+    let language: LanguageIdentifier = name.parse().expect("languages have names");
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // The marks are for mixing languages of two directions. In a terminal they are noise, and spoil what is copied.
     bundle.set_use_isolating(false);
@@ -102,8 +106,11 @@ fn bundle((name, text): Language) -> FluentBundle<FluentResource> {
     } else {
         |value, _| formatted(value, COMMA)
     }));
-    let resource = FluentResource::try_new(text.to_string()).expect("the tests have read the file");
-    bundle.add_resource(resource).expect("the tests have looked for messages that are there twice");
+    for (_, text) in texts.iter().filter(|(language, _)| *language == name) {
+        // The tests have read the files of this checkout. Of another one, what can be read is taken.
+        let resource = FluentResource::try_new(text.to_string()).unwrap_or_else(|(readable, _)| readable);
+        let _ = bundle.add_resource(resource);
+    }
     bundle
 }
 
@@ -203,8 +210,13 @@ pub fn joined<V: Into<Value>>(values: impl IntoIterator<Item = V>, word: Message
 
 impl Message {
     /// To be called through [`msg!`]: the tests look for its messages in the files.
-    pub fn new(id: &'static str, arguments: Vec<(Cow<'static, str>, Value)>) -> Self {
-        Self { id: Cow::Borrowed(id), arguments }
+    pub fn new(id: impl Into<Cow<'static, str>>, arguments: Vec<(Cow<'static, str>, Value)>) -> Self {
+        Self { id: id.into(), arguments }
+    }
+
+    /// A part of it that is told on another occasion, if it has one with this name.
+    pub fn part(&self, name: &str) -> Option<String> {
+        catalog().find(&self.id, Some(name), &FluentArgs::new())
     }
 
     fn words(&self, catalog: &Catalog) -> String {
@@ -308,100 +320,16 @@ value_from!(f64, u32, usize);
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-    use std::fs;
-    use std::path::{Path, PathBuf};
-
     use super::*;
 
     fn catalog(language: &str) -> Catalog {
         Catalog::new(&LANGUAGES, Some(language.to_string()))
     }
 
-    /// The messages of a file, each with the variables that it uses.
-    fn messages(text: &str) -> BTreeMap<&str, BTreeSet<&str>> {
-        let mut messages: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        let mut current = "";
-        // A message begins at a line that is not indented, and goes on in those that are.
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            if let Some((id, _)) = line.split_once(" = ").filter(|_| !line.starts_with([' ', '}'])) {
-                assert!(messages.insert(id, BTreeSet::new()).is_none(), "{id} is there twice");
-                current = id;
-            }
-            let variables = line.split('$').skip(1).map(name_at);
-            messages.entry(current).or_default().extend(variables);
-        }
-        messages.remove("");
-        messages
-    }
-
-    /// The name that a text begins with.
-    fn name_at(text: &str) -> &str {
-        text.split(|char: char| !(char.is_ascii_alphanumeric() || char == '_')).next().unwrap_or_default()
-    }
-
-    /// Each `msg!("id", name = …)` in the sources, tests and comments left out: the id and the text of its arguments.
-    fn calls() -> Vec<(String, String)> {
-        let mut calls = Vec::new();
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        // The grader speaks in the same messages.
-        let sources = [here.join("src"), here.join("../grader/src")];
-        for file in sources.iter().flat_map(|folder| files(folder)) {
-            let source = fs::read_to_string(file).unwrap();
-            let code = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-            let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-            let code = lines.join("\n");
-            for (at, begin) in code.match_indices("msg!(") {
-                let call = &code[at + begin.len()..];
-                let mut depth = 1;
-                let end = call.find(|char| {
-                    depth += i32::from(char == '(') - i32::from(char == ')');
-                    depth == 0
-                });
-                let (_, rest) = call[..end.unwrap()].split_once('"').unwrap();
-                let (id, arguments) = rest.split_once('"').unwrap();
-                // A message in a message has arguments of its own.
-                let own = arguments.split("msg!(").next().unwrap_or_default();
-                calls.push((id.to_string(), own.to_string()));
-            }
-        }
-        calls
-    }
-
-    fn files(folder: &Path) -> Vec<PathBuf> {
-        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-    }
-
-    #[test]
-    fn all_languages_have_the_same_messages_with_the_same_variables() {
-        let [english, others @ ..] = LANGUAGES.map(|(_, text)| messages(text));
-        for other in others {
-            assert_eq!(other, english);
-        }
-    }
-
-    #[test]
-    fn the_sources_use_all_messages_and_no_others() {
-        let english = messages(LANGUAGES[0].1);
-        let mut used = BTreeSet::new();
-        for (id, arguments) in calls() {
-            let (id, variables) = english.get_key_value(id.as_str()).unwrap_or_else(|| panic!("there is no {id}"));
-            used.insert(*id);
-            for variable in variables {
-                assert!(arguments.contains(&format!(" {variable} = ")), "{id} is said without ${variable}");
-            }
-            let given = arguments.matches(" = ").count();
-            assert_eq!(given, variables.len(), "{id} is said with more than its variables");
-        }
-        let unused: Vec<_> = english.keys().filter(|id| !used.contains(*id)).collect();
-        assert!(unused.is_empty(), "nobody says {unused:?}");
-    }
-
     #[test]
     fn the_language_is_found_by_any_way_to_write_it() {
         for (asked, found) in [("pt", "pt-BR"), ("pt_BR.UTF-8", "pt-BR"), ("pt-PT", "pt-BR"), ("en_US", "en")] {
-            assert_eq!(nearest(&LANGUAGES, asked).map(|(name, _)| name), Some(found));
+            assert_eq!(nearest(&LANGUAGES, asked), Some(found));
         }
         for asked in ["C", "de", ""] {
             assert_eq!(nearest(&LANGUAGES, asked), None);

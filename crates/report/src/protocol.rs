@@ -44,7 +44,7 @@ mod tests {
             check: "echoes".to_string(),
             line: 1,
             points: 2,
-            hint: "a hint".to_string(),
+            hint: crate::hint("lesson", "echoes"),
             verdict: Verdict::Passed,
             seconds: 0.25,
             transcript: Transcript::default(),

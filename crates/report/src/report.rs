@@ -15,7 +15,7 @@ pub struct Report {
     /// What it is worth.
     pub points: u32,
     /// The misconception that a failure points to.
-    pub hint: String,
+    pub hint: Message,
     /// How it went.
     pub verdict: Verdict,
     /// How long it took, in seconds.
@@ -80,7 +80,7 @@ impl Report {
         let (heading, evidence, hint) = match &self.verdict {
             Verdict::Failed { sentence, evidence } => {
                 let heading = msg!("no-points", points = self.points, sentence = sentence.clone());
-                (vec![heading.to_string()], evidence, Some(msg!("hint", hint = self.hint.as_str())))
+                (vec![heading.to_string()], evidence, Some(msg!("hint", hint = self.hint.clone())))
             }
             Verdict::Broken { sentence, evidence } => {
                 (vec![no_mark().to_string(), sentence.to_string()], evidence, None)
@@ -102,6 +102,11 @@ impl Report {
         lines.extend(hint.map(|hint| hint.to_string()));
         lines.join("\n")
     }
+}
+
+/// The hint of a lesson's check. Where to look, and a sketch of the way, are its parts `where` and `sketch`.
+pub fn hint(lesson: &str, check: &str) -> Message {
+    Message::new(format!("hint-{lesson}-{}", check.replace('_', "-")), Vec::new())
 }
 
 /// What is said of a program whose file (`exercises/tcp-server/main.rs`) the student has not begun.

@@ -17,9 +17,7 @@ const TIMES: &str = "rtt min/avg/max = <number>/<number>/<number> ms";
 /// changed.
 #[test]
 fn server_answers_in_upper_case() {
-    let hint = "A line is text, not single bytes: `ç` has an upper case, too. What has none, spaces before it too, \
-                is answered as it came. Port 0 asks the system for a free port: print the one it chose.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let server = program.with("server").serve()?;
         server.expect_ready_line()?;
         let mut client = server.connect()?;
@@ -48,9 +46,7 @@ fn server_answers_in_upper_case() {
 /// A line may come in several segments, cut anywhere, and several lines may come in one.
 #[test]
 fn server_finds_the_lines_in_the_stream() {
-    let hint = "TCP carries a stream: one send is not one receive. Only a newline ends a message, \
-                and what comes after it belongs to the next.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
         // The second cut is in the middle of a character.
@@ -86,9 +82,7 @@ fn server_finds_the_lines_in_the_stream() {
 /// answer; then the connection is closed.
 #[test]
 fn server_answers_the_last_line_before_it_closes() {
-    let hint = "A half-close says that nothing more comes. What came before it is still a message, \
-                and the client waits for its answer and for the server's own end.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
         client.send("ping 1\n")?;
@@ -114,9 +108,7 @@ fn server_answers_the_last_line_before_it_closes() {
 /// other.
 #[test]
 fn server_limits_the_length_of_a_line() {
-    let hint = "A line may be longer than one read, and a peer may never end it: \
-                without a limit it fills the memory, and with one it is that peer's trouble only.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
         let line = |letter: &str| letter.repeat(LONGEST - 1) + "\n";
@@ -141,10 +133,7 @@ fn server_limits_the_length_of_a_line() {
 /// go.
 #[test]
 fn server_goes_on_after_any_client() {
-    let hint = "A server has no last message and no last client, \
-                and an error on one connection ends that connection only, with all that came on it, and all that it held: \
-                descriptors, threads and processes are limited.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
         for number in 1..=25 {
@@ -225,10 +214,7 @@ const NOT_TAKEN: usize = 14_000;
 /// to its own answer, and the least, mean and greatest of all. Without options there are ten, a second apart.
 #[test]
 fn client_pings_over_one_connection() {
-    let hint = "One connection carries all pings, a line each: `ping <n>` and a newline, without which the server \
-                cannot know where the message ends. `--interval` is the pause between two of them, and a time is that of \
-                one ping, in milliseconds.";
-    check(1, hint, |program| {
+    check(1, |program| {
         // Ten, where `--host` and `--port` say. Some systems have no second loopback address.
         let listener = program.listen_at(Ipv4Addr::new(127, 0, 0, 2).into()).or_else(|_| program.listen())?;
         let client = start_client(program, &listener, "--timeout 30 --interval 0")?;
@@ -313,9 +299,7 @@ fn client_pings_over_one_connection() {
 /// this ping counts.
 #[test]
 fn client_finds_the_lines_in_the_stream() {
-    let hint = "One read is not one answer: read until there is a whole line, keep what comes after it, \
-                and pass over a line that answers another ping: `PING 10` begins like `PING 1`, and is another line.";
-    check(1, hint, |program| {
+    check(1, |program| {
         program.timed(|unit| {
             let listener = program.listen()?;
             let client =
@@ -349,10 +333,7 @@ fn client_finds_the_lines_in_the_stream() {
 /// `--timeout` it is a second.
 #[test]
 fn client_does_not_take_a_late_answer_for_the_next() {
-    let hint = "TCP delivers late rather than never: the answer to a ping that was given up still comes, \
-                before the answer to the next. Compare the number, and go on after a loss; the timeout is for the whole \
-                answer, not for each read; where no answer came at all, exit with 1.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let unanswered = "no answer was whole by then, and the timeout is that";
         program.timed(|unit| {
             let timeout = unit.seconds();
@@ -404,9 +385,7 @@ fn client_does_not_take_a_late_answer_for_the_next() {
 /// came; also in the middle of an answer, and before the first.
 #[test]
 fn client_reports_a_server_that_closes_early() {
-    let hint = "A read of 0 bytes is not an answer, and not a loss: the server has closed, and no answer will come, \
-                as after a reset. Half of an answer is none. Say how many came, and exit with 1.";
-    check(1, hint, |program| {
+    check(1, |program| {
         for (last, polite) in [("", true), ("", false), ("PIN", true)] {
             let listener = program.listen()?;
             let client = start_client(program, &listener, "--count 5 --timeout 30 --interval 0")?;
@@ -482,10 +461,7 @@ fn client_reports_a_server_that_closes_early() {
 /// subcommand, or with an option that does not exist, the usage is wrong (2).
 #[test]
 fn reports_what_it_cannot_do() {
-    let hint = "Printing is not reporting: what called the program sees its exit status. \
-                It is 1 where something failed, with `error: …` on stderr, and 2 for wrong usage. \
-                To listen anywhere else than at `--host` and `--port` is to have failed.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let closed = program.closed_port()?;
         program.with("client").run(["--port", &closed.port()])?.error()?.prints("")?;
         // No other machine has to be asked to know that nobody has this address.

@@ -27,7 +27,7 @@ fn start(program: &Program, listener: &Listener, message: &str) -> Result<Runnin
 // No mistake in the sending fails this check alone: it shows with any message. It stays for the student who begins.
 #[test]
 fn sends_the_message_and_prints_its_echo() {
-    check(1, "A stream has no lines of its own: send the bytes of the message, and nothing after them.", |program| {
+    check(1, |program| {
         let listener = program.listen()?;
         let client = start(program, &listener, "Bom dia")?;
         let mut server = listener.accept()?;
@@ -44,9 +44,7 @@ fn sends_the_message_and_prints_its_echo() {
 /// counted over all pieces.
 #[test]
 fn collects_an_echo_that_comes_in_pieces() {
-    let hint = "TCP carries a stream, not messages: one read is whatever has come by then, which may be a part of the \
-                echo, and may end inside a character. Byte 0 is the first of the echo, not of a piece.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let listener = program.listen()?;
         let client = start(program, &listener, "Bom coração!")?;
         let mut server = listener.accept()?;
@@ -81,9 +79,7 @@ fn collects_an_echo_that_comes_in_pieces() {
 /// It is done when the echo is complete, though the server keeps the connection open; and the server sees its FIN.
 #[test]
 fn leaves_politely_when_the_echo_is_complete() {
-    let hint = "The end of the connection is not the end of the echo: how long the echo is, you know. \
-                Closing a socket says goodbye with a FIN; a reset says that something went wrong.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let listener = program.listen()?;
         let client = start(program, &listener, "Bom dia")?;
         let mut server = listener.accept()?;
@@ -106,12 +102,10 @@ fn leaves_politely_when_the_echo_is_complete() {
 /// is sent as it is, and so is its echo printed.
 #[test]
 fn carries_any_message() {
-    let hint = "A message may be longer than any buffer of a fixed size, and what it holds is text as good as any: \
-                send it as it is, print it as it came, and all of it.";
     // The command line of a Windows program is shorter.
     let size = if cfg!(windows) { 30 << 10 } else { 64 << 10 };
     let line = "Ela disse \"não\",\te foi-se.\\\n";
-    check(1, hint, |program| {
+    check(1, |program| {
         for message in [
             &line.repeat(size / line.len() + 1),
             " \t dois espaços no fim  ",
@@ -136,9 +130,7 @@ fn carries_any_message() {
 /// `--host` may be an address or a name, and every address that the name stands for is tried.
 #[test]
 fn tries_every_address_of_the_host() {
-    let hint = "A name is not an address: it has to be resolved, and may stand for several. \
-                The server need not listen on the first of them.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let mut hosts: Vec<_> = program.listen_at_each("localhost")?.into_iter().map(|it| ("localhost", it)).collect();
         // Some systems have no second loopback address, and some no IPv6.
         hosts.extend(program.listen_at(Ipv4Addr::new(127, 0, 0, 2).into()).ok().map(|it| ("127.0.0.2", it)));
@@ -167,9 +159,7 @@ fn tries_every_address_of_the_host() {
 /// beginning of the echo.
 #[test]
 fn reports_every_failure_in_the_same_way() {
-    let hint = "Whoever started the program, a script perhaps, sees its exit status, and takes its stdout for the \
-                result. A person who waits reads stderr. A panic is for what cannot happen; a server that fails can.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let closed = program.closed_port()?;
         program.run(["--port", &closed.port(), "--timeout", "600", "Bom dia"])?.error()?.prints("")?;
         // No other machine has to be asked to know that nobody has this address.
@@ -213,9 +203,7 @@ fn reports_every_failure_in_the_same_way() {
 /// A server that closes before the whole echo is an error, which says how many bytes of how many came.
 #[test]
 fn reports_an_echo_that_is_cut_short() {
-    let hint = "A read of 0 bytes says that the server has ended its side, not that the echo is complete. \
-                Count bytes, not characters, and those that came, not those that are missing.";
-    check(1, hint, |program| {
+    check(1, |program| {
         // The second is in the middle of a character, the third just before the end.
         // None at all may be told in a word.
         for came in [0, 37, MESSAGE.len() - 1] {
@@ -237,10 +225,8 @@ fn reports_an_echo_that_is_cut_short() {
 /// comes, or the echo too slowly. Without it, a client waits longer than that.
 #[test]
 fn gives_up_when_the_time_is_over() {
-    let hint = "A read waits for ever unless it is told how long; and a timeout set on a socket is for each call: \
-                it starts anew with the next one. While bytes come, the clock goes on.";
     const DROP: Duration = Duration::from_millis(20);
-    check(1, hint, |program| {
+    check(1, |program| {
         program.timed(|unit| {
             let time = unit.twice();
             // More drops than there is time for, and one that comes just before the end.
@@ -280,9 +266,7 @@ fn gives_up_when_the_time_is_over() {
 /// An echo that differs from the message is an error, which says at which byte it first does, whatever the bytes are.
 #[test]
 fn reports_an_echo_that_differs() {
-    let hint = "What comes from the network is not what you expect until you have compared it, byte by byte, and need \
-                not even be text. Say at which byte it differs: a byte is not a character.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let no_text = [&MESSAGE.as_bytes()[..47], b"\xff", &MESSAGE.as_bytes()[48..]].concat();
         let twice = [&ANOTHER.as_bytes()[..MESSAGE.len() - 1], b"?"].concat();
         for (message, echo, at) in [
@@ -310,9 +294,7 @@ fn reports_an_echo_that_differs() {
 /// byte is not wrong, whichever it is, nor are spaces alone.
 #[test]
 fn refuses_wrong_usage() {
-    let hint = "Whoever calls a program wrongly sees it from exit status 2, before anything is connected. An empty message \
-                is such a call: a stream cannot carry nothing. A space is a message like any other.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let listener = program.listen()?;
         let port = listener.port();
         for wrong in [

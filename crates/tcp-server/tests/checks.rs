@@ -11,9 +11,7 @@ grader::lesson!("tcp-server");
 /// servers can run side by side. Without `--port` it is 5000.
 #[test]
 fn says_where_it_listens() {
-    let hint = "Port 0 asks the system for a free port: print the one it chose, and only once it listens. A server is at \
-                the address that it binds, and 0.0.0.0 means every one of the machine's.";
-    check(1, hint, |program| {
+    check(1, |program| {
         if let Some(held) = program.start_held(["--port", "0"])? {
             held.expect_listening()?;
         }
@@ -38,9 +36,7 @@ fn says_where_it_listens() {
 /// left, also by a reset; each once, and nothing beside them.
 #[test]
 fn prints_who_connects_and_who_leaves() {
-    let hint = "`accept` returns the peer's address beside its connection. A connection that ends with an error has \
-                ended too. What a program says for the one who wrote it belongs on stderr.";
-    check(1, hint, |program| {
+    check(1, |program| {
         for (speaks, polite) in [(false, true), (false, false), (true, true), (true, false)] {
             let server = program.serve()?;
             let mut client = server.connect()?;
@@ -115,8 +111,7 @@ fn prints_who_connects_and_who_leaves() {
 /// Every piece is echoed as it arrives, whether a message comes in several pieces or several in one.
 #[test]
 fn echoes_each_piece_as_it_arrives() {
-    let hint = "TCP carries a stream, not messages: one send is not one receive. Echo what there is, whatever it says.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let server = program.serve()?;
         let mut client = server.connect()?;
         for piece in ["Bom", " ", "d", "ia", "!\n", "um\ndois\ntrês\n", "sair", "quit\n", "exit\n", "sem fim de linha"]
@@ -131,9 +126,7 @@ fn echoes_each_piece_as_it_arrives() {
 /// Any bytes come back unchanged: zeros, 0xFF, half a character, line ends of every kind.
 #[test]
 fn echoes_bytes_that_are_not_text() {
-    let hint = "A socket carries bytes. Not all bytes are text, a character can be cut in two, and a line end is as good \
-                as any other byte.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let half = &"ã".as_bytes()[..1];
         let all: Vec<u8> = (0..=255).collect();
         for bytes in [b"ol\0\0\0".as_slice(), b"\xff\xfe\xfd\n", b" a\r\nb \t\r\n\n", b"\r", b"\x04", half, &all] {
@@ -151,7 +144,7 @@ fn echoes_bytes_that_are_not_text() {
 /// A megabyte comes back whole and in order, to a client that reads while it writes.
 #[test]
 fn echoes_a_megabyte() {
-    check(1, "A write may take a part of what it is given: what is left has to be written too, in order.", |program| {
+    check(1, |program| {
         let server = program.serve()?;
         let mut client = server.connect_narrowly()?;
         client.exchange(numbers(MORE_THAN_A_MEGABYTE))?;
@@ -163,26 +156,22 @@ fn echoes_a_megabyte() {
 /// connection is closed.
 #[test]
 fn finishes_the_echo_after_a_half_close() {
-    check(
-        1,
-        "A read of 0 bytes is the peer's FIN: it sends no more, but still reads. Close when all is echoed.",
-        |program| {
-            let server = program.serve()?;
-            let mut client = server.connect_narrowly()?;
-            let numbers = numbers(25_000);
-            client.send(&numbers)?;
-            client.half_close()?;
-            // Whoever goes on reading comes to the end before anything of the rest has been taken.
-            client.let_it_read();
-            client.expect(&numbers)?;
-            client.expect_end()?;
+    check(1, |program| {
+        let server = program.serve()?;
+        let mut client = server.connect_narrowly()?;
+        let numbers = numbers(25_000);
+        client.send(&numbers)?;
+        client.half_close()?;
+        // Whoever goes on reading comes to the end before anything of the rest has been taken.
+        client.let_it_read();
+        client.expect(&numbers)?;
+        client.expect_end()?;
 
-            let server = program.serve()?;
-            let mut silent = server.connect()?;
-            silent.half_close()?;
-            silent.expect_end()
-        },
-    );
+        let server = program.serve()?;
+        let mut silent = server.connect()?;
+        silent.half_close()?;
+        silent.expect_end()
+    });
 }
 
 /// While nothing happens the server uses no CPU time: before a client comes, with one that says nothing or does not
@@ -190,9 +179,7 @@ fn finishes_the_echo_after_a_half_close() {
 /// enough.
 #[test]
 fn sleeps_while_nothing_happens() {
-    let hint = "A blocking call sleeps until something comes. Asking again and again keeps a processor busy, and so does a \
-                connection that has ended and is asked all the same.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let server = program.serve()?;
         server.expect_idle()?;
         let mut polite = server.connect()?;
@@ -231,9 +218,7 @@ fn sleeps_while_nothing_happens() {
 /// nothing is left of it. Each gets its own echo, also when two are connected at once.
 #[test]
 fn serves_one_client_after_another() {
-    let hint = "`accept` takes one client: call it again for the next, however little the last one said. Each has a \
-                connection of its own, its echo goes there, and it is closed when the client is done.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let server = program.serve()?;
         server.connect()?.close();
         let echo_to = |number| {
@@ -276,7 +261,7 @@ fn serves_one_client_after_another() {
 /// nothing is left of it.
 #[test]
 fn survives_a_reset() {
-    check(1, "A peer can be gone at any moment: an error on one connection ends that connection only.", |program| {
+    check(1, |program| {
         let server = program.serve()?;
         server.connect()?.reset()?;
         server.let_it_rest();
@@ -333,10 +318,7 @@ fn survives_a_reset() {
 /// host that is not this machine, and an option that does not exist or has no such value are reported.
 #[test]
 fn starts_again_on_its_port_and_reports_what_it_cannot_do() {
-    let hint = "A stopped server's connections keep its port for a while (TIME_WAIT), unless SO_REUSEADDR is set; \
-                where the server cannot listen at `--host` and `--port`, it says so and exits with 1. What is no option, \
-                or no value of one, is wrong usage: 2.";
-    check(1, hint, |program| {
+    check(1, |program| {
         let first = program.serve()?;
         let mut client = first.connect()?;
         client.send("oi")?;

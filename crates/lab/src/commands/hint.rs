@@ -74,7 +74,7 @@ pub fn next(
     seen: usize,
     again: &str,
 ) -> String {
-    let hints = steps(session, lesson, about);
+    let hints = steps(about);
     let before = progress.of(lesson).hints.get(&about.check).copied().unwrap_or(0).max(seen);
     let given = (before + 1).min(hints.len());
     progress.set_hints(lesson, &about.check, given);
@@ -83,11 +83,9 @@ pub fn next(
 }
 
 /// All hints there are for a check, in the order in which they are given.
-fn steps(session: &Session, lesson: &str, report: &Report) -> Vec<String> {
-    let id = render::hint_id(lesson, &report.check);
-    let first = render::hint(&session.text, lesson, report);
-    let more = ["where", "sketch"].into_iter().filter_map(|part| session.text.part(&id, part));
-    std::iter::once(first).chain(more).collect()
+fn steps(report: &Report) -> Vec<String> {
+    let more = ["where", "sketch"].into_iter().filter_map(|part| report.hint.part(part));
+    std::iter::once(report.hint.to_string()).chain(more).collect()
 }
 
 /// These hints, and how to get the next if there is one.

@@ -157,7 +157,6 @@ impl<'a> Watch<'a> {
         self.program = self.session.course.fingerprint(self.lesson);
         let (number, happened, course) = (self.number, self.happened.clone(), self.session.course.clone());
         let (lesson, colours) = (self.lesson.to_string(), terminal::has_colours());
-        let language = self.session.text.language();
         spinner.say(msg!(self.session.text, "watch-runs", lesson = self.lesson));
         self.spinner = Some(spinner);
         thread::spawn(move || {
@@ -169,14 +168,8 @@ impl<'a> Watch<'a> {
                 // Nobody listens any more when lab ends.
                 let _ = happened.send(Happened::Went(number, name.to_string(), is_built));
             };
-            let grading = Grading {
-                course: &course,
-                source: ProgramSource::Exercises,
-                job: &job,
-                colours,
-                language,
-                on_event: &on_event,
-            };
+            let grading =
+                Grading { course: &course, source: ProgramSource::Exercises, job: &job, colours, on_event: &on_event };
             let built = grading.build(&[&lesson]);
             let graded = built.and_then(|built| grading.grade(&built, &lesson, &grading.list(&built, &lesson)?));
             let _ = happened.send(Happened::Graded(number, graded));

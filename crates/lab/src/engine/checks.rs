@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use report::{Report, Verdict, message};
+use report::{Report, Verdict};
 
 use crate::engine::errors::{GradingError, Problem};
 use crate::engine::job::Job;
@@ -19,8 +19,6 @@ pub struct Checks<'a> {
     /// The folder that it is run in: the course's.
     pub folder: &'a Path,
     pub job: &'a Job,
-    /// The language that they speak.
-    pub language: &'static str,
 }
 
 /// What a run of the test binary came to.
@@ -100,7 +98,6 @@ impl Checks<'_> {
         let mut command = Command::new(self.binary);
         // All at once, as `.cargo/config.toml` has it for cargo: one that hangs costs one deadline, not one for each.
         command.current_dir(self.folder).args(["--test-threads", "32"]);
-        command.env(message::VARIABLE, self.language);
         match program {
             Some(program) => {
                 let program = program.to_str().context("the path of the program is not text")?;
@@ -187,7 +184,7 @@ pub mod tests {
         /// What comes of doing something with its checks.
         pub fn with<T>(&self, act: impl FnOnce(&Checks<'_>) -> Result<T>) -> Result<T, Problem> {
             let (job, binary) = (Job::default(), self.path());
-            let checks = Checks { lesson: "a", binary: &binary, folder: self.0.path(), job: &job, language: "en" };
+            let checks = Checks { lesson: "a", binary: &binary, folder: self.0.path(), job: &job };
             act(&checks).map_err(|error| error.downcast::<GradingError>().unwrap().problem)
         }
 

@@ -31,8 +31,6 @@ pub struct Grading<'a> {
     pub job: &'a Job,
     /// Whether the compiler's messages have colours.
     pub colours: bool,
-    /// The language that the checks speak.
-    pub language: &'static str,
     pub on_event: &'a dyn Fn(GradingEvent<'_>),
 }
 
@@ -111,6 +109,6 @@ impl Grading<'_> {
 
     fn checks<'a>(&'a self, built: &'a Built, lesson: &'a str) -> Result<Checks<'a>> {
         let binary = built.checks.get(lesson).context("cargo built them")?;
-        Ok(Checks { lesson, binary, folder: &self.course.root, job: self.job, language: self.language })
+        Ok(Checks { lesson, binary, folder: &self.course.root, job: self.job })
     }
 }

@@ -5,6 +5,7 @@ use clap::ValueEnum as _;
 use fastrand::Rng;
 use report::escape::Payload;
 use report::event::{Event, What, Who};
+use report::message::Message;
 use report::{Evidence, Printed, Report, Transcript, Verdict};
 use serde_json::Value;
 
@@ -80,7 +81,7 @@ fn hostile_run(rng: &mut Rng) -> Run {
         checks.push(Report {
             transcript,
             stderr,
-            hint: hostile(rng),
+            hint: Message::new(hostile(rng), Vec::new()),
             ..report(&format!("check_{number}"), 2, verdict)
         });
     }

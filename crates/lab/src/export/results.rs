@@ -184,10 +184,9 @@ impl CheckResults {
             Verdict::Listed => (Status::NotGraded, Some(render::no_verdict(text, !graded.compiler.is_empty()))),
         };
         // Where nothing has been tried, there is nothing to think about either.
-        let hint = (status == Status::Failed).then(|| render::hint(text, &graded.lesson, report));
+        let hint = (status == Status::Failed).then(|| report.hint.to_string());
         let told = if status == Status::Failed {
-            render::explanation(text, &graded.lesson, report)
-                .map(|told| cut(text, &textwrap::dedent(&plain(&told)), MOST_OF_A_CHECK))
+            render::explanation(text, report).map(|told| cut(text, &textwrap::dedent(&plain(&told)), MOST_OF_A_CHECK))
         } else {
             sentence.clone()
         };

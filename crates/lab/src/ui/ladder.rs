@@ -373,7 +373,7 @@ pub mod tests {
     }
 
     pub fn ladder(transcript: &Transcript) -> Ladder {
-        message::choose_language("en");
+        message::choose(Some("en"), &[]);
         Ladder::of(&Messages::new(Some("en".to_string())), transcript)
     }
 

@@ -65,7 +65,7 @@ fn warnings(text: &Messages, diagnostics: &[CompilerDiagnostic], detail: Detail)
 pub fn failure(text: &Messages, lesson: &str, report: &Report) -> Option<String> {
     let name = format!("{} {}", style::bad("✗"), style::strong(&report.check));
     match &report.verdict {
-        Verdict::Failed { .. } => Some(format!("{name}\n{}", explanation(text, lesson, report)?)),
+        Verdict::Failed { .. } => Some(format!("{name}\n{}", explanation(text, report)?)),
         Verdict::Broken { sentence, .. } => Some(format!("{name}: {sentence}")),
         Verdict::NotWritten => Some(format!("{name}: {}", not_written(lesson))),
         Verdict::Listed => Some(format!("{name}: {}", no_verdict(text, false))),
@@ -74,9 +74,9 @@ pub fn failure(text: &Messages, lesson: &str, report: &Report) -> Option<String>
 }
 
 /// All that is told of a check that failed, but for its name.
-pub fn explanation(text: &Messages, lesson: &str, report: &Report) -> Option<String> {
+pub fn explanation(text: &Messages, report: &Report) -> Option<String> {
     let Verdict::Failed { sentence, evidence } = &report.verdict else { return None };
-    Some([reason(sentence, evidence), happened(&report.transcript), advice(text, lesson, report)].concat().join("\n"))
+    Some([reason(sentence, evidence), happened(&report.transcript), advice(text, report)].concat().join("\n"))
 }
 
 /// What a check earned, and why it failed if it did, for those who have seen what happened.
@@ -84,7 +84,7 @@ pub fn verdict(text: &Messages, lesson: &str, report: &Report) -> String {
     let name = format!("{} {}", style::mark(report.earned(), report.points), report.check);
     match &report.verdict {
         Verdict::Failed { sentence, evidence } => {
-            [vec![name], reason(sentence, evidence), advice(text, lesson, report)].concat().join("\n")
+            [vec![name], reason(sentence, evidence), advice(text, report)].concat().join("\n")
         }
         Verdict::Broken { sentence, .. } => format!("{name}: {sentence}"),
         Verdict::NotWritten => format!("{name}: {}", not_written(lesson)),
@@ -135,22 +135,12 @@ fn happened(transcript: &Transcript) -> Vec<String> {
 }
 
 /// What helps a student who wonders why a check failed: what the program said, and the hint.
-fn advice(text: &Messages, lesson: &str, report: &Report) -> Vec<String> {
+fn advice(text: &Messages, report: &Report) -> Vec<String> {
     let mut lines = Vec::new();
     for printed in &report.stderr {
         lines.push(format!("  {}", printed.heading()));
         lines.extend(printed.lines.iter().map(|line| format!("    {} {line}", style::faint("|"))));
     }
-    lines.push(format!("  {} {}", style::strong(msg!(text, "hint")), hint(text, lesson, report)));
+    lines.push(format!("  {} {}", style::strong(msg!(text, "hint")), report.hint));
     lines
-}
-
-/// The hint of a check. In English it stands in the check itself.
-pub fn hint(text: &Messages, lesson: &str, report: &Report) -> String {
-    text.optional(&hint_id(lesson, &report.check)).unwrap_or_else(|| report.hint.clone())
-}
-
-/// How the files of texts name what belongs to a check's hint.
-pub fn hint_id(lesson: &str, check: &str) -> String {
-    format!("hint-{lesson}-{}", check.replace('_', "-"))
 }
