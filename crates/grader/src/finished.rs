@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use report::escape;
 use report::event::Ending;
-use report::message::{self, Value, msg, rounded};
+use report::message::{self, Message, Value, msg, rounded};
 
 use crate::failure::{Failure, Result};
 use crate::moment::Moment;
@@ -206,10 +206,10 @@ impl Finished {
     ///
     /// # Errors
     /// It printed only a wrong one.
-    pub fn says_number_rather_than(self, right: &[usize], wrong: &[usize], why: &str) -> Result<Self> {
+    pub fn says_number_rather_than(self, right: &[usize], wrong: &[usize], why: &Message) -> Result<Self> {
         let said = |choices: &[usize]| self.numbers().find(|number| choices.contains(number));
         let (None, Some(number)) = (said(right), said(wrong)) else { return Ok(self) };
-        Err(Failure::new(msg!("number-is-wrong", number = number.to_string(), why = why.to_string()))
+        Err(Failure::new(msg!("number-is-wrong", number = number.to_string(), why = why.clone()))
             .with(msg!("expected"), msg!("error-with-number", number = any_of(right)))
             .with(msg!("stderr"), escape::lines(&self.output.stderr)))
     }
@@ -312,9 +312,9 @@ impl Finished {
     ///
     /// # Errors
     /// There is one.
-    pub fn has_no_line_with(self, words: &[&str], why: &str) -> Result<Self> {
+    pub fn has_no_line_with(self, words: &[&str], why: &Message) -> Result<Self> {
         let Some(line) = self.line_with(words) else { return Ok(self) };
-        Err(Failure::new(msg!("line-is-too-much", why = why.to_string()))
+        Err(Failure::new(msg!("line-is-too-much", why = why.clone()))
             .with(msg!("printed"), escape::bytes(line.as_bytes()))
             .with(msg!("stdout"), escape::lines(&self.output.stdout)))
     }
@@ -323,12 +323,12 @@ impl Finished {
     ///
     /// # Errors
     /// There are more.
-    pub fn has_no_more_lines_than(self, most: usize, why: &str) -> Result<Self> {
+    pub fn has_no_more_lines_than(self, most: usize, why: &Message) -> Result<Self> {
         let stdout = &self.output.stdout;
         if String::from_utf8_lossy(stdout).lines().count() <= most {
             return Ok(self);
         }
-        Err(Failure::new(msg!("line-is-too-much", why = why.to_string())).with(msg!("stdout"), escape::lines(stdout)))
+        Err(Failure::new(msg!("line-is-too-much", why = why.clone())).with(msg!("stdout"), escape::lines(stdout)))
     }
 
     /// The last line on stdout is one with these words, as [`line_with`](Self::line_with) finds it, if there is one. `why`
@@ -336,11 +336,11 @@ impl Finished {
     ///
     /// # Errors
     /// There is something behind it.
-    pub fn has_nothing_behind(self, words: &[&str], why: &str) -> Result<Self> {
+    pub fn has_nothing_behind(self, words: &[&str], why: &Message) -> Result<Self> {
         let stdout = String::from_utf8_lossy(&self.output.stdout).into_owned();
         let behind = stdout.lines().skip_while(|line| !has_words(line, words)).find(|line| !has_words(line, words));
         let Some(line) = behind else { return Ok(self) };
-        Err(Failure::new(msg!("line-is-too-much", why = why.to_string()))
+        Err(Failure::new(msg!("line-is-too-much", why = why.clone()))
             .with(msg!("printed"), escape::bytes(line.as_bytes()))
             .with(msg!("stdout"), escape::lines(stdout.as_bytes())))
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use report::escape;
 use report::event::What;
-use report::message::msg;
+use report::message::{Message, msg};
 
 use crate::failure::{Failure, Result};
 use crate::running::Running;
@@ -125,12 +125,12 @@ impl Server {
     ///
     /// # Errors
     /// One does.
-    pub fn expect_no_line_about(&self, peer: SocketAddr, why: &str) -> Result {
+    pub fn expect_no_line_about(&self, peer: SocketAddr, why: &Message) -> Result {
         self.let_it_rest();
         self.kill();
         let (stdout, peer) = (self.stdout(), peer.to_string());
         let Some(line) = stdout.lines().find(|line| line.contains(&peer)) else { return Ok(()) };
-        Err(Failure::new(msg!("line-is-too-much", why = why.to_string()))
+        Err(Failure::new(msg!("line-is-too-much", why = why.clone()))
             .with(msg!("printed"), escape::line(line))
             .with(msg!("stdout"), escape::lines(stdout.as_bytes())))
     }
@@ -177,9 +177,9 @@ impl Server {
     ///
     /// # Errors
     /// Nothing has been.
-    pub fn expect_diagnostic_since(&self, place: Place, what: &str) -> Result {
+    pub fn expect_diagnostic_since(&self, place: Place, what: &Message) -> Result {
         let process = &self.running.process;
-        let wait = self.running.scene.wait(msg!("a-diagnostic-about", what = what.to_string()));
+        let wait = self.running.scene.wait(msg!("a-diagnostic-about", what = what.clone()));
         let found = process.wait_until(wait, |state| {
             let stderr = &state.stderr;
             // Of more than is kept, nobody knows what was in it.
@@ -189,7 +189,7 @@ impl Server {
             let stderr = process.look(|state| escape::lines(&state.stderr.kept));
             failure.with(msg!("stderr"), stderr)
         })?;
-        self.running.note(What::HasPrintedDiagnostic { about: what.into() });
+        self.running.note(What::HasPrintedDiagnostic { about: what.clone().into() });
         Ok(())
     }
 

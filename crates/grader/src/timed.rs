@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use report::message::{msg, rounded};
+use report::message::{Message, Value, msg, rounded};
 
 use crate::failure::{Failure, Reliability, Result};
 use crate::load::is_quiet;
@@ -78,12 +78,12 @@ impl Unit {
     ///
     /// # Errors
     /// Less has passed, or more.
-    pub fn expect_between(self, first: Moment, second: Moment, what: &str, why: &str) -> Result {
+    pub fn expect_between(self, first: Moment, second: Moment, what: impl Into<Value>, why: &Message) -> Result {
         let passed = second.instant - first.instant;
         if (self.least..=self.most).contains(&passed) {
             return Ok(());
         }
-        let (what, why) = (what.to_string(), why.to_string());
+        let (what, why) = (what.into(), why.clone());
         let too = if passed < self.duration { msg!("too-soon", what = what) } else { msg!("too-late", what = what) };
         let mut failure = Failure::new(too)
             .with(msg!("expected"), msg!("after-because", seconds = self.duration.as_secs_f64(), why = why))
@@ -104,7 +104,7 @@ impl Unit {
     ///
     /// # Errors
     /// Less has passed.
-    pub fn expect_no_sooner(self, first: Moment, second: Moment, what: &str, why: &str) -> Result {
+    pub fn expect_no_sooner(self, first: Moment, second: Moment, what: impl Into<Value>, why: &Message) -> Result {
         if second.instant - first.instant >= self.duration {
             return Ok(());
         }
@@ -117,7 +117,7 @@ impl Unit {
     /// More has passed.
     ///
     /// [`Finished::no_sooner_than`]: crate::Finished::no_sooner_than
-    pub fn expect_no_later(self, first: Moment, second: Moment, what: &str, why: &str) -> Result {
+    pub fn expect_no_later(self, first: Moment, second: Moment, what: impl Into<Value>, why: &Message) -> Result {
         if second.instant - first.instant <= self.most {
             return Ok(());
         }

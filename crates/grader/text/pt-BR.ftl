@@ -1,3 +1,3 @@
-# Os testes em `tests/`, que avaliam programas para experimentar o próprio avaliador.
+# As verificações em `tests/`, que corrigem programas para experimentar o próprio corretor.
 
 hint-fixture-prints-one-line = a dica

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 
 use std::time::Duration;
 
-use grader::{Finished, Group, Program, Result, Running};
+use grader::{Finished, Group, Program, Result, Running, msg};
 
 grader::lesson!("multicast");
 
@@ -177,8 +177,8 @@ fn gives_up_when_the_next_message_does_not_come() {
             neighbour.send_until_end(&receiver, "para os outros", unit.duration() / 4)?;
             let end = program.moment();
             receiver.finish()?.fails()?.has_line_with(&["dois"])?;
-            let why = "no message came after the second, and the timeout is that";
-            unit.expect_between(last, end, "the receiver's end", why)?;
+            let why = &msg!("multicast-silence");
+            unit.expect_between(last, end, msg!("multicast-end-of-receiver"), why)?;
             hears_nothing.finish()?.fails()?.no_sooner_than(unit.duration() / 2)?;
             Ok(())
         })
@@ -221,7 +221,7 @@ fn hears_nothing_of_another_group() {
             group.send(message)?;
         }
         receiver.expect_line_with("para o grupo")?;
-        let why = "the message was sent to another group";
+        let why = &msg!("multicast-of-another-group");
         receiver.stop().has_no_line_with(&["para os outros"], why)?;
         Ok(())
     });
@@ -345,7 +345,7 @@ fn reports_what_it_cannot_do() {
             if group.expect_joined(&receiver, 1).is_ok() {
                 group.send("oi")?;
             }
-            let why = "the messages are all that it has to say on stdout, and the error is for stderr";
+            let why = &msg!("multicast-only-messages");
             receiver.finish()?.error()?.has_nothing_behind(&["oi"], why).map(drop)
         })?;
 

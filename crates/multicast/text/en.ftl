@@ -30,3 +30,9 @@ hint-multicast-refuses-an-address-that-is-no-group = The addresses from 224.0.0.
 hint-multicast-reports-what-it-cannot-do = `--interface` says where a group is joined, and where a message leaves. The system refuses an address that is none of this machine's: say so, and say `joined` only after it has not. Each call that can fail says why it did.
     .where = `join_multicast_v4` and `set_multicast_if_v4`: both return a `Result`.
     .sketch = Return the errors of `bind`, of both of them, of `recv_from` and of `send_to`, each with a context that says what failed, and print `joined` only after the join has succeeded.
+
+multicast-silence = no message came after the second, and the timeout is that
+multicast-of-another-group = the message was sent to another group
+multicast-only-messages = the messages are all that it has to say on stdout, and the error is for stderr
+multicast-end-of-receiver = the receiver's end
+

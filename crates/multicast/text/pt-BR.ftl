@@ -1,4 +1,4 @@
-# Multicast: as dicas dos testes, e o que eles dizem.
+# Multicast: as dicas das verificações, e o que elas dizem.
 
 hint-multicast-joins-the-group-and-prints-its-messages = Fazer o bind de uma porta não basta: uma máquina recebe as mensagens de um grupo quando alguém nela entrou nele, na interface em que elas chegam. `recv_from` diz quem enviou uma mensagem, e cada datagrama é uma: qualquer um pode enviar, e enviar de novo o mesmo. O que se imprime só está a caminho depois de um flush.
     .where = `join_multicast_v4` na tabela do enunciado; no Linux, `cat /proc/net/igmp`.
@@ -30,3 +30,9 @@ hint-multicast-refuses-an-address-that-is-no-group = Os endereços de 224.0.0.0 
 hint-multicast-reports-what-it-cannot-do = `--interface` diz onde se entra num grupo, e por onde sai uma mensagem. O sistema recusa um endereço que não é desta máquina: diga-o, e só diga `joined` depois que ele não recusou. Cada chamada que pode falhar diz por que falhou.
     .where = `join_multicast_v4` e `set_multicast_if_v4`: as duas devolvem um `Result`.
     .sketch = Devolva os erros de `bind`, dessas duas, de `recv_from` e de `send_to`, cada um com um contexto que diz o que falhou, e só imprima `joined` depois que a entrada no grupo deu certo.
+
+multicast-silence = nenhuma mensagem veio depois da segunda, e o timeout é esse
+multicast-of-another-group = a mensagem foi enviada a outro grupo
+multicast-only-messages = em stdout ele só tem as mensagens a dizer, e o erro é para stderr
+multicast-end-of-receiver = o fim do receptor
+

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use grader::{Delivery, Listener, Program, Result, Running};
+use grader::{Delivery, Listener, Program, Result, Running, msg};
 
 grader::lesson!("tcp-adaptation");
 
@@ -122,7 +122,7 @@ fn server_limits_the_length_of_a_line() {
         client.send_until_gone(&[b'x'; 4096], 64 * LONGEST)?;
         // A server may wait for this before it says what was wrong.
         client.close();
-        server.expect_diagnostic_since(place, "a line that is too long")?;
+        server.expect_diagnostic_since(place, &msg!("tcp-adaptation-line-too-long"))?;
         next.send("ping 1\n")?;
         next.expect("PING 1\n")
     });
@@ -226,7 +226,7 @@ fn client_pings_over_one_connection() {
         server.expect_nothing_more()?;
         client.finish()?.code(0)?.counts(10, "sent")?.counts(10, "received")?;
 
-        let answered = "ping 1 was answered at once, and the interval is that";
+        let answered = &msg!("tcp-adaptation-interval");
         program.timed(|unit| {
             let listener = program.listen()?;
             let client =
@@ -253,7 +253,7 @@ fn client_pings_over_one_connection() {
             silence.expect_line("ping 1")?;
             let first = program.moment();
             if silence.expect_line("ping 2").is_ok() {
-                let lost = "ping 1 was lost, and the interval is that";
+                let lost = &msg!("tcp-adaptation-interval-after-a-loss");
                 unit.expect_no_sooner(first, program.moment(), "ping 2", lost)?;
             }
             Ok(())
@@ -315,13 +315,13 @@ fn client_finds_the_lines_in_the_stream() {
             server.deliver(&Delivery::of("x".repeat(10_000) + "\n"))?;
             server.deliver(&Delivery::of(others))?;
             server.expect_line("ping 3")?;
-            let nothing = "no line that came was PING 2, and the timeout is that";
+            let nothing = &msg!("tcp-adaptation-timeout-among-lines");
             unit.expect_no_sooner(second, program.moment(), "ping 3", nothing)?;
             server.send("PING 2\nPING 3\n")?;
             let finished = client.finish()?;
             let finished = finished.has_line_with(&["PING 1"])?.has_line_with(&["PING 3"])?;
             finished
-                .has_no_line_with(&["PING 2", "rtt"], "no line that came in time was PING 2")?
+                .has_no_line_with(&["PING 2", "rtt"], &msg!("tcp-adaptation-no-answer-in-time"))?
                 .counts(2, "received")?;
             Ok(())
         })
@@ -334,7 +334,7 @@ fn client_finds_the_lines_in_the_stream() {
 #[test]
 fn client_does_not_take_a_late_answer_for_the_next() {
     check(1, |program| {
-        let unanswered = "no answer was whole by then, and the timeout is that";
+        let unanswered = &msg!("tcp-adaptation-no-whole-answer");
         program.timed(|unit| {
             let timeout = unit.seconds();
             let listener = program.listen()?;
@@ -403,7 +403,7 @@ fn client_reports_a_server_that_closes_early() {
             }
             let said = client.finish()?.error()?.ended_by_itself()?.error_counts(3)?;
             let said = said.has_line_with(&["PING 1"])?.has_line_with(&["PING 2"])?.has_line_with(&["PING 3"])?;
-            said.has_no_line_with(&["PING 4", "rtt"], "the server closed before the answer to ping 4 was whole")?;
+            said.has_no_line_with(&["PING 4", "rtt"], &msg!("tcp-adaptation-closed-in-an-answer"))?;
         }
 
         // While the client pauses: it finds out when it sends.
@@ -452,7 +452,10 @@ fn client_reports_a_server_that_closes_early() {
         let mut server = listener.accept()?;
         server.expect_line("ping 1")?;
         server.close();
-        client.finish()?.error()?.has_no_line_with(&["PING 1", "rtt"], "the server closed without an answer")?;
+        client
+            .finish()?
+            .error()?
+            .has_no_line_with(&["PING 1", "rtt"], &msg!("tcp-adaptation-closed-without-an-answer"))?;
         Ok(())
     });
 }

@@ -30,3 +30,12 @@ hint-tcp-adaptation-client-reports-a-server-that-closes-early = A read of 0 byte
 hint-tcp-adaptation-reports-what-it-cannot-do = Printing is not reporting: what called the program sees its exit status. It is 1 where something failed, with `error: …` on stderr, and 2 for wrong usage. To listen anywhere else than at `--host` and `--port` is to have failed.
     .where = `common::exit`, and `main` in the starter.
     .sketch = Return the errors of `bind` and `connect` from `serve` and `ping`, with a context that names the address. Clap sees to wrong usage, as the starter has it.
+
+tcp-adaptation-line-too-long = a line that is too long
+tcp-adaptation-interval = ping 1 was answered at once, and the interval is that
+tcp-adaptation-interval-after-a-loss = ping 1 was lost, and the interval is that
+tcp-adaptation-timeout-among-lines = no line that came was PING 2, and the timeout is that
+tcp-adaptation-no-answer-in-time = no line that came in time was PING 2
+tcp-adaptation-no-whole-answer = no answer was whole by then, and the timeout is that
+tcp-adaptation-closed-in-an-answer = the server closed before the answer to ping 4 was whole
+tcp-adaptation-closed-without-an-answer = the server closed without an answer

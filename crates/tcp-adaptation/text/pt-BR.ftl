@@ -1,4 +1,4 @@
-# A aplicação de ping sobre TCP: as dicas dos testes, e o que eles dizem.
+# A aplicação de ping sobre TCP: as dicas das verificações, e o que elas dizem.
 
 hint-tcp-adaptation-server-answers-in-upper-case = Uma linha é texto, não bytes soltos: `ç` também tem maiúscula. O que não tem, espaços no começo inclusive, volta como veio. A porta 0 pede ao sistema uma porta livre: imprima a que ele escolheu.
     .where = `str::from_utf8` e `str::to_uppercase` na tabela do enunciado; a lição `udp-server` faz o mesmo.
@@ -30,3 +30,12 @@ hint-tcp-adaptation-client-reports-a-server-that-closes-early = Uma leitura de 0
 hint-tcp-adaptation-reports-what-it-cannot-do = Imprimir não é relatar: quem chamou o programa vê o código de saída. Ele é 1 quando algo falhou, com `error: …` em stderr, e 2 para uso errado. Escutar em outro lugar que não `--host` e `--port` é ter falhado.
     .where = `common::exit`, e `main` no arquivo inicial.
     .sketch = Devolva de `serve` e `ping` os erros de `bind` e `connect`, com um contexto que diz o endereço. Do uso errado cuida o clap, como está no arquivo inicial.
+
+tcp-adaptation-line-too-long = uma linha longa demais
+tcp-adaptation-interval = o ping 1 foi respondido logo, e o intervalo é esse
+tcp-adaptation-interval-after-a-loss = o ping 1 se perdeu, e o intervalo é esse
+tcp-adaptation-timeout-among-lines = nenhuma linha que veio era PING 2, e o timeout é esse
+tcp-adaptation-no-answer-in-time = nenhuma linha que veio a tempo era PING 2
+tcp-adaptation-no-whole-answer = nenhuma resposta estava completa até então, e o timeout é esse
+tcp-adaptation-closed-in-an-answer = o servidor fechou antes de a resposta ao ping 4 estar completa
+tcp-adaptation-closed-without-an-answer = o servidor fechou sem nenhuma resposta

@@ -7,7 +7,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
-use grader::{Delivery, Failure, Listener, Program, Result, Running};
+use grader::{Delivery, Failure, Listener, Program, Result, Running, msg};
 
 grader::lesson!("tcp-client");
 
@@ -61,7 +61,7 @@ fn collects_an_echo_that_comes_in_pieces() {
         let mut server = listener.accept()?;
         let found = server.find(MESSAGE)?;
         server.deliver(&Delivery::of(found.answered(MESSAGE)).cut_at(&[20]).half_close_at(37))?;
-        let why = "so many came with the last piece";
+        let why = &msg!("tcp-client-count-of-the-last-piece");
         client.finish()?.says_number_rather_than(&found.counted(&[37]), &[17], why)?;
 
         let listener = program.listen()?;
@@ -70,7 +70,7 @@ fn collects_an_echo_that_comes_in_pieces() {
         let found = server.find(MESSAGE)?;
         server.deliver(&Delivery::of(found.answered(ANOTHER)).cut_at(&[20]))?;
         server.half_close()?;
-        let why = "that is counted from the beginning of the last piece";
+        let why = &msg!("tcp-client-position-in-the-last-piece");
         client.finish()?.says_number_rather_than(&found.counted(&[47, 48]), &[27, 28], why)?;
         Ok(())
     });
@@ -248,7 +248,7 @@ fn gives_up_when_the_time_is_over() {
             let (meets_a_drop, mut late, from_a_drop) = start(&["--timeout", &timeout])?;
             program.deliver_together(&mut [(&mut dripping, drops), (&mut late, one_drop)])?;
 
-            let (what, why) = ("the end of the program", "the echo was not complete, and the timeout is that");
+            let (what, why) = (&msg!("tcp-client-end-of-program"), &msg!("tcp-client-echo-not-complete"));
             // However its clock counts, it cannot have begun before the program did.
             let after_silence = meets_silence.finish()?.no_sooner_than(time.duration() * 9 / 10)?;
             time.expect_no_later(from_silence, after_silence.ended(), what, why)?;

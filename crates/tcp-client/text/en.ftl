@@ -30,3 +30,8 @@ hint-tcp-client-reports-an-echo-that-differs = What comes from the network is no
 hint-tcp-client-refuses-wrong-usage = Whoever calls a program wrongly sees it from exit status 2, before anything is connected. An empty message is such a call: a stream cannot carry nothing. A space is a message like any other.
     .where = The last row of the task sheet's table: `value_parser` and `NonEmptyStringValueParser`.
     .sketch = Let clap refuse what is wrong, in the attributes of the arguments: it then ends with exit status 2 by itself, before anything is connected.
+
+tcp-client-count-of-the-last-piece = so many came with the last piece
+tcp-client-position-in-the-last-piece = that is counted from the beginning of the last piece
+tcp-client-end-of-program = the end of the program
+tcp-client-echo-not-complete = the echo was not complete, and the timeout is that

@@ -1,4 +1,4 @@
-# Um cliente de eco: as dicas dos testes, e o que eles dizem.
+# Um cliente de eco: as dicas das verificações, e o que elas dizem.
 
 hint-tcp-client-sends-the-message-and-prints-its-echo = Um fluxo não tem linhas próprias: envie os bytes da mensagem, e nada depois deles.
     .where = `str::as_bytes` e `Write::write_all` na tabela do enunciado; `nc -l`, em "Try it by hand", mostra o que você envia.
@@ -30,3 +30,8 @@ hint-tcp-client-reports-an-echo-that-differs = O que vem da rede só é o que vo
 hint-tcp-client-refuses-wrong-usage = Quem chama mal um programa o vê no código de saída 2, antes de qualquer conexão. Uma mensagem vazia é uma chamada dessas: não haveria nada a enviar. Um espaço é uma mensagem como outra qualquer.
     .where = A última linha da tabela do enunciado: `value_parser` e `NonEmptyStringValueParser`.
     .sketch = Deixe o clap recusar o que está errado, nos atributos dos argumentos: ele termina com o código 2 por si só, antes de qualquer conexão.
+
+tcp-client-count-of-the-last-piece = tantos vieram com o último pedaço
+tcp-client-position-in-the-last-piece = isso é contado a partir do começo do último pedaço
+tcp-client-end-of-program = o fim do programa
+tcp-client-echo-not-complete = o eco não estava completo, e o timeout é esse

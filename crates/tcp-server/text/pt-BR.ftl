@@ -1,4 +1,4 @@
-# Um servidor de eco: as dicas dos testes, e o que eles dizem.
+# Um servidor de eco: as dicas das verificações, e o que elas dizem.
 
 hint-tcp-server-says-where-it-listens = A porta 0 pede ao sistema uma porta livre: mostre a que ele escolheu, e só depois de começar a escutar. Um servidor está no endereço do seu bind, e 0.0.0.0 quer dizer todos os da máquina.
     .where = Na tabela do enunciado, `s.getsockname()` e o link da mesma linha, `TcpListener::local_addr`; e `common::announce` em crates/common/src/lib.rs.

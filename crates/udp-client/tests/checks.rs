@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use grader::{Network, Program, Result, Running, UdpServer};
+use grader::{Network, Program, Result, Running, UdpServer, msg};
 
 grader::lesson!("udp-client");
 
@@ -112,7 +112,7 @@ fn prints_each_answer_with_its_round_trip_time() {
 #[test]
 fn pauses_between_pings() {
     check(1, |program| {
-        let why = "ping 1 was answered at once, and the interval is that";
+        let why = &msg!("udp-client-interval");
         program.timed(|unit| {
             let server = program.udp_server()?;
             let options = format!("--count 2 --timeout 30 --interval {}", unit.seconds());
@@ -127,7 +127,7 @@ fn pauses_between_pings() {
             let lost = silent.receive("ping 1")?;
             match silent.receive("ping 2") {
                 Ok(next) if next.payload == b"ping 2" => {
-                    unit.expect_no_sooner(lost.at, next.at, "ping 2", "ping 1 was lost, and the interval is that")
+                    unit.expect_no_sooner(lost.at, next.at, "ping 2", &msg!("udp-client-interval-after-a-loss"))
                 }
                 _ => Ok(()),
             }?;
@@ -156,7 +156,7 @@ fn pauses_between_pings() {
 #[test]
 fn reports_a_loss_and_goes_on() {
     check(1, |program| {
-        let why = "ping 1 was not answered, and the timeout is that";
+        let why = &msg!("udp-client-not-answered");
         program.timed(|unit| {
             let server = program.udp_server()?;
             let timeout = unit.seconds();
@@ -199,12 +199,12 @@ fn does_not_take_a_late_answer_for_the_next_one() {
             let pings = server.answer(&["PING 1", "PING 2", "PING 3"], &late)?;
             let finished = pinger
                 .finish()?
-                .has_no_line_with(&["PING 1", "rtt"], "PING 1 came after the timeout of ping 1")?
-                .has_no_line_with(&["PING 2", "rtt"], "PING 2 came after the timeout of ping 2")?;
+                .has_no_line_with(&["PING 1", "rtt"], &msg!("udp-client-late-for-ping-1"))?
+                .has_no_line_with(&["PING 2", "rtt"], &msg!("udp-client-late-for-ping-2"))?;
             finished.has_line_with(&["PING 3"])?.counts(1, "received")?;
 
             // Who waits for too long has not lost ping 1 yet, which is the subject of other checks.
-            if unit.expect_no_later(pings[0].at, pings[1].at, "ping 2", "the timeout is that").is_err() {
+            if unit.expect_no_later(pings[0].at, pings[1].at, "ping 2", &msg!("udp-client-timeout")).is_err() {
                 return Ok(());
             }
             // The same in the pause: the timeout is over, and ping 2 has not been sent yet.
@@ -212,7 +212,7 @@ fn does_not_take_a_late_answer_for_the_next_one() {
             let (timeout, interval) = (unit.seconds(), unit.twice().seconds());
             let pinger = start(program, &server, &format!("--count 2 --timeout {timeout} --interval {interval}"))?;
             server.answer(&["PING 1", "PING 2"], &Network::perfect().delay(1, unit.duration() * 7 / 4))?;
-            let why = "PING 1 came after the timeout of ping 1, in the pause";
+            let why = &msg!("udp-client-late-in-the-pause");
             let finished = pinger.finish()?.has_no_line_with(&["PING 1", "rtt"], why)?;
             // Without a pause, which is the subject of another check, ping 2 is lost by then.
             if finished.line_with(&["PING 2", "rtt"]).is_some() {
@@ -248,7 +248,7 @@ fn ignores_what_is_not_the_answer() {
             let finished = pinger
                 .finish()?
                 .has_line_with(&["PING 1"])?
-                .has_no_line_with(&["PING 2", "rtt"], "nothing that came for ping 2 was its answer")?;
+                .has_no_line_with(&["PING 2", "rtt"], &msg!("udp-client-no-answer-to-ping-2"))?;
             finished.counts(1, "received")?;
             Ok(())
         })
@@ -267,7 +267,7 @@ fn ignores_a_stranger() {
             let finished = pinger
                 .finish()?
                 .has_line_with(&["PING 1"])?
-                .has_no_line_with(&["PING 2", "rtt"], "only strangers answered ping 2")?;
+                .has_no_line_with(&["PING 2", "rtt"], &msg!("udp-client-only-strangers"))?;
             finished.counts(1, "received")?;
             Ok(())
         })
@@ -287,7 +287,7 @@ fn waits_no_longer_than_the_timeout() {
             // Any of them alone may be what begins a wait anew. What comes next of the program shows that its wait is over.
             let no_answers = [b"PING 7".as_slice(), b"PING 1", b"pong", b"", b"\xff\xfe"];
             let next = server.send_until_datagram(&no_answers, b"PING 7", second.from, unit.duration() / 4)?;
-            unit.expect_between(second.at, next.at, "ping 3", "no PING 2 came, and the timeout is that")
+            unit.expect_between(second.at, next.at, "ping 3", &msg!("udp-client-no-ping-2"))
         })
     });
 }
@@ -317,7 +317,7 @@ fn sums_up() {
             let pinger = start(program, &server, &format!("--count 2 --timeout {} --interval 0", unit.seconds()))?;
             let network = Network::perfect().after_no_answer(1).duplicate(1).after_a_strangers(2);
             server.answer(&["PING 1", "PING 2"], &network)?;
-            let why = "two pings have a line each, and the summary has two";
+            let why = &msg!("udp-client-four-lines");
             pinger.finish()?.has_no_more_lines_than(4, why)?;
 
             let server = program.udp_server()?;
@@ -347,7 +347,7 @@ fn exits_with_0_if_any_answer_came() {
             let finished = pinger.finish()?.code(1)?.ended_by_itself()?;
             let finished =
                 finished.has_line_with(&["ping 1", "lost", "within"])?.has_line_with(&["ping 2", "lost", "within"])?;
-            let finished = finished.has_no_line_with(&["PING 1", "rtt"], "nobody answered")?;
+            let finished = finished.has_no_line_with(&["PING 1", "rtt"], &msg!("udp-client-nobody-answered"))?;
             finished.counts(2, "sent")?.counts(0, "received")?;
 
             for first_is_lost in [false, true] {
@@ -356,7 +356,7 @@ fn exits_with_0_if_any_answer_came() {
                 if first_is_lost {
                     server.receive("ping 1")?;
                 }
-                let ping = server.receive("a ping")?;
+                let ping = server.receive("ping …")?;
                 let answer = if ping.payload.starts_with(b"ping 1") { "PING 1" } else { "PING 2" };
                 server.send(answer, ping.from)?;
                 pinger.finish()?.code(0)?;

@@ -30,3 +30,16 @@ hint-udp-client-sums-up = The loss is a share of what was sent; the mean is over
 hint-udp-client-exits-with-0-if-any-answer-came = One answer is enough to say that the server is there. A closed port is told by an error on a connected socket (ECONNREFUSED), and that is a lost ping, not the end. Wrong usage is something else than silence, and has a status of its own.
     .where = The row on `except ConnectionRefusedError` in the task sheet's table; and `common::exit`.
     .sketch = An error of the kind `ConnectionRefused` (on Windows `ConnectionReset`) is a lost ping. After the summary, return an error if nothing was received, and `Ok` else.
+
+udp-client-interval = ping 1 was answered at once, and the interval is that
+udp-client-interval-after-a-loss = ping 1 was lost, and the interval is that
+udp-client-not-answered = ping 1 was not answered, and the timeout is that
+udp-client-late-in-the-pause = PING 1 came after the timeout of ping 1, in the pause
+udp-client-late-for-ping-1 = PING 1 came after the timeout of ping 1
+udp-client-late-for-ping-2 = PING 2 came after the timeout of ping 2
+udp-client-timeout = the timeout is that
+udp-client-no-answer-to-ping-2 = nothing that came for ping 2 was its answer
+udp-client-no-ping-2 = no PING 2 came, and the timeout is that
+udp-client-four-lines = two pings have a line each, and the summary has two
+udp-client-nobody-answered = nobody answered
+udp-client-only-strangers = only strangers answered ping 2

@@ -1,4 +1,4 @@
-# Um pinger: as dicas dos testes, e o que eles dizem.
+# Um pinger: as dicas das verificações, e o que elas dizem.
 
 hint-udp-client-sends-each-ping-once-from-one-socket = Um datagrama contém exatamente os bytes de um envio, e nada mais; e o servidor conhece um cliente pelo endereço do socket dele, por isso um só socket serve a todos os pings. Onde está o servidor, `--host` diz; quantos pings são, `--count`, que vale 10 se ninguém o der.
     .where = As três primeiras linhas da tabela do enunciado.
@@ -30,3 +30,16 @@ hint-udp-client-sums-up = A perda é uma parte do que foi enviado; a média é s
 hint-udp-client-exits-with-0-if-any-answer-came = Uma resposta basta para dizer que o servidor está lá. Uma porta fechada aparece como erro num socket conectado (ECONNREFUSED), e isso é um ping perdido, não o fim. Uso errado é outra coisa que silêncio, e tem um código de saída só seu.
     .where = A linha sobre `except ConnectionRefusedError` na tabela do enunciado; e `common::exit`.
     .sketch = Um erro do tipo `ConnectionRefused` (no Windows, `ConnectionReset`) é um ping perdido. Depois do resumo, devolva um erro se nada foi recebido, senão `Ok`.
+
+udp-client-interval = o ping 1 foi respondido logo, e o intervalo é esse
+udp-client-interval-after-a-loss = o ping 1 se perdeu, e o intervalo é esse
+udp-client-not-answered = o ping 1 não foi respondido, e o timeout é esse
+udp-client-late-in-the-pause = PING 1 veio depois do timeout do ping 1, na pausa
+udp-client-late-for-ping-1 = PING 1 veio depois do timeout do ping 1
+udp-client-late-for-ping-2 = PING 2 veio depois do timeout do ping 2
+udp-client-timeout = o timeout é esse
+udp-client-no-answer-to-ping-2 = nada do que veio para o ping 2 era a resposta dele
+udp-client-no-ping-2 = nenhum PING 2 veio, e o timeout é esse
+udp-client-four-lines = dois pings têm uma linha cada um, e o resumo tem duas
+udp-client-nobody-answered = ninguém respondeu
+udp-client-only-strangers = só estranhos responderam ao ping 2

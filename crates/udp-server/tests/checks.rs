@@ -1,5 +1,7 @@
 //! What the server of the ping application must do.
 
+use grader::msg;
+
 grader::lesson!("udp-server");
 
 /// The largest payload that can be sent, in bytes: 65,535 less the headers of UDP and IPv4. A Mac sends less by default.
@@ -218,7 +220,7 @@ fn serves_datagrams_of_every_size() {
         for number in 0..OFTEN {
             let place = server.end_of_stderr();
             client.send(format!("{number}{}", "ɐ".repeat(LARGEST / 2)))?;
-            server.expect_diagnostic_since(place, "an answer that is too large")?;
+            server.expect_diagnostic_since(place, &msg!("udp-server-answer-too-large"))?;
             // A diagnostic may come in pieces. When this is answered, all of it has come.
             client.send("this is not too large")?;
             client.expect("THIS IS NOT TOO LARGE")?;
@@ -265,7 +267,7 @@ fn reports_what_is_not_text() {
             server.let_it_rest();
             client.send("this is text")?;
             client.expect("THIS IS TEXT")?;
-            server.expect_diagnostic_since(place, "a datagram that is not UTF-8")?;
+            server.expect_diagnostic_since(place, &msg!("udp-server-not-utf-8"))?;
         }
         client.send("and so is this")?;
         client.expect("AND SO IS THIS")?;
@@ -277,8 +279,8 @@ fn reports_what_is_not_text() {
         for bytes in &odd {
             client.send(bytes)?;
         }
-        server.expect_diagnostic_since(place, "a datagram that is not UTF-8")?;
-        server.expect_no_line_about(client.address(), "what is not text is reported on stderr, and there alone")
+        server.expect_diagnostic_since(place, &msg!("udp-server-not-utf-8"))?;
+        server.expect_no_line_about(client.address(), &msg!("udp-server-reported-on-stderr"))
     });
 }
 

@@ -30,3 +30,7 @@ hint-udp-server-survives-a-client-that-has-gone = The answer finds the client's 
 hint-udp-server-reports-an-address-that-it-cannot-have = `bind` asks for the address of the options, and for nobody else to have it. If the system refuses, the program has failed: `error: …` on stderr, exit status 1. What is no option, or no value of one, is wrong usage: 2.
     .where = `UdpSocket::bind` and `common::exit`; `anyhow::Context` adds what failed.
     .sketch = Bind to what the options say, and nothing else: no other port if this one is taken. Return the error from `run`, with a context that names the address.
+
+udp-server-answer-too-large = an answer that is too large
+udp-server-not-utf-8 = a datagram that is not UTF-8
+udp-server-reported-on-stderr = what is not text is reported on stderr, and there alone

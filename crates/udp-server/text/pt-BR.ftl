@@ -1,4 +1,4 @@
-# O servidor da aplicação de ping: as dicas dos testes, e o que eles dizem.
+# O servidor da aplicação de ping: as dicas das verificações, e o que elas dizem.
 
 hint-udp-server-says-where-it-listens-and-answers-from-there = Um cliente conhece um endereço, o da linha de prontidão: envia para lá, e aceita respostas de lá. A porta 0 pede ao sistema uma porta livre; qualquer outra é a que se quer. 0.0.0.0 quer dizer todos os endereços.
     .where = `UdpSocket::local_addr` e `UdpSocket::bind` na tabela do enunciado.
@@ -30,3 +30,7 @@ hint-udp-server-survives-a-client-that-has-gone = A resposta encontra a porta do
 hint-udp-server-reports-an-address-that-it-cannot-have = `bind` pede o endereço das opções, e que mais ninguém o tenha. Se o sistema recusa, o programa falhou: `error: …` em stderr, código de saída 1. O que não é opção, nem valor de uma, é uso errado: 2.
     .where = `UdpSocket::bind` e `common::exit`; `anyhow::Context` acrescenta o que falhou.
     .sketch = Faça o bind do que dizem as opções, e de nada mais: nenhuma outra porta se esta estiver ocupada. Devolva o erro de `run`, com um contexto que diz o endereço.
+
+udp-server-answer-too-large = uma resposta grande demais
+udp-server-not-utf-8 = um datagrama que não é UTF-8
+udp-server-reported-on-stderr = o que não é texto é relatado em stderr, e só lá
