@@ -83,6 +83,14 @@ fn a_program_that_does_what_it_should_passes() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
+/// A program that takes all of it would have the machine stand still, and every other mark with it.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_memory_of_a_program_is_limited() {
+    let output = run("en", "prints_one_line", "sh -c 'test \"$(ulimit -d)\" -le 4194304 && echo one line'");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
 #[test]
 fn the_verdict_names_points_reason_transcript_and_hint() {
     let text = verdict("prints_one_line", "sh -c 'echo another line; echo because >&2'");

@@ -120,7 +120,8 @@ pub(crate) fn all_started() -> Vec<i32> {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    //! Linux can also find a descendant that left its group (a daemon), and end a program whose grader was killed.
+    //! Linux can also find a descendant that left its group (a daemon), end a program whose grader was killed, and limit
+    //! what a program takes of the memory.
 
     use std::fs;
     use std::io;
@@ -130,16 +131,22 @@ mod linux {
     use std::sync::atomic::{AtomicU64, Ordering};
 
     use rustix::process::{
-        Pid, Signal, WaitOptions, getpid, kill_process, set_child_subreaper, set_parent_process_death_signal, waitpid,
+        Pid, Resource, Rlimit, Signal, WaitOptions, getpid, getrlimit, kill_process, set_child_subreaper,
+        set_parent_process_death_signal, setrlimit, waitpid,
     };
 
     /// In the environment of a program, and so of its descendants: who started it.
     const VARIABLE: &str = "LAB_STARTED_BY";
 
+    /// The memory that each process of a program may take, in bytes: more than any right one needs, also one with a thread
+    /// for each of many clients, and less than what has a machine stand still. What is only reserved does not count: see
+    /// RLIMIT_DATA in getrlimit(2).
+    const MEMORY: u64 = 4 << 30;
+
     /// The value of the variable for one program.
     pub(super) struct Mark(String);
 
-    /// Marks the program-to-be, and ties its life to the grader's thread that starts it.
+    /// Marks the program-to-be, ties its life to the grader's thread that starts it, and limits its memory.
     pub(super) fn prepare(command: &mut Command) -> io::Result<Mark> {
         static ORPHANS_COME_HERE: Once = Once::new();
         // See PR_SET_CHILD_SUBREAPER(2const): a descendant whose parent ends becomes a child of the grader.
@@ -152,9 +159,16 @@ mod linux {
         command.env(VARIABLE, &mark.0);
 
         // See PR_SET_PDEATHSIG(2const): the program ends when the thread that started it does, even if that is killed.
-        let tie = || set_parent_process_death_signal(Some(Signal::KILL)).map_err(io::Error::from);
-        // SAFETY: between fork and exec only a system call is made; nothing is allocated and no lock is taken.
-        #[expect(unsafe_code, reason = "the standard library has no other way to ask for the signal")]
+        let allowed = getrlimit(Resource::Data);
+        let least = |limit: Option<u64>| Some(limit.map_or(MEMORY, |limit| limit.min(MEMORY)));
+        let limit = Rlimit { current: least(allowed.current), maximum: least(allowed.maximum) };
+        let tie = move || {
+            set_parent_process_death_signal(Some(Signal::KILL))?;
+            setrlimit(Resource::Data, limit)?;
+            Ok(())
+        };
+        // SAFETY: between fork and exec only system calls are made; nothing is allocated and no lock is taken.
+        #[expect(unsafe_code, reason = "the standard library has no other way to ask for the signal and the limit")]
         unsafe {
             command.pre_exec(tie);
         }

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use report::message::Value;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 use crate::usage::{Thread, Usage};
@@ -83,6 +84,6 @@ pub(crate) fn members(_group: Ipv4Addr) -> Option<usize> {
     None
 }
 
-pub(crate) fn other_interface(_group: Ipv4Addr) -> Option<Value> {
+pub(crate) fn other_interface(_group: Ipv4Addr) -> Option<String> {
     None
 }
