@@ -124,6 +124,25 @@ impl Finished {
             .with(msg!("printed"), escape::lines(stderr)))
     }
 
+    /// It failed as for [`error`](Self::error), and the line says why, too: `error: <what failed>: <why>`.
+    ///
+    /// # Errors
+    /// It did not.
+    pub fn error_with_cause(self) -> Result<Self> {
+        let this = self.error()?;
+        let stderr = &this.output.stderr;
+        let says_why = |line: &str| {
+            let told = line.strip_prefix("error: ").and_then(|told| told.split_once(": "));
+            told.is_some_and(|(_, why)| !why.trim().is_empty())
+        };
+        if String::from_utf8_lossy(stderr).lines().any(says_why) {
+            return Ok(this);
+        }
+        Err(Failure::new(msg!("error-has-no-cause"))
+            .with(msg!("expected"), msg!("error-with-cause"))
+            .with(msg!("stderr"), escape::lines(stderr)))
+    }
+
     /// It failed as for [`error`](Self::error), and the line says this of what failed: an address, say.
     ///
     /// # Errors

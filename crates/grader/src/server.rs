@@ -219,6 +219,12 @@ impl Server {
         Holdings(system::holdings(self.running.process.pid()))
     }
 
+    /// Whether it holds more by now than before, where it had the chance to give it back and where the system tells.
+    pub fn holds_more_than(&self, before: &Holdings) -> bool {
+        self.let_it_rest();
+        self.holdings().0 > before.0 && before.0.is_some()
+    }
+
     /// Waits until it holds hardly more than before: what it needed for its clients, it has given back. A pool that has
     /// grown is no leak, so `clients`, which have come and gone since, has to be a large number.
     ///

@@ -90,21 +90,24 @@ impl Connection {
         Ok(bytes.len())
     }
 
-    /// Waits until the program has read all that was sent: what is sent next comes to it with another read.
+    /// Waits until the program has read all that was sent: what is sent next comes to it with another read. Says whether it is
+    /// known to have.
     ///
     /// This never fails, and takes 100 ms at most, on an idle machine. A program may let bytes lie until it wants them;
     /// and where the system does not tell what was read, a pause has to do. It never tells after a half-close: a stream at
     /// its end is readable for ever.
-    pub fn let_it_read(&self) {
+    pub fn let_it_read(&self) -> bool {
         let scene = Arc::clone(&self.scene);
         let mut wait = scene.wait(msg!("program-to-read-all")).at_most(CHANCE_TO_READ);
         while let Ok(tick) = wait.tick() {
             let processes = scene.processes();
             if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
-                return self.note(What::SeesAllRead);
+                self.note(What::SeesAllRead);
+                return true;
             }
             thread::sleep(tick.min(LOOK_AGAIN));
         }
+        false
     }
 
     /// Sends what the script says. A program that leaves before the last piece gets no more; what it printed tells why.
@@ -121,7 +124,7 @@ impl Connection {
                 return Ok(());
             }
             match pause {
-                Some(Pause::UntilRead) => self.let_it_read(),
+                Some(Pause::UntilRead) => _ = self.let_it_read(),
                 // Unless the program is gone before that.
                 Some(Pause::Stall(pause)) => {
                     self.scene.pause_until(pause, |tick| readiness::is_ready_within(self.stream(), NOTHING, tick));

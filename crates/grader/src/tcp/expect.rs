@@ -126,9 +126,21 @@ impl Connection {
     /// # Errors
     /// Another one comes, the connection ends before the line does, or the line does not come.
     pub fn expect_line(&mut self, expected: &str) -> Result {
+        self.expect_line_that(expected, |line| line == expected)
+    }
+
+    /// Expects this line next, given without its end. White space behind it is the subject of another check.
+    ///
+    /// # Errors
+    /// As for [`expect_line`](Self::expect_line).
+    pub fn expect_line_and_space(&mut self, expected: &str) -> Result {
+        self.expect_line_that(expected, |line| line.trim_ascii_end() == expected)
+    }
+
+    fn expect_line_that(&mut self, expected: &str, is_this: impl Fn(&str) -> bool) -> Result {
         let whole = format!("{expected}\n");
         let line = self.next_line(msg!("the-line", line = escape::bytes(whole.as_bytes())), whole.as_bytes())?;
-        if line == expected {
+        if is_this(&line) {
             return Ok(());
         }
         Err(Failure::new(msg!("sent-another-line"))
