@@ -32,6 +32,8 @@ fn server_answers_in_upper_case() {
                 "a\rb\x0bc\x0cd\x1ce\x1df\x1eg\u{85}h\u{2028}i\u{2029}j\n",
                 "A\rB\x0bC\x0cD\x1cE\x1dF\x1eG\u{85}H\u{2028}I\u{2029}J\n",
             ),
+            // What is in upper case stays so.
+            ("PiNG 2 JÁ Não\n", "PING 2 JÁ NÃO\n"),
             ("ping 2\n", "PING 2\n"),
         ] {
             client.send(line)?;
@@ -39,7 +41,22 @@ fn server_answers_in_upper_case() {
         }
         // White space at the end of a line may be left out.
         client.send("ping 3\r\n")?;
-        client.expect_either("PING 3\r\n", "PING 3\n")
+        client.expect_either("PING 3\r\n", "PING 3\n")?;
+        client.send(" \t \n")?;
+        client.expect_either(" \t \n", "\n")?;
+
+        // No word means anything else.
+        let server = program.with("server").serve()?;
+        let mut client = server.connect()?;
+        for word in ["quit", "exit", "sair", "bye", "shutdown"] {
+            client.send(format!("{word}\n"))?;
+            client.expect_line_and_space(&word.to_uppercase())?;
+        }
+
+        if let Some(server) = program.with("server").serve_at_default_port(12_000)? {
+            server.connect()?.close();
+        }
+        Ok(())
     });
 }
 
@@ -51,16 +68,25 @@ fn server_finds_the_lines_in_the_stream() {
         let mut client = server.connect()?;
         // The second cut is in the middle of a character.
         client.deliver(&Delivery::of("ping 1 →\n").cut_at(&[5, 9]))?;
-        client.expect("PING 1 →\n")?;
+        client.expect_line_and_space("PING 1 →")?;
         client.send("ping 2\n\nping 4\npi")?;
-        client.expect("PING 2\n\nPING 4\n")?;
+        for answer in ["PING 2", "", "PING 4"] {
+            client.expect_line_and_space(answer)?;
+        }
         client.send("ng 5\n")?;
-        client.expect("PING 5\n")?;
+        client.expect_line_and_space("PING 5")?;
         let lines: String = (6..=8).map(|number| format!("ping {number} →\n")).collect();
         client.deliver(&Delivery::of(&lines).cut_somewhere(8, &mut program.chance()?))?;
-        client.expect(lines.to_uppercase())?;
+        for answer in lines.to_uppercase().lines() {
+            client.expect_line_and_space(answer)?;
+        }
         client.send("ping 9\n")?;
-        client.expect("PING 9\n")?;
+        client.expect_line_and_space("PING 9")?;
+
+        // Together they are longer than one line may be, and come as fast as they are taken.
+        let server = program.with("server").serve()?;
+        let many: String = (1..=MANY).map(|number| format!("PING {number} {}\n", "X".repeat(70))).collect();
+        server.connect()?.exchange(many)?;
 
         // Whoever serves both at once has two beginnings of a line now. Whether another client is served at all is the
         // subject of another check.
@@ -74,7 +100,7 @@ fn server_finds_the_lines_in_the_stream() {
             other.let_it_read();
         }
         one.send("10\n")?;
-        one.expect("PING 10\n")
+        one.expect_line_and_space("PING 10")
     });
 }
 
@@ -86,11 +112,11 @@ fn server_answers_the_last_line_before_it_closes() {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
         client.send("ping 1\n")?;
-        client.expect("PING 1\n")?;
+        client.expect_line_and_space("PING 1")?;
         client.send("ping 2")?;
         client.half_close()?;
         // The task sheet leaves open whether the answer to a line without a newline has one.
-        client.expect_last(&["PING 2\n", "PING 2"])?;
+        client.expect_last(&["PING 2\n", "PING 2", "PING 2\r\n"])?;
 
         // Where the last line has its newline, nothing is left, also where it comes together with the end.
         for lines in ["ping 1\n", "ping 1\nping 2\n", ""] {
@@ -98,7 +124,19 @@ fn server_answers_the_last_line_before_it_closes() {
             let mut client = server.connect()?;
             client.send(lines)?;
             client.half_close()?;
-            client.expect_last(&[&lines.to_uppercase()])?;
+            let answers = lines.to_uppercase();
+            client.expect_last(&[&answers, &answers.replace('\n', "\r\n")])?;
+        }
+
+        // What the client has not read yet is on its way all the same.
+        let server = program.with("server").serve()?;
+        let mut slow = server.connect_narrowly()?;
+        let lines: String = (1..=3).map(|number| format!("ping {number} {}\n", "x".repeat(32_000))).collect();
+        slow.send(&lines)?;
+        slow.half_close()?;
+        slow.let_it_read();
+        for answer in lines.to_uppercase().lines() {
+            slow.expect_line_and_space(answer)?;
         }
         Ok(())
     });
@@ -111,11 +149,11 @@ fn server_limits_the_length_of_a_line() {
     check(1, |program| {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
-        let line = |letter: &str| letter.repeat(LONGEST - 1) + "\n";
+        let line = |letter: &str| letter.repeat(LONGEST - 1);
         // More than once: the limit is for a line, not for a connection.
         for _ in 0..2 {
-            client.send(line("x"))?;
-            client.expect(line("X"))?;
+            client.send(line("x") + "\n")?;
+            client.expect_line_and_space(&line("X"))?;
         }
         let place = server.end_of_stderr();
         let mut next = server.connect()?;
@@ -124,7 +162,7 @@ fn server_limits_the_length_of_a_line() {
         client.close();
         server.expect_diagnostic_since(place, &msg!("tcp-adaptation-line-too-long"))?;
         next.send("ping 1\n")?;
-        next.expect("PING 1\n")
+        next.expect_line_and_space("PING 1")
     });
 }
 
@@ -138,7 +176,7 @@ fn server_goes_on_after_any_client() {
         let mut client = server.connect()?;
         for number in 1..=25 {
             client.send(format!("ping {number}\n"))?;
-            client.expect(format!("PING {number}\n"))?;
+            client.expect_line_and_space(&format!("PING {number}"))?;
         }
         client.close();
 
@@ -147,37 +185,36 @@ fn server_goes_on_after_any_client() {
 
         server.connect()?.close();
 
-        // These end in the middle of a line, and in the middle of a character.
-        for end in [b"ping 1\npi", b"ping 1\na\xc3"] {
-            let mut polite = server.connect()?;
-            polite.send(end)?;
-            polite.half_close()?;
-            polite.expect_gone()?;
-        }
-
         // The half of a line is gone with its client.
         let mut rude = server.connect()?;
         rude.send("ping 1\npi")?;
-        rude.expect("PING 1\n")?;
+        rude.expect_line_and_space("PING 1")?;
         rude.reset()?;
         // The reset may be on its way, and overtaken by the next client.
         server.let_it_rest();
         let mut next = server.connect()?;
         next.send("ping 1\n")?;
-        next.expect("PING 1\n")?;
+        next.expect_line_and_space("PING 1")?;
         next.close();
 
-        // Whether such a line is answered, passed over, or ends the connection is the program's choice.
-        let mut strange = server.connect()?;
-        strange.deliver(&Delivery::of(b"\xff\xfe\n").half_close_at(3))?;
-        strange.expect_gone()?;
+        // These end in the middle of a line, in that of a character, and with no text. Whether such a line is answered,
+        // passed over, or ends the connection is the program's choice.
+        for last in [b"ping 1\npi".as_slice(), b"ping 1\na\xc3", b"\xff\xfe\n"] {
+            let before = server.holdings();
+            for _ in 0..SOME {
+                let mut strange = server.connect()?;
+                strange.deliver(&Delivery::of(last).half_close_at(last.len()))?;
+                strange.expect_gone()?;
+            }
+            server.expect_no_leak_since(&before, SOME)?;
+        }
 
         let before = server.holdings();
         let clients = 64;
         for _ in 0..clients {
             let mut client = server.connect()?;
             client.send("ping 1\n")?;
-            client.expect("PING 1\n")?;
+            client.expect_line_and_space("PING 1")?;
             client.close();
         }
         server.expect_no_leak_since(&before, clients)?;
@@ -199,12 +236,15 @@ fn server_goes_on_after_any_client() {
 
         let mut last = server.connect()?;
         last.send("ping 1\n")?;
-        last.expect("PING 1\n")
+        last.expect_line_and_space("PING 1")
     });
 }
 
 /// Clients enough to show whether something of each is left.
 const SOME: usize = 16;
+
+/// More lines than a server may think that there are.
+const MANY: usize = 1_200;
 
 /// How many pings are enough for the server to be in the middle of a write to a client that does not read its answers, and
 /// no more than the system takes for it.
@@ -300,6 +340,14 @@ fn client_pings_over_one_connection() {
 #[test]
 fn client_finds_the_lines_in_the_stream() {
     check(1, |program| {
+        // A line may be longer than a read, and the answer comes behind it.
+        let listener = program.listen()?;
+        let client = start_client(program, &listener, "--count 1 --timeout 30 --interval 0")?;
+        let mut server = listener.accept()?;
+        server.expect_line("ping 1")?;
+        server.send("x".repeat(20_000) + "\nPING 1\n")?;
+        client.finish()?.has_line_with(&["PING 1", "rtt"])?;
+
         program.timed(|unit| {
             let listener = program.listen()?;
             let client =
@@ -312,8 +360,9 @@ fn client_finds_the_lines_in_the_stream() {
             let second = program.moment();
             // Whoever takes any line for an answer may have left by now.
             let others = "PING 1\nPING 20\nPING 12\nping 2\n\nPING\nxPING 2\nPING 2x\nPING 2, PING 2\n";
-            server.deliver(&Delivery::of("x".repeat(10_000) + "\n"))?;
+            let alike = " PING 2\nPING  2\nPING 02\nPING +2\nPING 2 ok\nPONG 2\nPING2\n2\n";
             server.deliver(&Delivery::of(others))?;
+            server.deliver(&Delivery::of(alike))?;
             server.expect_line("ping 3")?;
             let nothing = &msg!("tcp-adaptation-timeout-among-lines");
             unit.expect_no_sooner(second, program.moment(), "ping 3", nothing)?;
@@ -364,8 +413,8 @@ fn client_does_not_take_a_late_answer_for_the_next() {
 
             // Nobody accepts the connection, and nobody answers.
             let silent = program.listen()?;
-            let client = start_client(program, &silent, "--count 1 --timeout 0.02 --interval 0")?;
-            client.finish()?.code(1)?.ended_by_itself()?.last_lines(1, &["1 sent, 0 received, <100>% lost"])?;
+            let client = start_client(program, &silent, "--count 5 --timeout 0.02 --interval 0")?;
+            client.finish()?.code(1)?.ended_by_itself()?.last_lines(5, &["5 sent, 0 received, <100>% lost"])?;
             Ok(())
         })?;
 
@@ -469,8 +518,9 @@ fn reports_what_it_cannot_do() {
         program.with("client").run(["--port", &closed.port()])?.error()?.prints("")?;
         // No other machine has to be asked to know that nobody has this address.
         program.with("client").run(["--host", "::1%nowhere", "--port", &closed.port()])?.error()?.prints("")?;
-        let taken = program.listen()?;
-        program.with("server").run(["--port", &taken.port()])?.error()?.prints("")?;
+        let first = program.with("server").serve()?;
+        let taken = first.port().to_string();
+        program.with("server").run(["--port", &taken])?.error()?.prints("")?;
         if let Some(nobody) = program.address_of_nobody() {
             program.with("server").run(["--host", nobody, "--port", "0"])?.error()?.prints("")?;
         }
@@ -479,8 +529,17 @@ fn reports_what_it_cannot_do() {
             program.with(command).run(["--no-such-option"])?.code(2)?;
             program.with(command).run(["--port", "door"])?.code(2)?;
         }
+        for command in ["server", "client"] {
+            // What stands before it is right, and nobody can listen or is listening there.
+            let port = if command == "server" { taken.clone() } else { closed.port() };
+            program.with(command).run(["--port", &port, "--no-such-option"])?.code(2)?;
+            program.with(command).run(["--port", &format!("{port}x")])?.code(2)?;
+        }
+        program.with("server").run(["--port", &taken, "--count", "1"])?.code(2)?;
         for option in ["--count", "--timeout", "--interval"] {
-            program.with("client").run(["--port", &closed.port(), option, "some"])?.code(2)?;
+            for no_number in ["", "some", "1x"] {
+                program.with("client").run(["--port", &closed.port(), option, no_number])?.code(2)?;
+            }
         }
         program.run(["no-such-command"])?.code(2)?;
         Ok(())
