@@ -1,6 +1,6 @@
 //! How a check works: start the program, be its peer, watch it, judge it, tell the student.
 //!
-//! A lesson's `tests/checks.rs` begins with [`lesson!`], which gives it `check(points, hint, |program| …)`. Everything
+//! A lesson's `tests/checks.rs` begins with [`lesson!`], which gives it `check(points, |program| …)`. Everything
 //! that a check can do starts from the [`Program`] it is handed. The grader knows no lesson, and no check needs a
 //! thread, a timeout or a socket option of its own.
 

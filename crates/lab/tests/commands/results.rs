@@ -382,7 +382,7 @@ fn a_check_that_crashes_leaves_no_mark() {
     let course = Course::new();
     course.write("exercises/tcp-server/main.rs", &program("tcp-server/main.rs"));
     let checks = "crates/tcp-server/tests/checks.rs";
-    let crash = "\n#[test]\nfn crashes() {\n    check(1, \"\", |_| std::process::abort());\n}\n";
+    let crash = "\n#[test]\nfn crashes() {\n    check(1, |_| std::process::abort());\n}\n";
     course.write(checks, &(course.read(checks) + crash));
     let files = Files::new();
     let ran = Ran::of(files.lab(&course, &["tcp-server"]));
