@@ -115,7 +115,7 @@ mod tests {
 
     /// Why these are not the lines, in English.
     fn sentence(compared: Result) -> String {
-        message::choose(Some("en"), &[]);
+        message::choose(Some("en"), Vec::new());
         compared.unwrap_err().sentence.to_string()
     }
 

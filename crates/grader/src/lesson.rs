@@ -31,8 +31,10 @@ impl Lesson {
     /// From now on, its messages are known beside those of the grader.
     pub(crate) fn tells_its_messages(&self) {
         static ONCE: Once = Once::new();
-        let texts = self.texts.map(|(language, text)| (language.to_string(), text.to_string()));
-        ONCE.call_once(|| message::choose(None, &texts));
+        ONCE.call_once(|| {
+            let texts = self.texts.map(|(language, text)| (language.to_string(), text.to_string()));
+            message::choose(None, texts.into());
+        });
     }
 
     /// Why this is not what the caller wants, where a student calls for all tests in the folder of an exercise.

@@ -52,7 +52,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments, text: Rc<Messages>) -> Result<ExitCode> {
     let course = Course::open()?;
     // Of a check, lab shows what the grader and its lesson say of it.
-    message::choose(Some(text.language()), &course.texts());
+    message::choose(Some(text.language()), course.texts());
     if let Some(other) = course.other_than_built_in() {
         let (built, here) = (style::path(&other), style::path(&course.root));
         bail!(WrongUsage(msg!(text, "lab-elsewhere", built = built, here = here)));

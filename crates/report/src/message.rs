@@ -27,21 +27,33 @@ pub type Language<'a> = (&'a str, &'a str);
 const LANGUAGES: [Language<'static>; 2] =
     [("en", include_str!("../text/en.ftl")), ("pt-BR", include_str!("../text/pt-BR.ftl"))];
 
-/// What everything that the grader says in this process is looked up in.
-static CATALOG: OnceLock<Catalog> = OnceLock::new();
+/// What was chosen for all that the grader says in this process.
+struct Choice {
+    language: Option<String>,
+    /// The lessons' messages, each with its language.
+    lessons: Vec<(String, String)>,
+}
+
+static CHOICE: OnceLock<Choice> = OnceLock::new();
 
 /// Chooses the language of all that the grader says in this process, before it has said anything, for who was told it in
 /// another way than by `LAB_LANG`; and adds to its messages those of the lessons, each with its language.
-pub fn choose(language: Option<&str>, lessons: &[(String, String)]) {
-    let lessons = lessons.iter().map(|(language, text)| (language.as_str(), text.as_str()));
-    let texts: Vec<Language<'_>> = LANGUAGES.into_iter().chain(lessons).collect();
-    // It has chosen already only where it has spoken already.
-    let _ = CATALOG.set(Catalog::new(&texts, language.map(str::to_string)));
+pub fn choose(language: Option<&str>, lessons: Vec<(String, String)>) {
+    // The first choice stands.
+    let _ = CHOICE.set(Choice { language: language.map(str::to_string), lessons });
 }
 
+/// What everything is looked up in. It is made when there is something to say: a check that passes has nothing.
 fn catalog() -> &'static Catalog {
-    // The tests of this crate read English, wherever they are run.
-    CATALOG.get_or_init(|| Catalog::new(&LANGUAGES, cfg!(test).then(|| "en".to_string())))
+    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+    CATALOG.get_or_init(|| {
+        // The tests of this crate read English, wherever they are run.
+        let none = || Choice { language: cfg!(test).then(|| "en".to_string()), lessons: Vec::new() };
+        let Choice { language, lessons } = CHOICE.get_or_init(none);
+        let lessons = lessons.iter().map(|(language, text)| (language.as_str(), text.as_str()));
+        let texts: Vec<Language<'_>> = LANGUAGES.into_iter().chain(lessons).collect();
+        Catalog::new(&texts, language.clone())
+    })
 }
 
 /// Messages in one language, and in English where that one has none.

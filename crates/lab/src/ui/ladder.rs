@@ -373,7 +373,7 @@ pub mod tests {
     }
 
     pub fn ladder(transcript: &Transcript) -> Ladder {
-        message::choose(Some("en"), &[]);
+        message::choose(Some("en"), Vec::new());
         Ladder::of(&Messages::new(Some("en".to_string())), transcript)
     }
 
