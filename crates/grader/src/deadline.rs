@@ -134,8 +134,7 @@ impl Scene {
 
     /// Adds what the programs are doing to a failure.
     pub(crate) fn with_programs(&self, failure: Failure) -> Failure {
-        let told = |process: &Arc<Process>| process.doing();
-        self.processes().iter().fold(failure, |failure, process| failure.with(msg!("program"), told(process)))
+        self.processes().iter().fold(failure, |failure, process| failure.with(msg!("program"), process.doing()))
     }
 
     /// Adds what the programs are doing to a failure that one of them may have caused by ending.

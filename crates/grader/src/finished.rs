@@ -34,14 +34,16 @@ impl Finished {
     /// It did not.
     pub fn code(self, code: i32) -> Result<Self> {
         let output = &self.output;
+        if output.status.code() == Some(code) {
+            return Ok(self);
+        }
         let failure = Failure::new(msg!("exit-status-is-not", code = code.to_string()))
             .with(msg!("expected"), msg!("exit-status-wanted", code = code.to_string()))
             .with(msg!("ended"), msg!("ended-with", how = &Ending::from(output.status)))
             .with(msg!("stdout"), escape::lines(&output.stdout))
             .with(msg!("stderr"), escape::lines(&output.stderr));
         // A busy machine may make a success of a failure, or a failure of a success, and nothing else of either.
-        let failure = if matches!(output.status.code(), Some(0 | 1)) { failure } else { failure.conclusive() };
-        if output.status.code() == Some(code) { Ok(self) } else { Err(failure) }
+        Err(if matches!(output.status.code(), Some(0 | 1)) { failure } else { failure.conclusive() })
     }
 
     /// It failed, in whatever way: its exit status is not 0. How a failure is told is the subject of
@@ -86,7 +88,7 @@ impl Finished {
         }
         let failure = Failure::new(msg!("stream-is-wrong", stream = "stdout"))
             .with(msg!("expected"), msg!("text-with", text = escape::bytes(text)))
-            .with(msg!("printed"), shown(stdout));
+            .with(msg!("printed"), escape::bytes_or_nothing(stdout));
         // It may begin well.
         Err(match begins(&text[..text.len().min(8)]) {
             Some(at) => failure.with_first_difference(text, &stdout[at..]),
@@ -186,8 +188,8 @@ impl Finished {
             return Ok(self);
         }
         Err(Failure::new(msg!("stream-is-wrong", stream = "stdout"))
-            .with(msg!("expected"), shown(expected))
-            .with(msg!("printed"), shown(printed))
+            .with(msg!("expected"), escape::bytes_or_nothing(expected))
+            .with(msg!("printed"), escape::bytes_or_nothing(printed))
             .with_first_difference(expected, printed))
     }
 
@@ -198,12 +200,8 @@ impl Finished {
     /// # Errors
     /// It printed none of them.
     pub fn says_number(self, choices: &[usize]) -> Result<Self> {
-        if self.numbers().any(|number| choices.contains(&number)) {
-            return Ok(self);
-        }
-        Err(Failure::new(msg!("number-is-missing", number = any_of(choices)))
-            .with(msg!("expected"), msg!("error-with-number", number = any_of(choices)))
-            .with(msg!("stderr"), escape::lines(&self.output.stderr)))
+        let says_it = self.numbers().any(|number| choices.contains(&number));
+        self.has_number_if(says_it, choices)
     }
 
     /// It said this number in its error, behind `error: `.
@@ -211,14 +209,19 @@ impl Finished {
     /// # Errors
     /// It did not.
     pub fn error_counts(self, number: usize) -> Result<Self> {
-        let stderr = String::from_utf8_lossy(&self.output.stderr).into_owned();
+        let stderr = String::from_utf8_lossy(&self.output.stderr);
         let error = stderr.split_once("error: ").map_or("", |(_, error)| error);
-        if numbers_in(error).any(|said| said == number) {
+        let says_it = numbers_in(error).any(|said| said == number);
+        self.has_number_if(says_it, &[number])
+    }
+
+    fn has_number_if(self, says_it: bool, choices: &[usize]) -> Result<Self> {
+        if says_it {
             return Ok(self);
         }
-        Err(Failure::new(msg!("number-is-missing", number = any_of(&[number])))
-            .with(msg!("expected"), msg!("error-with-number", number = any_of(&[number])))
-            .with(msg!("stderr"), escape::lines(stderr.as_bytes())))
+        Err(Failure::new(msg!("number-is-missing", number = any_of(choices)))
+            .with(msg!("expected"), msg!("error-with-number", number = any_of(choices)))
+            .with(msg!("stderr"), escape::lines(&self.output.stderr)))
     }
 
     /// If it printed a number of these two kinds, it is one of the right ones. `why` says what is wrong with the others.
@@ -434,10 +437,6 @@ fn any_of(numbers: &[usize]) -> Value {
     let mut numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
     numbers.dedup();
     message::joined(numbers, msg!("or"))
-}
-
-fn shown(bytes: &[u8]) -> Value {
-    if bytes.is_empty() { msg!("nothing").into() } else { escape::bytes(bytes) }
 }
 
 /// Whether the line has these words, in this order.

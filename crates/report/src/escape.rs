@@ -38,6 +38,11 @@ pub fn bytes(bytes: &[u8]) -> Value {
     Value::from(&payload(bytes))
 }
 
+/// The same, in a word where there are none.
+pub fn bytes_or_nothing(all: &[u8]) -> Value {
+    if all.is_empty() { msg!("nothing").into() } else { bytes(all) }
+}
+
 /// Bytes as an event has them.
 pub fn payload(bytes: &[u8]) -> Payload {
     let is_cut = bytes.len() > WHOLE;

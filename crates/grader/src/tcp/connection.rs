@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use report::escape;
 use report::event::{Role, What, Who};
-use report::message::{Value, msg};
+use report::message::msg;
 
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result, reason};
@@ -140,7 +140,7 @@ impl Connection {
             let what = What::Receives { payload: escape::payload(&self.received) };
             self.scene.note_at(self.arrived, &self.who, what);
         }
-        failure.with(msg!("received"), received(&self.received))
+        failure.with(msg!("received"), escape::bytes_or_nothing(&self.received))
     }
 
     pub(super) fn gone(&self, error: &io::Error) -> Failure {
@@ -159,8 +159,4 @@ impl Connection {
         let failure = Failure::new(sentence);
         self.scene.with_programs_that_may_end(self.so_far(failure.with(msg!("expected"), escape::bytes(expected))))
     }
-}
-
-fn received(bytes: &[u8]) -> Value {
-    if bytes.is_empty() { msg!("nothing").into() } else { escape::bytes(bytes) }
 }
