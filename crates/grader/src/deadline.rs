@@ -44,6 +44,9 @@ const WORK_ON_A_BYTE: Duration = Duration::from_micros(40);
 /// The same for all of a stream.
 const WORK_ON_A_STREAM: Duration = Duration::from_secs(4);
 
+/// Who has read all of a stream has done most of the work, and needs no more CPU time than this part of it for the rest.
+const WORK_WHEN_ALL_IS_READ: u32 = 8;
+
 /// No program is kept from running for longer than this on a machine that can be graded on.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -64,6 +67,10 @@ pub(crate) struct Wait<'a> {
     chances: Vec<Chance>,
     /// Whether a program has got on since they were last looked at.
     got_on: bool,
+    /// Whether the programs are known to have read all that they were sent.
+    has_read_all: bool,
+    /// How much time has to have passed before that is asked again.
+    ask_what_is_read: Duration,
     /// The threads that drain the programs' output and had no processor at the last look, as [`system::waiting_here`]
     /// tells of them.
     drains: Vec<(i32, u64)>,
@@ -125,6 +132,8 @@ impl Scene {
             passed: Duration::ZERO,
             chances: Vec::new(),
             got_on: false,
+            has_read_all: false,
+            ask_what_is_read: Duration::ZERO,
             drains: Vec::new(),
             last_look: None,
             ask_again: Duration::ZERO,
@@ -224,6 +233,7 @@ impl Wait<'_> {
     fn look_at(&mut self, processes: &[Arc<Process>], now: Instant) {
         let stolen = self.scene.stolen().unwrap_or_default();
         let got_on = std::mem::take(&mut self.got_on);
+        self.ask_what_is_read(processes, got_on);
         let (known, half, pause) = (self.chances.len(), self.busy() / 2, self.allowed_pause());
         self.chances.resize_with(processes.len(), Chance::default);
         for (index, (chance, process)) in self.chances.iter_mut().zip(processes).enumerate() {
@@ -238,6 +248,17 @@ impl Wait<'_> {
         }
     }
 
+    /// It costs as much as all that the oracle is asked, and is asked as seldom: of a program that has been busy for a while,
+    /// and has work to be busy with.
+    fn ask_what_is_read(&mut self, processes: &[Arc<Process>], got_on: bool) {
+        self.has_read_all &= !got_on;
+        let is_busy = self.chances.iter().any(|chance| chance.nowhere.has_run(BUSY / 2));
+        if is_busy && !self.has_read_all && !self.work().is_zero() && self.passed >= self.ask_what_is_read {
+            self.ask_what_is_read = self.passed * 2;
+            self.has_read_all = oracle::all_is_read(processes).is_some();
+        }
+    }
+
     /// There is one more look before the verdict, and it comes soon.
     fn length_of_tick(&self) -> Duration {
         if self.last_look.is_some() { TICK } else { self.scene.between_looks() }
@@ -245,7 +266,7 @@ impl Wait<'_> {
 
     /// How much CPU time in which it gets nowhere is too much for a program.
     fn busy(&self) -> Duration {
-        BUSY + self.work()
+        BUSY + if self.has_read_all { self.work() / WORK_WHEN_ALL_IS_READ } else { self.work() }
     }
 
     /// What it may need for what it has been sent in streams.
@@ -360,6 +381,11 @@ impl Nowhere {
         if matches!(self, Self::Pausing { since } if now - *since >= pause) {
             *self = Self::Behind(Duration::ZERO);
         }
+    }
+
+    /// Whether it has run for so long, or had its first half.
+    fn has_run(&self, long: Duration) -> bool {
+        !matches!(self, Self::Before(ran) if *ran < long)
     }
 
     fn is_the_end(&self, half: Duration) -> bool {

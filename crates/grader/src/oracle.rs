@@ -50,27 +50,34 @@ pub(crate) use silence::Silence;
 /// Whether nothing will come of these programs within this time, unless the grader does something. `None`: it is not
 /// certain.
 pub(crate) fn nothing_will_come(programs: &[Arc<Process>], within: Duration) -> Option<Certainty> {
-    /// Unless somebody wants to see what deadlines alone make of a program, or where they alone decide.
+    certain(programs, within).filter(has_spoken)
+}
+
+/// Whether these programs have read all that they were sent in streams, so that nothing of it can still keep them busy
+/// but what they have. `None`: it is not certain.
+pub(crate) fn all_is_read(programs: &[Arc<Process>]) -> Option<()> {
+    all_read(programs).filter(has_spoken)
+}
+
+/// Whether it may have a say: unless somebody wants to see what deadlines alone make of a program. What it says is told to
+/// who asks for that.
+fn has_spoken<T>(_: &T) -> bool {
     static ASKED: LazyLock<String> = LazyLock::new(|| std::env::var("LAB_ORACLE").unwrap_or_default());
-    if *ASKED == "off" {
-        return None;
-    }
-    let certain = certain(programs, within);
-    if *ASKED == "told" && certain.is_some() {
+    if *ASKED == "told" {
         println!("{}", report::ORACLE_HAS_SPOKEN);
     }
-    certain
+    *ASKED != "off"
 }
 
 #[cfg(target_os = "linux")]
 pub(crate) use linux::Certainty;
 #[cfg(target_os = "linux")]
-use linux::certain;
+use linux::{all_read, certain};
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) use elsewhere::Certainty;
 #[cfg(not(target_os = "linux"))]
-use elsewhere::certain;
+use elsewhere::{all_read, certain};
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
@@ -96,6 +103,10 @@ mod elsewhere {
     }
 
     pub(super) fn certain(_: &[Arc<Process>], _: Duration) -> Option<Certainty> {
+        None
+    }
+
+    pub(super) fn all_read(_: &[Arc<Process>]) -> Option<()> {
         None
     }
 }

@@ -87,6 +87,11 @@ impl Grade {
     pub fn failed_names(&self) -> Vec<String> {
         self.failed.iter().map(|(name, _)| name.clone()).collect()
     }
+
+    /// Whether the check of this name failed.
+    pub fn has_failed(&self, check: &str) -> bool {
+        self.failed.iter().any(|(name, _)| name == check)
+    }
 }
 
 /// The lines that the test harness shows of a check.

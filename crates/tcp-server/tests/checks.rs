@@ -143,6 +143,8 @@ fn echoes_bytes_that_are_not_text() {
             client.half_close()?;
             client.expect(bytes)?;
             client.expect_only_the_end()?;
+            // One that goes on for ever would keep the next one waiting.
+            server.kill();
         }
         Ok(())
     });

@@ -82,6 +82,19 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Cer
     certainty.still_holds().then_some(certainty)
 }
 
+/// No connection of the programs, or of who they have started, holds anything unread, or is about to.
+pub(super) fn all_read(programs: &[Arc<Process>]) -> Option<()> {
+    let mut theirs = HashSet::new();
+    for program in programs.iter().filter(|program| !program.has_ended()) {
+        for pid in family(program.pid().cast_signed())? {
+            theirs.extend(inodes(&Facts::new(pid).ok()?)?);
+        }
+    }
+    let sockets = Sockets::since(Instant::now(), programs.first()?.pid().cast_signed())?;
+    let is_read = |inode: &u64| sockets.find(*inode).is_none_or(|socket| socket.has_nothing_to_read(&sockets));
+    (theirs.iter().all(is_read) && system::nothing_is_in_flight()?).then_some(())
+}
+
 /// A thread that is asleep in a call.
 #[derive(PartialEq, Eq)]
 struct Thread {

@@ -47,6 +47,14 @@ impl Socket {
         }
     }
 
+    /// Whether this is no connection, or one of which all is read, also its end.
+    pub(super) fn has_nothing_to_read(&self, sockets: &Sockets) -> bool {
+        match &self.state {
+            None | Some(TcpState::Listen) => true,
+            Some(_) => self.unread == 0 && sockets.other_end(self).is_none_or(|(_, other)| other.unsent == 0),
+        }
+    }
+
     fn is_wildcard(&self) -> bool {
         // A group's address is as good: nobody but the grader and the program sends to it.
         self.local.ip().is_unspecified() || self.local.ip().is_multicast()
