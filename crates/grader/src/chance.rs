@@ -31,7 +31,7 @@ impl Program {
             })?,
             Err(_) => SEED,
         };
-        self.scene.note(&Who::Grader, What::DrawsLots { seed, repeat: self.repeat.clone() });
+        self.attempt.note(&Who::Grader, What::DrawsLots { seed, repeat: self.repeat.clone() });
         Ok(Chance(fastrand::Rng::with_seed(seed)))
     }
 }

@@ -10,6 +10,7 @@ use report::escape;
 use report::message::{Message, Value, msg};
 use report::{Evidence, Printed, Report, Transcript, Verdict};
 
+use crate::attempt::Attempt;
 use crate::built;
 use crate::failure::{Failure, Reliability, Result};
 use crate::lesson::Lesson;
@@ -17,7 +18,6 @@ use crate::machine;
 use crate::process::Process;
 use crate::program::Program;
 use crate::reporter;
-use crate::scene::Scene;
 
 /// Lines of the program's stderr that a verdict shows.
 const LAST_LINES: usize = 10;
@@ -49,10 +49,10 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, body: 
     let no_mark = |why: &Message| -> ! { fail(&format!("{}\n{why}", report::no_mark())) };
     let built = built::beside_the_test(lesson).unwrap_or_else(|sentence| no_mark(sentence));
     let started = Instant::now();
-    let (mut scene, mut verdict) = attempt(lesson, &report.check, &body);
+    let (mut attempt, mut verdict) = run_attempt(lesson, &report.check, &body);
     let may_pass = |failure: &Failure| matches!(failure.reliability, Reliability::Inconclusive | Reliability::Void);
     if verdict.as_ref().is_err_and(may_pass) {
-        (scene, verdict) = attempt(lesson, &report.check, &body);
+        (attempt, verdict) = run_attempt(lesson, &report.check, &body);
     }
     if built.is_some_and(|built| !built.is_unchanged()) {
         no_mark(&msg!("built-meanwhile"));
@@ -64,14 +64,14 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, body: 
     };
     let ends = verdict.as_ref().err().and_then(|failure| failure.ends_of_stderr.clone()).unwrap_or_default();
     report.verdict = match verdict {
-        _ if scene.processes().iter().any(says_so) => Verdict::NotWritten,
+        _ if attempt.processes().iter().any(says_so) => Verdict::NotWritten,
         Ok(()) => Verdict::Passed,
-        Err(failure) => verdict_of(failure, machine::defect(scene.needs())),
+        Err(failure) => verdict_of(failure, machine::defect(attempt.needs())),
     };
     report.seconds = started.elapsed().as_secs_f64();
-    report.transcript = scene.transcript();
+    report.transcript = attempt.transcript();
     let ends = ends.into_iter().map(Some).chain(iter::repeat(None));
-    report.stderr = scene.processes().iter().zip(ends).filter_map(|(process, end)| printed(process, end)).collect();
+    report.stderr = attempt.processes().iter().zip(ends).filter_map(|(process, end)| printed(process, end)).collect();
     reporter::send(&report);
     match report.verdict {
         Verdict::Listed | Verdict::Passed => {}
@@ -105,14 +105,14 @@ fn name_of_check<B>() -> &'static str {
 }
 
 /// Runs the check once, and ends all that it started.
-fn attempt(lesson: &Lesson, check: &str, body: impl Fn(&Program) -> Result) -> (Arc<Scene>, Result) {
-    let scene = Scene::new();
-    let verdict = lesson.program(&scene, check).and_then(|program| {
+fn run_attempt(lesson: &Lesson, check: &str, body: impl Fn(&Program) -> Result) -> (Arc<Attempt>, Result) {
+    let attempt = Attempt::new();
+    let verdict = lesson.program(&attempt, check).and_then(|program| {
         catch_unwind(AssertUnwindSafe(|| body(&program)))
             .unwrap_or_else(|panic| Err(Failure::new(msg!("check-is-broken", why = panic_message(&*panic))).void()))
     });
-    scene.end_all();
-    (scene, verdict)
+    attempt.end_all();
+    (attempt, verdict)
 }
 
 /// Fails the test, without the message and the backtrace that a panic prints by itself.

@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 
 use report::message::{Value, msg, rounded};
 
+use crate::attempt::Attempt;
 use crate::failure::{Failure, Result};
 use crate::oracle::{self, Certainty, Silence};
 use crate::process::Process;
-use crate::scene::Scene;
 use crate::system;
 use crate::usage::Usage;
 
@@ -52,7 +52,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 
 /// One wait of a check. Ask for a [`tick`](Wait::tick), wait for the event that long, and ask again if it did not come.
 pub(crate) struct Wait<'a> {
-    scene: &'a Scene,
+    attempt: &'a Attempt,
     what: Value,
     deadline_only: bool,
     patience: Duration,
@@ -117,12 +117,12 @@ enum Why {
     Deadline,
 }
 
-impl Scene {
+impl Attempt {
     /// Begins to wait for `what`, as in "waited 1.0 s for `what`". It is put into words only if it does not come.
     pub(crate) fn wait(&self, what: impl Into<Value>) -> Wait<'_> {
         self.begins_to_wait();
         Wait {
-            scene: self,
+            attempt: self,
             what: what.into(),
             deadline_only: false,
             patience: PATIENCE,
@@ -187,7 +187,7 @@ impl Wait<'_> {
 
     /// The time that the program may let pass on purpose.
     fn allowed_pause(&self) -> Duration {
-        if self.is_patient { self.scene.allowed_pause() } else { Duration::ZERO }
+        if self.is_patient { self.attempt.allowed_pause() } else { Duration::ZERO }
     }
 
     /// How long to wait for the event before asking again.
@@ -195,7 +195,7 @@ impl Wait<'_> {
     /// # Errors
     /// The deadline has been missed, or it is certain that the event will not come.
     pub(crate) fn tick(&mut self) -> Result<Duration> {
-        self.scene.nothing_has_come();
+        self.attempt.nothing_has_come();
         let now = Instant::now();
         let tick = self.length_of_tick();
         let elapsed = self.looked.map_or(Duration::ZERO, |last| now - last);
@@ -204,7 +204,7 @@ impl Wait<'_> {
         }
         self.passed += elapsed.min(2 * tick);
         let first = self.looked.replace(now).is_none();
-        let processes = self.scene.processes();
+        let processes = self.attempt.processes();
         self.look_at(&processes, now);
         if first {
             return Ok(tick);
@@ -231,7 +231,7 @@ impl Wait<'_> {
 
     /// Takes in what the programs have had since they were last looked at.
     fn look_at(&mut self, processes: &[Arc<Process>], now: Instant) {
-        let stolen = self.scene.stolen().unwrap_or_default();
+        let stolen = self.attempt.stolen().unwrap_or_default();
         let got_on = std::mem::take(&mut self.got_on);
         self.ask_what_is_read(processes, got_on);
         let (known, half, pause) = (self.chances.len(), self.busy() / 2, self.allowed_pause());
@@ -261,7 +261,7 @@ impl Wait<'_> {
 
     /// There is one more look before the verdict, and it comes soon.
     fn length_of_tick(&self) -> Duration {
-        if self.last_look.is_some() { TICK } else { self.scene.between_looks() }
+        if self.last_look.is_some() { TICK } else { self.attempt.between_looks() }
     }
 
     /// How much CPU time in which it gets nowhere is too much for a program.
@@ -271,7 +271,7 @@ impl Wait<'_> {
 
     /// What it may need for what it has been sent in streams.
     fn work(&self) -> Duration {
-        (WORK_ON_A_BYTE * self.scene.streamed()).min(WORK_ON_A_STREAM)
+        (WORK_ON_A_BYTE * self.attempt.streamed()).min(WORK_ON_A_STREAM)
     }
 
     /// How long the event may take, beside the time that the program may let pass on purpose.
@@ -301,7 +301,7 @@ impl Wait<'_> {
     /// has printed is not known yet.
     fn output_is_kept_waiting(&mut self) -> bool {
         let drains: Vec<i32> =
-            self.scene.processes().iter().filter_map(|process| process.drained_by()).flatten().collect();
+            self.attempt.processes().iter().filter_map(|process| process.drained_by()).flatten().collect();
         let waiting = system::waiting_here(&drains);
         let kept = waiting.iter().any(|one| self.drains.contains(one)) && self.started.elapsed() < LONGEST;
         self.drains = waiting;
@@ -312,7 +312,7 @@ impl Wait<'_> {
     fn left(&self) -> Duration {
         const DOUBT: Duration = Duration::from_millis(500);
         let starved = self.chances.iter().map(|chance| chance.starved).max().unwrap_or_default();
-        let left = (self.step() + self.scene.longest_pause() + starved).saturating_sub(self.passed);
+        let left = (self.step() + self.attempt.longest_pause() + starved).saturating_sub(self.passed);
         2 * left + DOUBT
     }
 
@@ -336,14 +336,14 @@ impl Wait<'_> {
         });
         failure.timed_out = why != Why::Ended;
         if failure.timed_out {
-            for (process, chance) in self.scene.processes().iter().zip(&self.chances) {
+            for (process, chance) in self.attempt.processes().iter().zip(&self.chances) {
                 process.is_given_up(chance.behind);
             }
             let ends =
-                self.scene.processes().iter().map(|process| process.look(|state| state.stderr.kept.len())).collect();
+                self.attempt.processes().iter().map(|process| process.look(|state| state.stderr.kept.len())).collect();
             failure.ends_of_stderr = Some(ends);
         }
-        self.scene.with_programs(failure)
+        self.attempt.with_programs(failure)
     }
 }
 

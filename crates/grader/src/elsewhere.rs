@@ -41,7 +41,7 @@ impl Program {
             let process = Arc::clone(&program.process);
             match Server::that_is_ready(program, 0) {
                 // Somebody who listens at every address may just be there.
-                Err(_) if process.has_ended() && tries.next().is_some() => self.scene.pause(PAUSE),
+                Err(_) if process.has_ended() && tries.next().is_some() => self.attempt.pause(PAUSE),
                 server => break server?,
             }
         };
@@ -100,7 +100,7 @@ impl Server {
             return Ok(());
         }
         let socket = ask().map_err(|error: io::Error| Failure::grader(msg!("send-a-datagram"), error))?;
-        let mut wait = self.running.scene.wait(msg!("refusal")).by_deadline_only();
+        let mut wait = self.running.attempt.wait(msg!("refusal")).by_deadline_only();
         // A system that has nobody there refuses a datagram at once, which a connected socket is told.
         loop {
             match socket.recv(&mut [0; 16]) {

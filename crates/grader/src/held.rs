@@ -37,7 +37,7 @@ impl Program {
         const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
         let running = self.start_with(arguments, Stdout::Held)?;
-        let mut wait = running.scene.wait(msg!("first-line"));
+        let mut wait = running.attempt.wait(msg!("first-line"));
         while !system::is_writing(running.process.pid()) {
             let tick = wait.tick().ok().filter(|_| !system::writes_without_waiting(running.process.pid()));
             let Some(tick) = tick else {

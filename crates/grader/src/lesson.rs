@@ -8,10 +8,10 @@ use std::sync::{Arc, Once};
 use report::escape;
 use report::message::{self, Language, Message, msg};
 
+use crate::attempt::Attempt;
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::reporter;
-use crate::scene::Scene;
 
 /// What a test binary knows of its lesson. Made by [`lesson!`](crate::lesson!).
 pub struct Lesson {
@@ -51,8 +51,8 @@ impl Lesson {
     }
 
     /// The program under test.
-    pub(crate) fn program(&self, scene: &Arc<Scene>, check: &str) -> Result<Program> {
-        let scene = Arc::clone(scene);
+    pub(crate) fn program(&self, attempt: &Arc<Attempt>, check: &str) -> Result<Program> {
+        let attempt = Arc::clone(attempt);
         let folder = workspace(Path::new(self.package));
         let named = env::var("LAB_PROGRAM");
         // `cargo lab` names the program that the lesson's own crate would grade.
@@ -66,10 +66,10 @@ impl Lesson {
                 return Err(Failure::new(msg!("not-a-command", command = command)).void());
             }
             let name = if for_lab { self.name.to_string() } else { words.join(" ") };
-            return Ok(Program { scene, folder, name, command: to_command(&words), repeat });
+            return Ok(Program { attempt, folder, name, command: to_command(&words), repeat });
         }
         let binary = self.exercise.or(self.reference).ok_or_else(|| Failure::new(msg!("no-program")).void())?;
-        Ok(Program { scene, folder, name: self.name.to_string(), command: to_command(&[binary]), repeat })
+        Ok(Program { attempt, folder, name: self.name.to_string(), command: to_command(&[binary]), repeat })
     }
 }
 

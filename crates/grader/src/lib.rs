@@ -4,6 +4,7 @@
 //! that a check can do starts from the [`Program`] it is handed. The grader knows no lesson, and no check needs a
 //! thread, a timeout or a socket option of its own.
 
+mod attempt;
 mod built;
 mod chance;
 mod check;
@@ -26,9 +27,9 @@ mod process;
 mod program;
 mod quoting;
 mod readiness;
+mod recording;
 mod reporter;
 mod running;
-mod scene;
 mod server;
 mod sync;
 mod system;

@@ -15,8 +15,8 @@ use report::event::{What, Who};
 use report::message::{Message, Value, msg};
 use socket2::{Domain, Socket, Type};
 
+use crate::attempt::Needs;
 use crate::program::Program;
-use crate::scene::Needs;
 
 /// How long the loopback interface may take for a byte.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -153,7 +153,7 @@ impl Program {
         if UdpSocket::bind((NOBODY, 0)).is_err() {
             return Some(WRITTEN);
         }
-        self.scene.note(&Who::Grader, What::LeavesOut { address: NOBODY.into() });
+        self.attempt.note(&Who::Grader, What::LeavesOut { address: NOBODY.into() });
         None
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::scene::Scene;
+use crate::attempt::Attempt;
 
 /// When something happened, and how much had been lost to the load of the machine by then, in this try.
 #[derive(Clone, Copy)]
@@ -12,13 +12,13 @@ pub struct Moment {
 }
 
 impl Moment {
-    pub(crate) fn now(scene: &Scene) -> Self {
-        Self::at(scene, Instant::now())
+    pub(crate) fn now(attempt: &Attempt) -> Self {
+        Self::at(attempt, Instant::now())
     }
 
     /// A moment that has just passed. What was lost to load since then counts as lost by then.
-    pub(crate) fn at(scene: &Scene, instant: Instant) -> Self {
-        Self { instant, lost: scene.lost() }
+    pub(crate) fn at(attempt: &Attempt, instant: Instant) -> Self {
+        Self { instant, lost: attempt.lost() }
     }
 
     /// The time from this instant to that moment.

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 use std::{mem, thread};
 
+use crate::attempt::Attempt;
 use crate::load::{Load, is_quiet};
-use crate::scene::Scene;
 use crate::sync::lock;
 use crate::system;
 
@@ -14,7 +14,7 @@ const UNITS_IN_ONE_WAIT: u32 = 2;
 /// The same where the load may have made it take another way: all that it was told to send may be lost by then.
 const UNITS_IN_ALL: u32 = 10;
 
-impl Scene {
+impl Attempt {
     /// Begins a try with this unit of time: from now on load counts, and the programs may let time pass on purpose.
     pub(crate) fn begin_try(&self, unit: Duration) {
         *lock(&self.load) = Some(Load::new(unit, self.processes().len()));

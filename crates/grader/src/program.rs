@@ -9,16 +9,16 @@ use report::escape;
 use report::event::{What, Who};
 use report::message::msg;
 
+use crate::attempt::Attempt;
 use crate::failure::{Failure, Result};
 use crate::finished::Finished;
 use crate::process::{Process, Stdout};
 use crate::running::Running;
-use crate::scene::Scene;
 use crate::server::Server;
 
 /// The program under test, as a check is handed it.
 pub struct Program {
-    pub(crate) scene: Arc<Scene>,
+    pub(crate) attempt: Arc<Attempt>,
     /// Where the command is started: a relative path in it starts here.
     pub(crate) folder: PathBuf,
     /// The command, its first word the executable.
@@ -36,7 +36,7 @@ impl Program {
         let mut command = self.command.clone();
         command.push(argument.into());
         Self {
-            scene: Arc::clone(&self.scene),
+            attempt: Arc::clone(&self.attempt),
             folder: self.folder.clone(),
             command,
             name: format!("{} {argument}", self.name),
@@ -90,8 +90,8 @@ impl Program {
         let arguments: Vec<OsString> = arguments.into_iter().map(|argument| argument.as_ref().to_owned()).collect();
         let shown = arguments.iter().map(|argument| show_argument(&argument.to_string_lossy()));
         let name = [self.name.clone()].into_iter().chain(shown).collect::<Vec<_>>().join(" ");
-        let program = self.scene.processes().len() + 1;
-        self.scene.note(&Who::Grader, What::Starts { program, command: name.clone() });
+        let program = self.attempt.processes().len() + 1;
+        self.attempt.note(&Who::Grader, What::Starts { program, command: name.clone() });
 
         let mut command = Command::new(&self.command[0]);
         command.args(&self.command[1..]).args(&arguments).current_dir(&self.folder);
@@ -105,8 +105,8 @@ impl Program {
             Failure::new(msg!("cannot-start", program = program, error = error, folder = folder)).void()
         })?;
         let process = Arc::new(process);
-        self.scene.add(Arc::clone(&process));
-        Ok(Running { scene: Arc::clone(&self.scene), process, number: program, told: Mutex::default() })
+        self.attempt.add(Arc::clone(&process));
+        Ok(Running { attempt: Arc::clone(&self.attempt), process, number: program, told: Mutex::default() })
     }
 
     /// Runs it to its end.

@@ -8,16 +8,16 @@ use report::escape::{self, Payload};
 use report::event::{What, Who};
 use report::message::{Message, Value, msg};
 
+use crate::attempt::Attempt;
 use crate::failure::{Failure, Result};
 use crate::finished::Finished;
 use crate::moment::Moment;
 use crate::process::{Process, State};
-use crate::scene::Scene;
 use crate::sync::lock;
 
 /// A program that is running.
 pub struct Running {
-    pub(crate) scene: Arc<Scene>,
+    pub(crate) attempt: Arc<Attempt>,
     pub(crate) process: Arc<Process>,
     /// Which of the check's programs it is.
     pub(crate) number: usize,
@@ -40,7 +40,7 @@ impl Running {
     /// They do not come.
     pub fn expect_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
         let mut missing = "";
-        let found = self.process.wait_until(self.scene.wait(msg!("a-line-on-stdout")), |state| {
+        let found = self.process.wait_until(self.attempt.wait(msg!("a-line-on-stdout")), |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
             let printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
             // A program on Windows may end its lines with two characters.
@@ -69,7 +69,7 @@ impl Running {
     pub fn expect_quoted(&self, peer: SocketAddr, message: &str) -> Result {
         let plain: String = message.chars().take_while(|char| !char.is_control()).collect();
         let beginning = format!("{peer}: \"{plain}");
-        let found = self.process.wait_until(self.scene.wait(msg!("a-line-on-stdout")), |state| {
+        let found = self.process.wait_until(self.attempt.wait(msg!("a-line-on-stdout")), |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
             let mut printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
             let line = printed.find(|line| line.starts_with(&beginning))?;
@@ -100,7 +100,7 @@ impl Running {
     /// It does not come, or the program has ended without it.
     pub fn expect_line_with(&self, text: &str) -> Result {
         let what = msg!("a-line-with", text = escape::bytes(text.as_bytes()));
-        let line = self.process.wait_until(self.scene.wait(what.clone()), |state| match line_with(state, text) {
+        let line = self.process.wait_until(self.attempt.wait(what.clone()), |state| match line_with(state, text) {
             // Other programs of the check may still be running: their end is not waited for.
             None => (state.ended && state.stdout.closed).then_some(None),
             line => Some(line),
@@ -122,7 +122,7 @@ impl Running {
 
     /// The first line on stdout, without its end. `what` says what it should be.
     pub(crate) fn first_line(&self, what: Message) -> Result<String> {
-        let wait = self.scene.wait(what.clone());
+        let wait = self.attempt.wait(what.clone());
         let line = self.process.wait_until(wait, |state| {
             let end = state.stdout.kept.iter().position(|byte| *byte == b'\n');
             if end.is_none() && state.stdout.flooded {
@@ -145,7 +145,7 @@ impl Running {
     /// # Errors
     /// It does not end, or what it prints has no end.
     pub fn finish(self) -> Result<Finished> {
-        let wait = self.scene.wait(msg!("end-of", program = self.process.name().to_string()));
+        let wait = self.attempt.wait(msg!("end-of", program = self.process.name().to_string()));
         let output = self.process.output(wait).map_err(|failure| failure.with(msg!("stdout"), self.shown_stdout()))?;
         self.note_the_rest(&output.stdout);
         self.note(What::Ends { ending: output.status.into() });
@@ -158,7 +158,7 @@ impl Running {
         #[cfg(target_os = "linux")]
         {
             self.process.stop_and_continue();
-            self.scene.note(&Who::Grader, What::StopsAndContinues { program: self.number });
+            self.attempt.note(&Who::Grader, What::StopsAndContinues { program: self.number });
         }
     }
 
@@ -178,16 +178,16 @@ impl Running {
     pub fn kill(&self) {
         self.process.end();
         let command = self.process.name().to_string();
-        self.scene.note(&Who::Grader, What::Kills { program: self.number, command });
+        self.attempt.note(&Who::Grader, What::Kills { program: self.number, command });
     }
 
     /// The moment at which it ended, or this one.
     fn end_or_now(&self) -> Moment {
-        Moment::at(&self.scene, self.process.end_or_now())
+        Moment::at(&self.attempt, self.process.end_or_now())
     }
 
     pub(crate) fn note(&self, what: What) {
-        self.scene.note(&Who::Program(self.number), what);
+        self.attempt.note(&Who::Program(self.number), what);
     }
 
     /// What it has printed on stdout until now, as evidence.
@@ -218,7 +218,7 @@ impl Running {
             let line = escape::payload(line.as_bytes());
             match times.get(index) {
                 _ if told.contains(&line) => {}
-                Some(time) => self.scene.note_at(*time, &Who::Program(self.number), What::Prints { line }),
+                Some(time) => self.attempt.note_at(*time, &Who::Program(self.number), What::Prints { line }),
                 None => more += 1,
             }
         }

@@ -29,7 +29,7 @@ pub struct Server {
 impl Server {
     /// Waits until a program that was started with this `--port` says where it listens, in whatever words.
     pub(crate) fn that_is_ready(running: Running, port: u16) -> Result<Self> {
-        let wait = running.scene.wait(msg!("the-ready-line"));
+        let wait = running.attempt.wait(msg!("the-ready-line"));
         let found = running.process.wait_until(wait, |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
             let mut lines = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')).enumerate();
@@ -140,7 +140,7 @@ impl Server {
     /// This never fails, and takes 20 ms at most, on an idle machine, for a program that does not sleep. Where the system
     /// does not tell whether it does, it does not wait.
     pub fn let_it_rest(&self) {
-        let mut wait = self.running.scene.wait(msg!("moment-of-rest")).at_most(CHANCE_TO_REST);
+        let mut wait = self.running.attempt.wait(msg!("moment-of-rest")).at_most(CHANCE_TO_REST);
         // What has been sent may still be on its way, and wakes the program when it comes.
         while system::nothing_is_in_flight() == Some(false) || self.running.process.is_ready() {
             let Ok(tick) = wait.tick() else { return };
@@ -179,7 +179,7 @@ impl Server {
     /// Nothing has been.
     pub fn expect_diagnostic_since(&self, place: Place, what: &Message) -> Result {
         let process = &self.running.process;
-        let wait = self.running.scene.wait(msg!("a-diagnostic-about", what = what.clone()));
+        let wait = self.running.attempt.wait(msg!("a-diagnostic-about", what = what.clone()));
         let found = process.wait_until(wait, |state| {
             let stderr = &state.stderr;
             // Of more than is kept, nobody knows what was in it.
@@ -204,7 +204,7 @@ impl Server {
     /// # Errors
     /// It stays busy.
     pub fn expect_idle(&self) -> Result {
-        match self.running.process.wait_until_idle(&self.running.scene) {
+        match self.running.process.wait_until_idle(&self.running.attempt) {
             Err(_) if self.running.process.has_ended() => {}
             idle => {
                 idle?;
@@ -235,7 +235,7 @@ impl Server {
         // Clients that it has not taken yet hold nothing.
         self.let_it_rest();
         let most = before + clients / 2;
-        let mut wait = self.running.scene.wait(msg!("holdings-given-back", most = most, clients = clients));
+        let mut wait = self.running.attempt.wait(msg!("holdings-given-back", most = most, clients = clients));
         loop {
             let Some(now) = self.holdings().0 else { return Ok(()) };
             if now <= most {

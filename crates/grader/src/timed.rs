@@ -128,7 +128,7 @@ impl Unit {
 impl Program {
     /// This moment, for [`Unit::expect_between`].
     pub fn moment(&self) -> Moment {
-        Moment::now(&self.scene)
+        Moment::now(&self.attempt)
     }
 
     /// Runs `body` with a unit of time that is short, and with a longer one if the machine was too busy for that. Returns
@@ -166,17 +166,17 @@ impl Program {
         units: impl IntoIterator<Item = Unit>,
         body: &mut impl FnMut(Unit) -> Result<T>,
     ) -> (Result<T>, bool) {
-        let saved = self.scene.save();
+        let saved = self.attempt.save();
         let mut units = units.into_iter();
         let mut unit = units.next().expect("there is a unit of time");
         let mut opinions = OPINIONS;
         loop {
-            self.scene.begin_try(unit.duration);
+            self.attempt.begin_try(unit.duration);
             let before = system::stalled();
             let verdict = body(unit);
             let stalled = || Some(system::stalled()?.saturating_sub(before?));
-            let lost = self.scene.lost();
-            self.scene.end_try();
+            let lost = self.attempt.lost();
+            self.attempt.end_try();
             let counts = counts(&verdict, lost, unit.duration);
             // Not all that delays a program, or what the grader hears of it, is in an account. So what fails while anything
             // on the machine was delayed is tried again before it counts, and in the same way: with a longer unit, a second
@@ -194,7 +194,7 @@ impl Program {
             } else {
                 return (verdict, lost.is_some());
             }
-            self.scene.begin_anew(&saved);
+            self.attempt.begin_anew(&saved);
         }
     }
 }

@@ -10,12 +10,12 @@ use report::event::{Role, What, Who};
 use report::message::{Message, Value, msg};
 use socket2::{Domain, SockRef, Socket, Type};
 
+use crate::attempt::Attempt;
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
 use crate::moment::Moment;
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
-use crate::scene::Scene;
 use crate::server::Server;
 
 /// The largest payload of a UDP datagram over IPv4, in bytes: 65,535 less the two headers.
@@ -61,29 +61,29 @@ impl Datagram {
 
 /// One of the grader's UDP sockets.
 struct Peer {
-    scene: Arc<Scene>,
+    attempt: Arc<Attempt>,
     socket: UdpSocket,
     address: SocketAddr,
     who: Who,
 }
 
 impl Peer {
-    fn bind(scene: &Arc<Scene>, role: Role) -> Result<Self> {
-        Self::bind_to(scene, role, (Ipv4Addr::LOCALHOST, 0).into())
+    fn bind(attempt: &Arc<Attempt>, role: Role) -> Result<Self> {
+        Self::bind_to(attempt, role, (Ipv4Addr::LOCALHOST, 0).into())
             .map_err(|error| Failure::grader(msg!("open-a-udp-socket"), error))
     }
 
-    fn bind_to(scene: &Arc<Scene>, role: Role, address: SocketAddr) -> io::Result<Self> {
+    fn bind_to(attempt: &Arc<Attempt>, role: Role, address: SocketAddr) -> io::Result<Self> {
         let socket = UdpSocket::bind(address)?;
         socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
         let who = Who::Peer { role, port: Some(address.port()) };
-        Ok(Self { scene: Arc::clone(scene), socket, address, who })
+        Ok(Self { attempt: Arc::clone(attempt), socket, address, who })
     }
 
     /// The same at an address that this machine may not have: then it is `None`.
-    fn bind_if_it_is_ours(scene: &Arc<Scene>, role: Role, address: SocketAddr) -> Result<Option<Self>> {
-        match Self::bind_to(scene, role, address) {
+    fn bind_if_it_is_ours(attempt: &Arc<Attempt>, role: Role, address: SocketAddr) -> Result<Option<Self>> {
+        match Self::bind_to(attempt, role, address) {
             Ok(peer) => Ok(Some(peer)),
             // Somebody else may have the port there: another try gets another port.
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
@@ -102,14 +102,14 @@ impl Peer {
     /// with another port, and has the role of one that is `closer`.
     fn neighbour(&self, role: Role, closer: Role) -> Result<Self> {
         let address = (Ipv4Addr::new(127, 0, 0, 2), self.address.port()).into();
-        match Self::bind_if_it_is_ours(&self.scene, role, address)? {
+        match Self::bind_if_it_is_ours(&self.attempt, role, address)? {
             Some(peer) => Ok(peer),
-            None => Self::bind(&self.scene, closer),
+            None => Self::bind(&self.attempt, closer),
         }
     }
 
     fn send(&self, payload: &[u8], to: SocketAddr) -> Result {
-        self.scene.note(&self.who, What::SendsDatagram { payload: escape::payload(payload), to });
+        self.attempt.note(&self.who, What::SendsDatagram { payload: escape::payload(payload), to });
         self.send_unnoted(payload, to)
     }
 
@@ -136,10 +136,10 @@ impl Peer {
         let mut buffer = vec![0; LARGEST + 1];
         match self.socket.recv_from(&mut buffer) {
             Ok((count, from)) => {
-                let at = Moment::now(&self.scene);
-                self.scene.programs_have_begun();
+                let at = Moment::now(&self.attempt);
+                self.attempt.programs_have_begun();
                 buffer.truncate(count);
-                self.scene.note(&self.who, What::ReceivesDatagram { payload: escape::payload(&buffer), from });
+                self.attempt.note(&self.who, What::ReceivesDatagram { payload: escape::payload(&buffer), from });
                 Ok(Some(Datagram { payload: buffer, from, at }))
             }
             Err(error) if not_yet(&error) || error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
@@ -181,7 +181,7 @@ impl Server {
     /// # Errors
     /// The system does not allow it.
     pub fn udp_client(&self) -> Result<UdpClient> {
-        Ok(UdpClient { peer: Peer::bind(&self.running.scene, Role::Client)?, server: self.address() })
+        Ok(UdpClient { peer: Peer::bind(&self.running.attempt, Role::Client)?, server: self.address() })
     }
 }
 
@@ -226,7 +226,7 @@ impl UdpClient {
     pub fn expect_one_of(&self, payloads: &[impl AsRef<str>]) -> Result {
         let [usual, ..] = payloads else { panic!("some answer is right") };
         let answer = msg!("the-answer", payload = shown(usual.as_ref().as_bytes()));
-        let received = self.peer.receive(&mut self.peer.scene.wait(answer))?.payload;
+        let received = self.peer.receive(&mut self.peer.attempt.wait(answer))?.payload;
         let is_right = payloads.iter().any(|payload| payload.as_ref().as_bytes() == received);
         if is_right { Ok(()) } else { Err(wrong_answer(usual.as_ref().as_bytes(), &received)) }
     }
@@ -239,7 +239,7 @@ impl UdpClient {
         let mut missing: Vec<String> = payloads.into_iter().collect();
         while let Some(next) = missing.first() {
             let answer = msg!("the-answer", payload = shown(next.as_bytes()));
-            let received = self.peer.receive(&mut self.peer.scene.wait(answer))?.payload;
+            let received = self.peer.receive(&mut self.peer.attempt.wait(answer))?.payload;
             let Some(place) = missing.iter().position(|payload| payload.as_bytes() == received) else {
                 return Err(wrong_answer(next.as_bytes(), &received));
             };
@@ -268,7 +268,7 @@ impl UdpClient {
     fn receive(&self, expected: &[u8]) -> Result<Datagram> {
         let answer =
             if expected.is_empty() { msg!("the-empty-answer") } else { msg!("the-answer", payload = shown(expected)) };
-        let mut wait = self.peer.scene.wait(answer);
+        let mut wait = self.peer.attempt.wait(answer);
         let datagram = self.peer.receive(&mut wait)?;
         if datagram.payload == expected { Ok(datagram) } else { Err(wrong_answer(expected, &datagram.payload)) }
     }
@@ -289,11 +289,11 @@ impl UdpClient {
         {
             &self.peer.who
         } else {
-            let again = Peer::bind(&self.peer.scene, Role::Client)?;
+            let again = Peer::bind(&self.peer.attempt, Role::Client)?;
             again.send(payload, self.server)?;
             &again.who.clone()
         };
-        self.peer.scene.note(who, What::IsGone);
+        self.peer.attempt.note(who, What::IsGone);
         Ok(())
     }
 }
@@ -309,7 +309,7 @@ impl Program {
     /// # Errors
     /// The system does not allow it.
     pub fn udp_server(&self) -> Result<UdpServer> {
-        Ok(UdpServer { peer: Peer::bind(&self.scene, Role::Server)? })
+        Ok(UdpServer { peer: Peer::bind(&self.attempt, Role::Server)? })
     }
 
     /// Opens a UDP socket at this address. There is none where this machine does not have it.
@@ -325,7 +325,7 @@ impl Program {
     /// # Errors
     /// The system does not allow it.
     pub(crate) fn udp_server_on(&self, address: SocketAddr) -> Result<Option<UdpServer>> {
-        let peer = Peer::bind_if_it_is_ours(&self.scene, Role::Server, address)?;
+        let peer = Peer::bind_if_it_is_ours(&self.attempt, Role::Server, address)?;
         Ok(peer.map(|peer| UdpServer { peer }))
     }
 
@@ -334,7 +334,7 @@ impl Program {
     /// # Errors
     /// The system does not allow it.
     pub fn closed_udp_port(&self) -> Result<UdpServer> {
-        let peer = Peer::bind(&self.scene, Role::ClosedPort)?;
+        let peer = Peer::bind(&self.attempt, Role::ClosedPort)?;
         peer.close()?;
         Ok(UdpServer { peer })
     }
@@ -361,12 +361,12 @@ impl UdpServer {
 
     /// Waits for the next datagram, whatever it says; in a failure it is called `what`.
     pub(crate) fn receive_any(&self, what: impl Into<Value>) -> Result<Datagram> {
-        self.peer.receive(&mut self.peer.scene.wait(what))
+        self.peer.receive(&mut self.peer.attempt.wait(what))
     }
 
     /// Another socket on the same host, which the program has not been told of.
     pub(crate) fn stranger(&self) -> Result<Self> {
-        Ok(Self { peer: Peer::bind(&self.peer.scene, Role::Stranger)? })
+        Ok(Self { peer: Peer::bind(&self.peer.attempt, Role::Stranger)? })
     }
 
     /// A socket with the same port on another host, which the program has not been told of.
@@ -376,7 +376,7 @@ impl UdpServer {
 
     /// Lets so much time pass, and no more.
     pub(crate) fn delay(&self, delay: Duration) {
-        self.peer.scene.delay(delay);
+        self.peer.attempt.delay(delay);
     }
 
     /// Closes the port for so long, and returns a server that is there again, at the same address. `None`: the system does
@@ -385,11 +385,11 @@ impl UdpServer {
     /// # Errors
     /// The system does not allow it.
     pub fn close_for(self, time: Duration) -> Result<Option<Self>> {
-        let Peer { scene, address, .. } = &self.peer;
+        let Peer { attempt, address, .. } = &self.peer;
         let closed = Who::Peer { role: Role::ClosedPort, port: Some(address.port()) };
         self.peer.close()?;
-        scene.note(&closed, What::Waits { seconds: time.as_secs_f64() });
-        scene.delay(time);
+        attempt.note(&closed, What::Waits { seconds: time.as_secs_f64() });
+        attempt.delay(time);
         let open_again = || {
             SockRef::from(&self.peer.socket).set_reuse_address(true)?;
             let socket = Socket::new(Domain::for_address(*address), Type::DGRAM, None)?;
@@ -399,14 +399,14 @@ impl UdpServer {
             io::Result::Ok(UdpSocket::from(socket))
         };
         Ok(open_again().ok().map(|socket| {
-            let peer = Peer { scene: Arc::clone(scene), socket, address: *address, who: self.peer.who.clone() };
+            let peer = Peer { attempt: Arc::clone(attempt), socket, address: *address, who: self.peer.who.clone() };
             Self { peer }
         }))
     }
 
     /// Adds what this server does, beside what it sends and receives, to the transcript.
     pub(crate) fn note(&self, what: What) {
-        self.peer.scene.note(&self.peer.who, what);
+        self.peer.attempt.note(&self.peer.who, what);
     }
 
     /// Expects this payload in the next datagram, and returns the address that it was sent from.
@@ -471,7 +471,7 @@ impl UdpServer {
         to: SocketAddr,
         pause: Duration,
     ) -> Result<Datagram> {
-        let mut wait = self.peer.scene.wait(msg!("next-datagram")).by_deadline_only();
+        let mut wait = self.peer.attempt.wait(msg!("next-datagram")).by_deadline_only();
         let stranger = self.stranger()?;
         let own = payloads.iter().map(|payload| (self, *payload));
         let all: Vec<_> = own.chain([(&stranger, strangers)]).collect();

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use report::message::msg;
 
+use crate::attempt::Attempt;
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
 use crate::oracle;
 use crate::process::{Process, State};
-use crate::scene::Scene;
 
 impl Process {
     /// Waits until `glance` finds something in the state.
@@ -44,11 +44,11 @@ impl Process {
     /// One that polls now and then, with a pause, is idle too. Only the time counts in which the program could choose,
     /// to run or to sleep: on a busy machine a busy program waits for a processor, and is not idle. That waiting is
     /// booked when it is over, so the while does not end before the program sleeps.
-    pub(crate) fn wait_until_idle(&self, scene: &Scene) -> Result {
+    pub(crate) fn wait_until_idle(&self, attempt: &Attempt) -> Result {
         const GLANCE: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 10 } else { 100 });
         const WHILE: Duration = Duration::from_millis(3 * GLANCE.as_millis() as u64);
-        let mut wait = scene.wait(msg!("moment-of-rest")).by_deadline_only();
-        if oracle::nothing_will_come(&scene.processes(), wait.patience()).is_some() {
+        let mut wait = attempt.wait(msg!("moment-of-rest")).by_deadline_only();
+        if oracle::nothing_will_come(&attempt.processes(), wait.patience()).is_some() {
             return Ok(());
         }
         loop {

@@ -10,10 +10,10 @@ use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
 use super::port::Port;
+use crate::attempt::Attempt;
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::not_yet;
-use crate::scene::Scene;
 use crate::system;
 
 pub(super) const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
@@ -26,7 +26,7 @@ pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// A group and a port of its own: no other check, and no other grader on this machine, joins it or sends to it.
 pub struct Group {
-    pub(super) scene: Arc<Scene>,
+    pub(super) attempt: Arc<Attempt>,
     pub(super) address: SocketAddrV4,
     /// The port, as long as the group is in use.
     port: Arc<Port>,
@@ -40,11 +40,11 @@ impl Program {
     /// # Errors
     /// The system does not allow it.
     pub fn group(&self) -> Result<Group> {
-        self.scene.need(|needs| needs.multicast = true);
+        self.attempt.need(|needs| needs.multicast = true);
         let open = || {
             let port = Port::take()?;
             Ok(Group {
-                scene: Arc::clone(&self.scene),
+                attempt: Arc::clone(&self.attempt),
                 address: SocketAddrV4::new(address_of_its_own(255, port.number()), port.number()),
                 port: Arc::new(port),
                 sender: Arc::new(open_sender(LOOPBACK)?),
@@ -102,7 +102,7 @@ impl Group {
     /// Another group on the same port. Others may use it on other ports.
     pub fn at(&self, address: Ipv4Addr) -> Self {
         Self {
-            scene: Arc::clone(&self.scene),
+            attempt: Arc::clone(&self.attempt),
             address: SocketAddrV4::new(address, self.address.port()),
             port: Arc::clone(&self.port),
             sender: Arc::clone(&self.sender),
@@ -118,7 +118,7 @@ impl Group {
             .or_else(|_| open_sender(LOOPBACK))
             .map_err(|error| Failure::grader(msg!("open-a-multicast-socket"), error))?;
         Ok(Self {
-            scene: Arc::clone(&self.scene),
+            attempt: Arc::clone(&self.attempt),
             address: self.address,
             port: Arc::clone(&self.port),
             sender: Arc::new(sender),
@@ -133,7 +133,7 @@ impl Group {
         let message = message.as_ref();
         let payload = escape::payload(message);
         let what = What::SendsToGroup { payload, from: self.sender()?, group: self.address };
-        self.scene.note(&Who::Peer { role: Role::Sender, port: None }, what);
+        self.attempt.note(&Who::Peer { role: Role::Sender, port: None }, what);
         match self.sender.send_to(message, self.address) {
             Ok(_) => Ok(()),
             Err(error) => Err(Failure::grader(msg!("send-to-a-group"), error)),
@@ -145,8 +145,8 @@ impl Group {
     /// # Errors
     /// The system does not allow it.
     pub fn send_after(&self, silence: Duration, message: impl AsRef<[u8]>) -> Result {
-        self.scene.pause(silence);
-        self.scene.step_due_after(silence);
+        self.attempt.pause(silence);
+        self.attempt.step_due_after(silence);
         self.send(message)
     }
 
@@ -178,17 +178,17 @@ impl Group {
     /// They do not become members.
     pub fn expect_members(&self, count: usize) -> Result {
         let group = self.address.ip();
-        let mut wait = self.scene.wait(msg!("members", count = count, group = group.to_string()));
+        let mut wait = self.attempt.wait(msg!("members", count = count, group = group.to_string()));
         loop {
             let looked = Instant::now();
             if system::members(*group).is_none_or(|members| members >= count) {
                 break;
             }
             // No timeout of the program's had begun by then.
-            self.scene.step_begins(looked);
+            self.attempt.step_begins(looked);
             thread::sleep(wait.tick()?.min(LOOK_AGAIN));
         }
-        self.scene.programs_have_begun();
+        self.attempt.programs_have_begun();
         Ok(())
     }
 

@@ -11,9 +11,9 @@ use socket2::{Domain, Socket, Type};
 
 use super::arrival::{self, Message};
 use super::group::{Group, LOOPBACK};
+use crate::attempt::Attempt;
 use crate::failure::{Failure, Result};
 use crate::readiness::{self, READ, not_yet};
-use crate::scene::Scene;
 
 /// A member has the group's port, like all of them: it tells nothing apart.
 const MEMBER: Who = Who::Peer { role: Role::Member, port: None };
@@ -33,10 +33,10 @@ impl Group {
             socket.join_multicast_v4(self.address.ip(), &LOOPBACK)?;
             socket.set_nonblocking(true)?;
             arrival::ask(&socket)?;
-            Ok(Member { scene: Arc::clone(&self.scene), socket: socket.into() })
+            Ok(Member { attempt: Arc::clone(&self.attempt), socket: socket.into() })
         };
         let member = join().map_err(|error: io::Error| Failure::grader(msg!("join-a-group"), error))?;
-        self.scene.note(&MEMBER, What::Joins { group: self.address });
+        self.attempt.note(&MEMBER, What::Joins { group: self.address });
         Ok(member)
     }
 
@@ -52,7 +52,7 @@ impl Group {
             Ok(Bystander { _socket: socket })
         };
         let bystander = join().map_err(|error: io::Error| Failure::grader(msg!("join-a-group"), error))?;
-        self.scene.note(&MEMBER, What::Joins { group: self.address });
+        self.attempt.note(&MEMBER, What::Joins { group: self.address });
         Ok(bystander)
     }
 }
@@ -89,7 +89,7 @@ fn share(socket: &Socket) -> io::Result<()> {
 
 /// A member of a group.
 pub struct Member {
-    scene: Arc<Scene>,
+    attempt: Arc<Attempt>,
     socket: UdpSocket,
 }
 
@@ -117,7 +117,7 @@ impl Member {
     }
 
     fn next(&self, what: message::Message) -> Result<Message> {
-        let mut wait = self.scene.wait(what);
+        let mut wait = self.attempt.wait(what);
         let received = loop {
             match arrival::receive(&self.socket) {
                 Ok(received) => break received,
@@ -126,7 +126,7 @@ impl Member {
             }
         };
         let payload = escape::payload(&received.payload);
-        self.scene.note(&MEMBER, What::ReceivesFromGroup { payload, from: received.from, ttl: received.ttl });
+        self.attempt.note(&MEMBER, What::ReceivesFromGroup { payload, from: received.from, ttl: received.ttl });
         Ok(received)
     }
 }

@@ -20,7 +20,7 @@ impl Group {
     pub fn expect_joined(&self, receiver: &Running, members: usize) -> Result {
         self.expect_members(members)?;
         let process = &receiver.process;
-        let mut wait = self.scene.wait(msg!("a-line-on-stdout"));
+        let mut wait = self.attempt.wait(msg!("a-line-on-stdout"));
         while !process.look(|state| state.stdout.kept.contains(&b'\n')) {
             if !process.has_ended() && system::is_ready(process.pid()) == Some(false) {
                 break;
@@ -43,7 +43,7 @@ impl Group {
         const PAUSE: Duration = Duration::from_millis(20);
         let _member = self.join_on_another_port()?;
         let text = escape::bytes(message.as_bytes());
-        let mut wait = self.scene.wait(msg!("a-line-with", text = text)).by_deadline_only();
+        let mut wait = self.attempt.wait(msg!("a-line-with", text = text)).by_deadline_only();
         while !receiver.has_printed(message) {
             self.send(message)?;
             match wait.tick() {
@@ -63,7 +63,7 @@ impl Group {
     /// It does not end.
     pub fn send_until_end(&self, receiver: &Running, message: &str, pause: Duration) -> Result {
         let mut wait =
-            self.scene.wait(msg!("end-of", program = receiver.process.name().to_string())).by_deadline_only();
+            self.attempt.wait(msg!("end-of", program = receiver.process.name().to_string())).by_deadline_only();
         while !receiver.process.has_ended() {
             self.send(message)?;
             let sent = Instant::now();

@@ -36,7 +36,7 @@ impl Server {
     /// Nobody listens there.
     pub fn connect_at_once(&self) -> Result<Connection> {
         let stream = plainly(self.address()).map_err(|error| self.cannot_connect(&error))?;
-        Connection::new(&self.running.scene, stream, Role::Client)
+        Connection::new(&self.running.attempt, stream, Role::Client)
     }
 
     /// Connects to the server as from beyond a narrow link: the segments are small, and there is little room for what
@@ -51,11 +51,11 @@ impl Server {
     }
 
     fn connect_by(&self, connect: fn(SocketAddr) -> io::Result<TcpStream>) -> Result<Connection> {
-        let scene = &self.running.scene;
-        let mut wait = scene.wait(msg!("connection-to", address = self.address().to_string()));
+        let attempt = &self.running.attempt;
+        let mut wait = attempt.wait(msg!("connection-to", address = self.address().to_string()));
         loop {
             match connect(self.address()) {
-                Ok(stream) => return Connection::new(scene, stream, Role::Client),
+                Ok(stream) => return Connection::new(attempt, stream, Role::Client),
                 Err(error) => match wait.tick() {
                     Ok(tick) if error.kind() == io::ErrorKind::ConnectionRefused => thread::sleep(tick.min(LOOK_AGAIN)),
                     _ => return Err(self.cannot_connect(&error)),
@@ -66,7 +66,7 @@ impl Server {
 
     fn cannot_connect(&self, error: &io::Error) -> Failure {
         let sentence = msg!("cannot-connect", address = self.address().to_string(), reason = reason(error));
-        self.running.scene.with_programs_that_may_end(Failure::new(sentence))
+        self.running.attempt.with_programs_that_may_end(Failure::new(sentence))
     }
 }
 

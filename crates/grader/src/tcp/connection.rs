@@ -8,17 +8,17 @@ use report::escape;
 use report::event::{Role, What, Who};
 use report::message::msg;
 
+use crate::attempt::Attempt;
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result, reason};
 use crate::readiness::{self, READ, not_yet};
-use crate::scene::Scene;
 
 /// Bytes that earn a program a new deadline: one that echoes byte by byte is slow, but it does not hang.
 const PROGRESS: usize = 1 << 13;
 
 /// One end of a connection whose other end is the program.
 pub struct Connection {
-    pub(super) scene: Arc<Scene>,
+    pub(super) attempt: Arc<Attempt>,
     /// `None` once the grader has closed it.
     pub(super) stream: Option<TcpStream>,
     /// How a transcript names this end.
@@ -48,7 +48,7 @@ pub(super) enum Came {
 }
 
 impl Connection {
-    pub(super) fn new(scene: &Arc<Scene>, stream: TcpStream, role: Role) -> Result<Self> {
+    pub(super) fn new(attempt: &Arc<Attempt>, stream: TcpStream, role: Role) -> Result<Self> {
         let prepare = || {
             stream.set_nonblocking(true)?;
             // Each write is to be a segment of its own, when it is written.
@@ -61,9 +61,9 @@ impl Connection {
             _ => (None, What::Accepts { from: remote }),
         };
         let who = Who::Peer { role, port };
-        scene.note(&who, what);
+        attempt.note(&who, what);
         Ok(Self {
-            scene: Arc::clone(scene),
+            attempt: Arc::clone(attempt),
             stream: Some(stream),
             who,
             local,
@@ -82,7 +82,7 @@ impl Connection {
     }
 
     pub(super) fn note(&self, what: What) {
-        self.scene.note(&self.who, what);
+        self.attempt.note(&self.who, what);
     }
 
     /// Waits for what comes next.
@@ -126,7 +126,7 @@ impl Connection {
     pub(super) fn write(&self, bytes: &[u8]) -> io::Result<Option<usize>> {
         match self.stream().write(bytes) {
             Ok(count) => {
-                self.scene.has_streamed(count);
+                self.attempt.has_streamed(count);
                 Ok(Some(count))
             }
             Err(error) if not_yet(&error) => Ok(None),
@@ -138,7 +138,7 @@ impl Connection {
     pub(super) fn so_far(&self, failure: Failure) -> Failure {
         if !self.received.is_empty() {
             let what = What::Receives { payload: escape::payload(&self.received) };
-            self.scene.note_at(self.arrived, &self.who, what);
+            self.attempt.note_at(self.arrived, &self.who, what);
         }
         failure.with(msg!("received"), escape::bytes_or_nothing(&self.received))
     }
@@ -157,6 +157,6 @@ impl Connection {
         };
         self.note(what);
         let failure = Failure::new(sentence);
-        self.scene.with_programs_that_may_end(self.so_far(failure.with(msg!("expected"), escape::bytes(expected))))
+        self.attempt.with_programs_that_may_end(self.so_far(failure.with(msg!("expected"), escape::bytes(expected))))
     }
 }

@@ -35,8 +35,8 @@ impl Connection {
             return Ok(());
         }
         self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Whole });
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(msg!("program-to-read", bytes = escape::bytes(bytes)));
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(msg!("program-to-read", bytes = escape::bytes(bytes)));
         let mut sent = 0;
         while sent < bytes.len() {
             match self.write(&bytes[sent..]).map_err(|error| self.gone(&error))? {
@@ -63,7 +63,7 @@ impl Connection {
     pub fn send_after(&mut self, silence: Duration, bytes: impl AsRef<[u8]>) -> Result {
         if !silence.is_zero() {
             self.note(What::Waits { seconds: silence.as_secs_f64() });
-            self.scene.delay(silence);
+            self.attempt.delay(silence);
         }
         self.send(bytes)
     }
@@ -78,7 +78,7 @@ impl Connection {
         for (sent, byte) in bytes.iter().enumerate() {
             self.send([*byte])?;
             if self.received.is_empty() {
-                self.scene.pause_until(pause, |tick| readiness::is_ready_within(self.stream(), READ, tick));
+                self.attempt.pause_until(pause, |tick| readiness::is_ready_within(self.stream(), READ, tick));
             }
             if let Some(Came::End | Came::Reset) = self.read()? {
                 return Err(self.gone(&io::ErrorKind::ConnectionReset.into()));
@@ -97,10 +97,10 @@ impl Connection {
     /// and where the system does not tell what was read, a pause has to do. It never tells after a half-close: a stream at
     /// its end is readable for ever.
     pub fn let_it_read(&self) -> bool {
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(msg!("program-to-read-all")).at_most(CHANCE_TO_READ);
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(msg!("program-to-read-all")).at_most(CHANCE_TO_READ);
         while let Ok(tick) = wait.tick() {
-            let processes = scene.processes();
+            let processes = attempt.processes();
             if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
                 self.note(What::SeesAllRead);
                 return true;
@@ -127,7 +127,7 @@ impl Connection {
                 Some(Pause::UntilRead) => _ = self.let_it_read(),
                 // Unless the program is gone before that.
                 Some(Pause::Stall(pause)) => {
-                    self.scene.pause_until(pause, |tick| readiness::is_ready_within(self.stream(), NOTHING, tick));
+                    self.attempt.pause_until(pause, |tick| readiness::is_ready_within(self.stream(), NOTHING, tick));
                 }
                 None => {}
             }
@@ -162,8 +162,8 @@ impl Connection {
     /// It took `most` bytes, or does neither read nor close.
     pub fn send_until_gone(&mut self, bytes: &[u8], most: usize) -> Result {
         self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Endlessly });
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(msg!("end-of-connection")).by_deadline_only();
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(msg!("end-of-connection")).by_deadline_only();
         // With little room for what the program has not read, each write shows that it reads on.
         let _ = SockRef::from(self.stream()).set_send_buffer_size(NARROW_ROOM);
         let mut sent = 0;

@@ -32,8 +32,8 @@ impl Connection {
     /// It does not come.
     pub fn find(&mut self, message: &str) -> Result<Found> {
         let message = message.as_bytes();
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(escape::bytes(message));
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(escape::bytes(message));
         let at = loop {
             if let Some(at) = position(&self.received, message) {
                 break at;
@@ -71,10 +71,10 @@ impl Connection {
 
     /// Reads until the client has nothing more to send before it gets an answer: all of its threads sleep.
     fn take_all_that_comes(&mut self) -> Result {
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(msg!("program-to-read-all")).at_most(CHANCE_TO_SEND);
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(msg!("program-to-read-all")).at_most(CHANCE_TO_SEND);
         while let Ok(tick) = wait.tick() {
-            let processes = scene.processes();
+            let processes = attempt.processes();
             let mut running = processes.iter().filter(|process| !process.has_ended());
             let sleeps = running.all(|process| system::is_ready(process.pid()) == Some(false));
             match self.read()? {

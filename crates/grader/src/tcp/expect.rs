@@ -16,8 +16,8 @@ impl Connection {
     /// Others come, the connection ends, or they do not come.
     pub fn expect(&mut self, bytes: impl AsRef<[u8]>) -> Result {
         let expected = bytes.as_ref();
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(escape::bytes(expected));
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(escape::bytes(expected));
         self.compare(expected, 0)?;
         loop {
             if self.received.len() >= expected.len() {
@@ -40,8 +40,8 @@ impl Connection {
     /// # Errors
     /// Others come, the connection ends, or they do not come.
     pub fn expect_either(&mut self, one: &str, other: &str) -> Result {
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(escape::bytes(one.as_bytes()));
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(escape::bytes(one.as_bytes()));
         // Where they part, what comes next tells which of the two it is.
         let common = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
         loop {
@@ -63,8 +63,8 @@ impl Connection {
     pub fn exchange(&mut self, bytes: impl AsRef<[u8]>) -> Result {
         let bytes = bytes.as_ref();
         self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Reading });
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(msg!("echo-of", bytes = escape::bytes(bytes)));
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(msg!("echo-of", bytes = escape::bytes(bytes)));
         let mut sent = 0;
         loop {
             while sent < bytes.len() {
@@ -97,8 +97,8 @@ impl Connection {
     /// # Errors
     /// Something else comes, the connection is reset, or stays open.
     pub fn expect_last(&mut self, choices: &[&str]) -> Result {
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(msg!("end-of-connection-by-fin"));
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(msg!("end-of-connection-by-fin"));
         let ended = loop {
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
                 Came::Bytes => {}
@@ -198,8 +198,8 @@ impl Connection {
     /// # Errors
     /// It stays open.
     pub fn expect_gone(&mut self) -> Result {
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(msg!("end-of-connection"));
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(msg!("end-of-connection"));
         while let Came::Bytes = self.next(&mut wait)? {
             self.received.clear();
         }
@@ -209,8 +209,8 @@ impl Connection {
 
     /// How the connection ends, before which nothing more may come. `what` is waited for.
     fn nothing_until_the_end(&mut self, what: Message) -> Result<Came> {
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(what);
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(what);
         loop {
             if !self.received.is_empty() {
                 return Err(self.so_far(Failure::new(msg!("sent-more"))));
@@ -224,8 +224,8 @@ impl Connection {
 
     /// The next line, whatever it is, without its end. `what` and `expected` are for a failure.
     fn next_line(&mut self, what: Message, expected: &[u8]) -> Result<String> {
-        let scene = Arc::clone(&self.scene);
-        let mut wait = scene.wait(what);
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(what);
         loop {
             if let Some(end) = self.received.iter().position(|byte| *byte == b'\n') {
                 let line = self.take(end + 1);

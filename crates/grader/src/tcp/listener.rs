@@ -8,14 +8,14 @@ use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
 use super::connection::Connection;
+use crate::attempt::Attempt;
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
-use crate::scene::Scene;
 
 /// A port at which the grader waits for the program.
 pub struct Listener {
-    scene: Arc<Scene>,
+    attempt: Arc<Attempt>,
     listener: TcpListener,
     address: SocketAddr,
     /// The same port at other addresses, where it stays closed.
@@ -48,7 +48,7 @@ impl Program {
             let listener = TcpListener::bind(address)?;
             listener.set_nonblocking(true)?;
             let address = listener.local_addr()?;
-            Ok(Listener { scene: Arc::clone(&self.scene), listener, address, elsewhere: Vec::new() })
+            Ok(Listener { attempt: Arc::clone(&self.attempt), listener, address, elsewhere: Vec::new() })
         };
         listen().map_err(|error: io::Error| Failure::grader(msg!("listen-on-loopback"), error))
     }
@@ -59,7 +59,7 @@ impl Program {
     /// # Errors
     /// The name stands for no address that this machine has, or the system does not allow it.
     pub fn listen_at_each(&self, name: &str) -> Result<Vec<Listener>> {
-        self.scene.need(|needs| needs.localhost |= name == "localhost");
+        self.attempt.need(|needs| needs.localhost |= name == "localhost");
         let resolved = (name, 0)
             .to_socket_addrs()
             .map_err(|error| Failure::grader(msg!("resolve", name = name.to_string()), error))?;
@@ -73,7 +73,7 @@ impl Program {
         if addresses.is_empty() {
             return Err(Failure::grader(msg!("listen-at", name = name.to_string()), msg!("no-loopback-address")));
         }
-        self.scene.note(&Who::Grader, What::Resolves { name: name.to_string(), addresses: addresses.clone() });
+        self.attempt.note(&Who::Grader, What::Resolves { name: name.to_string(), addresses: addresses.clone() });
         let listen = |address: &IpAddr| {
             let mut listener = self.listen_at(*address)?;
             for other in addresses.iter().filter(|other| *other != address) {
@@ -126,12 +126,12 @@ impl Listener {
     /// # Errors
     /// It does not.
     pub fn accept(&self) -> Result<Connection> {
-        let mut wait = self.scene.wait(msg!("connection-to", address = self.address.to_string()));
+        let mut wait = self.attempt.wait(msg!("connection-to", address = self.address.to_string()));
         loop {
             match self.listener.accept() {
                 Ok((stream, _)) => {
-                    self.scene.programs_have_begun();
-                    return Connection::new(&self.scene, stream, Role::Server);
+                    self.attempt.programs_have_begun();
+                    return Connection::new(&self.attempt, stream, Role::Server);
                 }
                 Err(error) if not_yet(&error) => readiness::wait(&self.listener, READ, wait.tick()?),
                 Err(error) => return Err(Failure::grader(msg!("accept-a-connection"), error)),

@@ -31,9 +31,9 @@ impl Program {
             if gone[script] {
                 continue;
             }
-            self.scene.pause(due.saturating_sub(began.elapsed()));
+            self.attempt.pause(due.saturating_sub(began.elapsed()));
             let (connection, delivery) = &mut scripts[script];
-            self.scene.step_is_late_by(began.elapsed().saturating_sub(due));
+            self.attempt.step_is_late_by(began.elapsed().saturating_sub(due));
             match connection.send(&delivery.bytes()[piece]) {
                 Err(failure) if failure.timed_out => return Err(failure),
                 Err(_) => {

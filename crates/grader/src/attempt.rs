@@ -1,4 +1,5 @@
-//! What one check shares: its transcript, and the programs that it has started.
+//! One attempt of a check: what all that takes part in it shares. That is its recording, and the programs that it has
+//! started.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -8,16 +9,13 @@ use report::event::{Event, What, Who};
 
 use crate::load::Load;
 use crate::process::Process;
+use crate::recording::Recording;
 use crate::sync::lock;
 
-/// Events that a transcript keeps: a program that floods the grader fills a terminal no more than any other.
-const FIRST_EVENTS: usize = 40;
-const LAST_EVENTS: usize = 20;
-
-/// One check as it goes on. Everything that a check uses holds it in an [`Arc`].
-pub(crate) struct Scene {
+/// One attempt of a check, as it goes on. Everything that a check uses holds it in an [`Arc`].
+pub(crate) struct Attempt {
     started: Instant,
-    transcript: Mutex<Transcript>,
+    recording: Mutex<Recording>,
     processes: Mutex<Vec<Arc<Process>>>,
     /// The load of the machine, in a try that is about time.
     pub(crate) load: Mutex<Option<Load>>,
@@ -35,18 +33,11 @@ pub(crate) struct Needs {
     pub(crate) localhost: bool,
 }
 
-#[derive(Clone, Default)]
-pub(crate) struct Transcript {
-    events: Vec<Event>,
-    /// Events between the first and the last ones that were let go.
-    skipped: usize,
-}
-
-impl Scene {
+impl Attempt {
     pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self {
             started: Instant::now(),
-            transcript: Mutex::default(),
+            recording: Mutex::default(),
             processes: Mutex::default(),
             load: Mutex::default(),
             streamed: AtomicUsize::new(0),
@@ -62,24 +53,12 @@ impl Scene {
     /// Adds what happened at this moment, which may be earlier than what the transcript tells last.
     pub(crate) fn note_at(&self, moment: Instant, who: &Who, what: What) {
         let at = (moment - self.started).as_micros() as f64 / 1e6;
-        let event = Event { at, who: who.clone(), what };
-        let mut transcript = lock(&self.transcript);
-        if transcript.events.len() == FIRST_EVENTS + LAST_EVENTS {
-            transcript.events.remove(FIRST_EVENTS);
-            transcript.skipped += 1;
-        }
-        // What is earlier than events that were let go is told after them: the first ones stay as they are.
-        let fixed = if transcript.skipped > 0 { FIRST_EVENTS } else { 0 };
-        let later = transcript.events[fixed..].partition_point(|event| event.at <= at);
-        transcript.events.insert(fixed + later, event);
+        lock(&self.recording).add(Event { at, who: who.clone(), what });
     }
 
     /// The transcript until now.
     pub(crate) fn transcript(&self) -> report::Transcript {
-        let transcript = lock(&self.transcript);
-        let first = if transcript.skipped > 0 { FIRST_EVENTS } else { transcript.events.len() };
-        let (first, last) = transcript.events.split_at(first);
-        report::Transcript { first: first.to_vec(), skipped: transcript.skipped, last: last.to_vec() }
+        lock(&self.recording).transcript()
     }
 
     /// The programs have been sent so many more bytes in a stream, and may read them one by one.
@@ -113,16 +92,16 @@ impl Scene {
     }
 
     /// What has happened until now, to go back to.
-    pub(crate) fn save(&self) -> Transcript {
-        lock(&self.transcript).clone()
+    pub(crate) fn save(&self) -> Recording {
+        lock(&self.recording).clone()
     }
 
     /// Ends every program that the check has started, and forgets them and what has happened since `saved`, but that it
     /// has been tried.
-    pub(crate) fn begin_anew(&self, saved: &Transcript) {
+    pub(crate) fn begin_anew(&self, saved: &Recording) {
         self.end_all();
         lock(&self.processes).clear();
-        lock(&self.transcript).clone_from(saved);
+        lock(&self.recording).clone_from(saved);
         self.note(&Who::Grader, What::TriesAgain);
     }
 
