@@ -13,8 +13,8 @@ use report::message::{Value, msg, rounded};
 
 use crate::attempt::Attempt;
 use crate::failure::{Failure, Result};
-use crate::oracle::{self, Certainty, Silence};
 use crate::process::Process;
+use crate::quiescence::{self, Certainty, Silence};
 use crate::system;
 use crate::usage::Usage;
 
@@ -28,9 +28,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(target_os = 
 
 /// CPU time after which a program that never sleeps has had its chance, however many others want the processors.
 ///
-/// The start of a program may be expensive (an interpreter, a virtual machine, a process for each client) where a step of
-/// an exercise is not. But whatever starts takes more memory as it goes on, and a loop that goes nowhere does not: only
-/// the CPU time counts in which the program touched no new memory. Where the system does not tell, none does.
+/// The start of a program may be expensive (an interpreter, a virtual machine, a process for each client) where a step
+/// of an exercise is not. But whatever starts takes more memory as it goes on, and a loop that goes nowhere does not:
+/// only the CPU time counts in which the program touched no new memory. Where the system does not tell, none does.
 ///
 /// A program that was told to let time pass may look at its clock all the while. No processor makes the clock run
 /// faster: when that time has passed, it has to get on. So it has one half of this time before the pause, in which it
@@ -44,7 +44,8 @@ const WORK_ON_A_BYTE: Duration = Duration::from_micros(40);
 /// The same for all of a stream.
 const WORK_ON_A_STREAM: Duration = Duration::from_secs(4);
 
-/// Who has read all of a stream has done most of the work, and needs no more CPU time than this part of it for the rest.
+/// Who has read all of a stream has done most of the work, and needs no more CPU time than this part of it for the
+/// rest.
 const WORK_WHEN_ALL_IS_READ: u32 = 8;
 
 /// No program is kept from running for longer than this on a machine that can be graded on.
@@ -56,7 +57,8 @@ pub(crate) struct Wait<'a> {
     what: Value,
     deadline_only: bool,
     patience: Duration,
-    /// Whether more comes on top of that: the time that the program may let pass on purpose, and what a stream takes it.
+    /// Whether more comes on top of that: the time that the program may let pass on purpose, and what a stream takes
+    /// it.
     is_patient: bool,
     started: Instant,
     /// When the programs were last looked at.
@@ -76,7 +78,7 @@ pub(crate) struct Wait<'a> {
     drains: Vec<(i32, u64)>,
     /// Why the event will not come, unless it comes at the last look.
     last_look: Option<Why>,
-    /// How much time has to have passed before the oracle is asked.
+    /// How much time has to have passed before it is asked whether the programs are quiescent.
     ask_again: Duration,
     /// What it said.
     certain: Option<Certainty>,
@@ -155,7 +157,7 @@ impl Attempt {
 }
 
 impl Wait<'_> {
-    /// The oracle has no say: the grader goes on sending while it waits, or waits for a program to sleep.
+    /// Only the deadline decides: the grader goes on sending while it waits, or waits for a program to sleep.
     pub(crate) fn by_deadline_only(mut self) -> Self {
         self.deadline_only = true;
         self
@@ -215,7 +217,7 @@ impl Wait<'_> {
         } else if self.is_over(&processes) {
             Some(Why::Deadline)
         } else {
-            self.ask_the_oracle(&processes).map(Why::Silence)
+            self.ask_for_quiescence(&processes).map(Why::Silence)
         };
         // What a program did just before may not have been looked at, also because the grader itself was kept from
         // running: there is one more look before the verdict.
@@ -248,14 +250,14 @@ impl Wait<'_> {
         }
     }
 
-    /// It costs as much as all that the oracle is asked, and is asked as seldom: of a program that has been busy for a while,
+    /// It costs as much as finding quiescence, and is asked as seldom: of a program that has been busy for a while,
     /// and has work to be busy with.
     fn ask_what_is_read(&mut self, processes: &[Arc<Process>], got_on: bool) {
         self.has_read_all &= !got_on;
         let is_busy = self.chances.iter().any(|chance| chance.nowhere.has_run(BUSY / 2));
         if is_busy && !self.has_read_all && !self.work().is_zero() && self.passed >= self.ask_what_is_read {
             self.ask_what_is_read = self.passed * 2;
-            self.has_read_all = oracle::all_is_read(processes).is_some();
+            self.has_read_all = quiescence::all_is_read(processes).is_some();
         }
     }
 
@@ -283,8 +285,8 @@ impl Wait<'_> {
     fn is_over(&self, processes: &[Arc<Process>]) -> bool {
         let (pause, half) = (self.allowed_pause(), self.busy() / 2);
         let spent = |chance: &Chance| self.passed - chance.starved >= self.step() + pause;
-        // One may be waiting for a processor right now, which the system does not count yet; or it has just ended, and the
-        // grader has still to hear of that.
+        // One may be waiting for a processor right now, which the system does not count yet; or it has just ended, and
+        // the grader has still to hear of that.
         let is_stuck = |chance: &Chance, process: &Process| {
             chance.stands_still && self.started.elapsed() < LONGEST && process.is_ready()
         };
@@ -316,12 +318,13 @@ impl Wait<'_> {
         2 * left + DOUBT
     }
 
-    /// The oracle's questions cost time that others need: each time that it is silent, it is left alone for longer.
-    fn ask_the_oracle(&mut self, processes: &[Arc<Process>]) -> Option<Silence> {
+    /// Whether the programs are quiescent. To find that out costs time that others need: each time that it is not
+    /// certain, it is longer until it is asked again.
+    fn ask_for_quiescence(&mut self, processes: &[Arc<Process>]) -> Option<Silence> {
         self.certain = self.certain.take().filter(Certainty::still_holds);
         if self.certain.is_none() && !self.deadline_only && self.passed >= self.ask_again {
             self.ask_again = self.passed * 2;
-            self.certain = oracle::nothing_will_come(processes, self.left());
+            self.certain = quiescence::nothing_will_come(processes, self.left());
         }
         self.certain.as_ref().map(Certainty::silence)
     }
@@ -351,8 +354,9 @@ impl Chance {
     /// Adds what the program has had by now. Returns the CPU time in which it got nowhere, or `None` where it may have
     /// got on.
     fn add(&mut self, used: Usage, passed: Duration) -> Option<Duration> {
-        // The system tells of a wait for a processor when it is over. So it is taken off the time that has passed before
-        // too. Never all of it: a program that keeps more threads busy than there are processors is not starved for ever.
+        // The system tells of a wait for a processor when it is over. So it is taken off the time that has passed
+        // before too. Never all of it: a program that keeps more threads busy than there are processors is not starved
+        // for ever.
         self.starved = (self.starved + (used.waited - self.used.waited)).min(passed * 9 / 10);
         let ran = used.ran - self.used.ran;
         self.stands_still = ran.is_zero();

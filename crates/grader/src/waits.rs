@@ -8,8 +8,8 @@ use report::message::msg;
 use crate::attempt::Attempt;
 use crate::deadline::Wait;
 use crate::failure::{Failure, Result};
-use crate::oracle;
 use crate::process::{Process, State};
+use crate::quiescence;
 
 impl Process {
     /// Waits until `glance` finds something in the state.
@@ -48,7 +48,7 @@ impl Process {
         const GLANCE: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 10 } else { 100 });
         const WHILE: Duration = Duration::from_millis(3 * GLANCE.as_millis() as u64);
         let mut wait = attempt.wait(msg!("moment-of-rest")).by_deadline_only();
-        if oracle::nothing_will_come(&attempt.processes(), wait.patience()).is_some() {
+        if quiescence::nothing_will_come(&attempt.processes(), wait.patience()).is_some() {
             return Ok(());
         }
         loop {

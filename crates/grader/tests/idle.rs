@@ -1,5 +1,5 @@
-//! A program that sleeps is idle, also if it looks now and then whether there is something to do; one that asks without a
-//! pause is not, whatever it asks.
+//! A program that sleeps is idle, also if it looks now and then whether there is something to do; one that asks without
+//! a pause is not, whatever it asks.
 //!
 //! The programs are `examples/sleeper/`, which sleeps, or does not, in the way that its argument names.
 #![cfg(target_os = "linux")]
@@ -29,8 +29,8 @@ macro_rules! idle {
     ($($name:ident: $way:literal,)*) => {$(
         #[test]
         fn $name() {
-            for oracle in ["on", "off"] {
-                let (passed, told) = grade("rests", $way, oracle);
+            for early_verdicts in ["on", "off"] {
+                let (passed, told) = grade("rests", $way, early_verdicts);
                 assert!(passed, "{told}");
             }
         }
@@ -50,8 +50,8 @@ macro_rules! busy {
     ($($name:ident: $way:literal,)*) => {$(
         #[test]
         fn $name() {
-            for oracle in ["on", "off"] {
-                let (passed, told) = grade("rests", $way, oracle);
+            for early_verdicts in ["on", "off"] {
+                let (passed, told) = grade("rests", $way, early_verdicts);
                 assert!(!passed && told.contains("for a moment of rest"), "{told}");
             }
         }

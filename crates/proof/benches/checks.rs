@@ -1,15 +1,15 @@
 //! How long grading takes: `cargo bench -p proof`, or for one lesson `cargo bench -p proof -- udp-client`.
 //!
 //! Whole gradings are timed, as a student waits for them: all checks of a lesson at once, builds aside, each program
-//! once with the oracle and once without it. Compare figures of one run, since machines differ.
+//! once with early verdicts and once without them. Compare figures of one run, since machines differ.
 
 use std::env;
 use std::time::Duration;
 
 use anyhow::Result;
-use proof::{Kind, Lesson, Oracle};
+use proof::{EarlyVerdicts, Kind, Lesson};
 
-/// The gradings of one kind of program: how many, and how long they took, with the oracle and without it.
+/// The gradings of one kind of program: how many, and how long they took, with early verdicts and without them.
 #[derive(Default, Clone, Copy)]
 struct Figure {
     programs: u32,
@@ -22,7 +22,7 @@ fn main() -> Result<()> {
     let only: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let lessons = proof::lessons()?.into_iter().filter(|lesson| only.is_empty() || only.contains(lesson));
     let lessons = lessons.map(|lesson| Lesson::build(&lesson)).collect::<Result<Vec<_>>>()?;
-    println!("seconds a program, with the oracle / without it");
+    println!("seconds a program, with early verdicts / without them");
     println!("{:16} {:>15} {:>15} {:>15}", "", "reference", "variants", "mistakes");
     let mut totals = [Figure::default(); 3];
     for lesson in &lessons {
@@ -40,15 +40,19 @@ fn main() -> Result<()> {
     row("all", &totals);
     let [_, variants, mistakes] = totals.map(|total| [total.with, total.without].map(|time| time / total.programs));
     let ratio = |index: usize| mistakes[index].as_secs_f64() / variants[index].as_secs_f64();
-    println!("a mistake takes {:.2} times as long as a variant; without the oracle {:.2} times", ratio(0), ratio(1));
+    println!(
+        "a mistake takes {:.2} times as long as a variant; without early verdicts {:.2} times",
+        ratio(0),
+        ratio(1)
+    );
     Ok(())
 }
 
 fn measure(lesson: &Lesson, kind: Kind, figure: &mut Figure) -> Result<()> {
     for subject in lesson.subjects.iter().filter(|subject| subject.kind == kind) {
         figure.programs += 1;
-        figure.with += lesson.grade(subject, Oracle::On, 1)?.time;
-        figure.without += lesson.grade(subject, Oracle::Off, 1)?.time;
+        figure.with += lesson.grade(subject, EarlyVerdicts::On, 1)?.time;
+        figure.without += lesson.grade(subject, EarlyVerdicts::Off, 1)?.time;
     }
     Ok(())
 }

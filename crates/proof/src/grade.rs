@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use report::ORACLE_HAS_SPOKEN;
+use report::EARLY_VERDICT;
 
 use crate::lesson::{Lesson, Subject};
 
@@ -14,15 +14,15 @@ pub struct Grade {
     pub passed: Vec<String>,
     /// The checks that failed, sorted, with what the student is told.
     pub failed: Vec<(String, String)>,
-    /// The checks in which the oracle has spoken, sorted: without it, no other could have come to another verdict.
-    pub oracle_spoke: Vec<String>,
+    /// The checks with an early verdict, sorted: without it, no other could have come to another verdict.
+    pub early: Vec<String>,
     /// Wall clock of all the checks together.
     pub time: Duration,
 }
 
 /// Whether the grader may give a verdict before the deadline, where the system tells that nothing will come any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Oracle {
+pub enum EarlyVerdicts {
     /// As students get it.
     On,
     /// Only deadlines decide.
@@ -34,15 +34,21 @@ impl Lesson {
     ///
     /// # Errors
     /// The checks could not be run. That some fail is no error.
-    pub fn grade(&self, subject: &Subject, oracle: Oracle, seed: usize) -> Result<Grade> {
-        self.grade_in(subject, oracle, seed, &[])
+    pub fn grade(&self, subject: &Subject, early_verdicts: EarlyVerdicts, seed: usize) -> Result<Grade> {
+        self.grade_in(subject, early_verdicts, seed, &[])
     }
 
     /// Grades the program with these checks of the lesson, as [`Lesson::grade`] does with all.
     ///
     /// # Errors
     /// The checks could not be run. That some fail is no error.
-    pub fn grade_in(&self, subject: &Subject, oracle: Oracle, seed: usize, checks: &[String]) -> Result<Grade> {
+    pub fn grade_in(
+        &self,
+        subject: &Subject,
+        early_verdicts: EarlyVerdicts,
+        seed: usize,
+        checks: &[String],
+    ) -> Result<Grade> {
         let mut command = match &subject.graded_through {
             None => Command::new(&self.checks),
             Some(through) => {
@@ -53,7 +59,7 @@ impl Lesson {
         };
         command.env("LAB_PROGRAM", &subject.command).env("RUST_TEST_THREADS", "32");
         command.args(["--show-output", "--exact"]).args(checks);
-        command.env("LAB_ORACLE", if oracle == Oracle::On { "told" } else { "off" });
+        command.env("LAB_EARLY_VERDICT", if early_verdicts == EarlyVerdicts::On { "told" } else { "off" });
         command.env("LAB_SEED", seed.to_string()).env("LAB_LANG", "en");
         let started = Instant::now();
         let output = command.output().with_context(|| format!("cannot run {}", self.checks.display()))?;
@@ -70,15 +76,15 @@ impl Lesson {
         let (passed, failed) = (verdicts("ok"), verdicts("FAILED"));
         let stderr = String::from_utf8_lossy(&output.stderr);
         ensure!(!passed.is_empty() || !failed.is_empty(), "{command:?} ran no check:\n{text}{stderr}");
-        let spoke = |name: &&String| printed(&text, name).any(|line| line == ORACLE_HAS_SPOKEN);
-        let mut oracle_spoke: Vec<String> = passed.iter().chain(&failed).filter(spoke).cloned().collect();
-        oracle_spoke.sort();
+        let is_early = |name: &&String| printed(&text, name).any(|line| line == EARLY_VERDICT);
+        let mut early: Vec<String> = passed.iter().chain(&failed).filter(is_early).cloned().collect();
+        early.sort();
         let told = |name: String| {
-            let lines: Vec<&str> = printed(&text, &name).filter(|line| *line != ORACLE_HAS_SPOKEN).collect();
+            let lines: Vec<&str> = printed(&text, &name).filter(|line| *line != EARLY_VERDICT).collect();
             let told = lines.join("\n").trim_end().to_string();
             (name, told)
         };
-        Ok(Grade { passed, failed: failed.into_iter().map(told).collect(), oracle_spoke, time })
+        Ok(Grade { passed, failed: failed.into_iter().map(told).collect(), early, time })
     }
 }
 

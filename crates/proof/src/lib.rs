@@ -2,14 +2,14 @@
 //! graded and however busy the machine is.
 //!
 //! The programs are those in `solutions/`: the reference program of each lesson, and its corpus, which the crate
-//! `corpus` reads: `variants/`, which are right too, and `mistakes/`, each of which has one typical error and says which
-//! checks must catch it.
+//! `corpus` reads: `variants/`, which are right too, and `mistakes/`, each of which has one typical error and says
+//! which checks must catch it.
 
 mod grade;
 mod lesson;
 mod load;
 
 pub use corpus::Kind;
-pub use grade::{Grade, Oracle};
+pub use grade::{EarlyVerdicts, Grade};
 pub use lesson::{Lesson, Subject, lessons, programs, solutions};
 pub use load::Busy;

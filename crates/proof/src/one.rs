@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use corpus::{Line, Program};
-use proof::{Kind, Lesson, Oracle};
+use proof::{EarlyVerdicts, Kind, Lesson};
 
 /// The seed that students are graded with.
 const SEED: usize = 1;
@@ -17,7 +17,7 @@ const SEED: usize = 1;
 pub fn grade(program: &Path, lesson: Option<String>) -> Result<()> {
     let program = find(program, lesson)?;
     let (lesson, subject) = Lesson::build_for(&program)?;
-    let grade = lesson.grade(&subject, Oracle::On, SEED)?;
+    let grade = lesson.grade(&subject, EarlyVerdicts::On, SEED)?;
     for (check, told) in &grade.failed {
         println!("---- {check} ----\n{told}\n");
     }

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use anyhow::{Result, ensure};
-use proof::{Busy, Kind, Lesson, Oracle};
+use proof::{Busy, EarlyVerdicts, Kind, Lesson};
 
 /// What is graded how often.
 #[derive(clap::Args)]
@@ -58,7 +58,7 @@ pub fn run(arguments: &Repeat) -> Result<()> {
             let mut wrong_here = 0;
             let mut time = std::time::Duration::ZERO;
             for seed in arguments.seed..arguments.seed + runs {
-                let grade = lesson.grade(subject, Oracle::On, seed)?;
+                let grade = lesson.grade(subject, EarlyVerdicts::On, seed)?;
                 time += grade.time;
                 if grade.failed_names() != subject.caught_by {
                     wrong_here += 1;

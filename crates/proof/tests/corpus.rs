@@ -1,4 +1,4 @@
-//! Every variant gets full marks; every mistake fails the checks that it names, and no other, with the oracle and
+//! Every variant gets full marks; every mistake fails the checks that it names, and no other, with early verdicts and
 //! without it; and the student is told why in words that fit: they are in `snapshots/`, a file for each lesson.
 //!
 //! Needs Python for the variants that are written in it. Run by `cargo test -p proof`, not by a bare `cargo test`: it
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{fs, iter};
 
-use proof::{Grade, Kind, Lesson, Oracle, Subject};
+use proof::{EarlyVerdicts, Grade, Kind, Lesson, Subject};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use regex::Regex;
@@ -73,17 +73,17 @@ fn snapshot(lesson: &str) -> PathBuf {
 
 fn prove_one(lesson: &Lesson, subject: &Subject, recorded: &str) -> Proof {
     let mut wrong = String::new();
-    let mut judge = |oracle, failed: Failed| {
-        wrong.push_str(&complaint(lesson, subject, oracle, &failed));
+    let mut judge = |early_verdicts, failed: Failed| {
+        wrong.push_str(&complaint(lesson, subject, early_verdicts, &failed));
         failed
     };
-    let with_oracle = || lesson.grade(subject, Oracle::On, SEED).expect("the checks can be run");
-    let with = with_oracle();
-    let without = without_oracle(lesson, subject, &with);
-    let (passed, with) = (with.passed, judge(Oracle::On, with.failed));
-    let without = judge(Oracle::Off, without);
+    let with_early_verdicts = || lesson.grade(subject, EarlyVerdicts::On, SEED).expect("the checks can be run");
+    let with = with_early_verdicts();
+    let without = without_early_verdicts(lesson, subject, &with);
+    let (passed, with) = (with.passed, judge(EarlyVerdicts::On, with.failed));
+    let without = judge(EarlyVerdicts::Off, without);
     let told = if subject.kind == Kind::Mistake {
-        let again = iter::repeat_with(|| judge(Oracle::On, with_oracle().failed));
+        let again = iter::repeat_with(|| judge(EarlyVerdicts::On, with_early_verdicts().failed));
         settled([with, without].into_iter().chain(again).map(|failed| story(subject, &failed)), recorded)
     } else {
         String::new()
@@ -91,27 +91,27 @@ fn prove_one(lesson: &Lesson, subject: &Subject, recorded: &str) -> Proof {
     Proof { passed, told, wrong }
 }
 
-/// What fails without the oracle. A check in which it has not spoken would come to the same verdict without it, so only the
-/// others are graded anew; of a mistake those that fail, since what a mistake does well right programs do too.
-fn without_oracle(lesson: &Lesson, subject: &Subject, with: &Grade) -> Failed {
+/// What fails without early verdicts. A check that had none would come to the same verdict again, so only the others
+/// are graded anew; of a mistake those that fail, since what a mistake does well right programs do too.
+fn without_early_verdicts(lesson: &Lesson, subject: &Subject, with: &Grade) -> Failed {
     let is_open = |check: &&String| subject.kind != Kind::Mistake || with.has_failed(check);
-    let anew: Vec<String> = with.oracle_spoke.iter().filter(is_open).cloned().collect();
+    let anew: Vec<String> = with.early.iter().filter(is_open).cloned().collect();
     let (_, mut failed): (Failed, Failed) = with.failed.iter().cloned().partition(|(check, _)| anew.contains(check));
     // No checks would be all of them.
     if !anew.is_empty() {
-        failed.extend(lesson.grade_in(subject, Oracle::Off, SEED, &anew).expect("the checks can be run").failed);
+        failed.extend(lesson.grade_in(subject, EarlyVerdicts::Off, SEED, &anew).expect("the checks can be run").failed);
         failed.sort();
     }
     failed
 }
 
 /// What is wrong with this grade, if it is not the one that the program should get.
-fn complaint(lesson: &Lesson, subject: &Subject, oracle: Oracle, failed: &[(String, String)]) -> String {
+fn complaint(lesson: &Lesson, subject: &Subject, early_verdicts: EarlyVerdicts, failed: &[(String, String)]) -> String {
     let names: Vec<&String> = failed.iter().map(|(name, _)| name).collect();
     if names.iter().copied().eq(&subject.caught_by) {
         return String::new();
     }
-    let mut text = format!("{} {}, oracle {oracle:?}: failed {names:?}\n", lesson.name, subject.name);
+    let mut text = format!("{} {}, early verdicts {early_verdicts:?}: failed {names:?}\n", lesson.name, subject.name);
     writeln!(text, "    instead of {:?}", subject.caught_by).expect("a String can always be written to");
     for (name, told) in failed.iter().filter(|(name, _)| !subject.caught_by.contains(name)) {
         writeln!(text, "{name}: {told}").expect("a String can always be written to");
@@ -119,8 +119,9 @@ fn complaint(lesson: &Lesson, subject: &Subject, oracle: Oracle, failed: &[(Stri
     text
 }
 
-/// What is recorded, where it is told; or else what is told twice. A wrong program can fail a check in more than one way,
-/// and which it is may depend on whom the system lets run first: the mark is the same, and both sentences are true.
+/// What is recorded, where it is told; or else what is told twice. A wrong program can fail a check in more than one
+/// way, and which it is may depend on whom the system lets run first: the mark is the same, and both sentences are
+/// true.
 fn settled(stories: impl Iterator<Item = String>, recorded: &str) -> String {
     let mut told = Vec::new();
     for story in stories.take(MOST_STORIES) {
@@ -153,7 +154,8 @@ fn story(subject: &Subject, failed: &[(String, String)]) -> String {
 /// That there is nobody at the other end, however the grader came to know.
 const GONE: &str = "nobody is at the other end of the connection";
 
-/// Replaces paths, ports, group addresses and times, and how long the grader waited, with the oracle or without it.
+/// Replaces paths, ports, group addresses and times, and how long the grader waited, with early verdicts or without
+/// them.
 fn scrub(told: &str) -> String {
     let replacements = [
         (r"`[^` ]*python[0-9.]* [^` ]*/", "`python3 "),

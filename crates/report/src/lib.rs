@@ -3,7 +3,8 @@
 //! It is all that the grader and `cargo lab` share. The grader makes a [`Report`], and lab, which reads it, shows it;
 //! a plain `cargo test` shows it itself. Nothing here knows how a check works.
 //!
-//! From the bottom up: [`message`] (what is told), [`escape`] (text of strangers), [`event`] (what happened), [`Report`].
+//! From the bottom up: [`message`] (what is told), [`escape`] (text of strangers), [`event`] (what happened),
+//! [`Report`].
 
 pub mod escape;
 pub mod event;
@@ -12,6 +13,6 @@ mod protocol;
 mod report;
 mod transcript;
 
-pub use protocol::{ORACLE_HAS_SPOKEN, VARIABLE, line, read};
+pub use protocol::{EARLY_VERDICT, VARIABLE, line, read};
 pub use report::{Evidence, Printed, Report, Verdict, hint, no_mark, not_written};
 pub use transcript::Transcript;

@@ -10,13 +10,13 @@ use crate::Report;
 /// The environment variable that asks for a report: `list` or `grade`.
 pub const VARIABLE: &str = "LAB_REPORT";
 
-/// What a line of the report begins with, before the word of whoever reads it. The number is the form's: who knows another
-/// one finds no report, and so no mark.
+/// What a line of the report begins with, before the word of whoever reads it. The number is the form's: who knows
+/// another one finds no report, and so no mark.
 const LABEL: &str = "lab-report-2";
 
-/// A line on the stdout of a check in which the oracle has spoken, where `LAB_ORACLE` is `told`. A check without it has
+/// A line on the stdout of a check with an early verdict, where `LAB_EARLY_VERDICT` is `told`. A check without it has
 /// come to its verdict by deadlines alone.
-pub const ORACLE_HAS_SPOKEN: &str = "the oracle has spoken";
+pub const EARLY_VERDICT: &str = "early verdict";
 
 /// The line that tells a report to the reader with this word.
 pub fn line(report: &Report, word: &str) -> String {

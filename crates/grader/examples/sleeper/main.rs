@@ -1,5 +1,5 @@
 //! An echo server for one message, which it sleeps before it answers, in the way that its argument names: the ways of
-//! `tests/oracle.rs`. Some of them end; the others never do.
+//! `tests/quiescence.rs`. Some of them end; the others never do.
 
 #[cfg(target_os = "linux")]
 mod linux;

@@ -27,8 +27,8 @@ pub(super) struct Sleep {
 }
 
 impl Sleep {
-    /// The sleep of a thread in this call. It began after the start of the program, which is so long ago. `None`: this is
-    /// another call, or does not tell.
+    /// The sleep of a thread in this call. It began after the start of the program, which is so long ago. `None`: this
+    /// is another call, or does not tell.
     pub(super) fn of(pid: i32, call: &str, arguments: [u64; 6], lived: Duration) -> Option<Self> {
         let [first, second, third, fourth, fifth, _] = arguments;
         let memory = Memory(pid);
@@ -64,8 +64,8 @@ fn int(argument: u64) -> i32 {
     argument as u32 as i32
 }
 
-/// How long a thread will wait for a futex, if not for ever. One of the two calls counts its time from its beginning, and
-/// the other has a clock.
+/// How long a thread will wait for a futex, if not for ever. One of the two calls counts its time from its beginning,
+/// and the other has a clock.
 fn futex(
     memory: Memory,
     operation: u64,

@@ -1,5 +1,5 @@
-//! All internet sockets of the network namespace, as the kernel's tables have them, and whether any of them has something
-//! on its way.
+//! All internet sockets of the network namespace, as the kernel's tables have them, and whether any of them has
+//! something on its way.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
@@ -137,8 +137,8 @@ impl Sockets {
     }
 }
 
-/// A table of TCP sockets, without those that only remember that they were closed: on a machine that grades there may be
-/// thousands of them, which take more time to understand than all that this is about.
+/// A table of TCP sockets, without those that only remember that they were closed: on a machine that grades there may
+/// be thousands of them, which take more time to understand than all that this is about.
 fn tcp(path: &str) -> Option<Vec<TcpNetEntry>> {
     const TIME_WAIT: &str = "06";
     let is_over = |line: &str| line.split_ascii_whitespace().nth(3) == Some(TIME_WAIT);

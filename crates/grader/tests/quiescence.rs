@@ -1,5 +1,5 @@
-//! The oracle never makes a verdict other than the deadline would: a program that sleeps for a while, in whatever way,
-//! is waited for; and one that sleeps for ever, or for much too long, is told at once, without the deadline.
+//! An early verdict is never another one than the deadline's: a program that sleeps for a while, in whatever way, is
+//! waited for; and one that sleeps for ever, or for much too long, is told at once, without the deadline.
 //!
 //! The programs are `examples/sleeper/`, which sleeps in the way that its argument names.
 #![cfg(target_os = "linux")]

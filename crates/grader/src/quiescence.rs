@@ -1,18 +1,18 @@
-//! A verdict without waiting: knowing that what a check waits for will not come.
+//! Quiescence: knowing that what a check waits for will not come, for an early verdict, without waiting.
 //!
 //! Where the programs of a check sleep in calls that only an event can end, and no such event is on its way, they sleep
-//! for ever, or until a time that they have set, and if that is long after the deadline, the deadline would tell nothing
-//! new. The oracle speaks only where that is certain. Where anything is in doubt, or the system does not tell, it is
-//! silent and the deadline decides; so it may make a verdict faster, and never another one. When it has spoken, there is
-//! a last look at the awaited event; and nobody may have run by then.
+//! for ever, or until a time that they have set, and if that is long after the deadline, the deadline would tell
+//! nothing new: the programs are quiescent. That is found only where it is certain. Where anything is in doubt, or the
+//! system does not tell, the deadline decides; so an early verdict comes sooner, and is never another one. Before it is
+//! given, there is a last look at the awaited event; and no thread may have run by then.
 //!
-//! # Why its word is certain
+//! # Why it is certain
 //!
 //! A sleeping thread is woken by a timer, a signal, another process, its own process, or the network.
 //!
 //! - **Timers.** Each thread sleeps in a call of a short list. How long it sleeps at most, the call tells in its
-//!   arguments or in memory that they point to; a socket's own timeout (SO_RCVTIMEO) is asked of the socket. A time that
-//!   is not given by a clock begins when the program was started, at the earliest. No descriptor of the program is
+//!   arguments or in memory that they point to; a socket's own timeout (SO_RCVTIMEO) is asked of the socket. A time
+//!   that is not given by a clock begins when the program was started, at the earliest. No descriptor of the program is
 //!   anything but a socket, a pipe, an eventfd, an epoll instance or a plain file: no timerfd, no io_uring. It has no
 //!   POSIX timer, and catches none of the signals that timers send. (An alarm whose signal is not caught ends the
 //!   program; what a check waits for does not come of that.)
@@ -23,7 +23,7 @@
 //!   accepted. A connection has its other end in the grader or in a program of the same check, all of whose data has
 //!   been acknowledged, and neither end is in the middle of a handshake or of closing. What is sent on loopback is
 //!   delivered before the call that sends it returns, or stands in the backlog of a processor: all backlogs are empty.
-//!   The grader sends nothing while it waits; a wait in which it does is not the oracle's, see
+//!   The grader sends nothing while it waits; a wait in which it does has no early verdict, see
 //!   [`Wait::by_deadline_only`](crate::deadline::Wait::by_deadline_only).
 //! - **What the program has done already.** Nothing that it sent is unacknowledged or in a backlog, also of a
 //!   connection that it has closed; and the grader's threads that drain its output are asleep, so all that it printed
@@ -50,23 +50,23 @@ pub(crate) use silence::Silence;
 /// Whether nothing will come of these programs within this time, unless the grader does something. `None`: it is not
 /// certain.
 pub(crate) fn nothing_will_come(programs: &[Arc<Process>], within: Duration) -> Option<Certainty> {
-    certain(programs, within).filter(has_spoken)
+    certain(programs, within).filter(may_decide)
 }
 
 /// Whether these programs have read all that they were sent in streams, so that nothing of it can still keep them busy
 /// but what they have. `None`: it is not certain.
 pub(crate) fn all_is_read(programs: &[Arc<Process>]) -> Option<()> {
-    all_read(programs).filter(has_spoken)
+    all_read(programs).filter(may_decide)
 }
 
-/// Whether it may have a say: unless somebody wants to see what deadlines alone make of a program. What it says is told to
-/// who asks for that.
-fn has_spoken<T>(_: &T) -> bool {
-    static ASKED: LazyLock<String> = LazyLock::new(|| std::env::var("LAB_ORACLE").unwrap_or_default());
-    if *ASKED == "told" {
-        println!("{}", report::ORACLE_HAS_SPOKEN);
+/// Whether what was found may decide: not where `LAB_EARLY_VERDICT` leaves all verdicts to deadlines. It asks, too, to
+/// be told of what was found.
+fn may_decide<T>(_: &T) -> bool {
+    static SETTING: LazyLock<String> = LazyLock::new(|| std::env::var("LAB_EARLY_VERDICT").unwrap_or_default());
+    if *SETTING == "told" {
+        println!("{}", report::EARLY_VERDICT);
     }
-    *ASKED != "off"
+    *SETTING != "off"
 }
 
 #[cfg(target_os = "linux")]

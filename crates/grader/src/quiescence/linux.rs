@@ -1,4 +1,4 @@
-//! What has to be true of the programs: see the reasons in `oracle.rs`.
+//! What has to be true of the programs: see the reasons in `quiescence.rs`.
 
 use std::collections::HashSet;
 use std::fs;
@@ -177,7 +177,7 @@ fn nothing_is_ready(pid: i32, sleeps: &mut [Sleep], lived: Duration) -> Option<(
     Some(())
 }
 
-/// Nothing is half sent, and nothing is open that the oracle does not understand.
+/// Nothing is half sent, and nothing is open that is not understood here.
 fn all_is_quiet(pid: i32, sleeps: &[Sleep], sockets: &Sockets, ours: &HashSet<u64>) -> Option<()> {
     for descriptor in Facts::new(pid).ok()?.fd().ok()? {
         let descriptor = descriptor.ok()?;

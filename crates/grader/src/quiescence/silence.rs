@@ -1,4 +1,4 @@
-//! What the oracle says.
+//! What quiescence means for a wait.
 
 /// Why nothing will come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
