@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use report::event::{Event, What, Who};
+use report::event::{Action, Actor, Event};
 
 use crate::load::Load;
 use crate::process::Process;
@@ -46,14 +46,14 @@ impl Attempt {
     }
 
     /// Adds what just happened to the transcript. Text from a program or the network must have been through `show`.
-    pub(crate) fn note(&self, who: &Who, what: What) {
-        self.note_at(Instant::now(), who, what);
+    pub(crate) fn note(&self, actor: &Actor, action: Action) {
+        self.note_at(Instant::now(), actor, action);
     }
 
     /// Adds what happened at this moment, which may be earlier than what the transcript tells last.
-    pub(crate) fn note_at(&self, moment: Instant, who: &Who, what: What) {
+    pub(crate) fn note_at(&self, moment: Instant, actor: &Actor, action: Action) {
         let at = (moment - self.started).as_micros() as f64 / 1e6;
-        lock(&self.recording).add(Event { at, who: who.clone(), what });
+        lock(&self.recording).add(Event { at, actor: actor.clone(), action });
     }
 
     /// The transcript until now.
@@ -102,7 +102,7 @@ impl Attempt {
         self.end_all();
         lock(&self.processes).clear();
         lock(&self.recording).clone_from(saved);
-        self.note(&Who::Grader, What::TriesAgain);
+        self.note(&Actor::Grader, Action::TriesAgain);
     }
 
     /// Ends every program that the check has started, with its descendants, and forgets none.

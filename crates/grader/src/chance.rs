@@ -7,7 +7,7 @@ use std::env;
 use std::ops::RangeInclusive;
 
 use report::escape;
-use report::event::{What, Who};
+use report::event::{Action, Actor};
 use report::message::msg;
 
 use crate::failure::{Failure, Result};
@@ -31,7 +31,7 @@ impl Program {
             })?,
             Err(_) => SEED,
         };
-        self.attempt.note(&Who::Grader, What::DrawsLots { seed, repeat: self.repeat.clone() });
+        self.attempt.note(&Actor::Grader, Action::DrawsLots { seed, repeat: self.repeat.clone() });
         Ok(Chance(fastrand::Rng::with_seed(seed)))
     }
 }

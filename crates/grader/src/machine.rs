@@ -11,7 +11,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use report::event::{What, Who};
+use report::event::{Action, Actor};
 use report::message::{Message, Value, msg};
 use socket2::{Domain, Socket, Type};
 
@@ -153,7 +153,7 @@ impl Program {
         if UdpSocket::bind((NOBODY, 0)).is_err() {
             return Some(WRITTEN);
         }
-        self.attempt.note(&Who::Grader, What::LeavesOut { address: NOBODY.into() });
+        self.attempt.note(&Actor::Grader, Action::LeavesOut { address: NOBODY.into() });
         None
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use report::event::What;
+use report::event::Action;
 use report::message::msg;
 
 use crate::failure::Result;
@@ -136,9 +136,9 @@ impl UdpServer {
             let mut deliver = |number: usize| {
                 let fate = network.fate(number);
                 if fate.copies == 0 {
-                    self.note(What::DoesNotAnswer { datagram: number });
+                    self.note(Action::DoesNotAnswer { datagram: number });
                 } else if !fate.delay.is_zero() {
-                    self.note(What::Waits { seconds: fate.delay.as_secs_f64() });
+                    self.note(Action::Waits { seconds: fate.delay.as_secs_f64() });
                     self.delay(fate.delay);
                 }
                 if fate.after_no_answer {
@@ -162,7 +162,7 @@ impl UdpServer {
             };
             let order = network.fate(number).order;
             if order != Order::InTurn {
-                self.note(What::HoldsBack { datagram: number });
+                self.note(Action::HoldsBack { datagram: number });
             }
             // What was held back, and the answer to this one, unless that is held back in its turn.
             let (before, after) = match held.take() {

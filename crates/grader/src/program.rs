@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use report::escape;
-use report::event::{What, Who};
+use report::event::{Action, Actor};
 use report::message::msg;
 
 use crate::attempt::Attempt;
@@ -91,7 +91,7 @@ impl Program {
         let shown = arguments.iter().map(|argument| show_argument(&argument.to_string_lossy()));
         let name = [self.name.clone()].into_iter().chain(shown).collect::<Vec<_>>().join(" ");
         let program = self.attempt.processes().len() + 1;
-        self.attempt.note(&Who::Grader, What::Starts { program, command: name.clone() });
+        self.attempt.note(&Actor::Grader, Action::Starts { program, command: name.clone() });
 
         let mut command = Command::new(&self.command[0]);
         command.args(&self.command[1..]).args(&arguments).current_dir(&self.folder);

@@ -11,7 +11,7 @@ use crate::process;
 
 /// Who reads the report.
 pub(crate) struct Reader {
-    word: String,
+    nonce: String,
     /// It wants to know only what the checks are.
     pub(crate) lists: bool,
 }
@@ -21,22 +21,22 @@ pub(crate) fn reader() -> Option<&'static Reader> {
     static READER: OnceLock<Option<Reader>> = OnceLock::new();
     let meet = || {
         let wanted = env::var_os(report::VARIABLE)?;
-        let mut word = String::new();
-        io::stdin().read_line(&mut word).ok()?;
+        let mut nonce = String::new();
+        io::stdin().read_line(&mut nonce).ok()?;
         thread::spawn(|| {
             let _ = io::stdin().read_to_end(&mut Vec::new());
             process::end_everything();
         });
-        Some(Reader { word: word.trim_end().to_string(), lists: wanted == "list" })
+        Some(Reader { nonce: nonce.trim_end().to_string(), lists: wanted == "list" })
     };
     READER.get_or_init(meet).as_ref()
 }
 
 /// Writes it for the reader, if there is one.
 pub(crate) fn send(report: &Report) {
-    let Some(Reader { word, .. }) = reader() else { return };
+    let Some(Reader { nonce, .. }) = reader() else { return };
     // Not `println!`, which the test harness captures. What the harness has written of a line comes before it.
-    let line = format!("\n{}\n", report::line(report, word));
+    let line = format!("\n{}\n", report::line(report, nonce));
     // Where nobody reads, there is nobody to tell.
     let _ = io::stdout().write_all(line.as_bytes());
 }

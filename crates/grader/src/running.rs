@@ -5,7 +5,7 @@ use std::process::Output;
 use std::sync::{Arc, Mutex};
 
 use report::escape::{self, Payload};
-use report::event::{What, Who};
+use report::event::{Action, Actor};
 use report::message::{Message, Value, msg};
 
 use crate::attempt::Attempt;
@@ -83,7 +83,7 @@ impl Running {
         let expected = msg!("a-line-escaped", beginning = format!("{beginning:?}"));
         match found {
             Ok(true) => {
-                self.note(What::HasPrintedEscaped { beginning: escape::payload(beginning.as_bytes()) });
+                self.note(Action::HasPrintedEscaped { beginning: escape::payload(beginning.as_bytes()) });
                 Ok(())
             }
             Ok(false) => Err(Failure::new(msg!("not-escaped"))
@@ -148,7 +148,7 @@ impl Running {
         let wait = self.attempt.wait(msg!("end-of", program = self.process.name().to_string()));
         let output = self.process.output(wait).map_err(|failure| failure.with(msg!("stdout"), self.shown_stdout()))?;
         self.note_the_rest(&output.stdout);
-        self.note(What::Ends { ending: output.status.into() });
+        self.note(Action::Ends { ending: output.status.into() });
         Ok(Finished::new(output, self.process.started(), self.end_or_now()))
     }
 
@@ -158,7 +158,7 @@ impl Running {
         #[cfg(target_os = "linux")]
         {
             self.process.stop_and_continue();
-            self.attempt.note(&Who::Grader, What::StopsAndContinues { program: self.number });
+            self.attempt.note(&Actor::Grader, Action::StopsAndContinues { program: self.number });
         }
     }
 
@@ -178,7 +178,7 @@ impl Running {
     pub fn kill(&self) {
         self.process.end();
         let command = self.process.name().to_string();
-        self.attempt.note(&Who::Grader, What::Kills { program: self.number, command });
+        self.attempt.note(&Actor::Grader, Action::Kills { program: self.number, command });
     }
 
     /// The moment at which it ended, or this one.
@@ -186,8 +186,8 @@ impl Running {
         Moment::at(&self.attempt, self.process.end_or_now())
     }
 
-    pub(crate) fn note(&self, what: What) {
-        self.attempt.note(&Who::Program(self.number), what);
+    pub(crate) fn note(&self, action: Action) {
+        self.attempt.note(&Actor::Program(self.number), action);
     }
 
     /// What it has printed on stdout until now, as evidence.
@@ -199,13 +199,13 @@ impl Running {
     pub(crate) fn note_line(&self, line: &str) {
         let line = escape::payload(line.as_bytes());
         lock(&self.told).push(line.clone());
-        self.note(What::Prints { line });
+        self.note(Action::Prints { line });
     }
 
     /// The program has printed these lines.
     fn note_printed(&self, lines: Vec<Payload>) {
         lock(&self.told).extend(lines.iter().cloned());
-        self.note(What::HasPrinted { lines });
+        self.note(Action::HasPrinted { lines });
     }
 
     /// Adds to the transcript what it does not tell yet of the lines on stdout, each at its time.
@@ -218,12 +218,12 @@ impl Running {
             let line = escape::payload(line.as_bytes());
             match times.get(index) {
                 _ if told.contains(&line) => {}
-                Some(time) => self.attempt.note_at(*time, &Who::Program(self.number), What::Prints { line }),
+                Some(time) => self.attempt.note_at(*time, &Actor::Program(self.number), Action::Prints { line }),
                 None => more += 1,
             }
         }
         if more > 0 {
-            self.note(What::PrintsMore { lines: more });
+            self.note(Action::PrintsMore { lines: more });
         }
     }
 }

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use report::escape;
-use report::event::What;
+use report::event::Action;
 use report::message::{Message, msg};
 
 use crate::failure::{Failure, Result};
@@ -189,7 +189,7 @@ impl Server {
             let stderr = process.look(|state| escape::lines(&state.stderr.kept));
             failure.with(msg!("stderr"), stderr)
         })?;
-        self.running.note(What::HasPrintedDiagnostic { about: what.clone().into() });
+        self.running.note(Action::HasPrintedDiagnostic { about: what.clone().into() });
         Ok(())
     }
 
@@ -208,7 +208,7 @@ impl Server {
             Err(_) if self.running.process.has_ended() => {}
             idle => {
                 idle?;
-                self.running.note(What::IsIdle);
+                self.running.note(Action::IsIdle);
             }
         }
         Ok(())

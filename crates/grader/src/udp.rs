@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use report::escape;
-use report::event::{Role, What, Who};
+use report::event::{Action, Actor, Role};
 use report::message::{Message, Value, msg};
 use socket2::{Domain, SockRef, Socket, Type};
 
@@ -64,7 +64,7 @@ struct Peer {
     attempt: Arc<Attempt>,
     socket: UdpSocket,
     address: SocketAddr,
-    who: Who,
+    actor: Actor,
 }
 
 impl Peer {
@@ -77,8 +77,8 @@ impl Peer {
         let socket = UdpSocket::bind(address)?;
         socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
-        let who = Who::Peer { role, port: Some(address.port()) };
-        Ok(Self { attempt: Arc::clone(attempt), socket, address, who })
+        let actor = Actor::Peer { role, port: Some(address.port()) };
+        Ok(Self { attempt: Arc::clone(attempt), socket, address, actor })
     }
 
     /// The same at an address that this machine may not have: then it is `None`.
@@ -109,7 +109,7 @@ impl Peer {
     }
 
     fn send(&self, payload: &[u8], to: SocketAddr) -> Result {
-        self.attempt.note(&self.who, What::SendsDatagram { payload: escape::payload(payload), to });
+        self.attempt.note(&self.actor, Action::SendsDatagram { payload: escape::payload(payload), to });
         self.send_unnoted(payload, to)
     }
 
@@ -139,7 +139,7 @@ impl Peer {
                 let at = Moment::now(&self.attempt);
                 self.attempt.programs_have_begun();
                 buffer.truncate(count);
-                self.attempt.note(&self.who, What::ReceivesDatagram { payload: escape::payload(&buffer), from });
+                self.attempt.note(&self.actor, Action::ReceivesDatagram { payload: escape::payload(&buffer), from });
                 Ok(Some(Datagram { payload: buffer, from, at }))
             }
             Err(error) if not_yet(&error) || error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
@@ -285,15 +285,15 @@ impl UdpClient {
         // A socket that is connected to somebody else, here itself, takes nothing from the server: to the server's
         // system its port is closed, from the start. Where a connected socket may not send elsewhere, closing it has to
         // be quick enough.
-        let who = if self.peer.socket.connect(self.peer.address).is_ok() && self.peer.send(payload, self.server).is_ok()
-        {
-            &self.peer.who
-        } else {
-            let again = Peer::bind(&self.peer.attempt, Role::Client)?;
-            again.send(payload, self.server)?;
-            &again.who.clone()
-        };
-        self.peer.attempt.note(who, What::IsGone);
+        let actor =
+            if self.peer.socket.connect(self.peer.address).is_ok() && self.peer.send(payload, self.server).is_ok() {
+                &self.peer.actor
+            } else {
+                let again = Peer::bind(&self.peer.attempt, Role::Client)?;
+                again.send(payload, self.server)?;
+                &again.actor.clone()
+            };
+        self.peer.attempt.note(actor, Action::IsGone);
         Ok(())
     }
 }
@@ -386,9 +386,9 @@ impl UdpServer {
     /// The system does not allow it.
     pub fn close_for(self, time: Duration) -> Result<Option<Self>> {
         let Peer { attempt, address, .. } = &self.peer;
-        let closed = Who::Peer { role: Role::ClosedPort, port: Some(address.port()) };
+        let closed = Actor::Peer { role: Role::ClosedPort, port: Some(address.port()) };
         self.peer.close()?;
-        attempt.note(&closed, What::Waits { seconds: time.as_secs_f64() });
+        attempt.note(&closed, Action::Waits { seconds: time.as_secs_f64() });
         attempt.delay(time);
         let open_again = || {
             SockRef::from(&self.peer.socket).set_reuse_address(true)?;
@@ -399,14 +399,14 @@ impl UdpServer {
             io::Result::Ok(UdpSocket::from(socket))
         };
         Ok(open_again().ok().map(|socket| {
-            let peer = Peer { attempt: Arc::clone(attempt), socket, address: *address, who: self.peer.who.clone() };
+            let peer = Peer { attempt: Arc::clone(attempt), socket, address: *address, actor: self.peer.actor.clone() };
             Self { peer }
         }))
     }
 
     /// Adds what this server does, beside what it sends and receives, to the transcript.
-    pub(crate) fn note(&self, what: What) {
-        self.peer.attempt.note(&self.peer.who, what);
+    pub(crate) fn note(&self, action: Action) {
+        self.peer.attempt.note(&self.peer.actor, action);
     }
 
     /// Expects this payload in the next datagram, and returns the address that it was sent from.
@@ -477,7 +477,7 @@ impl UdpServer {
         let all: Vec<_> = own.chain([(&stranger, strangers)]).collect();
         for (sender, payload) in &all {
             let payload = escape::payload(payload);
-            sender.note(What::SendsDatagrams { payload, to, every: pause.as_secs_f64() });
+            sender.note(Action::SendsDatagrams { payload, to, every: pause.as_secs_f64() });
         }
         loop {
             all.iter().try_for_each(|(sender, payload)| sender.peer.send_unnoted(payload, to))?;

@@ -1,8 +1,8 @@
 //! What can happen in a check, and the words for it.
 //!
-//! A transcript is a list of these. They say what was done in a form that a program can draw; [`What`]'s and [`Who`]'s
-//! `Display` are the one place that turns them into words. All text in them that a program or the network said has been
-//! through `escape`: it can command no terminal.
+//! A transcript is a list of these. They say what was done in a form that a program can draw; [`Action`]'s and
+//! [`Actor`]'s `Display` are the one place that turns them into words. All text in them that a program or the network
+//! said has been through `escape`: it can command no terminal.
 
 use std::fmt::{self, Display, Formatter};
 use std::net::{IpAddr, SocketAddr, SocketAddrV4};
@@ -19,9 +19,9 @@ pub struct Event {
     /// When, in seconds since the check began, to the microsecond.
     pub at: f64,
     /// Who did it.
-    pub who: Who,
+    pub actor: Actor,
     /// What was done.
-    pub what: What,
+    pub action: Action,
 }
 
 impl Event {
@@ -33,7 +33,7 @@ impl Event {
 
 /// Who did something. In words it is a label, which stays the same as long as a check goes on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Who {
+pub enum Actor {
     /// The grader, beside what it does as a peer.
     Grader,
     /// The program under test: the first one that the check has started (in this try), or a later one. Mostly there is
@@ -67,26 +67,26 @@ pub enum Role {
     Member,
 }
 
-/// What was done. In words it is the predicate of a sentence whose subject is a [`Who`].
+/// What was done. In words it is the predicate of a sentence whose subject is an [`Actor`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum What {
+pub enum Action {
     /// The grader starts a program.
     Starts {
-        /// Which one: the number of a [`Who::Program`].
+        /// Which one: the number of an [`Actor::Program`].
         program: usize,
         /// Its command, as it would be typed.
         command: String,
     },
     /// The grader ends a program from outside.
     Kills {
-        /// Which one: the number of a [`Who::Program`].
+        /// Which one: the number of an [`Actor::Program`].
         program: usize,
         /// Its command, as it would be typed.
         command: String,
     },
     /// The grader stops a program and lets it go on.
     StopsAndContinues {
-        /// Which one: the number of a [`Who::Program`].
+        /// Which one: the number of an [`Actor::Program`].
         program: usize,
     },
     /// The grader draws lots.
@@ -159,7 +159,7 @@ pub enum What {
         /// The bytes.
         payload: Payload,
         /// In which way.
-        manner: Manner,
+        mode: SendMode,
     },
     /// A peer receives bytes on a connection.
     Receives {
@@ -258,7 +258,7 @@ pub enum What {
 
 /// How bytes are sent on a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Manner {
+pub enum SendMode {
     /// In one piece.
     Whole,
     /// While what comes back is read.
@@ -278,7 +278,7 @@ pub enum Ending {
     Other(String),
 }
 
-impl Display for Who {
+impl Display for Actor {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Grader => msg!("grader").fmt(f),
@@ -327,13 +327,13 @@ impl From<ExitStatus> for Ending {
     }
 }
 
-impl Display for What {
+impl Display for Action {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.message().fmt(f)
     }
 }
 
-impl What {
+impl Action {
     fn message(&self) -> Message {
         match self {
             Self::Starts { command, .. } => msg!("starts", command = command.as_str()),
@@ -366,10 +366,10 @@ impl What {
 
             Self::Connects { to } => msg!("connects", to = to.to_string()),
             Self::Accepts { from } => msg!("accepts", from = from.to_string()),
-            Self::Sends { payload, manner } => match manner {
-                Manner::Whole => msg!("sends", payload = payload),
-                Manner::Reading => msg!("sends-reading", payload = payload),
-                Manner::Endlessly => msg!("sends-endlessly", payload = payload),
+            Self::Sends { payload, mode } => match mode {
+                SendMode::Whole => msg!("sends", payload = payload),
+                SendMode::Reading => msg!("sends-reading", payload = payload),
+                SendMode::Endlessly => msg!("sends-endlessly", payload = payload),
             },
             Self::Receives { payload } => msg!("receives", payload = payload),
             Self::ReceivesLast { payload } if payload.bytes == 0 => msg!("receives-last", payload = msg!("nothing")),
@@ -426,27 +426,28 @@ mod tests {
     #[test]
     fn an_event_says_who_did_what() {
         let address = "127.0.0.1:4242".parse().unwrap();
-        let client = Who::Peer { role: Role::Client, port: Some(52866) };
+        let client = Actor::Peer { role: Role::Client, port: Some(52866) };
         assert_eq!(
-            format!("{client}|{:10}|{}", Who::Program(2), Role::ClosedPort),
+            format!("{client}|{:10}|{}", Actor::Program(2), Role::ClosedPort),
             "client :52866|program   |closed port"
         );
-        let said = |what: What| what.to_string();
-        assert_eq!(said(What::Connects { to: address }), "connects to 127.0.0.1:4242");
+        let said = |what: Action| what.to_string();
+        assert_eq!(said(Action::Connects { to: address }), "connects to 127.0.0.1:4242");
         let nothing = escape::payload(b"");
         assert_eq!(
-            said(What::SendsDatagram { payload: nothing.clone(), to: address }),
+            said(Action::SendsDatagram { payload: nothing.clone(), to: address }),
             "sends an empty datagram to :4242"
         );
-        assert_eq!(said(What::ReceivesLast { payload: nothing }), "receives (nothing) and the end (FIN)");
+        assert_eq!(said(Action::ReceivesLast { payload: nothing }), "receives (nothing) and the end (FIN)");
         let payload = escape::payload(&[b'x'; 1000]);
-        assert!(said(What::Sends { payload, manner: Manner::Endlessly }).ends_with("\" (1,000 bytes) over and over"));
+        assert!(said(Action::Sends { payload, mode: SendMode::Endlessly }).ends_with("\" (1,000 bytes) over and over"));
     }
 
     #[test]
     fn an_event_is_the_same_for_who_reads_the_report() {
-        let what = What::ReceivesDatagram { payload: escape::payload(b"\x1b\xff"), from: "[::1]:9".parse().unwrap() };
-        let event = Event { at: 0.000_123, who: Who::Program(1), what };
+        let action =
+            Action::ReceivesDatagram { payload: escape::payload(b"\x1b\xff"), from: "[::1]:9".parse().unwrap() };
+        let event = Event { at: 0.000_123, actor: Actor::Program(1), action };
         let json = serde_json::to_string(&event).unwrap();
         assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), event);
     }

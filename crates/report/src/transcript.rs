@@ -30,8 +30,8 @@ impl Transcript {
     /// A line for each event, in order.
     pub(crate) fn lines(&self) -> Vec<String> {
         let all = || self.first.iter().chain(&self.last);
-        let width = all().map(|event| event.who.to_string().chars().count()).max().unwrap_or(0);
-        let line = |event: &Event| format!("{:>9}  {:width$}  {}", event.time(), event.who, event.what);
+        let width = all().map(|event| event.actor.to_string().chars().count()).max().unwrap_or(0);
+        let line = |event: &Event| format!("{:>9}  {:width$}  {}", event.time(), event.actor, event.action);
         let mut lines: Vec<String> = all().map(line).collect();
         if let Some(gap) = self.gap() {
             lines.insert(self.first.len(), format!("           {gap}"));

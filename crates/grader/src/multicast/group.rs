@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use std::{io, thread};
 
 use report::escape;
-use report::event::{Role, What, Who};
+use report::event::{Action, Actor, Role};
 use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
@@ -132,8 +132,8 @@ impl Group {
     pub fn send(&self, message: impl AsRef<[u8]>) -> Result {
         let message = message.as_ref();
         let payload = escape::payload(message);
-        let what = What::SendsToGroup { payload, from: self.sender()?, group: self.address };
-        self.attempt.note(&Who::Peer { role: Role::Sender, port: None }, what);
+        let action = Action::SendsToGroup { payload, from: self.sender()?, group: self.address };
+        self.attempt.note(&Actor::Peer { role: Role::Sender, port: None }, action);
         match self.sender.send_to(message, self.address) {
             Ok(_) => Ok(()),
             Err(error) => Err(Failure::grader(msg!("send-to-a-group"), error)),

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 
 use report::escape;
-use report::event::{Role, What, Who};
+use report::event::{Action, Actor, Role};
 use report::message::{self, msg};
 use socket2::{Domain, Socket, Type};
 
@@ -16,7 +16,7 @@ use crate::failure::{Failure, Result};
 use crate::readiness::{self, READ, not_yet};
 
 /// A member has the group's port, like all of them: it tells nothing apart.
-const MEMBER: Who = Who::Peer { role: Role::Member, port: None };
+const MEMBER: Actor = Actor::Peer { role: Role::Member, port: None };
 
 impl Group {
     /// Becomes a member of the group.
@@ -36,7 +36,7 @@ impl Group {
             Ok(Member { attempt: Arc::clone(&self.attempt), socket: socket.into() })
         };
         let member = join().map_err(|error: io::Error| Failure::grader(msg!("join-a-group"), error))?;
-        self.attempt.note(&MEMBER, What::Joins { group: self.address });
+        self.attempt.note(&MEMBER, Action::Joins { group: self.address });
         Ok(member)
     }
 
@@ -52,7 +52,7 @@ impl Group {
             Ok(Bystander { _socket: socket })
         };
         let bystander = join().map_err(|error: io::Error| Failure::grader(msg!("join-a-group"), error))?;
-        self.attempt.note(&MEMBER, What::Joins { group: self.address });
+        self.attempt.note(&MEMBER, Action::Joins { group: self.address });
         Ok(bystander)
     }
 }
@@ -126,7 +126,7 @@ impl Member {
             }
         };
         let payload = escape::payload(&received.payload);
-        self.attempt.note(&MEMBER, What::ReceivesFromGroup { payload, from: received.from, ttl: received.ttl });
+        self.attempt.note(&MEMBER, Action::ReceivesFromGroup { payload, from: received.from, ttl: received.ttl });
         Ok(received)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use report::escape;
-use report::event::{Role, What, Who};
+use report::event::{Action, Actor, Role};
 use report::message::msg;
 
 use crate::attempt::Attempt;
@@ -22,7 +22,7 @@ pub struct Connection {
     /// `None` once the grader has closed it.
     pub(super) stream: Option<TcpStream>,
     /// How a transcript names this end.
-    who: Who,
+    actor: Actor,
     pub(super) local: SocketAddr,
     /// Bytes that came and have not been asked for.
     pub(super) received: Vec<u8>,
@@ -56,16 +56,16 @@ impl Connection {
             Ok((stream.local_addr()?, stream.peer_addr()?))
         };
         let (local, remote) = prepare().map_err(|error: io::Error| Failure::grader(msg!("use-a-connection"), error))?;
-        let (port, what) = match role {
-            Role::Client => (Some(local.port()), What::Connects { to: remote }),
-            _ => (None, What::Accepts { from: remote }),
+        let (port, action) = match role {
+            Role::Client => (Some(local.port()), Action::Connects { to: remote }),
+            _ => (None, Action::Accepts { from: remote }),
         };
-        let who = Who::Peer { role, port };
-        attempt.note(&who, what);
+        let actor = Actor::Peer { role, port };
+        attempt.note(&actor, action);
         Ok(Self {
             attempt: Arc::clone(attempt),
             stream: Some(stream),
-            who,
+            actor,
             local,
             received: Vec::new(),
             arrived: Instant::now(),
@@ -81,8 +81,8 @@ impl Connection {
         self.stream.as_ref().expect("a check does nothing with a connection that it has closed")
     }
 
-    pub(super) fn note(&self, what: What) {
-        self.attempt.note(&self.who, what);
+    pub(super) fn note(&self, action: Action) {
+        self.attempt.note(&self.actor, action);
     }
 
     /// Waits for what comes next.
@@ -116,7 +116,7 @@ impl Connection {
     /// Takes the first of the bytes that have come, as those that were asked for.
     pub(super) fn take(&mut self, count: usize) -> Vec<u8> {
         let taken: Vec<u8> = self.received.drain(..count).collect();
-        self.note(What::Receives { payload: escape::payload(&taken) });
+        self.note(Action::Receives { payload: escape::payload(&taken) });
         // What came with them is told after them.
         self.arrived = Instant::now();
         taken
@@ -137,25 +137,25 @@ impl Connection {
     /// Adds to a failure, and to the transcript, what has come and is not what was asked for.
     pub(super) fn so_far(&self, failure: Failure) -> Failure {
         if !self.received.is_empty() {
-            let what = What::Receives { payload: escape::payload(&self.received) };
-            self.attempt.note_at(self.arrived, &self.who, what);
+            let action = Action::Receives { payload: escape::payload(&self.received) };
+            self.attempt.note_at(self.arrived, &self.actor, action);
         }
         failure.with(msg!("received"), escape::bytes_or_nothing(&self.received))
     }
 
     pub(super) fn gone(&self, error: &io::Error) -> Failure {
         // A write to a connection that has been reset before is a broken pipe.
-        self.note(What::ReceivesReset);
+        self.note(Action::ReceivesReset);
         let failure = Failure::new(msg!("gave-the-connection-up", reason = reason(error)));
         if self.received.is_empty() { failure } else { self.so_far(failure) }
     }
 
     pub(super) fn ended_early(&self, ended: Came, expected: &[u8]) -> Failure {
-        let (sentence, what) = match ended {
-            Came::Reset => (msg!("reset-too-early"), What::ReceivesReset),
-            _ => (msg!("closed-too-early"), What::ReceivesEnd),
+        let (sentence, action) = match ended {
+            Came::Reset => (msg!("reset-too-early"), Action::ReceivesReset),
+            _ => (msg!("closed-too-early"), Action::ReceivesEnd),
         };
-        self.note(what);
+        self.note(action);
         let failure = Failure::new(sentence);
         self.attempt.with_programs_that_may_end(self.so_far(failure.with(msg!("expected"), escape::bytes(expected))))
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use std::{io, thread};
 
 use report::escape;
-use report::event::{Manner, What};
+use report::event::{Action, SendMode};
 use report::message::msg;
 use socket2::SockRef;
 
@@ -34,7 +34,7 @@ impl Connection {
         if bytes.is_empty() {
             return Ok(());
         }
-        self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Whole });
+        self.note(Action::Sends { payload: escape::payload(bytes), mode: SendMode::Whole });
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("program-to-read", bytes = escape::bytes(bytes)));
         let mut sent = 0;
@@ -62,7 +62,7 @@ impl Connection {
     /// As for [`send`](Self::send).
     pub fn send_after(&mut self, silence: Duration, bytes: impl AsRef<[u8]>) -> Result {
         if !silence.is_zero() {
-            self.note(What::Waits { seconds: silence.as_secs_f64() });
+            self.note(Action::Waits { seconds: silence.as_secs_f64() });
             self.attempt.delay(silence);
         }
         self.send(bytes)
@@ -102,7 +102,7 @@ impl Connection {
         while let Ok(tick) = wait.tick() {
             let processes = attempt.processes();
             if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
-                self.note(What::SeesAllRead);
+                self.note(Action::SeesAllRead);
                 return true;
             }
             thread::sleep(tick.min(LOOK_AGAIN));
@@ -120,7 +120,7 @@ impl Connection {
                 if failure.timed_out {
                     return Err(failure);
                 }
-                self.note(What::SeesProgramGone);
+                self.note(Action::SeesProgramGone);
                 return Ok(());
             }
             match pause {
@@ -148,7 +148,7 @@ impl Connection {
     /// # Errors
     /// The connection is gone.
     pub fn half_close(&mut self) -> Result {
-        self.note(What::HalfCloses);
+        self.note(Action::HalfCloses);
         match self.stream().shutdown(Shutdown::Write) {
             // The program has left first, by a reset. Whether it may, is for the next step to say.
             Err(error) if error.kind() == io::ErrorKind::NotConnected => Ok(()),
@@ -161,7 +161,7 @@ impl Connection {
     /// # Errors
     /// It took `most` bytes, or does neither read nor close.
     pub fn send_until_gone(&mut self, bytes: &[u8], most: usize) -> Result {
-        self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Endlessly });
+        self.note(Action::Sends { payload: escape::payload(bytes), mode: SendMode::Endlessly });
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("end-of-connection")).by_deadline_only();
         // With little room for what the program has not read, each write shows that it reads on.
@@ -175,7 +175,7 @@ impl Connection {
                 }
                 Ok(None) => readiness::wait(self.stream(), WRITE, wait.tick()?),
                 Err(_) => {
-                    self.note(What::SeesEnd);
+                    self.note(Action::SeesEnd);
                     return Ok(());
                 }
             }
@@ -197,7 +197,7 @@ impl Connection {
     }
 
     pub(super) fn cut_off(&mut self) -> Result {
-        self.note(What::Resets);
+        self.note(Action::Resets);
         SockRef::from(self.stream())
             .set_linger(Some(Duration::ZERO))
             .map_err(|error| Failure::grader(msg!("reset-a-connection"), error))?;
@@ -211,7 +211,7 @@ impl Connection {
     }
 
     pub(super) fn leave(&mut self) {
-        self.note(What::Closes);
+        self.note(Action::Closes);
         self.stream = None;
     }
 }

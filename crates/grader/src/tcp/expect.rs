@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use report::escape;
-use report::event::{Manner, What};
+use report::event::{Action, SendMode};
 use report::message::{self, Message, msg};
 
 use super::connection::{Came, Connection};
@@ -62,7 +62,7 @@ impl Connection {
     /// Others come back, the connection ends, or they do not come.
     pub fn exchange(&mut self, bytes: impl AsRef<[u8]>) -> Result {
         let bytes = bytes.as_ref();
-        self.note(What::Sends { payload: escape::payload(bytes), manner: Manner::Reading });
+        self.note(Action::Sends { payload: escape::payload(bytes), mode: SendMode::Reading });
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("echo-of", bytes = escape::bytes(bytes)));
         let mut sent = 0;
@@ -108,14 +108,14 @@ impl Connection {
         let expected = choices.iter().map(|choice| escape::bytes(choice.as_bytes()));
         let expected = message::joined(expected, msg!("or"));
         let failure = if let Came::Reset = ended {
-            self.note(What::ReceivesReset);
+            self.note(Action::ReceivesReset);
             Failure::new(msg!("reset-instead-of-closing"))
         } else if choices.iter().any(|choice| choice.as_bytes() == self.received) {
-            self.note(What::ReceivesLast { payload: escape::payload(&self.received) });
+            self.note(Action::ReceivesLast { payload: escape::payload(&self.received) });
             self.received.clear();
             return Ok(());
         } else {
-            self.note(What::ReceivesEnd);
+            self.note(Action::ReceivesEnd);
             Failure::new(msg!("last-words-are-wrong"))
         };
         Err(self.so_far(failure.with(msg!("expected"), expected)))
@@ -154,10 +154,10 @@ impl Connection {
     /// Bytes come, the connection is reset, or stays open.
     pub fn expect_end(&mut self) -> Result {
         if let Came::Reset = self.nothing_until_the_end(msg!("end-of-connection-by-fin"))? {
-            self.note(What::ReceivesReset);
+            self.note(Action::ReceivesReset);
             return Err(Failure::new(msg!("reset-instead-of-closing")));
         }
-        self.note(What::ReceivesEnd);
+        self.note(Action::ReceivesEnd);
         Ok(())
     }
 
@@ -167,7 +167,7 @@ impl Connection {
     /// Bytes come, or the connection stays open.
     pub fn expect_nothing_more(&mut self) -> Result {
         self.nothing_until_the_end(msg!("end-of-connection"))?;
-        self.note(What::SeesNothingMore);
+        self.note(Action::SeesNothingMore);
         Ok(())
     }
 
@@ -203,7 +203,7 @@ impl Connection {
         while let Came::Bytes = self.next(&mut wait)? {
             self.received.clear();
         }
-        self.note(What::SeesEnd);
+        self.note(Action::SeesEnd);
         Ok(())
     }
 

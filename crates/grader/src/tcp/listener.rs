@@ -3,7 +3,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::sync::Arc;
 
-use report::event::{Role, What, Who};
+use report::event::{Action, Actor, Role};
 use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
@@ -73,7 +73,7 @@ impl Program {
         if addresses.is_empty() {
             return Err(Failure::grader(msg!("listen-at", name = name.to_string()), msg!("no-loopback-address")));
         }
-        self.attempt.note(&Who::Grader, What::Resolves { name: name.to_string(), addresses: addresses.clone() });
+        self.attempt.note(&Actor::Grader, Action::Resolves { name: name.to_string(), addresses: addresses.clone() });
         let listen = |address: &IpAddr| {
             let mut listener = self.listen_at(*address)?;
             for other in addresses.iter().filter(|other| *other != address) {

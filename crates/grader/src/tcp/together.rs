@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use report::event::What;
+use report::event::Action;
 
 use super::connection::Connection;
 use crate::delivery::{Delivery, Pause};
@@ -37,7 +37,7 @@ impl Program {
             match connection.send(&delivery.bytes()[piece]) {
                 Err(failure) if failure.timed_out => return Err(failure),
                 Err(_) => {
-                    connection.note(What::SeesProgramGone);
+                    connection.note(Action::SeesProgramGone);
                     gone[script] = true;
                 }
                 Ok(()) => {}

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use report::Report;
-use report::event::What;
+use report::event::Action;
 
 use crate::arguments::GradeArguments;
 use crate::commands::glance;
@@ -266,8 +266,8 @@ impl Grade<'_> {
 fn left_out(text: &Messages, graded: &Graded) -> Vec<String> {
     let of = |report: &Report| {
         let events = report.transcript.first.iter().chain(&report.transcript.last);
-        let address = events.into_iter().find_map(|event| match event.what {
-            What::LeavesOut { address } => Some(address.to_string()),
+        let address = events.into_iter().find_map(|event| match event.action {
+            Action::LeavesOut { address } => Some(address.to_string()),
             _ => None,
         });
         Some(msg!(text, "left-out", check = report.check.as_str(), address = address?))

@@ -109,12 +109,12 @@ impl Checks<'_> {
                 command.env(report::VARIABLE, "list");
             }
         }
-        let word = format!("{:016x}", getrandom::u64().context("the system has no random numbers")?);
-        let mut started = self.job.start(command, Some(&format!("{word}\n")))?;
+        let nonce = format!("{:016x}", getrandom::u64().context("the system has no random numbers")?);
+        let mut started = self.job.start(command, Some(&format!("{nonce}\n")))?;
         let (mut reports, mut unreadable) = (Vec::new(), None);
         // What else stands there, a test harness or a check has printed, and it need not be text.
         for line in BufReader::new(&mut started.stdout).split(b'\n') {
-            match report::read(&String::from_utf8_lossy(&line?), &word) {
+            match report::read(&String::from_utf8_lossy(&line?), &nonce) {
                 Some(Ok(report)) => {
                     on_report(&report);
                     reports.push(report);
@@ -172,7 +172,7 @@ pub mod tests {
 
         fn write(&self, script: &str) {
             let script = format!(
-                "#!/bin/sh\nread word\nsay() {{ printf '\\nlab-report-2 %s %s\\n' \"$word\" \"$1\"; }}\n{script}"
+                "#!/bin/sh\nread nonce\nsay() {{ printf '\\nlab-report-3 %s %s\\n' \"$nonce\" \"$1\"; }}\n{script}"
             );
             let draft = self.path().with_extension("sh");
             fs::write(&draft, script).unwrap();
@@ -224,7 +224,7 @@ pub mod tests {
         let failed = says("two", 6, failed("it is wrong"));
         assert_eq!(Fake::new(&format!("{one}; {failed}; exit 101")).grade(), Ok(4));
         // What the program prints is no report.
-        let forged = "printf 'lab-report-2 %s\\n\\377\\n' '{}'; printf 'lab-report-1 0123456789abcdef {}\\n'";
+        let forged = "printf 'lab-report-3 %s\\n\\377\\n' '{}'; printf 'lab-report-1 0123456789abcdef {}\\n'";
         assert_eq!(Fake::new(&format!("{forged}; {one}; {two}")).grade(), Ok(10));
     }
 

@@ -4,7 +4,7 @@
 use clap::ValueEnum as _;
 use fastrand::Rng;
 use report::escape::Payload;
-use report::event::{Event, What, Who};
+use report::event::{Action, Actor, Event};
 use report::message::Message;
 use report::{Evidence, Printed, Report, Transcript, Verdict};
 use serde_json::Value;
@@ -74,8 +74,8 @@ fn hostile_run(rng: &mut Rng) -> Run {
         let stderr = vec![Printed { program: hostile(rng), lines: vec![hostile(rng), hostile(rng)] }];
         let first = vec![Event {
             at: 0.5,
-            who: Who::Program(1),
-            what: What::Prints { line: Payload { shown: hostile(rng), bytes: 1, is_cut: true } },
+            actor: Actor::Program(1),
+            action: Action::Prints { line: Payload { shown: hostile(rng), bytes: 1, is_cut: true } },
         }];
         let transcript = Transcript { first, ..Transcript::default() };
         checks.push(Report {

@@ -13,7 +13,7 @@ use std::ops::RangeInclusive;
 
 use report::Transcript;
 use report::escape::Payload;
-use report::event::{Event, Manner, What, Who};
+use report::event::{Action, Actor, Event, SendMode};
 use report::message::rounded;
 use textwrap::WordSplitter;
 
@@ -106,7 +106,7 @@ impl Ladder {
 struct Builder<'a> {
     text: &'a Messages,
     /// The peers, each at the number of its lane. The program's lane comes after them.
-    peers: Vec<&'a Who>,
+    peers: Vec<&'a Actor>,
     /// The peers that send to a multicast group, by their addresses.
     senders: HashMap<SocketAddr, usize>,
     /// Whether several programs run at once, which share one lane.
@@ -125,16 +125,16 @@ impl<'a> Builder<'a> {
         let (mut running, mut has_several_programs) = (0_usize, false);
         for event in transcript.first.iter().chain(&transcript.last) {
             has_several_programs |= running > 1;
-            if matches!(event.who, Who::Peer { .. }) && !peers.contains(&&event.who) {
-                peers.push(&event.who);
+            if matches!(event.actor, Actor::Peer { .. }) && !peers.contains(&&event.actor) {
+                peers.push(&event.actor);
             }
-            match &event.what {
-                What::SendsToGroup { from, .. } => {
-                    let lane = peers.iter().position(|peer| **peer == event.who);
+            match &event.action {
+                Action::SendsToGroup { from, .. } => {
+                    let lane = peers.iter().position(|peer| **peer == event.actor);
                     senders.extend(lane.map(|lane| (*from, lane)));
                 }
-                What::Starts { .. } => running += 1,
-                What::Ends { .. } | What::Kills { .. } => running = running.saturating_sub(1),
+                Action::Starts { .. } => running += 1,
+                Action::Ends { .. } | Action::Kills { .. } => running = running.saturating_sub(1),
                 _ => {}
             }
         }
@@ -145,49 +145,51 @@ impl<'a> Builder<'a> {
     fn add(&mut self, event: &Event) {
         let program = self.peers.len();
         // The lane of a peer, or the program's for what the grader does to that.
-        let lane = self.peers.iter().position(|peer| **peer == event.who).unwrap_or(program);
+        let lane = self.peers.iter().position(|peer| **peer == event.actor).unwrap_or(program);
         let to_program = |kind| Mark::Arrow { from: lane, to: program, kind };
         let from_program = |kind| Mark::Arrow { from: program, to: lane, kind };
-        let mark = match &event.what {
-            What::DrawsLots { .. } | What::TriesAgain | What::Resolves { .. } | What::LeavesOut { .. } => Mark::Remark,
-            What::Connects { .. } => to_program(Kind::Connect),
-            What::Accepts { .. } => from_program(Kind::Connect),
-            What::Sends { .. } => to_program(Kind::Bytes),
-            What::Receives { .. } => from_program(Kind::Bytes),
-            What::HalfCloses | What::Closes => to_program(Kind::End),
-            What::ReceivesLast { .. } | What::ReceivesEnd | What::SeesEnd | What::SeesNothingMore => {
+        let mark = match &event.action {
+            Action::DrawsLots { .. } | Action::TriesAgain | Action::Resolves { .. } | Action::LeavesOut { .. } => {
+                Mark::Remark
+            }
+            Action::Connects { .. } => to_program(Kind::Connect),
+            Action::Accepts { .. } => from_program(Kind::Connect),
+            Action::Sends { .. } => to_program(Kind::Bytes),
+            Action::Receives { .. } => from_program(Kind::Bytes),
+            Action::HalfCloses | Action::Closes => to_program(Kind::End),
+            Action::ReceivesLast { .. } | Action::ReceivesEnd | Action::SeesEnd | Action::SeesNothingMore => {
                 from_program(Kind::End)
             }
-            What::Resets => to_program(Kind::Reset),
-            What::ReceivesReset => from_program(Kind::Reset),
-            What::SendsDatagram { .. } | What::SendsDatagrams { .. } | What::SendsToGroup { .. } => {
+            Action::Resets => to_program(Kind::Reset),
+            Action::ReceivesReset => from_program(Kind::Reset),
+            Action::SendsDatagram { .. } | Action::SendsDatagrams { .. } | Action::SendsToGroup { .. } => {
                 to_program(Kind::Datagram)
             }
-            What::ReceivesDatagram { .. } => from_program(Kind::Datagram),
-            What::ReceivesFromGroup { from, .. } => {
+            Action::ReceivesDatagram { .. } => from_program(Kind::Datagram),
+            Action::ReceivesFromGroup { from, .. } => {
                 let from = self.senders.get(from).copied().unwrap_or(program);
                 Mark::Arrow { from, to: lane, kind: Kind::Datagram }
             }
             // What a peer sees of the program is shown where it is.
-            What::SeesAllRead | What::SeesProgramGone => Mark::Note { lane: program },
-            What::Starts { .. }
-            | What::Kills { .. }
-            | What::StopsAndContinues { .. }
-            | What::Prints { .. }
-            | What::PrintsMore { .. }
-            | What::HasPrinted { .. }
-            | What::HasPrintedEscaped { .. }
-            | What::HasPrintedDiagnostic { .. }
-            | What::IsIdle
-            | What::Ends { .. }
-            | What::DoesNotAnswer { .. }
-            | What::HoldsBack { .. }
-            | What::Waits { .. }
-            | What::IsGone
-            | What::Joins { .. } => Mark::Note { lane },
+            Action::SeesAllRead | Action::SeesProgramGone => Mark::Note { lane: program },
+            Action::Starts { .. }
+            | Action::Kills { .. }
+            | Action::StopsAndContinues { .. }
+            | Action::Prints { .. }
+            | Action::PrintsMore { .. }
+            | Action::HasPrinted { .. }
+            | Action::HasPrintedEscaped { .. }
+            | Action::HasPrintedDiagnostic { .. }
+            | Action::IsIdle
+            | Action::Ends { .. }
+            | Action::DoesNotAnswer { .. }
+            | Action::HoldsBack { .. }
+            | Action::Waits { .. }
+            | Action::IsGone
+            | Action::Joins { .. } => Mark::Note { lane },
         };
         let at = Some(msg!(self.text, "ladder-at", milliseconds = rounded(event.at * 1e3, 1)));
-        if let What::ReceivesLast { payload } = &event.what
+        if let Action::ReceivesLast { payload } = &event.action
             && payload.bytes > 0
         {
             self.push(at.clone(), from_program(Kind::Bytes), self.payload(payload));
@@ -213,24 +215,24 @@ impl<'a> Builder<'a> {
 
     /// Ends the lane, or the program's, where nothing comes after what has just been added.
     fn end_lanes(&mut self, event: &Event, lane: usize) {
-        let ended = match event.what {
-            What::Starts { .. } => {
+        let ended = match event.action {
+            Action::Starts { .. } => {
                 self.running += 1;
                 None
             }
-            What::Ends { .. } | What::Kills { .. } => {
+            Action::Ends { .. } | Action::Kills { .. } => {
                 self.running = self.running.saturating_sub(1);
                 (self.running == 0).then_some(self.peers.len())
             }
-            What::Closes
-            | What::Resets
-            | What::ReceivesReset
-            | What::ReceivesLast { .. }
-            | What::ReceivesEnd
-            | What::SeesEnd
-            | What::SeesNothingMore
-            | What::SeesProgramGone
-            | What::IsGone => Some(lane),
+            Action::Closes
+            | Action::Resets
+            | Action::ReceivesReset
+            | Action::ReceivesLast { .. }
+            | Action::ReceivesEnd
+            | Action::SeesEnd
+            | Action::SeesNothingMore
+            | Action::SeesProgramGone
+            | Action::IsGone => Some(lane),
             _ => None,
         };
         if let Some((_, last)) = ended.and_then(|lane| self.spans[lane].as_mut()) {
@@ -252,14 +254,15 @@ impl<'a> Builder<'a> {
 
     /// What is written at a mark. The mark itself says who does it.
     fn label(&self, event: &Event) -> String {
-        let number = match (&event.who, &event.what) {
-            (_, What::Starts { program, .. } | What::Kills { program, .. } | What::StopsAndContinues { program }) => {
-                Some(*program)
-            }
-            (Who::Program(number), _) => Some(*number),
+        let number = match (&event.actor, &event.action) {
+            (
+                _,
+                Action::Starts { program, .. } | Action::Kills { program, .. } | Action::StopsAndContinues { program },
+            ) => Some(*program),
+            (Actor::Program(number), _) => Some(*number),
             _ => None,
         };
-        let what = self.words(&event.what);
+        let what = self.words(&event.action);
         match number.filter(|_| self.has_several_programs) {
             Some(number) => msg!(self.text, "ladder-numbered", number = number, what = what),
             None => what,
@@ -267,64 +270,64 @@ impl<'a> Builder<'a> {
     }
 
     /// What happened, in the few words that a diagram has room for.
-    fn words(&self, what: &What) -> String {
+    fn words(&self, what: &Action) -> String {
         let text = self.text;
         match what {
-            What::Starts { command, .. } => msg!(text, "ladder-starts", command = command.as_str()),
-            What::Kills { .. } => msg!(text, "ladder-killed"),
-            What::StopsAndContinues { .. } => msg!(text, "ladder-stopped-and-continued"),
-            What::DrawsLots { seed, .. } => msg!(text, "ladder-lots", seed = seed.to_string()),
-            What::TriesAgain => msg!(text, "ladder-again"),
-            What::LeavesOut { address } => msg!(text, "ladder-leaves-out", address = address.to_string()),
-            What::Resolves { name, addresses } => {
+            Action::Starts { command, .. } => msg!(text, "ladder-starts", command = command.as_str()),
+            Action::Kills { .. } => msg!(text, "ladder-killed"),
+            Action::StopsAndContinues { .. } => msg!(text, "ladder-stopped-and-continued"),
+            Action::DrawsLots { seed, .. } => msg!(text, "ladder-lots", seed = seed.to_string()),
+            Action::TriesAgain => msg!(text, "ladder-again"),
+            Action::LeavesOut { address } => msg!(text, "ladder-leaves-out", address = address.to_string()),
+            Action::Resolves { name, addresses } => {
                 let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
                 msg!(text, "ladder-resolves", name = name.as_str(), addresses = addresses.join(", "))
             }
             // As a transcript tells it.
-            What::Prints { .. }
-            | What::PrintsMore { .. }
-            | What::HasPrinted { .. }
-            | What::IsIdle
-            | What::Ends { .. }
-            | What::HoldsBack { .. }
-            | What::IsGone
-            | What::Joins { .. } => what.to_string(),
-            What::HasPrintedEscaped { beginning } => {
+            Action::Prints { .. }
+            | Action::PrintsMore { .. }
+            | Action::HasPrinted { .. }
+            | Action::IsIdle
+            | Action::Ends { .. }
+            | Action::HoldsBack { .. }
+            | Action::IsGone
+            | Action::Joins { .. } => what.to_string(),
+            Action::HasPrintedEscaped { beginning } => {
                 msg!(text, "ladder-prints-escaped", beginning = beginning.shown.as_str())
             }
-            What::HasPrintedDiagnostic { about } => msg!(text, "ladder-diagnostic", about = about.clone()),
-            What::Connects { .. } | What::Accepts { .. } => msg!(text, "ladder-connects"),
-            What::Sends { payload, manner } => {
+            Action::HasPrintedDiagnostic { about } => msg!(text, "ladder-diagnostic", about = about.clone()),
+            Action::Connects { .. } | Action::Accepts { .. } => msg!(text, "ladder-connects"),
+            Action::Sends { payload, mode } => {
                 let payload = self.payload(payload);
-                match manner {
-                    Manner::Whole => payload,
-                    Manner::Reading => msg!(text, "ladder-reading", payload = payload),
-                    Manner::Endlessly => msg!(text, "ladder-endlessly", payload = payload),
+                match mode {
+                    SendMode::Whole => payload,
+                    SendMode::Reading => msg!(text, "ladder-reading", payload = payload),
+                    SendMode::Endlessly => msg!(text, "ladder-endlessly", payload = payload),
                 }
             }
-            What::Receives { payload }
-            | What::SendsDatagram { payload, .. }
-            | What::ReceivesDatagram { payload, .. } => self.payload(payload),
-            What::ReceivesLast { .. } | What::ReceivesEnd => msg!(text, "ladder-fin"),
-            What::ReceivesReset | What::Resets => msg!(text, "ladder-reset"),
-            What::SeesEnd | What::SeesNothingMore => msg!(text, "ladder-end"),
-            What::SeesAllRead => msg!(text, "ladder-all-read"),
-            What::SeesProgramGone => msg!(text, "ladder-program-gone"),
-            What::HalfCloses => msg!(text, "ladder-half-closes"),
-            What::Closes => msg!(text, "ladder-closes"),
-            What::SendsDatagrams { payload, every, .. } => {
+            Action::Receives { payload }
+            | Action::SendsDatagram { payload, .. }
+            | Action::ReceivesDatagram { payload, .. } => self.payload(payload),
+            Action::ReceivesLast { .. } | Action::ReceivesEnd => msg!(text, "ladder-fin"),
+            Action::ReceivesReset | Action::Resets => msg!(text, "ladder-reset"),
+            Action::SeesEnd | Action::SeesNothingMore => msg!(text, "ladder-end"),
+            Action::SeesAllRead => msg!(text, "ladder-all-read"),
+            Action::SeesProgramGone => msg!(text, "ladder-program-gone"),
+            Action::HalfCloses => msg!(text, "ladder-half-closes"),
+            Action::Closes => msg!(text, "ladder-closes"),
+            Action::SendsDatagrams { payload, every, .. } => {
                 let milliseconds = (every * 1e3).round();
                 msg!(text, "ladder-every", payload = self.payload(payload), milliseconds = milliseconds)
             }
-            What::DoesNotAnswer { datagram } => msg!(text, "ladder-no-answer", number = *datagram),
-            What::Waits { seconds } => msg!(text, "ladder-waits", milliseconds = (seconds * 1e3).round()),
-            What::SendsToGroup { payload, group, .. } => {
+            Action::DoesNotAnswer { datagram } => msg!(text, "ladder-no-answer", number = *datagram),
+            Action::Waits { seconds } => msg!(text, "ladder-waits", milliseconds = (seconds * 1e3).round()),
+            Action::SendsToGroup { payload, group, .. } => {
                 msg!(text, "ladder-to-group", payload = self.payload(payload), group = group.to_string())
             }
-            What::ReceivesFromGroup { payload, ttl: Some(ttl), .. } => {
+            Action::ReceivesFromGroup { payload, ttl: Some(ttl), .. } => {
                 msg!(text, "ladder-ttl", payload = self.payload(payload), ttl = *ttl)
             }
-            What::ReceivesFromGroup { payload, ttl: None, .. } => self.payload(payload),
+            Action::ReceivesFromGroup { payload, ttl: None, .. } => self.payload(payload),
         }
     }
 
@@ -343,16 +346,16 @@ pub mod tests {
 
     use super::*;
 
-    pub const PROGRAM: Who = Who::Program(1);
+    pub const PROGRAM: Actor = Actor::Program(1);
 
     /// A client on this port.
-    pub fn client(port: u16) -> Who {
-        Who::Peer { role: Role::Client, port: Some(port) }
+    pub fn client(port: u16) -> Actor {
+        Actor::Peer { role: Role::Client, port: Some(port) }
     }
 
     /// What happened, a millisecond apart.
-    pub fn transcript(events: impl IntoIterator<Item = (Who, What)>) -> Transcript {
-        let event = |(number, (who, what))| Event { at: f64::from(number) * 1e-3, who, what };
+    pub fn transcript(events: impl IntoIterator<Item = (Actor, Action)>) -> Transcript {
+        let event = |(number, (actor, action))| Event { at: f64::from(number) * 1e-3, actor, action };
         Transcript { first: (0..).zip(events).map(event).collect(), ..Transcript::default() }
     }
 
@@ -360,16 +363,16 @@ pub mod tests {
         Payload { shown: shown.to_string(), bytes, is_cut: false }
     }
 
-    pub fn starts(program: usize) -> (Who, What) {
-        (Who::Grader, What::Starts { program, command: "echo --port 0".to_string() })
+    pub fn starts(program: usize) -> (Actor, Action) {
+        (Actor::Grader, Action::Starts { program, command: "echo --port 0".to_string() })
     }
 
-    pub fn connects() -> What {
-        What::Connects { to: "127.0.0.1:4242".parse().unwrap() }
+    pub fn connects() -> Action {
+        Action::Connects { to: "127.0.0.1:4242".parse().unwrap() }
     }
 
-    pub fn sends(shown: &str, bytes: usize) -> What {
-        What::Sends { payload: payload(shown, bytes), manner: Manner::Whole }
+    pub fn sends(shown: &str, bytes: usize) -> Action {
+        Action::Sends { payload: payload(shown, bytes), mode: SendMode::Whole }
     }
 
     pub fn ladder(transcript: &Transcript) -> Ladder {
@@ -385,14 +388,14 @@ pub mod tests {
     fn peers_stand_on_the_left_and_the_program_on_the_right() {
         let ladder = ladder(&transcript([
             starts(1),
-            (PROGRAM, What::Prints { line: payload(r#""listening""#, 9) }),
+            (PROGRAM, Action::Prints { line: payload(r#""listening""#, 9) }),
             (client(1), connects()),
             (client(2), connects()),
             (client(1), sends(r#""oi""#, 2)),
-            (client(1), What::HalfCloses),
-            (client(1), What::ReceivesLast { payload: payload(r#""oi""#, 2) }),
-            (client(2), What::Resets),
-            (Who::Grader, What::Kills { program: 1, command: "echo --port 0".to_string() }),
+            (client(1), Action::HalfCloses),
+            (client(1), Action::ReceivesLast { payload: payload(r#""oi""#, 2) }),
+            (client(2), Action::Resets),
+            (Actor::Grader, Action::Kills { program: 1, command: "echo --port 0".to_string() }),
         ]));
         let lane = |name: &str, rows| Lane { name: name.to_string(), rows: Some(rows) };
         assert_eq!(ladder.lanes, [lane("client :1", 2..=7), lane("client :2", 3..=8), lane("program", 0..=9)]);
@@ -417,11 +420,11 @@ pub mod tests {
     #[test]
     fn a_group_message_of_a_peer_comes_from_that_peer() {
         let (group, sender) = ("239.255.0.1:9".parse().unwrap(), "127.0.0.1:7".parse().unwrap());
-        let received = |from| What::ReceivesFromGroup { payload: payload(r#""oi""#, 2), from, ttl: Some(1) };
-        let peer = |role| Who::Peer { role, port: None };
+        let received = |from| Action::ReceivesFromGroup { payload: payload(r#""oi""#, 2), from, ttl: Some(1) };
+        let peer = |role| Actor::Peer { role, port: None };
         let ladder = ladder(&transcript([
-            (peer(Role::Member), What::Joins { group }),
-            (peer(Role::Sender), What::SendsToGroup { payload: payload(r#""oi""#, 2), from: sender, group }),
+            (peer(Role::Member), Action::Joins { group }),
+            (peer(Role::Sender), Action::SendsToGroup { payload: payload(r#""oi""#, 2), from: sender, group }),
             (peer(Role::Member), received(sender)),
             (peer(Role::Member), received("127.0.0.1:8".parse().unwrap())),
         ]));
@@ -433,8 +436,8 @@ pub mod tests {
 
     #[test]
     fn programs_have_numbers_where_several_run_at_once() {
-        let ends = |program| (Who::Program(program), What::Ends { ending: report::event::Ending::Status(0) });
-        let labels = |events: [(Who, What); 4]| {
+        let ends = |program| (Actor::Program(program), Action::Ends { ending: report::event::Ending::Status(0) });
+        let labels = |events: [(Actor, Action); 4]| {
             let ladder = ladder(&transcript(events));
             ladder.rows.into_iter().map(|row| row.label).collect::<Vec<_>>()
         };

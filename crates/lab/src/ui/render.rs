@@ -123,10 +123,11 @@ fn happened(transcript: &Transcript) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![format!("  {}", Transcript::heading())];
-    let who: Vec<String> = transcript.first.iter().chain(&transcript.last).map(|event| event.who.to_string()).collect();
-    let who = style::width(who.iter().map(String::as_str));
+    let actor: Vec<String> =
+        transcript.first.iter().chain(&transcript.last).map(|event| event.actor.to_string()).collect();
+    let actor = style::width(actor.iter().map(String::as_str));
     let line = |event: &Event| {
-        format!("    {}  {:who$}  {}", style::faint(format!("{:>9}", event.time())), event.who, event.what)
+        format!("    {}  {:actor$}  {}", style::faint(format!("{:>9}", event.time())), event.actor, event.action)
     };
     lines.extend(transcript.first.iter().map(line));
     lines.extend(transcript.gap().map(|gap| format!("    {}", style::faint(gap))));

@@ -280,7 +280,7 @@ fn description(ladder: &Ladder, verdict: &[String]) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use report::event::What;
+    use report::event::Action;
     use roxmltree::Document;
 
     use super::super::tests::{PROGRAM, client, connects, ladder, payload, sends, starts, transcript};
@@ -314,7 +314,7 @@ mod tests {
             starts(1),
             (client(1), connects()),
             (client(1), sends(evil, 80)),
-            (PROGRAM, What::Prints { line: payload(evil, 80) }),
+            (PROGRAM, Action::Prints { line: payload(evil, 80) }),
         ]));
         let (names, _) = parts(&draw(&harmless, &caption("fine")).unwrap());
         let (hostile_names, text) = parts(&draw(&hostile, &caption(evil)).unwrap());
@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn a_picture_has_a_title_and_says_all_that_it_shows() {
-        let ladder = ladder(&transcript([starts(1), (client(1), connects()), (client(1), What::ReceivesReset)]));
+        let ladder = ladder(&transcript([starts(1), (client(1), connects()), (client(1), Action::ReceivesReset)]));
         let svg = draw(&ladder, &caption("✗ 0 of 1 points")).unwrap();
         assert!(svg.contains(r#"<title id="title">lesson: check</title>"#), "{svg}");
         let description = "0.0 ms: program: starts: echo --port 0\n1.0 ms: client :1 → program: connects\n\

@@ -212,13 +212,13 @@ impl Cells {
 mod tests {
     use std::net::SocketAddr;
 
-    use report::event::{What, Who};
+    use report::event::{Action, Actor};
 
     use super::super::tests::{PROGRAM, client, connects, ladder, payload, sends, starts, transcript};
     use super::*;
 
     /// The ladder of these events, as it is without colours.
-    fn drawn(events: impl IntoIterator<Item = (Who, What)>, width: usize) -> String {
+    fn drawn(events: impl IntoIterator<Item = (Actor, Action)>, width: usize) -> String {
         let drawn = draw(&ladder(&transcript(events)), width);
         anstream::adapter::strip_str(&drawn).to_string()
     }
@@ -228,17 +228,17 @@ mod tests {
         let from: SocketAddr = "127.0.0.1:4242".parse().unwrap();
         let events = [
             starts(1),
-            (PROGRAM, What::Prints { line: payload(r#""listening on 127.0.0.1:4242""#, 27) }),
+            (PROGRAM, Action::Prints { line: payload(r#""listening on 127.0.0.1:4242""#, 27) }),
             (client(1), connects()),
             (client(1), sends(r#""ação""#, 6)),
-            (client(1), What::Receives { payload: payload(r#""ação""#, 6) }),
-            (client(1), What::HalfCloses),
-            (client(1), What::ReceivesEnd),
-            (client(2), What::SendsDatagram { payload: payload(r#""""#, 0), to: from }),
-            (client(2), What::ReceivesDatagram { payload: payload(r#""oi""#, 2), from }),
-            (client(2), What::IsGone),
+            (client(1), Action::Receives { payload: payload(r#""ação""#, 6) }),
+            (client(1), Action::HalfCloses),
+            (client(1), Action::ReceivesEnd),
+            (client(2), Action::SendsDatagram { payload: payload(r#""""#, 0), to: from }),
+            (client(2), Action::ReceivesDatagram { payload: payload(r#""oi""#, 2), from }),
+            (client(2), Action::IsGone),
             (client(3), connects()),
-            (client(3), What::ReceivesReset),
+            (client(3), Action::ReceivesReset),
         ];
         let shown = r#"     ms   client :1  client :2  client :3                                program
     0.0                                                  starts: echo --port 0 ●
@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn peers_that_have_no_room_share_a_lane_and_are_named() {
-        let events = [starts(1), (client(1), connects()), (client(2), connects()), (client(1), What::SeesAllRead)];
+        let events = [starts(1), (client(1), connects()), (client(2), connects()), (client(1), Action::SeesAllRead)];
         let shown = r#"     ms   peers                            program
     0.0                    starts: echo --port 0 ●
     1.0   ╞══ client :1: connects ══════════════▶│
@@ -285,10 +285,10 @@ mod tests {
             let events = [
                 starts(1),
                 (client(1), sends(&shown, 1000)),
-                (client(2), What::Receives { payload: payload(&shown, 1000) }),
-                (PROGRAM, What::Prints { line: payload(&shown, 80) }),
-                (Who::Grader, What::TriesAgain),
-                (client(3), What::IsGone),
+                (client(2), Action::Receives { payload: payload(&shown, 1000) }),
+                (PROGRAM, Action::Prints { line: payload(&shown, 80) }),
+                (Actor::Grader, Action::TriesAgain),
+                (client(3), Action::IsGone),
             ];
             for line in drawn(events, width).lines() {
                 assert!(display_width(line) <= width, "{width}: {line}");
