@@ -118,7 +118,35 @@ impl Delivery {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn the_pieces_are_the_bytes_and_begin_at_the_cuts(
+            all in vec(any::<u8>(), 0..40),
+            cuts in vec(0..50_usize, 0..9),
+            stall in prop::option::of(0..50_usize),
+            end in prop::option::of(0..50_usize),
+        ) {
+            let mut delivery = Delivery::of(&all).cut_at(&cuts);
+            if let Some(position) = stall {
+                delivery = delivery.stall_at(position, Duration::ZERO);
+            }
+            if let Some(position) = end {
+                delivery = delivery.reset_at(position);
+            }
+            let sent = &all[..end.map_or(all.len(), |end| end.min(all.len()))];
+            prop_assert_eq!(pieces(&delivery).concat(), sent);
+            let ends: Vec<usize> = delivery.pieces().iter().map(|(range, _)| range.end).collect();
+            for cut in cuts.iter().chain(&stall).filter(|cut| **cut <= sent.len()) {
+                prop_assert!(ends.contains(cut), "no piece ends at {}: {:?}", cut, ends);
+            }
+            prop_assert!(pieces(&delivery).iter().skip(1).all(|piece| !piece.is_empty()), "{:?}", ends);
+        }
+    }
 
     fn pieces(delivery: &Delivery) -> Vec<&[u8]> {
         delivery.pieces().into_iter().map(|(range, _)| &delivery.bytes()[range]).collect()

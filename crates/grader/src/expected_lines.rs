@@ -91,9 +91,48 @@ pub(crate) fn split_number(text: &str) -> Option<(f64, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
     use report::message;
 
     use super::*;
+
+    /// What stands in a line beside numbers.
+    const WORDS: &str = "[^<>\\n\\r0-9.]{1,9}";
+
+    proptest! {
+        #[test]
+        fn a_line_is_right_to_the_letter(one in "[^<\\n\\r]{0,9}", other in "[^<\\n\\r]{0,9}") {
+            prop_assert!(fits(&one, &one));
+            prop_assert_eq!(fits(&one, &other), one == other);
+        }
+
+        #[test]
+        fn every_number_is_right_where_one_is_left_open(
+            before in WORDS, number in 0.0..1e9_f64, between in WORDS, from in 0..1000_u32, to in 0..1000_u32, after in WORDS,
+        ) {
+            let pattern = format!("{before}<number>{between}<{from}..{to}>{after}");
+            let line = |second: f64| format!("{before}{number}{between}{second}{after}");
+            for second in [f64::from(from), f64::from(to), f64::from(from) - 0.5, f64::from(to) + 0.5, number] {
+                let is_within = second >= f64::from(from) && second <= f64::from(to);
+                prop_assert_eq!(fits(&pattern, &line(second)), is_within, "{}", second);
+            }
+            let right = line(f64::from(from));
+            let (longer, shorter) = (format!("{right}."), &right[..right.len() - after.len()]);
+            prop_assert!(!fits(&pattern, &longer) && !fits(&pattern, shorter));
+        }
+
+        #[test]
+        fn whatever_is_printed_is_compared(lines in vec("[^\\n\\r]{0,9}", 0..4), printed in vec(any::<u8>(), 0..60)) {
+            prop_assert_eq!(
+                compare(&lines, &printed).is_ok(),
+                compare_first(&lines, &printed).is_ok() && String::from_utf8_lossy(&printed).lines().count() == lines.len()
+            );
+            let exact: Vec<String> = lines.iter().map(|line| line.replace('<', "")).collect();
+            let all: String = exact.iter().flat_map(|line| [line, "\n"]).collect();
+            prop_assert!(compare(&exact, all.as_bytes()).is_ok());
+        }
+    }
 
     #[test]
     fn numbers_are_left_open_and_nothing_else() {

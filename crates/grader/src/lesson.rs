@@ -60,17 +60,21 @@ impl Lesson {
         let tests = if self.exercise.is_some() || for_lab { "" } else { "solutions --test " };
         let repeat = format!("cargo test -p {tests}{} {check}", self.name);
         if let Ok(command) = named {
-            let words = shlex::split(&command).unwrap_or_default();
-            if words.is_empty() {
+            let Some(words) = words(&command) else {
                 let command = escape::line(&command);
                 return Err(Failure::new(msg!("not-a-command", command = command)).void());
-            }
+            };
             let name = if for_lab { self.name.to_string() } else { words.join(" ") };
             return Ok(Program { attempt, folder, name, command: to_command(&words), repeat });
         }
         let binary = self.exercise.or(self.reference).ok_or_else(|| Failure::new(msg!("no-program")).void())?;
         Ok(Program { attempt, folder, name: self.name.to_string(), command: to_command(&[binary]), repeat })
     }
+}
+
+/// The words of a command, as a shell would split it, where it has any.
+fn words(command: &str) -> Option<Vec<String>> {
+    shlex::split(command).filter(|words| !words.is_empty())
 }
 
 fn to_command<W: Into<OsString> + Clone>(words: &[W]) -> Vec<OsString> {
@@ -81,4 +85,28 @@ fn to_command<W: Into<OsString> + Clone>(words: &[W]) -> Vec<OsString> {
 pub(crate) fn workspace(package: &Path) -> PathBuf {
     let root = package.ancestors().find(|folder| folder.join("exercises").is_dir());
     root.unwrap_or(package).to_path_buf()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// As `cargo lab` quotes the path of a program, wherever the student has put the course.
+        #[test]
+        fn what_was_quoted_is_one_word(path in "[^\0]{1,20}", arguments in vec("[^\0]{0,9}", 0..3)) {
+            let all: Vec<String> = [path].into_iter().chain(arguments).collect();
+            let quoted = shlex::try_join(all.iter().map(String::as_str)).unwrap();
+            prop_assert_eq!(words(&quoted), Some(all));
+        }
+
+        #[test]
+        fn whatever_is_asked_for_is_a_command_or_none(command in ".{0,20}|[\"'\\\\ a#]{0,9}") {
+            let words = words(&command);
+            prop_assert!(words.is_none_or(|words| !words.is_empty() && words.concat().len() <= command.len()));
+        }
+    }
 }

@@ -63,24 +63,50 @@ fn escapes<'a>(message: &'a str, line: &'a str) -> Option<Vec<(&'a str, &'a str)
     if inner.contains(char::is_control) {
         return None;
     }
-    fit(message, inner)
+    as_rust_does(message, inner).or_else(|| fit(message, inner))
 }
 
-fn fit<'a>(message: &'a str, text: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
-    let (plain, rest) = message.split_at(message.find(is_special).unwrap_or(message.len()));
-    let text = text.strip_prefix(plain)?;
-    let (special, rest) = rest.split_at(rest.find(|char| !is_special(char)).unwrap_or(rest.len()));
-    if special.is_empty() {
-        return text.is_empty().then(Vec::new);
+/// The same for a line that is to the letter what Rust's `{:?}` makes of the message. That escapes more than it has to: a
+/// combining accent, too. And where an escape ends need not be guessed.
+fn as_rust_does<'a>(message: &'a str, text: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let mut rest = text;
+    let mut escapes = Vec::new();
+    for (at, char) in message.char_indices() {
+        let char = &message[at..at + char.len_utf8()];
+        let shown = format!("{char:?}");
+        let after = rest.strip_prefix(&shown[1..shown.len() - 1])?;
+        if char.contains(is_special) {
+            escapes.push((char, &rest[..rest.len() - after.len()]));
+        }
+        rest = after;
     }
-    // The shortest escape that leaves the rest of the message as it is.
-    let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]).skip(2 * special.chars().count());
-    let mut found = ends.map(|end| (end, fit(rest, &text[end..])));
-    found.find_map(|(end, escapes)| {
-        let mut escapes = escapes?;
+    rest.is_empty().then_some(escapes)
+}
+
+/// The same for any notation.
+fn fit<'a>(message: &'a str, text: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let (plain, mut message) = split_where(message, is_special);
+    let mut text = text.strip_prefix(plain)?;
+    let mut escapes = Vec::new();
+    while !message.is_empty() {
+        let (special, rest) = split_where(message, |char| !is_special(char));
+        let (plain, rest) = split_where(rest, is_special);
+        let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        let least = ends.nth(2 * special.chars().count())?;
+        // The shortest escape that leaves what comes next: a longer one leaves less. Only the last has to reach the end.
+        let end = if rest.is_empty() { text.strip_suffix(plain)?.len() } else { least + text[least..].find(plain)? };
+        if end < least {
+            return None;
+        }
         escapes.push((special, &text[..end]));
-        Some(escapes)
-    })
+        (message, text) = (rest, &text[end + plain.len()..]);
+    }
+    text.is_empty().then_some(escapes)
+}
+
+/// A text before the first such character, and from there on.
+fn split_where(text: &str, is_such: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(is_such).unwrap_or(text.len()))
 }
 
 fn is_special(char: char) -> bool {
@@ -89,7 +115,67 @@ fn is_special(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// A message of any characters, many of them special.
+    fn message() -> impl Strategy<Value = String> {
+        let special = prop::sample::select(vec!['"', '\\', '\n', '\r', '\t', '\0', '\u{1b}', '\u{85}']);
+        vec(prop_oneof![any::<char>(), special, prop::char::range('0', 'f')], 0..12).prop_map(String::from_iter)
+    }
+
+    fn printed(messages: &[impl AsRef<str>], quote: impl Fn(&str) -> String) -> Vec<u8> {
+        messages.iter().flat_map(|message| format!("[::1]:9: {}\n", quote(message.as_ref())).into_bytes()).collect()
+    }
+
+    fn debug(message: &str) -> String {
+        format!("{message:?}")
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_messages_their_debug_is_right(messages in vec(message(), 0..5)) {
+            let all: Vec<&str> = messages.iter().map(String::as_str).collect();
+            prop_assert!(compare(&all, &printed(&all, debug)).is_ok());
+        }
+
+        #[test]
+        fn two_messages_never_have_the_same_line(one in message(), other in message()) {
+            prop_assume!(one != other);
+            prop_assert!(compare(&[&one, &other], &printed(&[&one, &one], debug)).is_err());
+            prop_assert!(compare(&[&one], &printed(&[&one, &other], debug)).is_err());
+            prop_assert!(compare(&[&one, &other], &printed(&[&one], debug)).is_err());
+        }
+
+        #[test]
+        fn what_is_special_never_stands_as_it_is(message in message()) {
+            let is_right = compare(&[&message], &printed(&[&message], |message| format!("\"{message}\""))).is_ok();
+            prop_assert_eq!(is_right, !message.contains(is_special));
+            // A backslash before it makes it no better, where it commands a terminal.
+            let escaped = |message: &str| -> String {
+                let shown = message.chars().map(|char| if is_special(char) { format!("\\{char}") } else { char.to_string() });
+                format!("\"{}\"", shown.collect::<String>())
+            };
+            let is_right = compare(&[&message], &printed(&[&message], escaped)).is_ok();
+            prop_assert_eq!(is_right, !message.contains(char::is_control));
+        }
+
+        #[test]
+        fn whatever_is_printed_is_right_or_not(messages in vec(message(), 0..3), stdout in vec(any::<u8>(), 0..99)) {
+            let all: Vec<&str> = messages.iter().map(String::as_str).collect();
+            let is_right = compare(&all, &stdout).is_ok();
+            prop_assert!(!is_right || stdout.iter().filter(|byte| **byte == b'"').count() >= 2 * all.len());
+        }
+    }
+
+    /// However many places an escape could end at.
+    #[test]
+    fn a_long_line_is_compared_soon() {
+        let message = format!("{}\nb", "\na".repeat(9));
+        assert!(!is_right(&[&message], &[&format!("\"{}\"", "a".repeat(100_000))]));
+    }
 
     fn is_right(messages: &[&str], lines: &[&str]) -> bool {
         compare(messages, lines.join("\n").as_bytes()).is_ok()

@@ -114,7 +114,83 @@ pub fn first_difference(expected: &[u8], received: &[u8]) -> Option<Message> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// What a program or a peer may send: bytes, characters, and text with bytes in it that are none.
+    fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
+        let byte = any::<u8>().prop_map(|byte| vec![byte]);
+        let char = any::<char>().prop_map(|char| char.to_string().into_bytes());
+        let word = "[a-zçã ]{1,9}\n?".prop_map(String::into_bytes);
+        prop_oneof![
+            vec(any::<u8>(), 0..200),
+            vec(char.clone(), 0..60).prop_map(|chars| chars.concat()),
+            vec(prop_oneof![byte, char, word], 0..60).prop_map(|parts| parts.concat()),
+        ]
+    }
+
+    /// Whether no character of it moves the cursor, starts a command or turns the direction of text round.
+    fn is_harmless(shown: &str) -> bool {
+        shown.chars().all(|char| {
+            let turns =
+                matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            !char.is_control() && !turns && !matches!(char, '\u{2028}' | '\u{2029}')
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn whatever_comes_is_shown_without_harm(all in any_bytes(), other in any_bytes()) {
+            let text = String::from_utf8_lossy(&all);
+            let difference = first_difference(&all, &other).map(|told| told.to_string());
+            for shown in [bytes(&all).to_string(), line(&text), lines(&all).to_string()].into_iter().chain(difference) {
+                prop_assert!(is_harmless(&shown), "{:?}", shown);
+            }
+        }
+
+        #[test]
+        fn what_a_person_can_read_stays_as_it_is(text in "[a-zA-Z0-9 .,:;!?<>=()%çãõéñßøα-ωа-я가-힣漢字]{0,26}") {
+            prop_assert_eq!(payload(text.as_bytes()).shown, format!("\"{text}\""));
+            let with_quotes = format!("'{text}' \"{text}\" \\");
+            prop_assert_eq!(line(&with_quotes), with_quotes);
+        }
+
+        #[test]
+        fn a_payload_is_shown_whole_or_says_that_it_is_cut(all in any_bytes(), at in any::<prop::sample::Index>(), byte: u8) {
+            // One character is ten, `\\u{10ffff}`; one byte is six at most, `\\u{1b}`.
+            let most = 6 * WHOLE + 3;
+            let Payload { shown, bytes, is_cut } = payload(&all);
+            prop_assert!(shown.len() <= most, "{}", shown.len());
+            prop_assert_eq!((bytes, is_cut), (all.len(), all.len() > WHOLE));
+            if is_cut {
+                let said = format!(" ({bytes} bytes)");
+                prop_assert!(super::bytes(&all).to_string().ends_with(&said));
+            } else if !all.is_empty() {
+                // What is whole tells every byte: what differs in one is shown otherwise.
+                let mut other = all.clone();
+                other[at.index(bytes)] = byte;
+                prop_assert_eq!(payload(&other).shown == shown, other == all);
+            }
+        }
+
+        #[test]
+        fn of_a_long_line_the_beginning_is_shown(all in vec(any::<char>(), 0..400)) {
+            let beginning: String = all.iter().take(200).collect();
+            let more = if all.len() > 200 { "…" } else { "" };
+            prop_assert_eq!(line(&String::from_iter(&all)), line(&beginning) + more);
+        }
+
+        #[test]
+        fn bytes_that_differ_are_pointed_at(same in any_bytes(), one in any_bytes(), other in any_bytes()) {
+            let (one, other) = ([&same[..], &one].concat(), [&same[..], &other].concat());
+            let differ = one.iter().zip(&other).any(|(a, b)| a != b);
+            prop_assert_eq!(first_difference(&one, &other).is_some(), differ);
+        }
+    }
 
     #[test]
     fn nothing_shown_can_command_a_terminal() {

@@ -35,8 +35,126 @@ pub fn read(line: &str, nonce: &str) -> Option<serde_json::Result<Report>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::{Transcript, Verdict};
+    use crate::event::{Action, Actor, Ending, Event, SendMode};
+    use crate::message::{Message, Value};
+    use crate::{Evidence, Printed, Transcript, Verdict, escape};
+
+    fn text() -> impl Strategy<Value = String> {
+        vec(any::<char>(), 0..9).prop_map(String::from_iter)
+    }
+
+    /// To the millisecond. Of a number with more digits than 15, JSON's reader may miss the last bit.
+    fn seconds() -> impl Strategy<Value = f64> {
+        (0..3_600_000_u32).prop_map(|milliseconds| f64::from(milliseconds) / 1000.0)
+    }
+
+    fn message() -> impl Strategy<Value = Message> {
+        (text(), vec((text(), value()), 0..3)).prop_map(|(id, arguments)| {
+            Message::new(id, arguments.into_iter().map(|(name, value)| (name.into(), value)).collect())
+        })
+    }
+
+    fn value() -> BoxedStrategy<Value> {
+        let number = (seconds(), any::<Option<usize>>()).prop_map(|(value, digits)| Value::Number { value, digits });
+        let simple = prop_oneof![text().prop_map(Value::Text), number];
+        simple
+            .prop_recursive(3, 9, 3, |inner| {
+                let named = (text(), vec((text().prop_map(Into::into), inner.clone()), 0..3));
+                let message = named.prop_map(|(id, arguments)| Message::new(id, arguments).into());
+                let several = (vec(inner.clone(), 0..3), inner)
+                    .prop_map(|(values, between)| Value::Several { values, between: Box::new(between) });
+                prop_oneof![message, several]
+            })
+            .boxed()
+    }
+
+    fn event() -> impl Strategy<Value = Event> {
+        let payload = || vec(any::<u8>(), 0..200).prop_map(|bytes| escape::payload(&bytes));
+        let ending = prop_oneof![any::<i32>().prop_map(Ending::Status), text().prop_map(Ending::Signal)];
+        let action = prop_oneof![
+            payload().prop_map(|line| Action::Prints { line }),
+            payload().prop_map(|payload| Action::Sends { payload, mode: SendMode::Reading }),
+            (payload(), any::<std::net::SocketAddr>()).prop_map(|(payload, to)| Action::SendsDatagram { payload, to }),
+            ending.prop_map(|ending| Action::Ends { ending }),
+            (any::<u64>(), text()).prop_map(|(seed, repeat)| Action::DrawsLots { seed, repeat }),
+            value().prop_map(|about| Action::HasPrintedDiagnostic { about }),
+        ];
+        (seconds(), any::<usize>(), action).prop_map(|(at, program, action)| Event {
+            at,
+            actor: Actor::Program(program),
+            action,
+        })
+    }
+
+    fn verdict() -> impl Strategy<Value = Verdict> {
+        let evidence = || vec((value(), value()).prop_map(|(label, shown)| Evidence { label, shown }), 0..3);
+        prop_oneof![
+            Just(Verdict::Listed),
+            Just(Verdict::Passed),
+            Just(Verdict::NotWritten),
+            (value(), evidence()).prop_map(|(sentence, evidence)| Verdict::Failed { sentence, evidence }),
+            (value(), evidence()).prop_map(|(sentence, evidence)| Verdict::Broken { sentence, evidence }),
+        ]
+    }
+
+    fn report() -> impl Strategy<Value = Report> {
+        let transcript = (vec(event(), 0..3), any::<usize>(), vec(event(), 0..3))
+            .prop_map(|(first, skipped, last)| Transcript { first, skipped, last });
+        let printed = (text(), vec(text(), 0..3)).prop_map(|(program, lines)| Printed { program, lines });
+        (text(), any::<(u32, u32)>(), message(), verdict(), seconds(), transcript, vec(printed, 0..2)).prop_map(
+            |(check, (line, points), hint, verdict, seconds, transcript, stderr)| Report {
+                check,
+                line,
+                points,
+                hint,
+                verdict,
+                seconds,
+                transcript,
+                stderr,
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn a_report_comes_as_it_was_sent(report in report()) {
+            let line = line(&report, "word");
+            prop_assert!(!line.contains(['\r', '\n']), "{}", line);
+            let read = read(&line, "word").unwrap().unwrap();
+            prop_assert_eq!(format!("{read:?}"), format!("{report:?}"));
+        }
+
+        #[test]
+        fn whatever_is_printed_without_the_nonce_is_no_report(printed in text(), report in report(), word in "[0-9a-f]{0,16}") {
+            let json = serde_json::to_string(&report).unwrap();
+            prop_assume!(word != "word");
+            let without = format!("{LABEL} {printed}{json}");
+            let behind = format!("{printed} {}", line(&report, "word"));
+            for other in [line(&report, &word), without, behind] {
+                prop_assert!(read(&other, "word").is_none(), "{}", other);
+            }
+        }
+
+        #[test]
+        fn whatever_follows_the_nonce_is_a_report_or_an_error(json in "[\\[\\]{}\",:a-z0-9.-]{0,40}|.{0,40}") {
+            let line = format!("{LABEL} word {json}");
+            prop_assert!(read(&line, "word").unwrap().is_err());
+        }
+
+        #[test]
+        fn a_report_that_was_broken_off_is_an_error(report in report(), end in any::<prop::sample::Index>()) {
+            let whole = line(&report, "word");
+            let start = format!("{LABEL} word ").len();
+            let end = whole.floor_char_boundary(start + end.index(whole.len() - start));
+            prop_assert!(read(&whole[..end], "word").unwrap().is_err());
+        }
+    }
 
     #[test]
     fn only_a_line_with_the_readers_nonce_is_one_of_the_report() {
