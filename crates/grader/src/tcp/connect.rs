@@ -56,6 +56,8 @@ impl Server {
         loop {
             match connect(self.address()) {
                 Ok(stream) => return Connection::new(attempt, stream, Role::Client),
+                // The system gives the port to somebody else soon, who knows nothing of this check.
+                Err(error) if self.running.has_ended() => return Err(self.cannot_connect(&error)),
                 Err(error) => match wait.tick() {
                     Ok(tick) if error.kind() == io::ErrorKind::ConnectionRefused => thread::sleep(tick.min(LOOK_AGAIN)),
                     _ => return Err(self.cannot_connect(&error)),
