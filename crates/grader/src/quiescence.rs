@@ -59,6 +59,12 @@ pub(crate) fn all_is_read(programs: &[Arc<Process>]) -> Option<()> {
     all_read(programs).filter(may_decide)
 }
 
+/// The longest of this program's sleeps that end by themselves, from its beginning: nothing where there is none, or where
+/// the system does not tell. `None`: it is not asleep. No verdict comes sooner for that.
+pub(crate) fn longest_sleep(program: &Process) -> Option<Duration> {
+    sleep_with_an_end(program)
+}
+
 /// Whether what was found may decide: not where `LAB_EARLY_VERDICT` leaves all verdicts to deadlines. It asks, too, to
 /// be told of what was found.
 fn may_decide<T>(_: &T) -> bool {
@@ -72,12 +78,12 @@ fn may_decide<T>(_: &T) -> bool {
 #[cfg(target_os = "linux")]
 pub(crate) use linux::Certainty;
 #[cfg(target_os = "linux")]
-use linux::{all_read, certain};
+use linux::{all_read, certain, sleep_with_an_end};
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) use elsewhere::Certainty;
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{all_read, certain};
+use elsewhere::{all_read, certain, sleep_with_an_end};
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
@@ -108,5 +114,9 @@ mod elsewhere {
 
     pub(super) fn all_read(_: &[Arc<Process>]) -> Option<()> {
         None
+    }
+
+    pub(super) fn sleep_with_an_end(_: &Process) -> Option<Duration> {
+        Some(Duration::ZERO)
     }
 }

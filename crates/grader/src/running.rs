@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::process::Output;
 use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
 
 use report::escape::{self, Payload};
 use report::event::{Action, Actor};
@@ -14,6 +16,13 @@ use crate::finished::Finished;
 use crate::moment::Moment;
 use crate::process::{Process, State};
 use crate::sync::lock;
+use crate::{quiescence, system};
+
+/// How long a program gets to do what it may do beside what it should.
+const CHANCE_TO_REST: Duration = Duration::from_millis(20);
+
+/// How soon to look again at what there is no event for.
+pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// A program that is running.
 pub struct Running {
@@ -113,6 +122,51 @@ impl Running {
         let line = line.map_err(|failure| failure.with(msg!("stdout"), self.shown_stdout()))?;
         self.note_printed(vec![escape::payload(line.as_bytes())]);
         Ok(())
+    }
+
+    /// Lets the time pass after which the program would wake without anybody's doing, where the system tells of it and it
+    /// is no longer than a student waits for a mark: whoever gives up when nothing comes for so long has given up by then.
+    ///
+    /// This never fails, and takes no time where the program sleeps until something comes, however long that takes.
+    pub fn let_its_timeouts_pass(&self) {
+        /// Who does not sleep until then has nothing that ends a sleep.
+        const CHANCE_TO_SLEEP: Duration = Duration::from_secs(1);
+        const LONGEST: Duration = Duration::from_secs(12);
+        /// For what it does then. A socket's own timeout may strike so much later, too: see the wheel of timers in the kernel's
+        /// kernel/time/timer.c.
+        const AFTERWARDS: Duration = Duration::from_millis(50);
+        const LATE: u32 = 8;
+        let mut wait = self.attempt.wait(msg!("moment-of-rest")).at_most(CHANCE_TO_SLEEP);
+        let timeout = loop {
+            match (quiescence::longest_sleep(&self.process), wait.tick()) {
+                (Some(timeout), _) => break timeout,
+                (None, Ok(tick)) => thread::sleep(tick.min(LOOK_AGAIN)),
+                (None, Err(_)) => return,
+            }
+        };
+        if timeout.is_zero() || timeout > LONGEST {
+            return;
+        }
+        let pause = timeout + timeout / LATE + AFTERWARDS;
+        self.note(Action::Waits { seconds: pause.as_secs_f64() });
+        self.attempt.pause_until(pause, |tick| {
+            thread::sleep(tick);
+            self.process.has_ended()
+        });
+        self.let_it_rest();
+    }
+
+    /// Lets it go on until it sleeps: what it does because of what has happened, it has done by then.
+    ///
+    /// This never fails, and takes 20 ms at most, on an idle machine, for a program that does not sleep. Where the system
+    /// does not tell whether it does, it does not wait.
+    pub(crate) fn let_it_rest(&self) {
+        let mut wait = self.attempt.wait(msg!("moment-of-rest")).at_most(CHANCE_TO_REST);
+        // What has been sent may still be on its way, and wakes the program when it comes.
+        while system::nothing_is_in_flight() == Some(false) || self.process.is_ready() {
+            let Ok(tick) = wait.tick() else { return };
+            thread::sleep(tick.min(LOOK_AGAIN));
+        }
     }
 
     /// Whether there is a whole line on stdout by now that has this text in it.

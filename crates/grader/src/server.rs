@@ -2,21 +2,14 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::thread;
-use std::time::Duration;
 
 use report::escape;
 use report::event::Action;
 use report::message::{Message, msg};
 
 use crate::failure::{Failure, Result};
-use crate::running::Running;
+use crate::running::{LOOK_AGAIN, Running};
 use crate::{quoting, system};
-
-/// How long a program gets to do what it may do beside what it should.
-const CHANCE_TO_REST: Duration = Duration::from_millis(20);
-
-/// How soon to look again at what there is no event for.
-const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// A server that is running and has printed its ready line.
 pub struct Server {
@@ -135,17 +128,14 @@ impl Server {
             .with(msg!("stdout"), escape::lines(stdout.as_bytes())))
     }
 
-    /// Lets it go on until it sleeps: what it does because of what has happened, it has done by then.
-    ///
-    /// This never fails, and takes 20 ms at most, on an idle machine, for a program that does not sleep. Where the system
-    /// does not tell whether it does, it does not wait.
+    /// Lets it go on until it sleeps, as [`Running`] does: what it does because of what has happened, it has done by then.
     pub fn let_it_rest(&self) {
-        let mut wait = self.running.attempt.wait(msg!("moment-of-rest")).at_most(CHANCE_TO_REST);
-        // What has been sent may still be on its way, and wakes the program when it comes.
-        while system::nothing_is_in_flight() == Some(false) || self.running.process.is_ready() {
-            let Ok(tick) = wait.tick() else { return };
-            thread::sleep(tick.min(LOOK_AGAIN));
-        }
+        self.running.let_it_rest();
+    }
+
+    /// Lets the time pass after which it would wake without anybody's doing: see [`Running::let_its_timeouts_pass`].
+    pub fn let_its_timeouts_pass(&self) {
+        self.running.let_its_timeouts_pass();
     }
 
     /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.

@@ -166,14 +166,17 @@ fn server_limits_the_length_of_a_line() {
     });
 }
 
-/// A client may send any number of messages; when it leaves, politely, by a reset, also in the middle of a line, or
+/// A client may send any number of messages, and let any time pass before them; when it leaves, politely, by a reset, also in the middle of a line, or
 /// after bytes that are no text, the next one is served. The server runs out of nothing, however many clients come and
 /// go.
 #[test]
 fn server_goes_on_after_any_client() {
     check(1, |program| {
         let server = program.with("server").serve()?;
+        // Nobody says when the first client comes, and when it has something to say.
+        server.let_its_timeouts_pass();
         let mut client = server.connect()?;
+        server.let_its_timeouts_pass();
         for number in 1..=25 {
             client.send(format!("ping {number}\n"))?;
             client.expect_line_and_space(&format!("PING {number}"))?;

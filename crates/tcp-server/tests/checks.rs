@@ -108,12 +108,16 @@ fn prints_who_connects_and_who_leaves() {
     });
 }
 
-/// Every piece is echoed as it arrives, whether a message comes in several pieces or several in one.
+/// Every piece is echoed as it arrives, whether a message comes in several pieces or several in one, and however long the
+/// client takes for it.
 #[test]
 fn echoes_each_piece_as_it_arrives() {
     check(1, |program| {
         let server = program.serve()?;
+        // Nobody says when the first client comes, and when it has something to say.
+        server.let_its_timeouts_pass();
         let mut client = server.connect()?;
+        server.let_its_timeouts_pass();
         let pieces = ["Bom", " ", "d", "ia", "!\n", "um\ndois\ntrês\n", "sem fim de linha"];
         // What is a whole message means no more than a part of one.
         let words = ["sair", "quit\n", "exit\n", "bye", "stop\n", "shutdown\n", "close", "end\n", "fim\n"];

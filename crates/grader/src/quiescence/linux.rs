@@ -95,6 +95,19 @@ pub(super) fn all_read(programs: &[Arc<Process>]) -> Option<()> {
     (theirs.iter().all(is_read) && system::nothing_is_in_flight()?).then_some(())
 }
 
+/// The longest of the sleeps that end by themselves, from its beginning.
+pub(super) fn sleep_with_an_end(program: &Process) -> Option<Duration> {
+    let mut longest = Duration::ZERO;
+    for pid in family(program.pid().cast_signed())? {
+        let from_its_beginning = Duration::ZERO;
+        let asleep = |thread: &Thread| Sleep::of(pid, system::name(thread.call)?, thread.arguments, from_its_beginning);
+        let mut sleeps: Vec<Sleep> = look(&[pid], &[])?.iter().map(asleep).collect::<Option<_>>()?;
+        nothing_is_ready(pid, &mut sleeps, from_its_beginning)?;
+        longest = sleeps.iter().filter_map(|sleep| sleep.left).fold(longest, Duration::max);
+    }
+    Some(longest)
+}
+
 /// A thread that is asleep in a call.
 #[derive(PartialEq, Eq)]
 struct Thread {
