@@ -114,9 +114,8 @@ fn prints_who_connects_and_who_leaves() {
 fn echoes_each_piece_as_it_arrives() {
     check(1, |program| {
         let server = program.serve()?;
-        // Nobody says when the first client comes, and when it has something to say.
-        server.let_its_timeouts_pass();
         let mut client = server.connect()?;
+        // Nobody says when a client has something to say.
         server.let_its_timeouts_pass();
         let pieces = ["Bom", " ", "d", "ia", "!\n", "um\ndois\ntrês\n", "sem fim de linha"];
         // What is a whole message means no more than a part of one.
@@ -126,7 +125,13 @@ fn echoes_each_piece_as_it_arrives() {
             client.send(piece)?;
             client.expect(piece)?;
         }
-        client.finish()
+        client.finish()?;
+
+        // Nor when it comes.
+        server.let_its_timeouts_pass();
+        let mut client = server.connect()?;
+        client.send("e eu?")?;
+        client.expect("e eu?")
     });
 }
 

@@ -10,8 +10,11 @@ const LARGEST: usize = if cfg!(target_os = "macos") { 9_216 } else { 65_507 };
 /// Messages enough to show whether something of each is left.
 const SOME: usize = 16;
 
-/// As many clients ask at once.
+/// As many clients ask at once, or one asks as often before it reads an answer.
 const CROWD: usize = 8;
+
+/// Tries enough for several datagrams to wait at once in one of them.
+const BURSTS: usize = 16;
 
 /// More messages, and clients, than a server may think that there are.
 const MANY: usize = 144;
@@ -161,7 +164,12 @@ fn answers_each_client() {
             client.expect(answer)?;
         }
 
-        let messages: Vec<_> = (0..8).map(|number| format!("another {number}")).collect();
+        // Whether several wait for the server at once, or each is taken before the next is sent, the system decides.
+        for _ in 0..BURSTS {
+            (0..CROWD).try_for_each(|_| rui.send("again"))?;
+            rui.expect_each(vec!["AGAIN".to_string(); CROWD])?;
+        }
+        let messages: Vec<_> = (0..CROWD).map(|number| format!("another {number}")).collect();
         messages.iter().try_for_each(|message| rui.send(message))?;
         rui.expect_each(messages.iter().map(|message| message.to_uppercase()))?;
 
