@@ -1,19 +1,23 @@
 //! Grading one program with the checks of its lesson, as an instructor would.
 
-use std::process::Command;
+use std::io::{self, Write as _};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use report::EARLY_VERDICT;
+use report::{EARLY_VERDICT, Report, Verdict};
 
 use crate::lesson::{Lesson, Subject};
+
+/// What the lines of the report begin with. The programs here are wrong, but none of them forges a mark.
+const NONCE: &str = "proof";
 
 /// What came of grading a program once.
 pub struct Grade {
     /// The checks that passed, sorted.
     pub passed: Vec<String>,
-    /// The checks that failed, sorted, with what the student is told.
-    pub failed: Vec<(String, String)>,
+    /// What the other checks say, sorted by their names.
+    pub failed: Vec<Report>,
     /// The checks with an early verdict, sorted: without it, no other could have come to another verdict.
     pub early: Vec<String>,
     /// Wall clock of all the checks together.
@@ -60,43 +64,47 @@ impl Lesson {
         command.env("LAB_PROGRAM", &subject.command).env("RUST_TEST_THREADS", "32");
         command.args(["--show-output", "--exact"]).args(checks);
         command.env("LAB_EARLY_VERDICT", if early_verdicts == EarlyVerdicts::On { "told" } else { "off" });
-        command.env("LAB_SEED", seed.to_string()).env("LAB_LANG", "en");
+        command.env("LAB_SEED", seed.to_string()).env("LAB_LANG", "en").env(report::VARIABLE, "grade");
         let started = Instant::now();
-        let output = command.output().with_context(|| format!("cannot run {}", self.checks.display()))?;
+        let output = output(&mut command).with_context(|| format!("cannot run {}", self.checks.display()))?;
         let time = started.elapsed();
 
         let text = String::from_utf8_lossy(&output.stdout);
-        let verdicts = |word: &str| {
-            let ending = format!(" ... {word}");
-            let names = text.lines().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(&ending));
-            let mut names: Vec<String> = names.map(str::to_string).collect();
-            names.sort();
-            names
-        };
-        let (passed, failed) = (verdicts("ok"), verdicts("FAILED"));
+        let reports = text.lines().filter_map(|line| report::read(line, NONCE)).collect::<Result<Vec<_>, _>>()?;
         let stderr = String::from_utf8_lossy(&output.stderr);
-        ensure!(!passed.is_empty() || !failed.is_empty(), "{command:?} ran no check:\n{text}{stderr}");
-        let is_early = |name: &&String| printed(&text, name).any(|line| line == EARLY_VERDICT);
-        let mut early: Vec<String> = passed.iter().chain(&failed).filter(is_early).cloned().collect();
+        let is_whole = text.contains(&format!("\nrunning {} test", reports.len())) && !reports.is_empty();
+        ensure!(is_whole, "{command:?} did not run all checks to their ends:\n{text}{stderr}");
+        let is_early = |report: &&Report| printed(&text, &report.check).any(|line| line == EARLY_VERDICT);
+        let mut early: Vec<String> = reports.iter().filter(is_early).map(|report| report.check.clone()).collect();
         early.sort();
-        let told = |name: String| {
-            let lines: Vec<&str> = printed(&text, &name).filter(|line| *line != EARLY_VERDICT).collect();
-            let told = lines.join("\n").trim_end().to_string();
-            (name, told)
-        };
-        Ok(Grade { passed, failed: failed.into_iter().map(told).collect(), early, time })
+        let (passed, mut failed): (Vec<Report>, Vec<Report>) =
+            reports.into_iter().partition(|report| matches!(report.verdict, Verdict::Passed));
+        let mut passed: Vec<String> = passed.into_iter().map(|report| report.check).collect();
+        passed.sort();
+        failed.sort_by(|one, other| one.check.cmp(&other.check));
+        Ok(Grade { passed, failed, early, time })
     }
+}
+
+/// Runs the command to its end. The checks write their report for who holds their stdin open.
+fn output(command: &mut Command) -> io::Result<Output> {
+    let mut checks = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let mut stdin = checks.stdin.take();
+    stdin.as_mut().map_or(Ok(()), |stdin| writeln!(stdin, "{NONCE}"))?;
+    let output = checks.wait_with_output();
+    drop(stdin);
+    output
 }
 
 impl Grade {
     /// The names of the checks that failed, sorted.
     pub fn failed_names(&self) -> Vec<String> {
-        self.failed.iter().map(|(name, _)| name.clone()).collect()
+        self.failed.iter().map(|report| report.check.clone()).collect()
     }
 
     /// Whether the check of this name failed.
     pub fn has_failed(&self, check: &str) -> bool {
-        self.failed.iter().any(|(name, _)| name == check)
+        self.failed.iter().any(|report| report.check == check)
     }
 }
 

@@ -8,8 +8,10 @@
 mod grade;
 mod lesson;
 mod load;
+mod translation;
 
 pub use corpus::Kind;
 pub use grade::{EarlyVerdicts, Grade};
 pub use lesson::{Lesson, Subject, lessons, programs, solutions};
 pub use load::Busy;
+pub use translation::{LANGUAGES, SHARED, Tongue};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use corpus::{Line, Program};
-use proof::{EarlyVerdicts, Kind, Lesson};
+use proof::{EarlyVerdicts, Kind, Lesson, Tongue};
 
 /// The seed that students are graded with.
 const SEED: usize = 1;
@@ -18,8 +18,9 @@ pub fn grade(program: &Path, lesson: Option<String>) -> Result<()> {
     let program = find(program, lesson)?;
     let (lesson, subject) = Lesson::build_for(&program)?;
     let grade = lesson.grade(&subject, EarlyVerdicts::On, SEED)?;
-    for (check, told) in &grade.failed {
-        println!("---- {check} ----\n{told}\n");
+    let english = Tongue::new("en")?;
+    for report in &grade.failed {
+        println!("---- {} ----\n{}\n", report.check, report.words(english.catalog()));
     }
     let failed = grade.failed_names();
     for check in &grade.passed {

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use anyhow::{Result, ensure};
-use proof::{Busy, EarlyVerdicts, Kind, Lesson};
+use proof::{Busy, EarlyVerdicts, Kind, Lesson, Tongue};
 
 /// What is graded how often.
 #[derive(clap::Args)]
@@ -43,6 +43,7 @@ pub fn run(arguments: &Repeat) -> Result<()> {
     let lessons = lessons.map(|lesson| Lesson::build(&lesson)).collect::<Result<Vec<_>>>()?;
     let _busy = Busy::start(arguments.busy)?;
     println!("{} busy processes", arguments.busy);
+    let english = Tongue::new("en")?;
     let (mut gradings, mut wrong) = (0, 0);
     for lesson in &lessons {
         for subject in &lesson.subjects {
@@ -64,8 +65,9 @@ pub fn run(arguments: &Repeat) -> Result<()> {
                     wrong_here += 1;
                     println!("{} {}, seed {seed}: failed {:?}", lesson.name, subject.name, grade.failed_names());
                     println!("    instead of {:?}", subject.caught_by);
-                    for (check, told) in grade.failed.iter().filter(|(check, _)| !subject.caught_by.contains(check)) {
-                        println!("    {check}: {}", told.replace('\n', "\n    "));
+                    for report in grade.failed.iter().filter(|report| !subject.caught_by.contains(&report.check)) {
+                        let told = report.words(english.catalog());
+                        println!("    {}: {}", report.check, told.replace('\n', "\n    "));
                     }
                 }
             }

@@ -1,18 +1,20 @@
-//! Every variant gets full marks; every mistake fails the checks that it names, and no other, with early verdicts and
-//! without it; and the student is told why in words that fit: they are in `snapshots/`, a file for each lesson.
+//! Every variant gets full marks; every mistake fails the checks that it names, and no other, with early verdicts
+//! and without them; and the student is told why in words that fit: they are in `snapshots/`, a file for each lesson. The same
+//! reports are read in the other languages, too, and have no word there that is not one of the language.
 //!
 //! Needs Python for the variants that are written in it. Run by `cargo test -p proof`, not by a bare `cargo test`: it
 //! builds every program of the corpus. `INSTA_UPDATE=always` takes over what students are told now.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::{fs, iter};
 
-use proof::{EarlyVerdicts, Grade, Kind, Lesson, Subject};
+use proof::{EarlyVerdicts, Grade, Kind, LANGUAGES, Lesson, Subject, Tongue};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use regex::Regex;
+use report::Report;
 
 /// The seed that students are graded with.
 const SEED: usize = 1;
@@ -27,8 +29,12 @@ static TURN: Mutex<()> = Mutex::new(());
 /// other waiting.
 const AT_ONCE: usize = 4;
 
-/// The checks that failed, with what a student is told of each.
-type Failed = Vec<(String, String)>;
+/// What the checks that failed say.
+type Failed = Vec<Report>;
+
+/// The messages of all lessons, in each language.
+static TONGUES: LazyLock<[Tongue; 2]> =
+    LazyLock::new(|| LANGUAGES.map(|language| Tongue::new(language).expect("the messages can be read")));
 
 /// What came of grading a program.
 struct Proof {
@@ -75,6 +81,7 @@ fn prove_one(lesson: &Lesson, subject: &Subject, recorded: &str) -> Proof {
     let mut wrong = String::new();
     let mut judge = |early_verdicts, failed: Failed| {
         wrong.push_str(&complaint(lesson, subject, early_verdicts, &failed));
+        wrong.extend(failed.iter().map(|report| untranslated(subject, report)));
         failed
     };
     let with_early_verdicts = || lesson.grade(subject, EarlyVerdicts::On, SEED).expect("the checks can be run");
@@ -96,25 +103,50 @@ fn prove_one(lesson: &Lesson, subject: &Subject, recorded: &str) -> Proof {
 fn without_early_verdicts(lesson: &Lesson, subject: &Subject, with: &Grade) -> Failed {
     let is_open = |check: &&String| subject.kind != Kind::Mistake || with.has_failed(check);
     let anew: Vec<String> = with.early.iter().filter(is_open).cloned().collect();
-    let (_, mut failed): (Failed, Failed) = with.failed.iter().cloned().partition(|(check, _)| anew.contains(check));
+    let (_, mut failed): (Failed, Failed) =
+        with.failed.iter().cloned().partition(|report| anew.contains(&report.check));
     // No checks would be all of them.
     if !anew.is_empty() {
         failed.extend(lesson.grade_in(subject, EarlyVerdicts::Off, SEED, &anew).expect("the checks can be run").failed);
-        failed.sort();
+        failed.sort_by(|one, other| one.check.cmp(&other.check));
     }
     failed
 }
 
 /// What is wrong with this grade, if it is not the one that the program should get.
-fn complaint(lesson: &Lesson, subject: &Subject, early_verdicts: EarlyVerdicts, failed: &[(String, String)]) -> String {
-    let names: Vec<&String> = failed.iter().map(|(name, _)| name).collect();
+fn complaint(lesson: &Lesson, subject: &Subject, early_verdicts: EarlyVerdicts, failed: &[Report]) -> String {
+    let names: Vec<&String> = failed.iter().map(|report| &report.check).collect();
     if names.iter().copied().eq(&subject.caught_by) {
         return String::new();
     }
     let mut text = format!("{} {}, early verdicts {early_verdicts:?}: failed {names:?}\n", lesson.name, subject.name);
     writeln!(text, "    instead of {:?}", subject.caught_by).expect("a String can always be written to");
-    for (name, told) in failed.iter().filter(|(name, _)| !subject.caught_by.contains(name)) {
-        writeln!(text, "{name}: {told}").expect("a String can always be written to");
+    for report in failed.iter().filter(|report| !subject.caught_by.contains(&report.check)) {
+        writeln!(text, "{}: {}", report.check, in_english(report)).expect("a String can always be written to");
+    }
+    text
+}
+
+/// What a student who reads English is told.
+fn in_english(report: &Report) -> String {
+    report.words(TONGUES[0].catalog())
+}
+
+/// What is told in a language in words that are none of its own, if anything is.
+fn untranslated(subject: &Subject, report: &Report) -> String {
+    let mut text = String::new();
+    for tongue in &*TONGUES {
+        let foreign = tongue.foreign_words(report).expect("a report can be read");
+        if !foreign.is_empty() {
+            let (name, language) = (&subject.name, tongue.catalog().language());
+            writeln!(
+                text,
+                "{name}, {}: {foreign:?} is not in {language}:\n{}",
+                report.check,
+                report.words(tongue.catalog())
+            )
+            .expect("a String can always be written to");
+        }
     }
     text
 }
@@ -137,9 +169,10 @@ fn settled(stories: impl Iterator<Item = String>, recorded: &str) -> String {
 }
 
 /// What a student is told of a mistake: why it fails, what was expected, and the hint.
-fn story(subject: &Subject, failed: &[(String, String)]) -> String {
+fn story(subject: &Subject, failed: &[Report]) -> String {
     let mut text = format!("# {}\n", subject.name);
-    for (name, told) in failed {
+    for report in failed {
+        let (name, told) = (&report.check, in_english(report));
         let mut lines = told.lines();
         let sentence = lines.next().unwrap_or_default();
         // The other evidence, and the transcript, say what happened to come by then: that differs from run to run.
@@ -158,8 +191,6 @@ const GONE: &str = "nobody is at the other end of the connection";
 /// them.
 fn scrub(told: &str) -> String {
     let replacements = [
-        (r"`[^` ]*python[0-9.]* [^` ]*/", "`python3 "),
-        (r"`[^` ]*/([a-z0-9-]+) ", "`$1 "),
         (r"(--(timeout|interval)) [0-9.]+", "$1 <time>"),
         (r"<[0-9.]+> s\b", "<time> s"),
         (r"<[0-9.]+\.\.[0-9.]+>", "<range>"),
@@ -192,10 +223,10 @@ macro_rules! every_mark_is_right {
 }
 
 every_mark_is_right! {
-    multicast: "multicast",
-    tcp_adaptation: "tcp-adaptation",
-    tcp_client: "tcp-client",
     tcp_server: "tcp-server",
-    udp_client: "udp-client",
+    tcp_client: "tcp-client",
     udp_server: "udp-server",
+    udp_client: "udp-client",
+    tcp_adaptation: "tcp-adaptation",
+    multicast: "multicast",
 }

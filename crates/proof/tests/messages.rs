@@ -10,9 +10,7 @@ use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-
-/// The first is the one that has all messages.
-const LANGUAGES: [&str; 2] = ["en", "pt-BR"];
+use proof::{LANGUAGES, SHARED, Tongue};
 
 /// The names of messages, and of their parts (`hint-x.where`), with the variables that each uses.
 type Messages = BTreeMap<String, BTreeSet<String>>;
@@ -166,4 +164,21 @@ fn the_messages_of_a_lesson_begin_with_its_name_and_each_check_has_its_hints() {
         let foreign = others.iter().filter(|name| !name.starts_with(&format!("{lesson}-")));
         assert_eq!(foreign.collect::<Vec<_>>(), Vec::<&String>::new());
     }
+}
+
+fn tongues(new: impl Fn(&str) -> anyhow::Result<Tongue>) -> [Tongue; 2] {
+    LANGUAGES.map(|language| new(language).unwrap())
+}
+
+/// A word that is left in English is one that both languages have.
+#[test]
+fn no_word_is_left_untranslated() {
+    let mut shared: BTreeSet<String> = BTreeSet::new();
+    for [english, other] in [tongues(Tongue::new), tongues(Tongue::of_lab)] {
+        shared.extend(other.shared_with(&english));
+    }
+    let known: BTreeSet<String> = SHARED.split_whitespace().map(str::to_string).collect();
+    let (new, stale) = (&shared - &known, &known - &shared);
+    assert!(new.is_empty(), "are these words of another language than English? {new:?}");
+    assert!(stale.is_empty(), "these words are in one language only: {stale:?}");
 }

@@ -25,9 +25,9 @@ pub struct Event {
 }
 
 impl Event {
-    /// When, in words.
-    pub fn time(&self) -> String {
-        msg!("at", seconds = rounded(self.at, 3)).to_string()
+    /// When.
+    pub fn time(&self) -> Message {
+        msg!("at", seconds = rounded(self.at, 3))
     }
 }
 
@@ -280,18 +280,27 @@ pub enum Ending {
 
 impl Display for Actor {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.label().fmt(f)
+    }
+}
+
+impl Actor {
+    /// Its label, not yet in words.
+    pub(crate) fn label(&self) -> Value {
         match self {
-            Self::Grader => msg!("grader").fmt(f),
-            Self::Program(_) => msg!("program").fmt(f),
-            Self::Peer { role, port: Some(port) } => f.pad(&format!("{role} :{port}")),
-            Self::Peer { role, port: None } => role.fmt(f),
+            Self::Grader => msg!("grader").into(),
+            Self::Program(_) => msg!("program").into(),
+            Self::Peer { role, port: Some(port) } => {
+                Value::list::<Value>([role.label().into(), format!(":{port}").into()], " ")
+            }
+            Self::Peer { role, port: None } => role.label().into(),
         }
     }
 }
 
-impl Display for Role {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let role = match self {
+impl Role {
+    fn label(self) -> Message {
+        match self {
             Self::Client => msg!("client"),
             Self::Server => msg!("server"),
             Self::ClosedPort => msg!("closed-port"),
@@ -299,8 +308,7 @@ impl Display for Role {
             Self::Neighbour => msg!("neighbour"),
             Self::Sender => msg!("sender"),
             Self::Member => msg!("member"),
-        };
-        role.fmt(f)
+        }
     }
 }
 
@@ -334,7 +342,8 @@ impl Display for Action {
 }
 
 impl Action {
-    fn message(&self) -> Message {
+    /// The predicate, not yet in words.
+    pub(crate) fn message(&self) -> Message {
         match self {
             Self::Starts { command, .. } => msg!("starts", command = command.as_str()),
             Self::Kills { command, .. } => msg!("kills", command = command.as_str()),
@@ -428,7 +437,7 @@ mod tests {
         let address = "127.0.0.1:4242".parse().unwrap();
         let client = Actor::Peer { role: Role::Client, port: Some(52866) };
         assert_eq!(
-            format!("{client}|{:10}|{}", Actor::Program(2), Role::ClosedPort),
+            format!("{client}|{:10}|{}", Actor::Program(2), Role::ClosedPort.label()),
             "client :52866|program   |closed port"
         );
         let said = |what: Action| what.to_string();

@@ -23,8 +23,8 @@ pub const VARIABLE: &str = "LAB_LANG";
 /// A language, as in `pt-BR`, and messages in it, as Fluent writes them.
 pub type Language<'a> = (&'a str, &'a str);
 
-/// The grader's languages. English comes first: it has all messages.
-const LANGUAGES: [Language<'static>; 2] =
+/// The grader's messages in each language. English comes first: it has all of them.
+pub const LANGUAGES: [Language<'static>; 2] =
     [("en", include_str!("../text/en.ftl")), ("pt-BR", include_str!("../text/pt-BR.ftl"))];
 
 /// What was chosen for all that the grader says in this process.
@@ -44,7 +44,7 @@ pub fn choose(language: Option<&str>, lessons: Vec<(String, String)>) {
 }
 
 /// What everything is looked up in. It is made when there is something to say: a check that passes has nothing.
-fn catalog() -> &'static Catalog {
+pub(crate) fn catalog() -> &'static Catalog {
     static CATALOG: OnceLock<Catalog> = OnceLock::new();
     CATALOG.get_or_init(|| {
         // The tests of this crate read English, wherever they are run.
@@ -231,7 +231,8 @@ impl Message {
         catalog().find(&self.id, Some(name), &FluentArgs::new())
     }
 
-    fn words(&self, catalog: &Catalog) -> String {
+    /// In the words of this catalog, whatever language was chosen.
+    pub fn words(&self, catalog: &Catalog) -> String {
         let arguments = self.arguments.iter().map(|(name, value)| (Cow::Borrowed(&**name), value.in_fluent(catalog)));
         // A message that no language has is shown by its name: the tests see to it that there is none.
         catalog.find(&self.id, None, &arguments.collect()).unwrap_or_else(|| self.id.to_string())
@@ -244,7 +245,8 @@ impl Value {
         Self::Several { values: values.into_iter().map(Into::into).collect(), between: Box::new(between.into()) }
     }
 
-    fn words(&self, catalog: &Catalog) -> String {
+    /// In the words of this catalog, whatever language was chosen.
+    pub fn words(&self, catalog: &Catalog) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number { value, digits } => catalog.number(*value, *digits),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::{Message, Value, msg};
+use crate::message::{self, Catalog, Message, Value, msg};
 use crate::transcript::Transcript;
 
 /// What a check says of itself. Nothing in it can command a terminal.
@@ -77,29 +77,34 @@ impl Report {
 
     /// What a student is told by a plain `cargo test`.
     pub fn text(&self) -> String {
+        self.words(message::catalog())
+    }
+
+    /// The same in the words of this catalog, whatever language was chosen.
+    pub fn words(&self, catalog: &Catalog) -> String {
         let (heading, evidence, hint) = match &self.verdict {
             Verdict::Failed { sentence, evidence } => {
                 let heading = msg!("no-points", points = self.points, sentence = sentence.clone());
-                (vec![heading.to_string()], evidence, Some(msg!("hint", hint = self.hint.clone())))
+                (vec![heading.into()], evidence, Some(msg!("hint", hint = self.hint.clone())))
             }
-            Verdict::Broken { sentence, evidence } => {
-                (vec![no_mark().to_string(), sentence.to_string()], evidence, None)
-            }
+            Verdict::Broken { sentence, evidence } => (vec![no_mark().into(), sentence.clone()], evidence, None),
             Verdict::Listed | Verdict::Passed | Verdict::NotWritten => return String::new(),
         };
-        let mut lines = heading;
-        lines.extend(evidence.iter().map(|Evidence { label, shown }| format!("    {label:8}  {shown}")));
-        let transcript = self.transcript.lines();
+        let mut lines: Vec<String> = heading.iter().map(|heading: &Value| heading.words(catalog)).collect();
+        let line =
+            |Evidence { label, shown }: &Evidence| format!("    {:8}  {}", label.words(catalog), shown.words(catalog));
+        lines.extend(evidence.iter().map(line));
+        let transcript = self.transcript.lines(catalog);
         if !transcript.is_empty() {
-            lines.push(Transcript::heading());
+            lines.push(Transcript::heading().words(catalog));
             lines.extend(transcript);
         }
         for printed in &self.stderr {
-            lines.push(printed.heading());
+            lines.push(printed.heading().words(catalog));
             // The bar keeps a line from being taken for a command by whoever reads a log line by line.
             lines.extend(printed.lines.iter().map(|line| format!("  | {line}")));
         }
-        lines.extend(hint.map(|hint| hint.to_string()));
+        lines.extend(hint.map(|hint| hint.words(catalog)));
         lines.join("\n")
     }
 }
@@ -121,7 +126,7 @@ pub fn no_mark() -> Message {
 
 impl Printed {
     /// The words above the lines.
-    pub fn heading(&self) -> String {
-        msg!("printed-on-stderr", program = self.program.as_str()).to_string()
+    pub fn heading(&self) -> Message {
+        msg!("printed-on-stderr", program = self.program.as_str())
     }
 }

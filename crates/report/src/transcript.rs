@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
-use crate::message::msg;
+use crate::message::{Catalog, Message, msg};
 
 /// What happened in a check, in order.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -18,23 +18,27 @@ pub struct Transcript {
 
 impl Transcript {
     /// The words above the events.
-    pub fn heading() -> String {
-        msg!("what-happened").to_string()
+    pub fn heading() -> Message {
+        msg!("what-happened")
     }
 
     /// The words between the first events and the last ones, where some were let go.
-    pub fn gap(&self) -> Option<String> {
-        (self.skipped > 0).then(|| msg!("events-skipped", count = self.skipped).to_string())
+    pub fn gap(&self) -> Option<Message> {
+        (self.skipped > 0).then(|| msg!("events-skipped", count = self.skipped))
     }
 
     /// A line for each event, in order.
-    pub(crate) fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self, catalog: &Catalog) -> Vec<String> {
         let all = || self.first.iter().chain(&self.last);
-        let width = all().map(|event| event.actor.to_string().chars().count()).max().unwrap_or(0);
-        let line = |event: &Event| format!("{:>9}  {:width$}  {}", event.time(), event.actor, event.action);
+        let who = |event: &Event| event.actor.label().words(catalog);
+        let width = all().map(|event| who(event).chars().count()).max().unwrap_or(0);
+        let line = |event: &Event| {
+            let (time, what) = (event.time().words(catalog), event.action.message().words(catalog));
+            format!("{time:>9}  {:width$}  {what}", who(event))
+        };
         let mut lines: Vec<String> = all().map(line).collect();
         if let Some(gap) = self.gap() {
-            lines.insert(self.first.len(), format!("           {gap}"));
+            lines.insert(self.first.len(), format!("           {}", gap.words(catalog)));
         }
         lines
     }

@@ -118,8 +118,8 @@ did-not-come = waited { $seconds } s for { $what }, which did not come
 
 is-running = is still running
 is-running-and = is still running, { $what }
-asleep-in = asleep in { $call }
-system-call = system call { $number }
+asleep-in = asleep in `{ $call }`
+asleep-in-number = asleep in system call { $number }
 busy-on-the-cpu = busy on the CPU
 has-ended = has ended ({ $how })
 ended-with = with { $how }

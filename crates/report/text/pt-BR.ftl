@@ -121,8 +121,8 @@ did-not-come = não veio, depois de { $seconds } s de espera: { $what }
 
 is-running = ainda está em execução
 is-running-and = ainda está em execução, { $what }
-asleep-in = dormindo em { $call }
-system-call = chamada de sistema { $number }
+asleep-in = dormindo em `{ $call }`
+asleep-in-number = dormindo na chamada de sistema { $number }
 busy-on-the-cpu = ocupando a CPU
 has-ended = já terminou ({ $how })
 ended-with = com { $how }

@@ -25,14 +25,14 @@ use crate::usage::{Thread, Usage};
 /// The name of the loopback interface.
 const LOOPBACK: &str = "lo";
 
-/// What the program is doing, for a verdict: `asleep in recvfrom`, `busy on the CPU`.
+/// What the program is doing, for a verdict: "asleep in `recvfrom`", "busy on the CPU".
 pub(crate) fn doing(pid: u32) -> Option<Value> {
     let mut all: Vec<Message> = Vec::new();
     for task in tasks(pid).iter().filter(|task| state(task) != Some(ProcState::Zombie)) {
         let one = match task.syscall() {
             Ok(Syscall::Blocked { syscall_number: call, .. }) => match name(call) {
                 Some(name) => msg!("asleep-in", call = name),
-                None => msg!("asleep-in", call = msg!("system-call", number = call.to_string())),
+                None => msg!("asleep-in-number", number = call.to_string()),
             },
             Ok(_) => msg!("busy-on-the-cpu"),
             Err(_) => continue,

@@ -88,7 +88,7 @@ impl Ladder {
             builder.add(event);
         }
         if let Some(gap) = transcript.gap() {
-            builder.push(None, Mark::Remark, gap);
+            builder.push(None, Mark::Remark, gap.to_string());
         }
         for event in &transcript.last {
             builder.add(event);
