@@ -1,7 +1,5 @@
 //! Text and bytes from a program or the network, made fit for a terminal: quoted, escaped, and cut where too long.
 
-use serde::{Deserialize, Serialize};
-
 use crate::message::{Message, Value, msg};
 
 /// Bytes that are shown whole; of more, the two ends.
@@ -9,7 +7,8 @@ const WHOLE: usize = 80;
 const END: usize = 30;
 
 /// Bytes on the wire.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub struct Payload {
     /// The bytes as a quoted string, with an ellipsis in its middle where there are many.
     pub shown: String,

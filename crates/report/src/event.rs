@@ -8,13 +8,12 @@ use std::fmt::{self, Display, Formatter};
 use std::net::{IpAddr, SocketAddr, SocketAddrV4};
 use std::process::ExitStatus;
 
-use serde::{Deserialize, Serialize};
-
 use crate::escape::Payload;
 use crate::message::{self, Message, Value, msg, rounded};
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub struct Event {
     /// When, in seconds since the check began, to the microsecond.
     pub at: f64,
@@ -32,7 +31,8 @@ impl Event {
 }
 
 /// Who did something. In words it is a label, which stays the same as long as a check goes on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub enum Actor {
     /// The grader, beside what it does as a peer.
     Grader,
@@ -49,7 +49,8 @@ pub enum Actor {
 }
 
 /// What a peer is to the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub enum Role {
     /// It asks, and the program answers.
     Client,
@@ -68,7 +69,8 @@ pub enum Role {
 }
 
 /// What was done. In words it is the predicate of a sentence whose subject is an [`Actor`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub enum Action {
     /// The grader starts a program.
     Starts {
@@ -257,7 +259,8 @@ pub enum Action {
 }
 
 /// How bytes are sent on a connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub enum SendMode {
     /// In one piece.
     Whole,
@@ -268,7 +271,8 @@ pub enum SendMode {
 }
 
 /// How a program ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub enum Ending {
     /// With an exit status of its own (a code, where the system is Windows).
     Status(i32),

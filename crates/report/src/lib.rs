@@ -13,6 +13,8 @@ mod protocol;
 mod report;
 mod transcript;
 
-pub use protocol::{EARLY_VERDICT, VARIABLE, line, read};
+pub use protocol::{EARLY_VERDICT, VARIABLE};
+#[cfg(feature = "protocol")]
+pub use protocol::{line, read};
 pub use report::{Evidence, Printed, Report, Verdict, hint, no_mark, not_written};
 pub use transcript::Transcript;

@@ -14,7 +14,6 @@ use std::sync::OnceLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
 /// The environment variable that says which language a student reads.
@@ -164,17 +163,19 @@ fn number(value: f64, digits: Option<usize>, (thousands, decimal): Marks) -> Str
 
 /// Something to tell a student, not yet in words: it is put into words when it is displayed. A report holds messages, so
 /// that whoever reads it chooses the language, later too.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub struct Message {
     /// The name that the files of the languages have for it.
     id: Cow<'static, str>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "protocol", serde(default, skip_serializing_if = "Vec::is_empty"))]
     arguments: Vec<(Cow<'static, str>, Value)>,
 }
 
 /// What a message is about, or a text that is the same in every language.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "protocol", serde(rename_all = "snake_case"))]
 pub enum Value {
     /// What is said as it is: a command, an address, what a program has printed.
     Text(String),
@@ -183,7 +184,7 @@ pub enum Value {
         /// The number.
         value: f64,
         /// The digits after the decimal mark, where it is rounded.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "protocol", serde(default, skip_serializing_if = "Option::is_none"))]
         digits: Option<usize>,
     },
     /// A message.

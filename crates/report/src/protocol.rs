@@ -5,6 +5,7 @@
 //! environment and on no command line, and is read before a program is started. When the pipe closes, the reader has
 //! gone, or wants no more of the report; then the test binary ends its programs and itself.
 
+#[cfg(feature = "protocol")]
 use crate::Report;
 
 /// The environment variable that asks for a report: `list` or `grade`.
@@ -12,6 +13,7 @@ pub const VARIABLE: &str = "LAB_REPORT";
 
 /// What a line of the report begins with, before the nonce of its reader. The number is the version of the form: a
 /// reader of another one finds no report, and so no mark.
+#[cfg(feature = "protocol")]
 const LABEL: &str = "lab-report-3";
 
 /// A line on the stdout of a check with an early verdict, where `LAB_EARLY_VERDICT` is `told`. A check without it has
@@ -19,6 +21,7 @@ const LABEL: &str = "lab-report-3";
 pub const EARLY_VERDICT: &str = "early verdict";
 
 /// The line that tells a report to the reader with this nonce.
+#[cfg(feature = "protocol")]
 pub fn line(report: &Report, nonce: &str) -> String {
     let json = serde_json::to_string(report).expect("a report is made of strings and numbers");
     format!("{LABEL} {nonce} {json}")
@@ -28,6 +31,7 @@ pub fn line(report: &Report, nonce: &str) -> String {
 ///
 /// # Errors
 /// It is one, and cannot be read.
+#[cfg(feature = "protocol")]
 pub fn read(line: &str, nonce: &str) -> Option<serde_json::Result<Report>> {
     let json = line.strip_prefix(LABEL)?.strip_prefix(' ')?.strip_prefix(nonce)?.strip_prefix(' ')?;
     Some(serde_json::from_str(json))

@@ -1,12 +1,11 @@
 //! The report: what a check says of itself.
 
-use serde::{Deserialize, Serialize};
-
 use crate::message::{self, Catalog, Message, Value, msg};
 use crate::transcript::Transcript;
 
 /// What a check says of itself. Nothing in it can command a terminal.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub struct Report {
     /// Its name, as the test's.
     pub check: String,
@@ -27,7 +26,8 @@ pub struct Report {
 }
 
 /// How a check went.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub enum Verdict {
     /// It was asked only what it is.
     Listed,
@@ -52,7 +52,8 @@ pub enum Verdict {
 }
 
 /// A line that shows why a check failed: `expected  "PING 1"`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub struct Evidence {
     /// What it is.
     pub label: Value,
@@ -61,7 +62,8 @@ pub struct Evidence {
 }
 
 /// What a program printed on stderr.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub struct Printed {
     /// The command, as a person would type it.
     pub program: String,

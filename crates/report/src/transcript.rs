@@ -1,12 +1,11 @@
 //! What happened in a check, from its beginning to its end.
 
-use serde::{Deserialize, Serialize};
-
 use crate::event::Event;
 use crate::message::{Catalog, Message, msg};
 
 /// What happened in a check, in order.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub struct Transcript {
     /// The first events; all of them, mostly.
     pub first: Vec<Event>,
