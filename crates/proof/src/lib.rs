@@ -7,11 +7,13 @@
 
 mod grade;
 mod lesson;
+mod lists;
 mod load;
 mod translation;
 
 pub use corpus::Kind;
 pub use grade::{EarlyVerdicts, Grade};
 pub use lesson::{Lesson, Subject, lessons, programs, solutions};
+pub use lists::{is_current, lists, write_lists};
 pub use load::Busy;
 pub use translation::{LANGUAGES, SHARED, Tongue};

@@ -43,6 +43,8 @@ enum Verb {
         #[arg(long)]
         lesson: Option<String>,
     },
+    /// Writes what is there once for each lesson, where the list of the lessons in `Cargo.toml` has changed
+    Lists,
 }
 
 fn main() -> ExitCode {
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         None => repeat::run(&repeat),
         Some(Verb::Grade { program, lesson }) => one::grade(&program, lesson),
         Some(Verb::Show { program, lesson }) => one::show(&program, lesson),
+        Some(Verb::Lists) => proof::write_lists(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

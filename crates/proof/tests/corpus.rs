@@ -222,6 +222,7 @@ macro_rules! every_mark_is_right {
     )*};
 }
 
+// Made by `cargo run -p proof -- lists`, to the end of the file.
 every_mark_is_right! {
     tcp_server: "tcp-server",
     tcp_client: "tcp-client",

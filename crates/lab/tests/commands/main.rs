@@ -7,6 +7,8 @@ mod checkouts;
 mod course;
 mod grading;
 #[cfg(target_os = "linux")]
+mod new_lesson;
+#[cfg(target_os = "linux")]
 mod platforms;
 mod results;
 mod submission;
