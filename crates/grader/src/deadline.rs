@@ -1,9 +1,9 @@
 //! Waiting for a program, with patience: what counts is the program's own chance to run, not the wall clock alone.
 //!
-//! A wait is made of short waits, the ticks. Time in which the program was ready to run while no processor was free is
-//! taken off what the ticks add up to, and a tick that comes late counts as if it had come nearly on time: then the
+//! A wait is made of short waits, the polls. Time in which the program was ready to run while no processor was free is
+//! taken off what the polls add up to, and a poll that ends late counts as if it had ended nearly on time: then the
 //! machine stood still, not the program. So a deadline of one second is one second on an idle machine, and as long as
-//! it needs to be on a busy one. Only a wait that is not over within its first tick costs anything at all.
+//! it needs to be on a busy one. Only a wait that is not over within its first poll costs anything at all.
 
 use std::sync::Arc;
 use std::thread;
@@ -19,12 +19,12 @@ use crate::system;
 use crate::usage::Usage;
 
 /// How soon the end of a program is noticed that no socket tells of.
-const TICK: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// How long a program may take for one step while it has its chance to run.
 ///
 /// Where the system does not tell whether it had that chance, the deadline has to be long enough for a busy machine.
-pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 1000 } else { 5000 });
+pub(crate) const STEP_TIMEOUT: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 1000 } else { 5000 });
 
 /// CPU time after which a program that never sleeps has had its chance, however many others want the processors.
 ///
@@ -35,7 +35,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(target_os = 
 /// A program that was told to let time pass may look at its clock all the while. No processor makes the clock run
 /// faster: when that time has passed, it has to get on. So it has one half of this time before the pause, in which it
 /// may come to it, and the other half after it, in which it may come back.
-const BUSY: Duration = Duration::from_millis(300);
+const CPU_BUDGET: Duration = Duration::from_millis(300);
 
 /// Time, and CPU time, that a program may need beside that for each byte of a stream: it may read it byte by byte, and
 /// look through all that it has each time.
@@ -49,14 +49,15 @@ const WORK_ON_A_STREAM: Duration = Duration::from_secs(4);
 const WORK_WHEN_ALL_IS_READ: u32 = 8;
 
 /// No program is kept from running for longer than this on a machine that can be graded on.
-const LONGEST: Duration = Duration::from_secs(60);
+const MAX_WALL_TIME: Duration = Duration::from_secs(60);
 
-/// One wait of a check. Ask for a [`tick`](Wait::tick), wait for the event that long, and ask again if it did not come.
+/// One wait of a check. Ask for the [timeout of the next poll](Wait::next_poll_timeout), wait for the event that long,
+/// and ask again if it did not come.
 pub(crate) struct Wait<'a> {
     attempt: &'a Attempt,
     what: Value,
-    deadline_only: bool,
-    patience: Duration,
+    no_early_verdict: bool,
+    timeout: Duration,
     /// Whether more comes on top of that: the time that the program may let pass on purpose, and what a stream takes
     /// it.
     is_patient: bool,
@@ -68,7 +69,7 @@ pub(crate) struct Wait<'a> {
     /// What each of the programs has had of it.
     chances: Vec<Chance>,
     /// Whether a program has got on since they were last looked at.
-    got_on: bool,
+    progressed: bool,
     /// Whether the programs are known to have read all that they were sent.
     has_read_all: bool,
     /// How much time has to have passed before that is asked again.
@@ -98,7 +99,7 @@ struct Chance {
     nowhere: Nowhere,
 }
 
-/// How far a program is that runs, and gets nowhere. CPU time counts in two halves, see [`BUSY`].
+/// How far a program is that runs, and gets nowhere. CPU time counts in two halves, see [`CPU_BUDGET`].
 enum Nowhere {
     Before(Duration),
     Pausing { since: Instant },
@@ -126,14 +127,14 @@ impl Attempt {
         Wait {
             attempt: self,
             what: what.into(),
-            deadline_only: false,
-            patience: PATIENCE,
+            no_early_verdict: false,
+            timeout: STEP_TIMEOUT,
             is_patient: true,
             started: Instant::now(),
             looked: None,
             passed: Duration::ZERO,
             chances: Vec::new(),
-            got_on: false,
+            progressed: false,
             has_read_all: false,
             ask_what_is_read: Duration::ZERO,
             drains: Vec::new(),
@@ -151,38 +152,38 @@ impl Attempt {
     /// Adds what the programs are doing to a failure that one of them may have caused by ending.
     pub(crate) fn with_programs_that_may_end(&self, failure: Failure) -> Failure {
         // Its connections are gone a moment before it is. Only a failure pays for this.
-        thread::sleep(TICK);
+        thread::sleep(POLL_INTERVAL);
         self.with_programs(failure)
     }
 }
 
 impl Wait<'_> {
     /// Only the deadline decides: the grader goes on sending while it waits, or waits for a program to sleep.
-    pub(crate) fn by_deadline_only(mut self) -> Self {
-        self.deadline_only = true;
+    pub(crate) fn without_early_verdict(mut self) -> Self {
+        self.no_early_verdict = true;
         self
     }
 
-    pub(crate) fn patience(&self) -> Duration {
-        self.patience
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout
     }
 
     /// The program has got on a little: it does not go nowhere, but its time goes on.
-    pub(crate) fn gets_on(&mut self) {
-        self.got_on = true;
+    pub(crate) fn note_progress(&mut self) {
+        self.progressed = true;
     }
 
     /// Begins anew: the program has got on, and what is left of the event has its own deadline.
-    pub(crate) fn renew(&mut self) {
-        self.got_on = true;
+    pub(crate) fn restart_deadline(&mut self) {
+        self.progressed = true;
         self.passed = Duration::ZERO;
         self.chances.iter_mut().for_each(|chance| chance.starved = Duration::ZERO);
     }
 
     /// This is worth no more than so much time, whatever the program is allowed: if the event does not come, the check
     /// goes on without it.
-    pub(crate) fn at_most(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+    pub(crate) fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self.is_patient = false;
         self
     }
@@ -196,20 +197,20 @@ impl Wait<'_> {
     ///
     /// # Errors
     /// The deadline has been missed, or it is certain that the event will not come.
-    pub(crate) fn tick(&mut self) -> Result<Duration> {
+    pub(crate) fn next_poll_timeout(&mut self) -> Result<Duration> {
         self.attempt.nothing_has_come();
         let now = Instant::now();
-        let tick = self.length_of_tick();
+        let interval = self.poll_interval();
         let elapsed = self.looked.map_or(Duration::ZERO, |last| now - last);
-        if self.looked.is_some() && elapsed < tick {
-            return Ok(tick - elapsed);
+        if self.looked.is_some() && elapsed < interval {
+            return Ok(interval - elapsed);
         }
-        self.passed += elapsed.min(2 * tick);
+        self.passed += elapsed.min(2 * interval);
         let first = self.looked.replace(now).is_none();
         let processes = self.attempt.processes();
         self.look_at(&processes, now);
         if first {
-            return Ok(tick);
+            return Ok(interval);
         }
 
         let why = if !processes.is_empty() && processes.iter().all(|process| process.has_ended()) {
@@ -226,7 +227,7 @@ impl Wait<'_> {
             Some(why) if self.last_look == Some(why) && !kept_waiting => Err(self.missed(why)),
             _ => {
                 self.last_look = why;
-                Ok(self.length_of_tick())
+                Ok(self.poll_interval())
             }
         }
     }
@@ -234,8 +235,8 @@ impl Wait<'_> {
     /// Takes in what the programs have had since they were last looked at.
     fn look_at(&mut self, processes: &[Arc<Process>], now: Instant) {
         let stolen = self.attempt.stolen().unwrap_or_default();
-        let got_on = std::mem::take(&mut self.got_on);
-        self.ask_what_is_read(processes, got_on);
+        let progressed = std::mem::take(&mut self.progressed);
+        self.ask_what_is_read(processes, progressed);
         let (known, half, pause) = (self.chances.len(), self.busy() / 2, self.allowed_pause());
         self.chances.resize_with(processes.len(), Chance::default);
         for (index, (chance, process)) in self.chances.iter_mut().zip(processes).enumerate() {
@@ -243,7 +244,7 @@ impl Wait<'_> {
             if index >= known {
                 chance.behind = process.behind();
             } else {
-                let ran = chance.add(used, self.passed).filter(|_| !got_on);
+                let ran = chance.add(used, self.passed).filter(|_| !progressed);
                 chance.nowhere.add(ran, half, pause, now);
             }
             chance.used = used;
@@ -252,9 +253,9 @@ impl Wait<'_> {
 
     /// It costs as much as finding quiescence, and is asked as seldom: of a program that has been busy for a while,
     /// and has work to be busy with.
-    fn ask_what_is_read(&mut self, processes: &[Arc<Process>], got_on: bool) {
-        self.has_read_all &= !got_on;
-        let is_busy = self.chances.iter().any(|chance| chance.nowhere.has_run(BUSY / 2));
+    fn ask_what_is_read(&mut self, processes: &[Arc<Process>], progressed: bool) {
+        self.has_read_all &= !progressed;
+        let is_busy = self.chances.iter().any(|chance| chance.nowhere.has_run(CPU_BUDGET / 2));
         if is_busy && !self.has_read_all && !self.work().is_zero() && self.passed >= self.ask_what_is_read {
             self.ask_what_is_read = self.passed * 2;
             self.has_read_all = quiescence::all_is_read(processes).is_some();
@@ -262,13 +263,13 @@ impl Wait<'_> {
     }
 
     /// There is one more look before the verdict, and it comes soon.
-    fn length_of_tick(&self) -> Duration {
-        if self.last_look.is_some() { TICK } else { self.attempt.between_looks() }
+    fn poll_interval(&self) -> Duration {
+        if self.last_look.is_some() { POLL_INTERVAL } else { self.attempt.between_looks() }
     }
 
     /// How much CPU time in which it gets nowhere is too much for a program.
     fn busy(&self) -> Duration {
-        BUSY + if self.has_read_all { self.work() / WORK_WHEN_ALL_IS_READ } else { self.work() }
+        CPU_BUDGET + if self.has_read_all { self.work() / WORK_WHEN_ALL_IS_READ } else { self.work() }
     }
 
     /// What it may need for what it has been sent in streams.
@@ -278,7 +279,7 @@ impl Wait<'_> {
 
     /// How long the event may take, beside the time that the program may let pass on purpose.
     fn step(&self) -> Duration {
-        if self.is_patient { self.patience + self.work() } else { self.patience }
+        if self.is_patient { self.timeout + self.work() } else { self.timeout }
     }
 
     /// Whether each of the programs has had all the time that it gets.
@@ -288,7 +289,7 @@ impl Wait<'_> {
         // One may be waiting for a processor right now, which the system does not count yet; or it has just ended, and
         // the grader has still to hear of that.
         let is_stuck = |chance: &Chance, process: &Process| {
-            chance.stands_still && self.started.elapsed() < LONGEST && process.is_ready()
+            chance.stands_still && self.started.elapsed() < MAX_WALL_TIME && process.is_ready()
         };
         let is_over = |(chance, process): (&Chance, &Arc<Process>)| {
             process.has_ended() || chance.nowhere.is_the_end(half) || (spent(chance) && !is_stuck(chance, process))
@@ -305,7 +306,7 @@ impl Wait<'_> {
         let drains: Vec<i32> =
             self.attempt.processes().iter().filter_map(|process| process.drained_by()).flatten().collect();
         let waiting = system::waiting_here(&drains);
-        let kept = waiting.iter().any(|one| self.drains.contains(one)) && self.started.elapsed() < LONGEST;
+        let kept = waiting.iter().any(|one| self.drains.contains(one)) && self.started.elapsed() < MAX_WALL_TIME;
         self.drains = waiting;
         kept
     }
@@ -322,7 +323,7 @@ impl Wait<'_> {
     /// certain, it is longer until it is asked again.
     fn ask_for_quiescence(&mut self, processes: &[Arc<Process>]) -> Option<Silence> {
         self.certain = self.certain.take().filter(Certainty::still_holds);
-        if self.certain.is_none() && !self.deadline_only && self.passed >= self.ask_again {
+        if self.certain.is_none() && !self.no_early_verdict && self.passed >= self.ask_again {
             self.ask_again = self.passed * 2;
             self.certain = quiescence::nothing_will_come(processes, self.left());
         }

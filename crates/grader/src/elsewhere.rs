@@ -100,13 +100,13 @@ impl Server {
             return Ok(());
         }
         let socket = ask().map_err(|error: io::Error| Failure::grader(msg!("send-a-datagram"), error))?;
-        let mut wait = self.running.attempt.wait(msg!("refusal")).by_deadline_only();
+        let mut wait = self.running.attempt.wait(msg!("refusal")).without_early_verdict();
         // A system that has nobody there refuses a datagram at once, which a connected socket is told.
         loop {
             match socket.recv(&mut [0; 16]) {
                 Ok(_) => return Err(listens_at(address)),
-                Err(error) if not_yet(&error) => match wait.tick() {
-                    Ok(tick) => readiness::wait(&socket, READ, tick),
+                Err(error) if not_yet(&error) => match wait.next_poll_timeout() {
+                    Ok(timeout) => readiness::wait(&socket, READ, timeout),
                     // Somebody on the way may keep the refusal back.
                     Err(_) => return Ok(()),
                 },

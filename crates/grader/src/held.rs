@@ -39,12 +39,13 @@ impl Program {
         let running = self.start_with(arguments, Stdout::Held)?;
         let mut wait = running.attempt.wait(msg!("first-line"));
         while !system::is_writing(running.process.pid()) {
-            let tick = wait.tick().ok().filter(|_| !system::writes_without_waiting(running.process.pid()));
-            let Some(tick) = tick else {
+            let timeout =
+                wait.next_poll_timeout().ok().filter(|_| !system::writes_without_waiting(running.process.pid()));
+            let Some(timeout) = timeout else {
                 running.kill();
                 return Ok(None);
             };
-            thread::sleep(tick.min(LOOK_AGAIN));
+            thread::sleep(timeout.min(LOOK_AGAIN));
         }
         Ok(Some(Held { running }))
     }

@@ -19,7 +19,7 @@ use crate::attempt::Needs;
 use crate::program::Program;
 
 /// How long the loopback interface may take for a byte.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// So many threads can be started beside those that run already.
 const THREADS: usize = 256;
@@ -93,10 +93,10 @@ fn processes() -> Option<Message> {
 fn tcp() -> Option<Message> {
     let talk = || {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let mut client = TcpStream::connect_timeout(&listener.local_addr()?, PATIENCE)?;
+        let mut client = TcpStream::connect_timeout(&listener.local_addr()?, TIMEOUT)?;
         let (mut server, _) = listener.accept()?;
         client.write_all(b"?")?;
-        server.set_read_timeout(Some(PATIENCE))?;
+        server.set_read_timeout(Some(TIMEOUT))?;
         server.read_exact(&mut [0])
     };
     cannot_talk("TCP", talk())
@@ -106,7 +106,7 @@ fn udp() -> Option<Message> {
     let talk = || {
         let [one, other] = [UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?, UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?];
         one.send_to(b"?", other.local_addr()?)?;
-        other.set_read_timeout(Some(PATIENCE))?;
+        other.set_read_timeout(Some(TIMEOUT))?;
         other.recv(&mut [0]).map(drop)
     };
     cannot_talk("UDP", talk())
@@ -127,7 +127,7 @@ fn multicast() -> Option<Message> {
         socket.join_multicast_v4(&group, &Ipv4Addr::LOCALHOST)?;
         socket2::SockRef::from(&socket).set_multicast_if_v4(&Ipv4Addr::LOCALHOST)?;
         socket.send_to(b"?", (group, socket.local_addr()?.port()))?;
-        socket.set_read_timeout(Some(PATIENCE))?;
+        socket.set_read_timeout(Some(TIMEOUT))?;
         socket.recv(&mut [0]).map(drop)
     };
     let error = talk().err()?;

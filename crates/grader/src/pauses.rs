@@ -109,8 +109,8 @@ impl Attempt {
 
     /// Lets time pass.
     pub(crate) fn pause(&self, pause: Duration) {
-        self.pause_until(pause, |tick| {
-            thread::sleep(tick);
+        self.pause_until(pause, |timeout| {
+            thread::sleep(timeout);
             false
         });
     }

@@ -24,7 +24,7 @@
 //!   been acknowledged, and neither end is in the middle of a handshake or of closing. What is sent on loopback is
 //!   delivered before the call that sends it returns, or stands in the backlog of a processor: all backlogs are empty.
 //!   The grader sends nothing while it waits; a wait in which it does has no early verdict, see
-//!   [`Wait::by_deadline_only`](crate::deadline::Wait::by_deadline_only).
+//!   [`Wait::without_early_verdict`](crate::deadline::Wait::without_early_verdict).
 //! - **What the program has done already.** Nothing that it sent is unacknowledged or in a backlog, also of a
 //!   connection that it has closed; and the grader's threads that drain its output are asleep, so all that it printed
 //!   has been looked at.

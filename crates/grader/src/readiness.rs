@@ -1,4 +1,4 @@
-//! Waiting until a socket is ready, for no longer than a tick. See poll(2).
+//! Waiting until a socket is ready, for no longer than one poll of a wait. See poll(2).
 
 #[cfg(unix)]
 use std::os::fd::AsFd as AsSocket;
@@ -23,7 +23,7 @@ pub(crate) fn wait(socket: &impl AsSocket, what: PollFlags, at_most: Duration) {
 
 /// The same; returns whether a call would not block now.
 pub(crate) fn is_ready_within(socket: &impl AsSocket, what: PollFlags, at_most: Duration) -> bool {
-    let timeout = Timespec::try_from(at_most).expect("a tick is short");
+    let timeout = Timespec::try_from(at_most).expect("a timeout is short");
     // An interrupted wait is a short one, and any other error shows itself in the call that follows.
     poll(&mut [PollFd::new(socket, what)], Some(&timeout)).is_ok_and(|ready| ready > 0)
 }

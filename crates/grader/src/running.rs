@@ -131,26 +131,26 @@ impl Running {
     pub fn let_its_timeouts_pass(&self) {
         /// Who does not sleep until then has nothing that ends a sleep.
         const CHANCE_TO_SLEEP: Duration = Duration::from_secs(1);
-        const LONGEST: Duration = Duration::from_secs(12);
+        const MAX_TIMEOUT: Duration = Duration::from_secs(12);
         /// For what it does then. A socket's own timeout may strike so much later, too: see the wheel of timers in the kernel's
         /// kernel/time/timer.c.
         const AFTERWARDS: Duration = Duration::from_millis(50);
         const LATE: u32 = 8;
-        let mut wait = self.attempt.wait(msg!("moment-of-rest")).at_most(CHANCE_TO_SLEEP);
+        let mut wait = self.attempt.wait(msg!("moment-of-rest")).with_timeout(CHANCE_TO_SLEEP);
         let timeout = loop {
-            match (quiescence::longest_sleep(&self.process), wait.tick()) {
+            match (quiescence::longest_sleep(&self.process), wait.next_poll_timeout()) {
                 (Some(timeout), _) => break timeout,
-                (None, Ok(tick)) => thread::sleep(tick.min(LOOK_AGAIN)),
+                (None, Ok(poll)) => thread::sleep(poll.min(LOOK_AGAIN)),
                 (None, Err(_)) => return,
             }
         };
-        if timeout.is_zero() || timeout > LONGEST {
+        if timeout.is_zero() || timeout > MAX_TIMEOUT {
             return;
         }
         let pause = timeout + timeout / LATE + AFTERWARDS;
         self.note(Action::Waits { seconds: pause.as_secs_f64() });
-        self.attempt.pause_until(pause, |tick| {
-            thread::sleep(tick);
+        self.attempt.pause_until(pause, |timeout| {
+            thread::sleep(timeout);
             self.process.has_ended()
         });
         self.let_it_rest();
@@ -161,11 +161,11 @@ impl Running {
     /// This never fails, and takes 20 ms at most, on an idle machine, for a program that does not sleep. Where the system
     /// does not tell whether it does, it does not wait.
     pub(crate) fn let_it_rest(&self) {
-        let mut wait = self.attempt.wait(msg!("moment-of-rest")).at_most(CHANCE_TO_REST);
+        let mut wait = self.attempt.wait(msg!("moment-of-rest")).with_timeout(CHANCE_TO_REST);
         // What has been sent may still be on its way, and wakes the program when it comes.
         while system::nothing_is_in_flight() == Some(false) || self.process.is_ready() {
-            let Ok(tick) = wait.tick() else { return };
-            thread::sleep(tick.min(LOOK_AGAIN));
+            let Ok(timeout) = wait.next_poll_timeout() else { return };
+            thread::sleep(timeout.min(LOOK_AGAIN));
         }
     }
 

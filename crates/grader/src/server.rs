@@ -231,8 +231,8 @@ impl Server {
             if now <= most {
                 return Ok(());
             }
-            match wait.tick() {
-                Ok(tick) => thread::sleep(tick.min(LOOK_AGAIN)),
+            match wait.next_poll_timeout() {
+                Ok(timeout) => thread::sleep(timeout.min(LOOK_AGAIN)),
                 Err(failure) => return Err(failure.with(msg!("held"), msg!("holdings", before = before, now = now))),
             }
         }

@@ -127,7 +127,7 @@ impl Peer {
             if let Some(datagram) = self.look()? {
                 return Ok(datagram);
             }
-            readiness::wait(&self.socket, READ, wait.tick()?);
+            readiness::wait(&self.socket, READ, wait.next_poll_timeout()?);
         }
     }
 
@@ -471,7 +471,7 @@ impl UdpServer {
         to: SocketAddr,
         pause: Duration,
     ) -> Result<Datagram> {
-        let mut wait = self.peer.attempt.wait(msg!("next-datagram")).by_deadline_only();
+        let mut wait = self.peer.attempt.wait(msg!("next-datagram")).without_early_verdict();
         let stranger = self.stranger()?;
         let own = payloads.iter().map(|payload| (self, *payload));
         let all: Vec<_> = own.chain([(&stranger, strangers)]).collect();
@@ -482,9 +482,9 @@ impl UdpServer {
         loop {
             all.iter().try_for_each(|(sender, payload)| sender.peer.send_unnoted(payload, to))?;
             let sent = Instant::now();
-            // In ticks, however long the pause is: of a wait that is longer, the deadline counts only a part.
+            // In polls, however long the pause is: of a wait that is longer, the deadline counts only a part.
             while let Some(left) = pause.checked_sub(sent.elapsed()).filter(|left| !left.is_zero()) {
-                readiness::wait(&self.peer.socket, READ, wait.tick()?.min(left));
+                readiness::wait(&self.peer.socket, READ, wait.next_poll_timeout()?.min(left));
                 if let Some(datagram) = self.peer.look()? {
                     return Ok(datagram);
                 }

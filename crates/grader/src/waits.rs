@@ -15,8 +15,8 @@ impl Process {
     /// Waits until `glance` finds something in the state.
     pub(crate) fn wait_until<T>(&self, mut wait: Wait<'_>, mut glance: impl FnMut(&State) -> Option<T>) -> Result<T> {
         loop {
-            let tick = wait.tick();
-            if let Some(found) = self.look_or_wait(&mut glance, tick)? {
+            let timeout = wait.next_poll_timeout();
+            if let Some(found) = self.look_or_wait(&mut glance, timeout)? {
                 return Ok(found);
             }
         }
@@ -47,15 +47,15 @@ impl Process {
     pub(crate) fn wait_until_idle(&self, attempt: &Attempt) -> Result {
         const GLANCE: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 10 } else { 100 });
         const WHILE: Duration = Duration::from_millis(3 * GLANCE.as_millis() as u64);
-        let mut wait = attempt.wait(msg!("moment-of-rest")).by_deadline_only();
-        if quiescence::nothing_will_come(&attempt.processes(), wait.patience()).is_some() {
+        let mut wait = attempt.wait(msg!("moment-of-rest")).without_early_verdict();
+        if quiescence::nothing_will_come(&attempt.processes(), wait.timeout()).is_some() {
             return Ok(());
         }
         loop {
             // Both readings err on the side of too much use: the grader may be interrupted between any two lines.
             let (before, from) = (self.usage(), Instant::now());
             loop {
-                wait.tick()?;
+                wait.next_poll_timeout()?;
                 if self.ends_within(GLANCE) {
                     let failure = Failure::new(msg!("ended-instead-of-waiting"));
                     return Err(failure.with(msg!("program"), self.doing()));

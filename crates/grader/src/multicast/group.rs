@@ -186,7 +186,7 @@ impl Group {
             }
             // No timeout of the program's had begun by then.
             self.attempt.step_begins(looked);
-            thread::sleep(wait.tick()?.min(LOOK_AGAIN));
+            thread::sleep(wait.next_poll_timeout()?.min(LOOK_AGAIN));
         }
         self.attempt.programs_have_begun();
         Ok(())

@@ -121,7 +121,7 @@ impl Member {
         let received = loop {
             match arrival::receive(&self.socket) {
                 Ok(received) => break received,
-                Err(error) if not_yet(&error) => readiness::wait(&self.socket, READ, wait.tick()?),
+                Err(error) if not_yet(&error) => readiness::wait(&self.socket, READ, wait.next_poll_timeout()?),
                 Err(error) => return Err(Failure::grader(msg!("receive-from-a-group"), error)),
             }
         };

@@ -25,8 +25,8 @@ impl Group {
             if !process.has_ended() && system::is_ready(process.pid()) == Some(false) {
                 break;
             }
-            match wait.tick() {
-                Ok(tick) => thread::sleep(tick.min(LOOK_AGAIN)),
+            match wait.next_poll_timeout() {
+                Ok(timeout) => thread::sleep(timeout.min(LOOK_AGAIN)),
                 Err(failure) => return if process.has_ended() { Err(failure) } else { Ok(()) },
             }
         }
@@ -43,11 +43,11 @@ impl Group {
         const PAUSE: Duration = Duration::from_millis(20);
         let _member = self.join_on_another_port()?;
         let text = escape::bytes(message.as_bytes());
-        let mut wait = self.attempt.wait(msg!("a-line-with", text = text)).by_deadline_only();
+        let mut wait = self.attempt.wait(msg!("a-line-with", text = text)).without_early_verdict();
         while !receiver.has_printed(message) {
             self.send(message)?;
-            match wait.tick() {
-                Ok(tick) => thread::sleep(tick.min(PAUSE)),
+            match wait.next_poll_timeout() {
+                Ok(timeout) => thread::sleep(timeout.min(PAUSE)),
                 // What it has printed may still be on its way.
                 Err(_) if receiver.has_ended() => break,
                 Err(failure) => return Err(failure),
@@ -63,12 +63,12 @@ impl Group {
     /// It does not end.
     pub fn send_until_end(&self, receiver: &Running, message: &str, pause: Duration) -> Result {
         let mut wait =
-            self.attempt.wait(msg!("end-of", program = receiver.process.name().to_string())).by_deadline_only();
+            self.attempt.wait(msg!("end-of", program = receiver.process.name().to_string())).without_early_verdict();
         while !receiver.process.has_ended() {
             self.send(message)?;
             let sent = Instant::now();
             while let Some(left) = pause.checked_sub(sent.elapsed()).filter(|left| !left.is_zero()) {
-                if receiver.process.ends_within(wait.tick()?.min(left)) {
+                if receiver.process.ends_within(wait.next_poll_timeout()?.min(left)) {
                     break;
                 }
             }

@@ -58,8 +58,10 @@ impl Server {
                 Ok(stream) => return Connection::new(attempt, stream, Role::Client),
                 // The system gives the port to somebody else soon, who knows nothing of this check.
                 Err(error) if self.running.has_ended() => return Err(self.cannot_connect(&error)),
-                Err(error) => match wait.tick() {
-                    Ok(tick) if error.kind() == io::ErrorKind::ConnectionRefused => thread::sleep(tick.min(LOOK_AGAIN)),
+                Err(error) => match wait.next_poll_timeout() {
+                    Ok(timeout) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                        thread::sleep(timeout.min(LOOK_AGAIN))
+                    }
                     _ => return Err(self.cannot_connect(&error)),
                 },
             }

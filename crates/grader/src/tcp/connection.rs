@@ -33,9 +33,9 @@ pub struct Connection {
 impl Wait<'_> {
     /// Begins the wait anew when what has come, in bytes, has passed the next of the steps that count as progress.
     pub(super) fn progress(&mut self, before: usize, now: usize) {
-        self.gets_on();
+        self.note_progress();
         if before / PROGRESS < now / PROGRESS {
-            self.renew();
+            self.restart_deadline();
         }
     }
 }
@@ -91,7 +91,7 @@ impl Connection {
             if let Some(came) = self.read()? {
                 return Ok(came);
             }
-            readiness::wait(self.stream(), READ, wait.tick()?);
+            readiness::wait(self.stream(), READ, wait.next_poll_timeout()?);
         }
     }
 

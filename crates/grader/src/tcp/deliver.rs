@@ -48,7 +48,7 @@ impl Connection {
                 None => match self.read()? {
                     Some(Came::Reset) => return Err(self.gone(&io::ErrorKind::ConnectionReset.into())),
                     Some(Came::Bytes) => {}
-                    _ => readiness::wait(self.stream(), WRITE, wait.tick()?),
+                    _ => readiness::wait(self.stream(), WRITE, wait.next_poll_timeout()?),
                 },
             }
         }
@@ -78,7 +78,7 @@ impl Connection {
         for (sent, byte) in bytes.iter().enumerate() {
             self.send([*byte])?;
             if self.received.is_empty() {
-                self.attempt.pause_until(pause, |tick| readiness::is_ready_within(self.stream(), READ, tick));
+                self.attempt.pause_until(pause, |timeout| readiness::is_ready_within(self.stream(), READ, timeout));
             }
             if let Some(Came::End | Came::Reset) = self.read()? {
                 return Err(self.gone(&io::ErrorKind::ConnectionReset.into()));
@@ -98,14 +98,14 @@ impl Connection {
     /// its end is readable for ever.
     pub fn let_it_read(&self) -> bool {
         let attempt = Arc::clone(&self.attempt);
-        let mut wait = attempt.wait(msg!("program-to-read-all")).at_most(CHANCE_TO_READ);
-        while let Ok(tick) = wait.tick() {
+        let mut wait = attempt.wait(msg!("program-to-read-all")).with_timeout(CHANCE_TO_READ);
+        while let Ok(timeout) = wait.next_poll_timeout() {
             let processes = attempt.processes();
             if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
                 self.note(Action::SeesAllRead);
                 return true;
             }
-            thread::sleep(tick.min(LOOK_AGAIN));
+            thread::sleep(timeout.min(LOOK_AGAIN));
         }
         false
     }
@@ -127,7 +127,8 @@ impl Connection {
                 Some(Pause::UntilRead) => _ = self.let_it_read(),
                 // Unless the program is gone before that.
                 Some(Pause::Stall(pause)) => {
-                    self.attempt.pause_until(pause, |tick| readiness::is_ready_within(self.stream(), NOTHING, tick));
+                    self.attempt
+                        .pause_until(pause, |timeout| readiness::is_ready_within(self.stream(), NOTHING, timeout));
                 }
                 None => {}
             }
@@ -163,7 +164,7 @@ impl Connection {
     pub fn send_until_gone(&mut self, bytes: &[u8], most: usize) -> Result {
         self.note(Action::Sends { payload: escape::payload(bytes), mode: SendMode::Endlessly });
         let attempt = Arc::clone(&self.attempt);
-        let mut wait = attempt.wait(msg!("end-of-connection")).by_deadline_only();
+        let mut wait = attempt.wait(msg!("end-of-connection")).without_early_verdict();
         // With little room for what the program has not read, each write shows that it reads on.
         let _ = SockRef::from(self.stream()).set_send_buffer_size(NARROW_ROOM);
         let mut sent = 0;
@@ -173,7 +174,7 @@ impl Connection {
                     wait.progress(sent, sent + count);
                     sent += count;
                 }
-                Ok(None) => readiness::wait(self.stream(), WRITE, wait.tick()?),
+                Ok(None) => readiness::wait(self.stream(), WRITE, wait.next_poll_timeout()?),
                 Err(_) => {
                     self.note(Action::SeesEnd);
                     return Ok(());

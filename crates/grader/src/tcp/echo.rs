@@ -72,8 +72,8 @@ impl Connection {
     /// Reads until the client has nothing more to send before it gets an answer: all of its threads sleep.
     fn take_all_that_comes(&mut self) -> Result {
         let attempt = Arc::clone(&self.attempt);
-        let mut wait = attempt.wait(msg!("program-to-read-all")).at_most(CHANCE_TO_SEND);
-        while let Ok(tick) = wait.tick() {
+        let mut wait = attempt.wait(msg!("program-to-read-all")).with_timeout(CHANCE_TO_SEND);
+        while let Ok(timeout) = wait.next_poll_timeout() {
             let processes = attempt.processes();
             let mut running = processes.iter().filter(|process| !process.has_ended());
             let sleeps = running.all(|process| system::is_ready(process.pid()) == Some(false));
@@ -82,7 +82,7 @@ impl Connection {
                 // A client may half-close as soon as it has sent its message.
                 Some(Came::End | Came::Reset) => break,
                 None if sleeps => break,
-                None => thread::sleep(tick.min(LOOK_AGAIN)),
+                None => thread::sleep(timeout.min(LOOK_AGAIN)),
             }
         }
         Ok(())

@@ -83,8 +83,8 @@ impl Connection {
                 _ if sent == bytes.len() && self.received.len() >= sent => break,
                 Some(ended) => return Err(self.ended_early(ended, bytes)),
                 None => {
-                    let tick = wait.tick().map_err(|failure| self.so_far(failure))?;
-                    readiness::wait(self.stream(), if sent < bytes.len() { READ | WRITE } else { READ }, tick);
+                    let timeout = wait.next_poll_timeout().map_err(|failure| self.so_far(failure))?;
+                    readiness::wait(self.stream(), if sent < bytes.len() { READ | WRITE } else { READ }, timeout);
                 }
             }
         }

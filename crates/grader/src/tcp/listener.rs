@@ -133,7 +133,7 @@ impl Listener {
                     self.attempt.programs_have_begun();
                     return Connection::new(&self.attempt, stream, Role::Server);
                 }
-                Err(error) if not_yet(&error) => readiness::wait(&self.listener, READ, wait.tick()?),
+                Err(error) if not_yet(&error) => readiness::wait(&self.listener, READ, wait.next_poll_timeout()?),
                 Err(error) => return Err(Failure::grader(msg!("accept-a-connection"), error)),
             }
         }

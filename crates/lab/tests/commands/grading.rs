@@ -180,7 +180,7 @@ mod linux {
     use rustix::process::{Pid, Signal, kill_process};
 
     use super::{Course, lab, one_at_a_time, program, target};
-    use crate::terminal::{PATIENCE, Terminal};
+    use crate::terminal::{TIMEOUT, Terminal};
 
     /// A program that neither ends nor does what it should.
     const HANGS: &str = r#"fn main() { println!("listening on 127.0.0.1:1"); loop { std::hint::spin_loop(); } }"#;
@@ -255,7 +255,7 @@ mod linux {
         };
         let began = Instant::now();
         while !are_wanted(fs::read_dir("/proc").unwrap().flatten().filter(is_ours).count()) {
-            assert!(began.elapsed() < PATIENCE, "this takes too long");
+            assert!(began.elapsed() < TIMEOUT, "this takes too long");
             thread::sleep(Duration::from_millis(10));
         }
     }

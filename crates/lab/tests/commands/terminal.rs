@@ -12,7 +12,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 /// How long something may take to appear. A build from the beginning is a part of it, on a machine that may be busy.
-pub const PATIENCE: Duration = Duration::from_secs(600);
+pub const TIMEOUT: Duration = Duration::from_secs(600);
 
 /// A terminal. It is closed when this is dropped.
 pub struct Terminal {
@@ -49,7 +49,7 @@ impl Terminal {
 
     /// Waits until this stands on the screen.
     pub fn wait_for(&mut self, text: &str) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         while !self.screen().contains(text) {
             assert!(self.read(deadline), "the program ended, and did not print {text:?}, but:\n{}", self.screen());
         }
@@ -62,7 +62,7 @@ impl Terminal {
 
     /// Waits for the end of the program.
     pub fn end(&mut self) -> ExitStatus {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         while self.read(deadline) {}
         self.program.wait().expect("the program is ours")
     }
