@@ -53,7 +53,7 @@ pub use program::Program;
 pub use report::message::msg;
 pub use running::Running;
 pub use server::{Holdings, Place, Server};
-pub use tcp::{Connection, Found, Listener, Taken};
+pub use tcp::{Connection, Found, Listener, ReservedPort};
 pub use timed::Unit;
 pub use udp::{Datagram, UdpClient, UdpServer};
 

@@ -11,4 +11,4 @@ mod together;
 pub(crate) use connect::HANDSHAKE;
 pub use connection::Connection;
 pub use echo::Found;
-pub use listener::{Listener, Taken};
+pub use listener::{Listener, ReservedPort};

@@ -41,9 +41,9 @@ impl Wait<'_> {
 }
 
 /// What a read came to.
-pub(super) enum Came {
-    Bytes,
-    End,
+pub(super) enum ReadOutcome {
+    Data,
+    Eof,
     Reset,
 }
 
@@ -86,7 +86,7 @@ impl Connection {
     }
 
     /// Waits for what comes next.
-    pub(super) fn next(&mut self, wait: &mut Wait<'_>) -> Result<Came> {
+    pub(super) fn next(&mut self, wait: &mut Wait<'_>) -> Result<ReadOutcome> {
         loop {
             if let Some(came) = self.read()? {
                 return Ok(came);
@@ -96,18 +96,18 @@ impl Connection {
     }
 
     /// What has come, if anything has.
-    pub(super) fn read(&mut self) -> Result<Option<Came>> {
+    pub(super) fn read(&mut self) -> Result<Option<ReadOutcome>> {
         let mut buffer = [0; 1 << 14];
         match self.stream().read(&mut buffer) {
-            Ok(0) => Ok(Some(Came::End)),
+            Ok(0) => Ok(Some(ReadOutcome::Eof)),
             Ok(count) => {
                 self.received.extend_from_slice(&buffer[..count]);
                 self.arrived = Instant::now();
-                Ok(Some(Came::Bytes))
+                Ok(Some(ReadOutcome::Data))
             }
             Err(error) if not_yet(&error) => Ok(None),
             Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted) => {
-                Ok(Some(Came::Reset))
+                Ok(Some(ReadOutcome::Reset))
             }
             Err(error) => Err(Failure::grader(msg!("read-from-a-connection"), error)),
         }
@@ -150,9 +150,9 @@ impl Connection {
         if self.received.is_empty() { failure } else { self.so_far(failure) }
     }
 
-    pub(super) fn ended_early(&self, ended: Came, expected: &[u8]) -> Failure {
+    pub(super) fn ended_early(&self, ended: ReadOutcome, expected: &[u8]) -> Failure {
         let (sentence, action) = match ended {
-            Came::Reset => (msg!("reset-too-early"), Action::ReceivesReset),
+            ReadOutcome::Reset => (msg!("reset-too-early"), Action::ReceivesReset),
             _ => (msg!("closed-too-early"), Action::ReceivesEnd),
         };
         self.note(action);

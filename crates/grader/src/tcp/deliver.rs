@@ -9,7 +9,7 @@ use report::event::{Action, SendMode};
 use report::message::msg;
 use socket2::SockRef;
 
-use super::connection::{Came, Connection};
+use super::connection::{Connection, ReadOutcome};
 use crate::delivery::{Delivery, End, Pause};
 use crate::failure::{Failure, Result};
 use crate::readiness::{self, NOTHING, READ, WRITE};
@@ -46,8 +46,8 @@ impl Connection {
                 }
                 // It may read no more before it has been read from. How much it takes until then depends on the system.
                 None => match self.read()? {
-                    Some(Came::Reset) => return Err(self.gone(&io::ErrorKind::ConnectionReset.into())),
-                    Some(Came::Bytes) => {}
+                    Some(ReadOutcome::Reset) => return Err(self.gone(&io::ErrorKind::ConnectionReset.into())),
+                    Some(ReadOutcome::Data) => {}
                     _ => readiness::wait(self.stream(), WRITE, wait.next_poll_timeout()?),
                 },
             }
@@ -80,7 +80,7 @@ impl Connection {
             if self.received.is_empty() {
                 self.attempt.pause_until(pause, |timeout| readiness::is_ready_within(self.stream(), READ, timeout));
             }
-            if let Some(Came::End | Came::Reset) = self.read()? {
+            if let Some(ReadOutcome::Eof | ReadOutcome::Reset) = self.read()? {
                 return Err(self.gone(&io::ErrorKind::ConnectionReset.into()));
             }
             if !self.received.is_empty() {

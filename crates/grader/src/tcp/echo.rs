@@ -8,7 +8,7 @@ use std::time::Duration;
 use report::escape;
 use report::message::msg;
 
-use super::connection::{Came, Connection};
+use super::connection::{Connection, ReadOutcome};
 use crate::failure::Result;
 use crate::system;
 
@@ -40,7 +40,7 @@ impl Connection {
             }
             let before = self.received.len();
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
-                Came::Bytes => wait.progress(before, self.received.len()),
+                ReadOutcome::Data => wait.progress(before, self.received.len()),
                 ended => return Err(self.ended_early(ended, message)),
             }
         };
@@ -78,9 +78,9 @@ impl Connection {
             let mut running = processes.iter().filter(|process| !process.has_ended());
             let sleeps = running.all(|process| system::is_ready(process.pid()) == Some(false));
             match self.read()? {
-                Some(Came::Bytes) => {}
+                Some(ReadOutcome::Data) => {}
                 // A client may half-close as soon as it has sent its message.
-                Some(Came::End | Came::Reset) => break,
+                Some(ReadOutcome::Eof | ReadOutcome::Reset) => break,
                 None if sleeps => break,
                 None => thread::sleep(timeout.min(LOOK_AGAIN)),
             }

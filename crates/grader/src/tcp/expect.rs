@@ -5,7 +5,7 @@ use report::escape;
 use report::event::{Action, SendMode};
 use report::message::{self, Message, msg};
 
-use super::connection::{Came, Connection};
+use super::connection::{Connection, ReadOutcome};
 use crate::failure::{Failure, Result};
 use crate::readiness::{self, READ, WRITE};
 
@@ -26,7 +26,7 @@ impl Connection {
             }
             let before = self.received.len();
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
-                Came::Bytes => {
+                ReadOutcome::Data => {
                     self.compare(expected, before)?;
                     wait.progress(before, self.received.len());
                 }
@@ -50,7 +50,7 @@ impl Connection {
                 return self.expect(if is_other { other } else { one });
             }
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
-                Came::Bytes => {}
+                ReadOutcome::Data => {}
                 ended => return Err(self.ended_early(ended, one.as_bytes())),
             }
         }
@@ -76,7 +76,7 @@ impl Connection {
             }
             let before = self.received.len();
             match self.read()? {
-                Some(Came::Bytes) => {
+                Some(ReadOutcome::Data) => {
                     self.compare(bytes, before)?;
                     wait.progress(before, self.received.len());
                 }
@@ -101,13 +101,13 @@ impl Connection {
         let mut wait = attempt.wait(msg!("end-of-connection-by-fin"));
         let ended = loop {
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
-                Came::Bytes => {}
+                ReadOutcome::Data => {}
                 ended => break ended,
             }
         };
         let expected = choices.iter().map(|choice| escape::bytes(choice.as_bytes()));
         let expected = message::joined(expected, msg!("or"));
-        let failure = if let Came::Reset = ended {
+        let failure = if let ReadOutcome::Reset = ended {
             self.note(Action::ReceivesReset);
             Failure::new(msg!("reset-instead-of-closing"))
         } else if choices.iter().any(|choice| choice.as_bytes() == self.received) {
@@ -153,7 +153,7 @@ impl Connection {
     /// # Errors
     /// Bytes come, the connection is reset, or stays open.
     pub fn expect_end(&mut self) -> Result {
-        if let Came::Reset = self.nothing_until_the_end(msg!("end-of-connection-by-fin"))? {
+        if let ReadOutcome::Reset = self.nothing_until_the_end(msg!("end-of-connection-by-fin"))? {
             self.note(Action::ReceivesReset);
             return Err(Failure::new(msg!("reset-instead-of-closing")));
         }
@@ -200,7 +200,7 @@ impl Connection {
     pub fn expect_gone(&mut self) -> Result {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("end-of-connection"));
-        while let Came::Bytes = self.next(&mut wait)? {
+        while let ReadOutcome::Data = self.next(&mut wait)? {
             self.received.clear();
         }
         self.note(Action::SeesEnd);
@@ -208,7 +208,7 @@ impl Connection {
     }
 
     /// How the connection ends, before which nothing more may come. `what` is waited for.
-    fn nothing_until_the_end(&mut self, what: Message) -> Result<Came> {
+    fn nothing_until_the_end(&mut self, what: Message) -> Result<ReadOutcome> {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(what);
         loop {
@@ -216,7 +216,7 @@ impl Connection {
                 return Err(self.so_far(Failure::new(msg!("sent-more"))));
             }
             match self.next(&mut wait)? {
-                Came::Bytes => {}
+                ReadOutcome::Data => {}
                 ended => return Ok(ended),
             }
         }
@@ -232,7 +232,7 @@ impl Connection {
                 return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
             }
             match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
-                Came::Bytes => {}
+                ReadOutcome::Data => {}
                 ended => return Err(self.ended_early(ended, expected)),
             }
         }

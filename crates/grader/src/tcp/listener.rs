@@ -19,7 +19,7 @@ pub struct Listener {
     listener: TcpListener,
     address: SocketAddr,
     /// The same port at other addresses, where it stays closed.
-    elsewhere: Vec<Taken>,
+    elsewhere: Vec<ReservedPort>,
 }
 
 impl Program {
@@ -91,7 +91,7 @@ impl Program {
     ///
     /// # Errors
     /// The system does not allow it.
-    pub fn closed_port(&self) -> Result<Taken> {
+    pub fn closed_port(&self) -> Result<ReservedPort> {
         self.take(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0))
     }
 
@@ -99,12 +99,12 @@ impl Program {
     ///
     /// # Errors
     /// Somebody else has it.
-    pub fn take(&self, address: SocketAddr) -> Result<Taken> {
+    pub fn take(&self, address: SocketAddr) -> Result<ReservedPort> {
         let take = || {
             let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
             socket.bind(&address.into())?;
             let address = socket.local_addr()?.as_socket().expect("an internet socket has an internet address");
-            Ok(Taken { _socket: socket, address })
+            Ok(ReservedPort { _socket: socket, address })
         };
         take().map_err(|error: io::Error| Failure::grader(msg!("take-a-port"), error))
     }
@@ -141,12 +141,12 @@ impl Listener {
 }
 
 /// A TCP port that nobody listens on, and that nobody else can take.
-pub struct Taken {
+pub struct ReservedPort {
     _socket: Socket,
     address: SocketAddr,
 }
 
-impl Taken {
+impl ReservedPort {
     /// The port, as an argument.
     pub fn port(&self) -> String {
         self.address.port().to_string()
