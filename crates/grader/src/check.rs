@@ -60,7 +60,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, body: 
     let file = format!("exercises/{}/main.rs", lesson.name);
     let not_written = format!("{file} is not written yet");
     let says_so = |process: &Arc<Process>| {
-        process.look(|state| String::from_utf8_lossy(&state.stderr.kept).contains(&not_written))
+        process.with_state(|state| String::from_utf8_lossy(&state.stderr.kept).contains(&not_written))
     };
     let ends = verdict.as_ref().err().and_then(|failure| failure.ends_of_stderr.clone()).unwrap_or_default();
     report.verdict = match verdict {
@@ -123,7 +123,7 @@ fn fail(report: &str) -> ! {
 
 /// The last lines that a program printed on stderr, until this end if there is one, if it printed any.
 fn printed(process: &Process, end: Option<usize>) -> Option<Printed> {
-    let stderr = process.look(|state| {
+    let stderr = process.with_state(|state| {
         let all = &state.stderr.kept;
         String::from_utf8_lossy(&all[..end.unwrap_or(all.len())]).into_owned()
     });

@@ -74,8 +74,8 @@ pub(crate) struct Wait<'a> {
     has_read_all: bool,
     /// How much time has to have passed before that is asked again.
     ask_what_is_read: Duration,
-    /// The threads that drain the programs' output and had no processor at the last look, as [`system::waiting_here`]
-    /// tells of them.
+    /// The threads that drain the programs' output and had no processor at the last look, as
+    /// [`system::runnable_threads`] tells of them.
     drains: Vec<(i32, u64)>,
     /// Why the event will not come, unless it comes at the last look.
     last_look: Option<Why>,
@@ -234,13 +234,13 @@ impl Wait<'_> {
 
     /// Takes in what the programs have had since they were last looked at.
     fn look_at(&mut self, processes: &[Arc<Process>], now: Instant) {
-        let stolen = self.attempt.stolen().unwrap_or_default();
+        let steal_time = self.attempt.steal_time().unwrap_or_default();
         let progressed = std::mem::take(&mut self.progressed);
         self.ask_what_is_read(processes, progressed);
         let (known, half, pause) = (self.chances.len(), self.busy() / 2, self.allowed_pause());
         self.chances.resize_with(processes.len(), Chance::default);
         for (index, (chance, process)) in self.chances.iter_mut().zip(processes).enumerate() {
-            let used = process.look_at_usage(stolen);
+            let used = process.look_at_usage(steal_time);
             if index >= known {
                 chance.behind = process.behind();
             } else {
@@ -305,7 +305,7 @@ impl Wait<'_> {
     fn output_is_kept_waiting(&mut self) -> bool {
         let drains: Vec<i32> =
             self.attempt.processes().iter().filter_map(|process| process.drained_by()).flatten().collect();
-        let waiting = system::waiting_here(&drains);
+        let waiting = system::runnable_threads(&drains);
         let kept = waiting.iter().any(|one| self.drains.contains(one)) && self.started.elapsed() < MAX_WALL_TIME;
         self.drains = waiting;
         kept
@@ -343,8 +343,12 @@ impl Wait<'_> {
             for (process, chance) in self.attempt.processes().iter().zip(&self.chances) {
                 process.is_given_up(chance.behind);
             }
-            let ends =
-                self.attempt.processes().iter().map(|process| process.look(|state| state.stderr.kept.len())).collect();
+            let ends = self
+                .attempt
+                .processes()
+                .iter()
+                .map(|process| process.with_state(|state| state.stderr.kept.len()))
+                .collect();
             failure.ends_of_stderr = Some(ends);
         }
         self.attempt.with_programs(failure)

@@ -44,16 +44,16 @@ impl Attempt {
 
     /// Brings the accounts of all programs up to date, if load counts.
     pub(crate) fn look_at_programs(&self) {
-        if let Some(stolen) = self.stolen() {
+        if let Some(steal_time) = self.steal_time() {
             for process in self.processes() {
-                process.look_at_usage(stolen);
+                process.look_at_usage(steal_time);
             }
         }
     }
 
     /// How much time a hypervisor has taken from this machine. `None`: that does not count.
-    pub(crate) fn stolen(&self) -> Option<Duration> {
-        lock(&self.load).as_ref().map(|_| system::stolen().unwrap_or_default())
+    pub(crate) fn steal_time(&self) -> Option<Duration> {
+        lock(&self.load).as_ref().map(|_| system::steal_time().unwrap_or_default())
     }
 
     /// The grader begins to wait, and has had other things to do until now.
@@ -72,8 +72,8 @@ impl Attempt {
 
     /// The programs have been heard of. If this is the first time, their start is over.
     pub(crate) fn programs_have_begun(&self) {
-        if let Some(stolen) = self.stolen() {
-            self.processes().iter().for_each(|process| process.begins(stolen));
+        if let Some(steal_time) = self.steal_time() {
+            self.processes().iter().for_each(|process| process.begins(steal_time));
         }
     }
 

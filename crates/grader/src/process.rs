@@ -25,7 +25,7 @@ use crate::system;
 use crate::usage::{Account, Usage};
 
 /// Output that is kept of each stream, in bytes. What comes after it is read, so that the program can go on, and let go.
-pub(crate) const KEPT: usize = 1 << 20;
+pub(crate) const OUTPUT_CAP: usize = 1 << 20;
 
 /// Lines of each stream that a transcript can tell, each at its time.
 const LINES_TIMED: usize = 20;
@@ -77,7 +77,7 @@ pub(crate) struct Stream {
     pub(crate) kept: Vec<u8>,
     /// When the first lines ended, up to [`LINES_TIMED`] of them.
     pub(crate) line_ends: Vec<Instant>,
-    /// More than [`KEPT`] bytes came.
+    /// More than [`OUTPUT_CAP`] bytes came.
     pub(crate) flooded: bool,
     /// Nothing more will come.
     pub(crate) closed: bool,
@@ -119,14 +119,14 @@ impl Process {
 
     /// The threads that drain its output; `None` where one of them has not begun, or has no number.
     pub(crate) fn drained_by(&self) -> Option<Vec<i32>> {
-        self.look(|state| {
+        self.with_state(|state| {
             let open = [&state.stdout, &state.stderr].into_iter().filter(|stream| !stream.closed);
             open.map(|stream| stream.drained_by).collect()
         })
     }
 
     pub(crate) fn has_ended(&self) -> bool {
-        self.look(|state| state.ended)
+        self.with_state(|state| state.ended)
     }
 
     /// When it was started.
@@ -136,7 +136,7 @@ impl Process {
 
     /// When it ended, or now.
     pub(crate) fn end_or_now(&self) -> Instant {
-        self.look(|state| state.ended_at).unwrap_or_else(Instant::now)
+        self.with_state(|state| state.ended_at).unwrap_or_else(Instant::now)
     }
 
     /// What it has had of the processors until now, or until it ended.
@@ -145,10 +145,10 @@ impl Process {
     }
 
     /// The same, when a hypervisor has taken so much time from this machine.
-    pub(crate) fn look_at_usage(&self, stolen: Duration) -> Usage {
+    pub(crate) fn look_at_usage(&self, steal_time: Duration) -> Usage {
         let mut account = lock(&self.watched.account);
         if !self.has_ended() {
-            account.look(&system::threads(self.group.pid()), stolen);
+            account.look(&system::threads(self.group.pid()), steal_time);
         }
         account.total()
     }
@@ -164,8 +164,8 @@ impl Process {
     }
 
     /// It has been heard of.
-    pub(crate) fn begins(&self, stolen: Duration) {
-        self.look_at_usage(stolen);
+    pub(crate) fn begins(&self, steal_time: Duration) {
+        self.look_at_usage(steal_time);
         lock(&self.watched.account).begins();
     }
 
@@ -184,9 +184,9 @@ impl Process {
         Value::list([Value::from(format!("`{}`", self.name())), predicate.into()], " ")
     }
 
-    /// What `glance` finds in the state of this moment.
-    pub(crate) fn look<T>(&self, glance: impl FnOnce(&State) -> T) -> T {
-        glance(&lock(&self.watched.state))
+    /// What `find` finds in the state of this moment.
+    pub(crate) fn with_state<T>(&self, find: impl FnOnce(&State) -> T) -> T {
+        find(&lock(&self.watched.state))
     }
 
     /// Reads what the program writes to a stdout that was held until now.
@@ -209,15 +209,15 @@ impl Process {
         self.group.go_on();
     }
 
-    /// What `glance` finds in the state of this moment. If it finds nothing, it may after the next change, or after this
+    /// What `find` finds in the state of this moment. If it finds nothing, it may after the next change, or after this
     /// time: it is to be asked again then. Where there is no time, that is what is returned.
     pub(crate) fn look_or_wait<T, E>(
         &self,
-        glance: impl FnOnce(&State) -> Option<T>,
+        find: impl FnOnce(&State) -> Option<T>,
         time: Result<Duration, E>,
     ) -> Result<Option<T>, E> {
         let state = lock(&self.watched.state);
-        let found = glance(&state);
+        let found = find(&state);
         if found.is_none() {
             drop(self.watched.changed.wait_timeout(state, time?));
         }
@@ -286,7 +286,7 @@ fn drain(
                 Ok(0) | Err(_) => break,
                 Ok(count) => watched.change(|state| {
                     let stream = stream(state);
-                    let room = count.min(KEPT - stream.kept.len());
+                    let room = count.min(OUTPUT_CAP - stream.kept.len());
                     stream.kept.extend_from_slice(&buffer[..room]);
                     let lines = buffer[..room].iter().filter(|byte| **byte == b'\n');
                     let untimed = LINES_TIMED - stream.line_ends.len();

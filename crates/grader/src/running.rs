@@ -171,7 +171,7 @@ impl Running {
 
     /// Whether there is a whole line on stdout by now that has this text in it.
     pub(crate) fn has_printed(&self, text: &str) -> bool {
-        self.process.look(|state| line_with(state, text)).is_some()
+        self.process.with_state(|state| line_with(state, text)).is_some()
     }
 
     /// The first line on stdout, without its end. `what` says what it should be.
@@ -220,7 +220,7 @@ impl Running {
     pub fn stop(self) -> Finished {
         self.kill();
         let status = self.process.end();
-        let output = self.process.look(|state| Output {
+        let output = self.process.with_state(|state| Output {
             status,
             stdout: state.stdout.kept.clone(),
             stderr: state.stderr.kept.clone(),
@@ -246,7 +246,7 @@ impl Running {
 
     /// What it has printed on stdout until now, as evidence.
     pub(crate) fn shown_stdout(&self) -> Value {
-        self.process.look(|state| escape::lines(&state.stdout.kept))
+        self.process.with_state(|state| escape::lines(&state.stdout.kept))
     }
 
     /// The program prints this line.
@@ -264,7 +264,7 @@ impl Running {
 
     /// Adds to the transcript what it does not tell yet of the lines on stdout, each at its time.
     fn note_the_rest(&self, stdout: &[u8]) {
-        let times = self.process.look(|state| state.stdout.line_ends.clone());
+        let times = self.process.with_state(|state| state.stdout.line_ends.clone());
         let told = lock(&self.told);
         let text = String::from_utf8_lossy(stdout);
         let mut more = 0;

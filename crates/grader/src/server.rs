@@ -36,7 +36,7 @@ impl Server {
         });
         let found = found.flatten().or_else(|failure| {
             // Nothing better comes. Is there a line that names a port without saying that it is the one?
-            let stdout = running.process.look(|state| String::from_utf8_lossy(&state.stdout.kept).into_owned());
+            let stdout = running.process.with_state(|state| String::from_utf8_lossy(&state.stdout.kept).into_owned());
             let lines = stdout.lines().enumerate();
             let found =
                 lines.filter_map(|(before, line)| Some((before, line.to_string(), address_in(line, port)?))).last();
@@ -159,7 +159,7 @@ impl Server {
     /// The end of what has been printed on stderr until now, for
     /// [`expect_diagnostic_since`](Self::expect_diagnostic_since).
     pub fn end_of_stderr(&self) -> Place {
-        Place(self.running.process.look(|state| state.stderr.kept.len()))
+        Place(self.running.process.with_state(|state| state.stderr.kept.len()))
     }
 
     /// Waits until something has been printed on stderr behind this place, in whatever words: what a program says of its
@@ -176,7 +176,7 @@ impl Server {
             (stderr.flooded || !stderr.kept[place.0..].trim_ascii().is_empty()).then_some(())
         });
         found.map_err(|failure| {
-            let stderr = process.look(|state| escape::lines(&state.stderr.kept));
+            let stderr = process.with_state(|state| escape::lines(&state.stderr.kept));
             failure.with(msg!("stderr"), stderr)
         })?;
         self.running.note(Action::HasPrintedDiagnostic { about: what.clone().into() });
@@ -185,7 +185,7 @@ impl Server {
 
     /// What it has printed on stdout until now.
     pub fn stdout(&self) -> String {
-        self.running.process.look(|state| String::from_utf8_lossy(&state.stdout.kept).into_owned())
+        self.running.process.with_state(|state| String::from_utf8_lossy(&state.stdout.kept).into_owned())
     }
 
     /// Waits until the program uses no processor, as it should while nobody wants anything of it. One that has ended uses

@@ -85,7 +85,7 @@ struct Followed(VecDeque<Look>);
 #[derive(Clone, Copy, Default)]
 struct Look {
     usage: Usage,
-    stolen: Duration,
+    steal_time: Duration,
 }
 
 impl Account {
@@ -115,14 +115,14 @@ impl Account {
     }
 
     /// Takes in how the threads are now, and how much time a hypervisor has taken from this machine.
-    pub(crate) fn look(&mut self, threads: &[Thread], stolen: Duration) {
+    pub(crate) fn look(&mut self, threads: &[Thread], steal_time: Duration) {
         self.threads.retain(|id, _| threads.iter().any(|thread| thread.id == *id));
         let (mut waited, mut missed) = (Duration::ZERO, Duration::ZERO);
         for thread in threads {
-            let now = Look { usage: thread.usage, stolen };
+            let now = Look { usage: thread.usage, steal_time };
             let followed = self.threads.entry(thread.id).or_default();
             // One that is new has waited since it was born.
-            let born = Look { stolen, ..Look::default() };
+            let born = Look { steal_time, ..Look::default() };
             let since = followed.0.back().and_then(|last| now.usage.since(&last.usage)).unwrap_or_else(|| {
                 followed.0 = VecDeque::from([born]);
                 now.usage
@@ -131,7 +131,7 @@ impl Account {
             // What a thread needs of another one, it may have to wait for as well: the threads are added up.
             let behind = followed.behind(now);
             waited += behind.usage.waited;
-            missed = missed.max(behind.stolen);
+            missed = missed.max(behind.steal_time);
             if thread.asleep {
                 followed.is_up_to_date();
             }
@@ -152,7 +152,7 @@ impl Followed {
         }
         let then = self.0.front().copied().unwrap_or_default();
         let usage = now.usage.since(&then.usage).unwrap_or_default();
-        Look { usage, stolen: now.stolen.saturating_sub(then.stolen) }
+        Look { usage, steal_time: now.steal_time.saturating_sub(then.steal_time) }
     }
 
     /// All looks but the last are of no interest any more.
@@ -254,11 +254,11 @@ mod tests {
     }
 
     #[test]
-    fn stolen_time_is_no_ones_fault() {
+    fn steal_time_is_no_ones_fault() {
         let mut account = Account { stage: Stage::Begun, ..Account::default() };
         let asleep = Thread { id: 1, usage: Usage::default(), asleep: true };
-        for stolen in [10, 20, 50] {
-            account.look(&[asleep], ms(stolen));
+        for steal_time in [10, 20, 50] {
+            account.look(&[asleep], ms(steal_time));
         }
         assert_eq!(account.behind(), ms(30));
     }

@@ -12,11 +12,11 @@ use crate::process::{Process, State};
 use crate::quiescence;
 
 impl Process {
-    /// Waits until `glance` finds something in the state.
-    pub(crate) fn wait_until<T>(&self, mut wait: Wait<'_>, mut glance: impl FnMut(&State) -> Option<T>) -> Result<T> {
+    /// Waits until `find` finds something in the state.
+    pub(crate) fn wait_until<T>(&self, mut wait: Wait<'_>, mut find: impl FnMut(&State) -> Option<T>) -> Result<T> {
         loop {
             let timeout = wait.next_poll_timeout();
-            if let Some(found) = self.look_or_wait(&mut glance, timeout)? {
+            if let Some(found) = self.look_or_wait(&mut find, timeout)? {
                 return Ok(found);
             }
         }
@@ -26,7 +26,7 @@ impl Process {
     pub(crate) fn output(&self, wait: Wait<'_>) -> Result<Output> {
         self.wait_until(wait, |state| state.ended.then_some(()))?;
         let status = self.end();
-        self.look(|state| {
+        self.with_state(|state| {
             for (name, stream) in [("stdout", &state.stdout), ("stderr", &state.stderr)] {
                 if stream.flooded {
                     return Err(Failure::new(msg!("printed-too-much", stream = name)));
@@ -45,8 +45,8 @@ impl Process {
     /// to run or to sleep: on a busy machine a busy program waits for a processor, and is not idle. That waiting is
     /// booked when it is over, so the while does not end before the program sleeps.
     pub(crate) fn wait_until_idle(&self, attempt: &Attempt) -> Result {
-        const GLANCE: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 10 } else { 100 });
-        const WHILE: Duration = Duration::from_millis(3 * GLANCE.as_millis() as u64);
+        const SAMPLE_INTERVAL: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 10 } else { 100 });
+        const WHILE: Duration = Duration::from_millis(3 * SAMPLE_INTERVAL.as_millis() as u64);
         let mut wait = attempt.wait(msg!("moment-of-rest")).without_early_verdict();
         if quiescence::nothing_will_come(&attempt.processes(), wait.timeout()).is_some() {
             return Ok(());
@@ -56,7 +56,7 @@ impl Process {
             let (before, from) = (self.usage(), Instant::now());
             loop {
                 wait.next_poll_timeout()?;
-                if self.ends_within(GLANCE) {
+                if self.ends_within(SAMPLE_INTERVAL) {
                     let failure = Failure::new(msg!("ended-instead-of-waiting"));
                     return Err(failure.with(msg!("program"), self.doing()));
                 }

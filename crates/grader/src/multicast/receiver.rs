@@ -21,7 +21,7 @@ impl Group {
         self.expect_members(members)?;
         let process = &receiver.process;
         let mut wait = self.attempt.wait(msg!("a-line-on-stdout"));
-        while !process.look(|state| state.stdout.kept.contains(&b'\n')) {
+        while !process.with_state(|state| state.stdout.kept.contains(&b'\n')) {
             if !process.has_ended() && system::is_ready(process.pid()) == Some(false) {
                 break;
             }

@@ -175,7 +175,7 @@ fn nothing_is_ready(pid: i32, sleeps: &mut [Sleep], lived: Duration) -> Option<(
         if !matches!(descriptor.target, FDTarget::Socket(_)) || !is_awaited(sleeps, descriptor.fd) {
             continue;
         }
-        let socket = system::borrow(pid, descriptor.fd)?;
+        let socket = system::dup_socket_of(pid, descriptor.fd)?;
         if system::is_readable(&socket) {
             return None;
         }

@@ -34,7 +34,7 @@ pub(crate) fn this_thread() -> Option<i32> {
     None
 }
 
-pub(crate) fn waiting_here(_threads: &[i32]) -> Vec<(i32, u64)> {
+pub(crate) fn runnable_threads(_threads: &[i32]) -> Vec<(i32, u64)> {
     Vec::new()
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn kept_waiting_here() -> Option<Duration> {
     None
 }
 
-pub(crate) fn stolen() -> Option<Duration> {
+pub(crate) fn steal_time() -> Option<Duration> {
     None
 }
 

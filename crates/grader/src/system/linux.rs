@@ -145,7 +145,7 @@ pub(crate) fn threads(pid: u32) -> Vec<Thread> {
 
 /// Those of the grader's threads that are ready to run, each with how often it has been given a processor: the same
 /// pair twice is a thread that has been kept waiting since.
-pub(crate) fn waiting_here(threads: &[i32]) -> Vec<(i32, u64)> {
+pub(crate) fn runnable_threads(threads: &[i32]) -> Vec<(i32, u64)> {
     let Ok(grader) = Process::myself() else { return Vec::new() };
     let tasks = threads.iter().filter_map(|thread| grader.task_from_tid(*thread).ok());
     let ready = tasks.filter(|task| state(task) == Some(ProcState::Running));
@@ -164,7 +164,7 @@ pub(crate) fn kept_waiting_here() -> Option<Duration> {
 }
 
 /// Time that a hypervisor gave to somebody else while this machine wanted to run, all processors added up.
-pub(crate) fn stolen() -> Option<Duration> {
+pub(crate) fn steal_time() -> Option<Duration> {
     let ticks = KernelStats::current().ok()?.total.steal?;
     Some(Duration::from_secs_f64(ticks as f64 / ticks_per_second() as f64))
 }
@@ -188,7 +188,7 @@ pub(crate) fn has_read(pid: u32, other_end: SocketAddr) -> Option<bool> {
     let descriptors = Process::new(pid).ok()?.fd().ok()?.flatten();
     let sockets = descriptors.filter(|descriptor| matches!(descriptor.target, FDTarget::Socket(_)));
     let canonical = |address: SocketAddr| SocketAddr::new(address.ip().to_canonical(), address.port());
-    let mut connections = sockets.filter_map(|descriptor| borrow(pid, descriptor.fd)).filter(|socket| {
+    let mut connections = sockets.filter_map(|descriptor| dup_socket_of(pid, descriptor.fd)).filter(|socket| {
         let peer = SockRef::from(socket).peer_addr().ok().and_then(|peer| peer.as_socket());
         peer.map(canonical) == Some(other_end)
     });
@@ -197,7 +197,7 @@ pub(crate) fn has_read(pid: u32, other_end: SocketAddr) -> Option<bool> {
 
 /// A socket of the program, for a question about it. See pidfd_getfd(2). It must be dropped at once: as long as it is
 /// held, the program cannot close it.
-pub(crate) fn borrow(pid: i32, descriptor: i32) -> Option<OwnedFd> {
+pub(crate) fn dup_socket_of(pid: i32, descriptor: i32) -> Option<OwnedFd> {
     let process = pidfd_open(Pid::from_raw(pid)?, PidfdFlags::empty()).ok()?;
     pidfd_getfd(&process, descriptor, PidfdGetfdFlags::empty()).ok()
 }
