@@ -11,17 +11,17 @@ use std::process::Command;
 use std::time::Duration;
 
 use example::example;
-use grader::{Delivery, Failure, Network};
+use grader::{DatagramScript, Failure, StreamScript};
 
 grader::lesson!("fixture");
 
 /// Runs the recorder as the client of a connection, and compares what it printed.
-fn expect_reads(delivery: impl Fn() -> Delivery, reads: &str) {
+fn expect_reads(script: impl Fn() -> StreamScript, reads: &str) {
     check(1, |program| {
         let listener = program.listen()?;
         let client = program.start(["stream", &listener.port()])?;
         let mut server = listener.accept()?;
-        server.deliver(&delivery())?;
+        server.deliver(&script())?;
         client.finish()?.prints(reads).map(drop)
     });
 }
@@ -29,26 +29,26 @@ fn expect_reads(delivery: impl Fn() -> Delivery, reads: &str) {
 #[test]
 #[ignore = "a check, for the test below"]
 fn pieces_are_read_one_by_one() {
-    expect_reads(|| Delivery::of("abcdefgh").cut_at(&[1, 4]).close_at(7), "\"a\"\n\"bcd\"\n\"efg\"\nthe end\n");
+    expect_reads(|| StreamScript::of("abcdefgh").cut_at(&[1, 4]).close_at(7), "\"a\"\n\"bcd\"\n\"efg\"\nthe end\n");
 }
 
 #[test]
 #[ignore = "a check, for the test below"]
 fn a_whole_is_read_at_once() {
-    expect_reads(|| Delivery::of("one\ntwo\n").half_close_at(8), "\"one\\ntwo\\n\"\nthe end\n");
+    expect_reads(|| StreamScript::of("one\ntwo\n").half_close_at(8), "\"one\\ntwo\\n\"\nthe end\n");
 }
 
 #[test]
 #[ignore = "a check, for the test below"]
 fn a_drip_is_read_drop_by_drop() {
-    let drip = || Delivery::of("abc").drip(Duration::from_millis(50)).close_at(3);
+    let drip = || StreamScript::of("abc").drip(Duration::from_millis(50)).close_at(3);
     expect_reads(drip, "\"a\"\n\"b\"\n\"c\"\nthe end\n");
 }
 
 #[test]
 #[ignore = "a check, for the test below"]
 fn a_reset_is_seen() {
-    expect_reads(|| Delivery::of("abc").cut_at(&[2]).reset_at(2), "\"ab\"\nconnection reset\n");
+    expect_reads(|| StreamScript::of("abc").cut_at(&[2]).reset_at(2), "\"ab\"\nconnection reset\n");
 }
 
 #[test]
@@ -64,12 +64,19 @@ fn the_same_seed_draws_the_same_lots() {
 #[test]
 #[ignore = "a check, for the test below"]
 fn datagrams_fare_as_they_are_told_to() {
-    let network =
-        || Network::perfect().drop(1).duplicate(2).swap(3).from_stranger(5).delay_until_next(6).from_another_host(7);
+    let script = || {
+        DatagramScript::unimpaired()
+            .drop(1)
+            .duplicate(2)
+            .swap(3)
+            .from_stranger(5)
+            .delay_until_next(6)
+            .from_another_host(7)
+    };
     check(1, |program| {
         let server = program.udp_server()?;
         let client = program.start(["datagrams", &server.port(), "1", "2", "3", "4", "5", "6", "7", "8"])?;
-        server.answer(&["A", "B", "C", "D", "E", "F", "G", "end"], &network())?;
+        server.answer(&["A", "B", "C", "D", "E", "F", "G", "end"], &script())?;
         let order: Vec<String> =
             ["B", "B", "D", "C", "E", "F", "G", "end"].iter().map(|answer| line(answer, "the server")).collect();
         let printed = order.concat();

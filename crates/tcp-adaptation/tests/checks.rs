@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use grader::{Delivery, Listener, Program, Result, Running, msg};
+use grader::{Listener, Program, Result, Running, StreamScript, msg};
 
 grader::lesson!("tcp-adaptation");
 
@@ -67,7 +67,7 @@ fn server_finds_the_lines_in_the_stream() {
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
         // The second cut is in the middle of a character.
-        client.deliver(&Delivery::of("ping 1 →\n").cut_at(&[5, 9]))?;
+        client.deliver(&StreamScript::of("ping 1 →\n").cut_at(&[5, 9]))?;
         client.expect_line_and_space("PING 1 →")?;
         client.send("ping 2\n\nping 4\npi")?;
         for answer in ["PING 2", "", "PING 4"] {
@@ -76,7 +76,7 @@ fn server_finds_the_lines_in_the_stream() {
         client.send("ng 5\n")?;
         client.expect_line_and_space("PING 5")?;
         let lines: String = (6..=8).map(|number| format!("ping {number} →\n")).collect();
-        client.deliver(&Delivery::of(&lines).cut_somewhere(8, &mut program.chance()?))?;
+        client.deliver(&StreamScript::of(&lines).cut_somewhere(8, &mut program.chance()?))?;
         for answer in lines.to_uppercase().lines() {
             client.expect_line_and_space(answer)?;
         }
@@ -96,7 +96,7 @@ fn server_finds_the_lines_in_the_stream() {
         one.let_it_read();
         let mut other = server.connect();
         if let Ok(other) = &mut other {
-            other.deliver(&Delivery::of("pin"))?;
+            other.deliver(&StreamScript::of("pin"))?;
             other.let_it_read();
         }
         one.send("10\n")?;
@@ -184,7 +184,7 @@ fn server_goes_on_after_any_client() {
         client.close();
 
         let mut rude = server.connect()?;
-        rude.deliver(&Delivery::of("ping 1\n").reset_at(7))?;
+        rude.deliver(&StreamScript::of("ping 1\n").reset_at(7))?;
 
         server.connect()?.close();
 
@@ -206,7 +206,7 @@ fn server_goes_on_after_any_client() {
             let before = server.holdings();
             for _ in 0..SOME {
                 let mut strange = server.connect()?;
-                strange.deliver(&Delivery::of(last).half_close_at(last.len()))?;
+                strange.deliver(&StreamScript::of(last).half_close_at(last.len()))?;
                 strange.expect_gone()?;
             }
             server.expect_no_leak_since(&before, SOME)?;
@@ -229,7 +229,7 @@ fn server_goes_on_after_any_client() {
                 let mut rude = server.connect_narrowly()?;
                 if writes {
                     // It may leave before it has read all of that: what it reads is the subject of another check.
-                    rude.deliver(&Delivery::of("ping 1\n".repeat(NOT_TAKEN)))?;
+                    rude.deliver(&StreamScript::of("ping 1\n".repeat(NOT_TAKEN)))?;
                     server.let_it_rest();
                 }
                 rude.reset()?;
@@ -359,14 +359,14 @@ fn client_finds_the_lines_in_the_stream() {
             let mut server = listener.accept()?;
             server.expect_line("ping 1")?;
             server.send("ping 1\nPING 10\n")?;
-            server.deliver(&Delivery::of("PING 1\n").cut_at(&[2, 6]))?;
+            server.deliver(&StreamScript::of("PING 1\n").cut_at(&[2, 6]))?;
             server.expect_line("ping 2")?;
             let second = program.moment();
             // Whoever takes any line for an answer may have left by now.
             let others = "PING 1\nPING 20\nPING 12\nping 2\n\nPING\nxPING 2\nPING 2x\nPING 2, PING 2\n";
             let alike = " PING 2\nPING  2\nPING 02\nPING +2\nPING 2 ok\nPONG 2\nPING2\n2\n";
-            server.deliver(&Delivery::of(others))?;
-            server.deliver(&Delivery::of(alike))?;
+            server.deliver(&StreamScript::of(others))?;
+            server.deliver(&StreamScript::of(alike))?;
             server.expect_line("ping 3")?;
             let nothing = &msg!("tcp-adaptation-timeout-among-lines");
             unit.expect_no_sooner(second, program.moment(), "ping 3", nothing)?;

@@ -7,7 +7,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
-use grader::{Delivery, Failure, Listener, Program, Result, Running, msg};
+use grader::{Failure, Listener, Program, Result, Running, StreamScript, msg};
 
 grader::lesson!("tcp-client");
 
@@ -52,7 +52,7 @@ fn collects_an_echo_that_comes_in_pieces() {
         // Byte by byte but for the last two, which whoever does without the last byte takes for all: two of the cuts are in
         // the middle of a character.
         let everywhere: Vec<usize> = (1..echo.len() - 1).collect();
-        server.deliver(&Delivery::of(&echo).cut_at(&everywhere).half_close_at(echo.len()))?;
+        server.deliver(&StreamScript::of(&echo).cut_at(&everywhere).half_close_at(echo.len()))?;
         client.finish()?.succeeds_with("Bom coração!")?;
 
         // Whether it counts at all is the subject of other checks.
@@ -60,7 +60,7 @@ fn collects_an_echo_that_comes_in_pieces() {
         let client = start(program, &listener, MESSAGE)?;
         let mut server = listener.accept()?;
         let found = server.find(MESSAGE)?;
-        server.deliver(&Delivery::of(found.answered(MESSAGE)).cut_at(&[20]).half_close_at(37))?;
+        server.deliver(&StreamScript::of(found.answered(MESSAGE)).cut_at(&[20]).half_close_at(37))?;
         let why = &msg!("tcp-client-count-of-the-last-piece");
         client.finish()?.says_number_rather_than(&found.counted(&[37]), &[17], why)?;
 
@@ -68,7 +68,7 @@ fn collects_an_echo_that_comes_in_pieces() {
         let client = start(program, &listener, MESSAGE)?;
         let mut server = listener.accept()?;
         let found = server.find(MESSAGE)?;
-        server.deliver(&Delivery::of(found.answered(ANOTHER)).cut_at(&[20]))?;
+        server.deliver(&StreamScript::of(found.answered(ANOTHER)).cut_at(&[20]))?;
         server.half_close()?;
         let why = &msg!("tcp-client-position-in-the-last-piece");
         client.finish()?.says_number_rather_than(&found.counted(&[47, 48]), &[27, 28], why)?;
@@ -167,12 +167,12 @@ fn reports_every_failure_in_the_same_way() {
         program.run(nobody)?.error()?.prints("")?;
 
         for failure in [
-            Delivery::of("").half_close_at(0),
-            Delivery::of("Bom dia").half_close_at(3),
-            Delivery::of("").reset_at(0),
-            Delivery::of("Bom dia").reset_at(3),
-            Delivery::of("Bom DIA").half_close_at(7),
-            Delivery::of(b"Bom \xff\xfe\xfd").half_close_at(7),
+            StreamScript::of("").half_close_at(0),
+            StreamScript::of("Bom dia").half_close_at(3),
+            StreamScript::of("").reset_at(0),
+            StreamScript::of("Bom dia").reset_at(3),
+            StreamScript::of("Bom DIA").half_close_at(7),
+            StreamScript::of(b"Bom \xff\xfe\xfd").half_close_at(7),
         ] {
             let listener = program.listen()?;
             let client = start(program, &listener, "Bom dia")?;
@@ -211,7 +211,7 @@ fn reports_an_echo_that_is_cut_short() {
             let client = start(program, &listener, MESSAGE)?;
             let mut server = listener.accept()?;
             let found = server.find(MESSAGE)?;
-            server.deliver(&Delivery::of(found.answered(MESSAGE)).half_close_at(came))?;
+            server.deliver(&StreamScript::of(found.answered(MESSAGE)).half_close_at(came))?;
             let whole = found.counted(&[MESSAGE.len()]);
             let finished = client.finish()?;
             let finished = if came == 0 { finished } else { finished.says_number(&[came])? };
@@ -232,8 +232,8 @@ fn gives_up_when_the_time_is_over() {
             // More drops than there is time for, and one that comes just before the end.
             let drops = time.duration().as_millis() * 5 / 2 / DROP.as_millis();
             let message = &".".repeat(drops as usize + 1);
-            let drops = Delivery::of(&message[1..]).drip(DROP);
-            let one_drop = Delivery::of(".").stall_at(0, time.duration() * 4 / 5);
+            let drops = StreamScript::of(&message[1..]).drip(DROP);
+            let one_drop = StreamScript::of(".").stall_at(0, time.duration() * 4 / 5);
 
             let start = |options: &[&str]| {
                 let listener = program.listen()?;

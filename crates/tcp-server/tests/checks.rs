@@ -3,7 +3,7 @@
 //! Only the checks that are about bytes send line ends, and only the one about pieces wants an echo before the client has
 //! said that it is done: who gets one of these wrong loses those checks and no others.
 
-use grader::Delivery;
+use grader::StreamScript;
 
 grader::lesson!("tcp-server");
 
@@ -382,11 +382,11 @@ const MORE_THAN_A_MEGABYTE: u32 = (1 << 17) + 10_000;
 const NOT_TAKEN: u32 = 12_000;
 
 /// [`NOT_TAKEN`] numbers, with a half-close behind them or not.
-fn not_taken(half_closes: bool) -> Delivery {
+fn not_taken(half_closes: bool) -> StreamScript {
     let numbers = numbers(NOT_TAKEN);
     let all = numbers.len();
-    let delivery = Delivery::of(numbers);
-    if half_closes { delivery.half_close_at(all) } else { delivery }
+    let script = StreamScript::of(numbers);
+    if half_closes { script.half_close_at(all) } else { script }
 }
 
 /// The numbers up to this one, of eight bytes each, without a line end or a space.

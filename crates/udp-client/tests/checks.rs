@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use grader::{Network, Program, Result, Running, UdpServer, msg};
+use grader::{DatagramScript, Program, Result, Running, UdpServer, msg};
 
 grader::lesson!("udp-client");
 
@@ -51,13 +51,13 @@ fn sends_each_ping_once_from_one_socket() {
         let host = Ipv4Addr::new(127, 0, 0, 2);
         if let Some(server) = program.udp_server_at(host.into())? {
             let pinger = start(program, &server, &format!("--host {host} --count 1 --timeout 30 --interval 0"))?;
-            server.answer(&["PING 1"], &Network::perfect())?;
+            server.answer(&["PING 1"], &DatagramScript::unimpaired())?;
             pinger.finish()?.code(0)?;
         }
         if let Some(server) = program.udp_server_at_default_port(12000)? {
             let host = server.address().ip().to_string();
             let pinger = program.start(["--host", &host, "--count", "1", "--timeout", "30", "--interval", "0"])?;
-            server.answer(&["PING 1"], &Network::perfect())?;
+            server.answer(&["PING 1"], &DatagramScript::unimpaired())?;
             pinger.finish()?.code(0)?;
         }
         Ok(())
@@ -73,7 +73,7 @@ fn prints_each_answer_with_its_round_trip_time() {
             let from = server.address();
             let options = format!("--count 2 --timeout 30 --interval {}", unit.seconds());
             let pinger = start(program, &server, &options)?;
-            server.answer(&["PING 1", "PING 2"], &Network::perfect().delay(1, unit.duration()))?;
+            server.answer(&["PING 1", "PING 2"], &DatagramScript::unimpaired().delay(1, unit.duration()))?;
             // The first answer was held back for one unit, the second was not.
             let unit = unit.duration().as_millis();
             pinger.finish()?.first_lines(&[
@@ -88,8 +88,8 @@ fn prints_each_answer_with_its_round_trip_time() {
             let pinger = start(program, &server, "--count 1 --timeout 30 --interval 0")?;
             // What comes just before the answer and counts for nothing is not where the time begins. Whether it counts is the
             // subject of other checks.
-            let network = Network::perfect().delay(1, unit.duration()).after_no_answer(1).after_a_strangers(1);
-            server.answer(&["PING 1"], &network)?;
+            let script = DatagramScript::unimpaired().delay(1, unit.duration()).after_no_answer(1).after_a_strangers(1);
+            server.answer(&["PING 1"], &script)?;
             let finished = pinger.finish()?;
             if finished.line_with(&["PING 1", "rtt"]).is_some() {
                 let unit = unit.duration().as_millis();
@@ -102,7 +102,7 @@ fn prints_each_answer_with_its_round_trip_time() {
         // A time of more than a second, which some clocks tell in two parts.
         let server = program.udp_server()?;
         let pinger = start(program, &server, "--count 1 --timeout 30 --interval 0")?;
-        server.answer(&["PING 1"], &Network::perfect().delay(1, Duration::from_millis(1_050)))?;
+        server.answer(&["PING 1"], &DatagramScript::unimpaired().delay(1, Duration::from_millis(1_050)))?;
         pinger.finish()?.first_lines(&[format!("PING 1 from {}: rtt=<1000..30000> ms", server.address())])?;
         Ok(())
     });
@@ -117,7 +117,7 @@ fn pauses_between_pings() {
             let server = program.udp_server()?;
             let options = format!("--count 2 --timeout 30 --interval {}", unit.seconds());
             start(program, &server, &options)?;
-            let pings = server.answer(&["PING 1", "PING 2"], &Network::perfect())?;
+            let pings = server.answer(&["PING 1", "PING 2"], &DatagramScript::unimpaired())?;
             unit.expect_between(pings[0].at, pings[1].at, "ping 2", why)?;
 
             // That is soon lost, and never answered. Whether the program goes on then is the subject of other checks.
@@ -145,7 +145,7 @@ fn pauses_between_pings() {
         program.timed_by_default(Duration::from_secs(1), |unit| {
             let server = program.udp_server()?;
             start(program, &server, "--count 2 --timeout 30")?;
-            let pings = server.answer(&["PING 1", "PING 2"], &Network::perfect())?;
+            let pings = server.answer(&["PING 1", "PING 2"], &DatagramScript::unimpaired())?;
             unit.expect_between(pings[0].at, pings[1].at, "ping 2", why)
         })
     });
@@ -161,7 +161,7 @@ fn reports_a_loss_and_goes_on() {
             let server = program.udp_server()?;
             let timeout = unit.seconds();
             let pinger = start(program, &server, &format!("--count 3 --timeout {timeout} --interval 0"))?;
-            let pings = server.answer(&["PING 1", "PING 2", "PING 3"], &Network::perfect().drop(1))?;
+            let pings = server.answer(&["PING 1", "PING 2", "PING 3"], &DatagramScript::unimpaired().drop(1))?;
             if pings[1].payload.starts_with(b"ping 1") {
                 pings[1].expect("ping 2")?;
             }
@@ -195,7 +195,7 @@ fn does_not_take_a_late_answer_for_the_next_one() {
             let server = program.udp_server()?;
             let pinger = start(program, &server, &format!("--count 3 --timeout {} --interval 0", unit.seconds()))?;
             // PING 1 is all that comes for ping 2: a pinger that counts it goes on too soon.
-            let late = Network::perfect().delay_until_next(1).swap(2);
+            let late = DatagramScript::unimpaired().delay_until_next(1).swap(2);
             let pings = server.answer(&["PING 1", "PING 2", "PING 3"], &late)?;
             let finished = pinger
                 .finish()?
@@ -211,7 +211,7 @@ fn does_not_take_a_late_answer_for_the_next_one() {
             let server = program.udp_server()?;
             let (timeout, interval) = (unit.seconds(), unit.twice().seconds());
             let pinger = start(program, &server, &format!("--count 2 --timeout {timeout} --interval {interval}"))?;
-            server.answer(&["PING 1", "PING 2"], &Network::perfect().delay(1, unit.duration() * 7 / 4))?;
+            server.answer(&["PING 1", "PING 2"], &DatagramScript::unimpaired().delay(1, unit.duration() * 7 / 4))?;
             let why = &msg!("udp-client-late-in-the-pause");
             let finished = pinger.finish()?.has_no_line_with(&["PING 1", "rtt"], why)?;
             // Without a pause, which is the subject of another check, ping 2 is lost by then.
@@ -262,8 +262,8 @@ fn ignores_a_stranger() {
         program.timed(|unit| {
             let server = program.udp_server()?;
             let pinger = start(program, &server, &format!("--count 2 --timeout {} --interval 0", unit.seconds()))?;
-            let network = Network::perfect().after_a_strangers(1).from_stranger(2).from_another_host(2);
-            server.answer(&["PING 1", "PING 2"], &network)?;
+            let script = DatagramScript::unimpaired().after_a_strangers(1).from_stranger(2).from_another_host(2);
+            server.answer(&["PING 1", "PING 2"], &script)?;
             let finished = pinger
                 .finish()?
                 .has_line_with(&["PING 1"])?
@@ -308,15 +308,15 @@ fn sums_up() {
             pinger.finish()?.last_lines(3, &["3 sent, 0 received, <100>% lost"])?;
             let server = program.udp_server()?;
             let pinger = start(program, &server, "--count 3 --timeout 30 --interval 0")?;
-            server.answer(&["PING 1", "PING 2", "PING 3"], &Network::perfect())?;
+            server.answer(&["PING 1", "PING 2", "PING 3"], &DatagramScript::unimpaired())?;
             let times = "rtt min/avg/max = <number>/<number>/<number> ms";
             pinger.finish()?.last_lines(3, &["3 sent, 3 received, <0>% lost", times])?;
 
             // What counts for nothing has no line. Whether it counts is the subject of other checks.
             let server = program.udp_server()?;
             let pinger = start(program, &server, &format!("--count 2 --timeout {} --interval 0", unit.seconds()))?;
-            let network = Network::perfect().after_no_answer(1).duplicate(1).after_a_strangers(2);
-            server.answer(&["PING 1", "PING 2"], &network)?;
+            let script = DatagramScript::unimpaired().after_no_answer(1).duplicate(1).after_a_strangers(2);
+            server.answer(&["PING 1", "PING 2"], &script)?;
             let why = &msg!("udp-client-four-lines");
             pinger.finish()?.has_no_more_lines_than(4, why)?;
 
@@ -324,8 +324,12 @@ fn sums_up() {
             let pinger = start(program, &server, &format!("--count 5 --timeout {} --interval 0", unit.seconds()))?;
             // The least is not the first, the greatest not the last, and the mean far from all others that one might take.
             let pause = unit.duration() / 8;
-            let slow =
-                Network::perfect().delay(1, 2 * pause).delay(2, pause).delay(3, 5 * pause).delay(4, pause).drop(5);
+            let slow = DatagramScript::unimpaired()
+                .delay(1, 2 * pause)
+                .delay(2, pause)
+                .delay(3, 5 * pause)
+                .delay(4, pause)
+                .drop(5);
             server.answer(&["PING 1", "PING 2", "PING 3", "PING 4", "PING 5"], &slow)?;
             let finished = pinger.finish()?;
             let [least, mean, greatest] = finished.summary_of_times_after("rtt=");

@@ -10,9 +10,9 @@ use report::message::msg;
 use socket2::SockRef;
 
 use super::connection::{Connection, ReadOutcome};
-use crate::delivery::{Delivery, End, Pause};
 use crate::failure::{Failure, Result};
 use crate::readiness::{self, NOTHING, READ, WRITE};
+use crate::stream_script::{End, Pause, StreamScript};
 use crate::system;
 
 /// A narrow link: the receive buffer, in bytes.
@@ -114,9 +114,9 @@ impl Connection {
     ///
     /// # Errors
     /// The program does not read.
-    pub fn deliver(&mut self, delivery: &Delivery) -> Result {
-        for (range, pause) in delivery.pieces() {
-            if let Err(failure) = self.send(&delivery.bytes()[range]) {
+    pub fn deliver(&mut self, script: &StreamScript) -> Result {
+        for (range, pause) in script.pieces() {
+            if let Err(failure) = self.send(&script.bytes()[range]) {
                 if failure.timed_out {
                     return Err(failure);
                 }
@@ -133,7 +133,7 @@ impl Connection {
                 None => {}
             }
         }
-        match delivery.end() {
+        match script.end() {
             Some(End::HalfClose) => self.half_close(),
             Some(End::Close) => {
                 self.leave();

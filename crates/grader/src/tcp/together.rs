@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 use report::event::Action;
 
 use super::connection::Connection;
-use crate::delivery::{Delivery, Pause};
 use crate::failure::Result;
 use crate::program::Program;
+use crate::stream_script::{Pause, StreamScript};
 
 /// A piece that is due at this time, counted from the beginning.
 struct Step {
     due: Duration,
-    script: usize,
+    peer: usize,
     piece: Range<usize>,
 }
 
@@ -24,21 +24,21 @@ impl Program {
     ///
     /// # Errors
     /// A client does not read.
-    pub fn deliver_together(&self, scripts: &mut [(&mut Connection, Delivery)]) -> Result {
+    pub fn deliver_together(&self, scripts: &mut [(&mut Connection, StreamScript)]) -> Result {
         let began = Instant::now();
         let mut gone = vec![false; scripts.len()];
-        for Step { due, script, piece } in steps(scripts) {
-            if gone[script] {
+        for Step { due, peer, piece } in steps(scripts) {
+            if gone[peer] {
                 continue;
             }
             self.attempt.pause(due.saturating_sub(began.elapsed()));
-            let (connection, delivery) = &mut scripts[script];
+            let (connection, script) = &mut scripts[peer];
             self.attempt.step_is_late_by(began.elapsed().saturating_sub(due));
-            match connection.send(&delivery.bytes()[piece]) {
+            match connection.send(&script.bytes()[piece]) {
                 Err(failure) if failure.timed_out => return Err(failure),
                 Err(_) => {
                     connection.note(Action::SeesProgramGone);
-                    gone[script] = true;
+                    gone[peer] = true;
                 }
                 Ok(()) => {}
             }
@@ -48,12 +48,12 @@ impl Program {
 }
 
 /// The pieces of all scripts, in the order of time.
-fn steps(scripts: &[(&mut Connection, Delivery)]) -> Vec<Step> {
+fn steps(scripts: &[(&mut Connection, StreamScript)]) -> Vec<Step> {
     let mut steps = Vec::new();
-    for (script, (_, delivery)) in scripts.iter().enumerate() {
+    for (peer, (_, script)) in scripts.iter().enumerate() {
         let mut due = Duration::ZERO;
-        for (piece, pause) in delivery.pieces() {
-            steps.push(Step { due, script, piece });
+        for (piece, pause) in script.pieces() {
+            steps.push(Step { due, peer, piece });
             if let Some(Pause::Stall(pause)) = pause {
                 due += pause;
             }

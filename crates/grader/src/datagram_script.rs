@@ -1,4 +1,4 @@
-//! A network that loses, doubles, delays and swaps datagrams, as a real one may: a script, and never by accident.
+//! What a network does to datagrams, which it may lose, double, delay and swap: a script, and never by accident.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -11,11 +11,11 @@ use crate::udp::{Datagram, UdpServer};
 
 /// What becomes of a server's answers on their way to the program. They are counted from 1.
 #[derive(Default)]
-pub struct Network(HashMap<usize, Fate>);
+pub struct DatagramScript(HashMap<usize, Impairment>);
 
-/// What becomes of one answer.
+/// What the network does to one answer.
 #[derive(Clone, Copy)]
-struct Fate {
+struct Impairment {
     copies: usize,
     delay: Duration,
     order: Order,
@@ -36,7 +36,7 @@ enum Order {
     JustAfterTheNext,
 }
 
-impl Default for Fate {
+impl Default for Impairment {
     fn default() -> Self {
         Self {
             copies: 1,
@@ -50,83 +50,83 @@ impl Default for Fate {
     }
 }
 
-impl Network {
-    /// A network that delivers everything once, at once and in order.
-    pub fn perfect() -> Self {
+impl DatagramScript {
+    /// Everything is delivered once, at once and in order.
+    pub fn unimpaired() -> Self {
         Self::default()
     }
 
     /// The answer is lost.
     #[must_use]
     pub fn drop(self, answer: usize) -> Self {
-        self.with(answer, |fate| fate.copies = 0)
+        self.with(answer, |it| it.copies = 0)
     }
 
     /// The answer arrives twice.
     #[must_use]
     pub fn duplicate(self, answer: usize) -> Self {
-        self.with(answer, |fate| fate.copies = 2)
+        self.with(answer, |it| it.copies = 2)
     }
 
     /// The answer takes so long.
     #[must_use]
     pub fn delay(self, answer: usize, pause: Duration) -> Self {
-        self.with(answer, |fate| fate.delay = pause)
+        self.with(answer, |it| it.delay = pause)
     }
 
     /// The answer takes until the program has sent its next datagram, and arrives before the answer to that.
     #[must_use]
     pub fn delay_until_next(self, answer: usize) -> Self {
-        self.with(answer, |fate| fate.order = Order::JustBeforeTheNext)
+        self.with(answer, |it| it.order = Order::JustBeforeTheNext)
     }
 
     /// The answer and the next one change places.
     #[must_use]
     pub fn swap(self, answer: usize) -> Self {
-        self.with(answer, |fate| fate.order = Order::JustAfterTheNext)
+        self.with(answer, |it| it.order = Order::JustAfterTheNext)
     }
 
     /// The answer arrives from another port than the one that was asked.
     #[must_use]
     pub fn from_stranger(self, answer: usize) -> Self {
-        self.with(answer, |fate| fate.from_stranger = true)
+        self.with(answer, |it| it.from_stranger = true)
     }
 
     /// The answer arrives from that port of another host than the one that was asked; from another port, where this
     /// machine cannot be two hosts. With [`from_stranger`](Self::from_stranger) it arrives from both.
     #[must_use]
     pub fn from_another_host(self, answer: usize) -> Self {
-        self.with(answer, |fate| fate.from_another_host = true)
+        self.with(answer, |it| it.from_another_host = true)
     }
 
     /// The answer arrives just after the same from another port than the one that was asked.
     #[must_use]
     pub fn after_a_strangers(self, answer: usize) -> Self {
-        self.with(answer, |fate| fate.after_a_strangers = true)
+        self.with(answer, |it| it.after_a_strangers = true)
     }
 
     /// The answer arrives just after a datagram from the same server that is no answer.
     #[must_use]
     pub fn after_no_answer(self, answer: usize) -> Self {
-        self.with(answer, |fate| fate.after_no_answer = true)
+        self.with(answer, |it| it.after_no_answer = true)
     }
 
-    fn with(mut self, answer: usize, change: impl FnOnce(&mut Fate)) -> Self {
+    fn with(mut self, answer: usize, change: impl FnOnce(&mut Impairment)) -> Self {
         change(self.0.entry(answer).or_default());
         self
     }
 
-    fn fate(&self, answer: usize) -> Fate {
+    fn impairment(&self, answer: usize) -> Impairment {
         self.0.get(&answer).copied().unwrap_or_default()
     }
 }
 
 impl UdpServer {
-    /// Answers as many datagrams as there are `answers`, whatever they say, through this network; returns them.
+    /// Answers as many datagrams as there are `answers`, whatever they say, as the script says; returns them.
     ///
     /// # Errors
     /// One of them does not come.
-    pub fn answer(&self, answers: &[&str], network: &Network) -> Result<Vec<Datagram>> {
+    pub fn answer(&self, answers: &[&str], script: &DatagramScript) -> Result<Vec<Datagram>> {
         let stranger = self.stranger()?;
         let mut neighbour = None;
         let mut datagrams: Vec<Datagram> = Vec::new();
@@ -134,33 +134,33 @@ impl UdpServer {
         for number in 1..=answers.len() {
             let datagram = self.receive_any(msg!("datagram-of", number = number, count = answers.len()))?;
             let mut deliver = |number: usize| {
-                let fate = network.fate(number);
-                if fate.copies == 0 {
+                let impairment = script.impairment(number);
+                if impairment.copies == 0 {
                     self.note(Action::DoesNotAnswer { datagram: number });
-                } else if !fate.delay.is_zero() {
-                    self.note(Action::Waits { seconds: fate.delay.as_secs_f64() });
-                    self.delay(fate.delay);
+                } else if !impairment.delay.is_zero() {
+                    self.note(Action::Waits { seconds: impairment.delay.as_secs_f64() });
+                    self.delay(impairment.delay);
                 }
-                if fate.after_no_answer {
+                if impairment.after_no_answer {
                     self.send("pong", datagram.from)?;
                 }
                 let mut senders = Vec::new();
-                if fate.from_stranger {
+                if impairment.from_stranger {
                     senders.push(&stranger);
                 }
-                if fate.from_another_host {
+                if impairment.from_another_host {
                     senders.push(neighbour.insert(self.neighbour()?));
                 }
-                if fate.after_a_strangers {
+                if impairment.after_a_strangers {
                     senders.extend([&stranger, self]);
                 }
                 if senders.is_empty() {
                     senders.push(self);
                 }
-                let mut copies = (0..fate.copies).flat_map(|_| &senders);
+                let mut copies = (0..impairment.copies).flat_map(|_| &senders);
                 copies.try_for_each(|sender| sender.send(answers[number - 1], datagram.from))
             };
-            let order = network.fate(number).order;
+            let order = script.impairment(number).order;
             if order != Order::InTurn {
                 self.note(Action::HoldsBack { datagram: number });
             }

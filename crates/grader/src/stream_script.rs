@@ -10,7 +10,7 @@ use crate::chance::Chance;
 /// Bytes to be sent on a connection, and how. Without more they are sent in one piece: the messages in it are merged.
 ///
 /// Positions are counted in bytes from the beginning: `cut_at(&[4])` cuts between the fourth byte and the fifth.
-pub struct Delivery {
+pub struct StreamScript {
     bytes: Vec<u8>,
     /// Where a new piece begins, and what the peer waits for before it sends that.
     cuts: BTreeMap<usize, Pause>,
@@ -34,7 +34,7 @@ pub(crate) enum End {
     Reset,
 }
 
-impl Delivery {
+impl StreamScript {
     /// All of these bytes.
     pub fn of(bytes: impl AsRef<[u8]>) -> Self {
         Self { bytes: bytes.as_ref().to_vec(), cuts: BTreeMap::new(), end: None }
@@ -64,7 +64,7 @@ impl Delivery {
     /// Sends one byte at a time, with this pause after each of them.
     #[must_use]
     pub fn drip(self, pause: Duration) -> Self {
-        (1..=self.bytes.len()).fold(self, |delivery, position| delivery.stall_at(position, pause))
+        (1..=self.bytes.len()).fold(self, |script, position| script.stall_at(position, pause))
     }
 
     /// Sends no more than the bytes before this position, and then says that there is nothing more: a half-close.
@@ -131,34 +131,34 @@ mod tests {
             stall in prop::option::of(0..50_usize),
             end in prop::option::of(0..50_usize),
         ) {
-            let mut delivery = Delivery::of(&all).cut_at(&cuts);
+            let mut script = StreamScript::of(&all).cut_at(&cuts);
             if let Some(position) = stall {
-                delivery = delivery.stall_at(position, Duration::ZERO);
+                script = script.stall_at(position, Duration::ZERO);
             }
             if let Some(position) = end {
-                delivery = delivery.reset_at(position);
+                script = script.reset_at(position);
             }
             let sent = &all[..end.map_or(all.len(), |end| end.min(all.len()))];
-            prop_assert_eq!(pieces(&delivery).concat(), sent);
-            let ends: Vec<usize> = delivery.pieces().iter().map(|(range, _)| range.end).collect();
+            prop_assert_eq!(pieces(&script).concat(), sent);
+            let ends: Vec<usize> = script.pieces().iter().map(|(range, _)| range.end).collect();
             for cut in cuts.iter().chain(&stall).filter(|cut| **cut <= sent.len()) {
                 prop_assert!(ends.contains(cut), "no piece ends at {}: {:?}", cut, ends);
             }
-            prop_assert!(pieces(&delivery).iter().skip(1).all(|piece| !piece.is_empty()), "{:?}", ends);
+            prop_assert!(pieces(&script).iter().skip(1).all(|piece| !piece.is_empty()), "{:?}", ends);
         }
     }
 
-    fn pieces(delivery: &Delivery) -> Vec<&[u8]> {
-        delivery.pieces().into_iter().map(|(range, _)| &delivery.bytes()[range]).collect()
+    fn pieces(script: &StreamScript) -> Vec<&[u8]> {
+        script.pieces().into_iter().map(|(range, _)| &script.bytes()[range]).collect()
     }
 
     #[test]
     fn every_byte_is_in_one_piece() {
-        assert!(pieces(&Delivery::of("")).is_empty());
-        assert_eq!(pieces(&Delivery::of("abc")), [b"abc"]);
-        assert_eq!(pieces(&Delivery::of("abcdef").cut_at(&[4, 1, 9])), [b"a".as_slice(), b"bcd", b"ef"]);
-        assert_eq!(pieces(&Delivery::of("abc").drip(Duration::ZERO)), [b"a", b"b", b"c"]);
-        assert_eq!(pieces(&Delivery::of("abc").stall_at(0, Duration::ZERO)), [b"".as_slice(), b"abc"]);
-        assert_eq!(pieces(&Delivery::of("abcdef").cut_at(&[2, 5]).close_at(3)), [b"ab".as_slice(), b"c"]);
+        assert!(pieces(&StreamScript::of("")).is_empty());
+        assert_eq!(pieces(&StreamScript::of("abc")), [b"abc"]);
+        assert_eq!(pieces(&StreamScript::of("abcdef").cut_at(&[4, 1, 9])), [b"a".as_slice(), b"bcd", b"ef"]);
+        assert_eq!(pieces(&StreamScript::of("abc").drip(Duration::ZERO)), [b"a", b"b", b"c"]);
+        assert_eq!(pieces(&StreamScript::of("abc").stall_at(0, Duration::ZERO)), [b"".as_slice(), b"abc"]);
+        assert_eq!(pieces(&StreamScript::of("abcdef").cut_at(&[2, 5]).close_at(3)), [b"ab".as_slice(), b"c"]);
     }
 }
