@@ -93,11 +93,11 @@ fn server_finds_the_lines_in_the_stream() {
         let server = program.with("server").serve()?;
         let mut one = server.connect()?;
         one.send("ping ")?;
-        one.let_it_read();
+        one.wait_until_read();
         let mut other = server.connect();
         if let Ok(other) = &mut other {
             other.deliver(&StreamScript::of("pin"))?;
-            other.let_it_read();
+            other.wait_until_read();
         }
         one.send("10\n")?;
         one.expect_line_and_space("PING 10")
@@ -130,11 +130,11 @@ fn server_answers_the_last_line_before_it_closes() {
 
         // What the client has not read yet is on its way all the same.
         let server = program.with("server").serve()?;
-        let mut slow = server.connect_narrowly()?;
+        let mut slow = server.connect_with_small_window()?;
         let lines: String = (1..=3).map(|number| format!("ping {number} {}\n", "x".repeat(32_000))).collect();
         slow.send(&lines)?;
         slow.half_close()?;
-        slow.let_it_read();
+        slow.wait_until_read();
         for answer in lines.to_uppercase().lines() {
             slow.expect_line_and_space(answer)?;
         }
@@ -226,7 +226,7 @@ fn server_goes_on_after_any_client() {
         for writes in [false, true] {
             let before = server.holdings();
             for _ in 0..SOME {
-                let mut rude = server.connect_narrowly()?;
+                let mut rude = server.connect_with_small_window()?;
                 if writes {
                     // It may leave before it has read all of that: what it reads is the subject of another check.
                     rude.deliver(&StreamScript::of("ping 1\n".repeat(NOT_TAKEN)))?;
@@ -471,7 +471,7 @@ fn client_reports_a_server_that_closes_early() {
             if polite {
                 server.close();
             } else {
-                server.let_it_read();
+                server.wait_until_read();
                 server.reset()?;
             }
             let finished = client.finish()?.error()?.ended_by_itself()?;

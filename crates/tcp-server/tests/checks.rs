@@ -45,7 +45,7 @@ fn prints_who_connects_and_who_leaves() {
             server.expect_line(&lines[0])?;
             for _ in 0..if speaks { 2 } else { 0 } {
                 client.send("Bom dia")?;
-                client.let_it_read();
+                client.wait_until_read();
             }
             if polite {
                 client.half_close()?
@@ -64,7 +64,7 @@ fn prints_who_connects_and_who_leaves() {
             if server.has_ended() {
                 break;
             }
-            let mut rude = server.connect_narrowly()?;
+            let mut rude = server.connect_with_small_window()?;
             let peer = rude.address();
             lines.push(format!("connected: {peer}"));
             server.expect_lines(&lines)?;
@@ -83,7 +83,7 @@ fn prints_who_connects_and_who_leaves() {
             let server = program.serve()?;
             server.let_it_rest();
             let before = server.holdings();
-            let mut slow = server.connect_narrowly()?;
+            let mut slow = server.connect_with_small_window()?;
             slow.deliver(&not_taken(true))?;
             if server.has_printed(format!("closed: {}", slow.address())) && server.holds_more_than(&before) {
                 server.kill();
@@ -94,7 +94,7 @@ fn prints_who_connects_and_who_leaves() {
         let server = program.serve()?;
         let (mut one, other) = (server.connect()?, server.connect()?);
         one.send("Bom dia")?;
-        one.let_it_read();
+        one.wait_until_read();
         let lines = |what: &str| [&one, &other].map(|client| format!("{what}: {}", client.address()));
         let (connected, closed) = (lines("connected"), lines("closed"));
         server.expect_line(&connected[0])?;
@@ -164,7 +164,7 @@ fn echoes_bytes_that_are_not_text() {
 fn echoes_a_megabyte() {
     check(1, |program| {
         let server = program.serve()?;
-        let mut client = server.connect_narrowly()?;
+        let mut client = server.connect_with_small_window()?;
         client.exchange(numbers(MORE_THAN_A_MEGABYTE))?;
         client.expect_only_the_end()
     });
@@ -176,12 +176,12 @@ fn echoes_a_megabyte() {
 fn finishes_the_echo_after_a_half_close() {
     check(1, |program| {
         let server = program.serve()?;
-        let mut client = server.connect_narrowly()?;
+        let mut client = server.connect_with_small_window()?;
         let numbers = numbers(25_000);
         client.send(&numbers)?;
         client.half_close()?;
         // Whoever goes on reading comes to the end before anything of the rest has been taken.
-        client.let_it_read();
+        client.wait_until_read();
         client.expect(&numbers)?;
         client.expect_end()?;
 
@@ -208,14 +208,14 @@ fn sleeps_while_nothing_happens() {
         server.expect_idle()?;
         waits.close();
         polite.half_close()?;
-        polite.let_it_read();
+        polite.wait_until_read();
         server.expect_idle()?;
         polite.close();
         server.expect_idle()?;
 
         for half_closes in [false, true] {
             let server = program.serve()?;
-            let mut rude = server.connect_narrowly()?;
+            let mut rude = server.connect_with_small_window()?;
             // Whether it takes all of it is the subject of another check.
             rude.deliver(&not_taken(half_closes))?;
             server.expect_idle()?;
@@ -260,10 +260,10 @@ fn serves_one_client_after_another() {
         let (mut one, mut other) = (server.connect()?, server.connect()?);
         other.send("Boa noite")?;
         // Whoever serves both at once reads this now; whoever does not, later.
-        other.let_it_read();
+        other.wait_until_read();
         // That others have had their last word ends nobody else's.
         one.send("Bom")?;
-        one.let_it_read();
+        one.wait_until_read();
         one.send("-dia")?;
         one.half_close()?;
         one.expect("Bom-dia")?;
@@ -286,7 +286,7 @@ fn survives_a_reset() {
 
         // Where a half-close came before the reset, the write finds no reset, but a broken pipe.
         for half_closes in [false, true] {
-            let mut rude = server.connect_narrowly()?;
+            let mut rude = server.connect_with_small_window()?;
             // Whether it takes and echoes all of it is the subject of other checks.
             rude.deliver(&not_taken(half_closes))?;
             server.let_it_rest();
@@ -298,14 +298,15 @@ fn survives_a_reset() {
             } else {
                 other.send("e")?;
                 // Whoever serves both at once has read it now; whoever does not, may not want more of it than one piece.
-                let is_served = other.let_it_read() || server.has_printed(format!("connected: {}", other.address()));
+                let is_served =
+                    other.wait_until_read() || server.has_printed(format!("connected: {}", other.address()));
                 rude.reset()?;
                 server.let_it_rest();
                 // The first of these may be read with the news of the reset, and the second comes after it.
                 let more = if is_served { ["-e", "-eu?"].as_slice() } else { &[] };
                 for piece in more {
                     other.send(piece)?;
-                    other.let_it_read();
+                    other.wait_until_read();
                 }
                 other.half_close()?;
                 other.expect(format!("e{}", more.concat()))?;
@@ -319,7 +320,7 @@ fn survives_a_reset() {
         for writes in [false, true] {
             let before = server.holdings();
             for _ in 0..SOME {
-                let mut rude = server.connect_narrowly()?;
+                let mut rude = server.connect_with_small_window()?;
                 if writes {
                     rude.deliver(&not_taken(false))?;
                     server.let_it_rest();
@@ -346,7 +347,7 @@ fn starts_again_on_its_port_and_reports_what_it_cannot_do() {
         let first = program.serve()?;
         let mut client = first.connect()?;
         client.send("oi")?;
-        client.let_it_read();
+        client.wait_until_read();
         first.kill();
         client.expect_gone()?;
         let again = program.serve_again_on(first.port())?;

@@ -46,8 +46,8 @@ impl Server {
     ///
     /// # Errors
     /// Nobody listens there.
-    pub fn connect_narrowly(&self) -> Result<Connection> {
-        self.connect_by(narrowly)
+    pub fn connect_with_small_window(&self) -> Result<Connection> {
+        self.connect_by(with_small_window)
     }
 
     fn connect_by(&self, connect: fn(SocketAddr) -> io::Result<TcpStream>) -> Result<Connection> {
@@ -78,7 +78,7 @@ fn plainly(address: SocketAddr) -> io::Result<TcpStream> {
     TcpStream::connect_timeout(&address, HANDSHAKE)
 }
 
-fn narrowly(address: SocketAddr) -> io::Result<TcpStream> {
+fn with_small_window(address: SocketAddr) -> io::Result<TcpStream> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
     // Both have to be known before the handshake. See tcp(7), TCP_MAXSEG, and socket(7), SO_RCVBUF.
     socket.set_recv_buffer_size(NARROW_ROOM)?;

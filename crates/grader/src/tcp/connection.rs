@@ -135,7 +135,7 @@ impl Connection {
     }
 
     /// Adds to a failure, and to the transcript, what has come and is not what was asked for.
-    pub(super) fn so_far(&self, failure: Failure) -> Failure {
+    pub(super) fn with_received(&self, failure: Failure) -> Failure {
         if !self.received.is_empty() {
             let action = Action::Receives { payload: escape::payload(&self.received) };
             self.attempt.note_at(self.arrived, &self.actor, action);
@@ -143,11 +143,11 @@ impl Connection {
         failure.with(msg!("received"), escape::bytes_or_nothing(&self.received))
     }
 
-    pub(super) fn gone(&self, error: &io::Error) -> Failure {
+    pub(super) fn write_failure(&self, error: &io::Error) -> Failure {
         // A write to a connection that has been reset before is a broken pipe.
         self.note(Action::ReceivesReset);
         let failure = Failure::new(msg!("gave-the-connection-up", reason = reason(error)));
-        if self.received.is_empty() { failure } else { self.so_far(failure) }
+        if self.received.is_empty() { failure } else { self.with_received(failure) }
     }
 
     pub(super) fn ended_early(&self, ended: ReadOutcome, expected: &[u8]) -> Failure {
@@ -157,6 +157,7 @@ impl Connection {
         };
         self.note(action);
         let failure = Failure::new(sentence);
-        self.attempt.with_programs_that_may_end(self.so_far(failure.with(msg!("expected"), escape::bytes(expected))))
+        self.attempt
+            .with_programs_that_may_end(self.with_received(failure.with(msg!("expected"), escape::bytes(expected))))
     }
 }

@@ -39,14 +39,14 @@ impl Connection {
         let mut wait = attempt.wait(msg!("program-to-read", bytes = escape::bytes(bytes)));
         let mut sent = 0;
         while sent < bytes.len() {
-            match self.write(&bytes[sent..]).map_err(|error| self.gone(&error))? {
+            match self.write(&bytes[sent..]).map_err(|error| self.write_failure(&error))? {
                 Some(count) => {
                     wait.progress(sent, sent + count);
                     sent += count;
                 }
                 // It may read no more before it has been read from. How much it takes until then depends on the system.
                 None => match self.read()? {
-                    Some(ReadOutcome::Reset) => return Err(self.gone(&io::ErrorKind::ConnectionReset.into())),
+                    Some(ReadOutcome::Reset) => return Err(self.write_failure(&io::ErrorKind::ConnectionReset.into())),
                     Some(ReadOutcome::Data) => {}
                     _ => readiness::wait(self.stream(), WRITE, wait.next_poll_timeout()?),
                 },
@@ -81,7 +81,7 @@ impl Connection {
                 self.attempt.pause_until(pause, |timeout| readiness::is_ready_within(self.stream(), READ, timeout));
             }
             if let Some(ReadOutcome::Eof | ReadOutcome::Reset) = self.read()? {
-                return Err(self.gone(&io::ErrorKind::ConnectionReset.into()));
+                return Err(self.write_failure(&io::ErrorKind::ConnectionReset.into()));
             }
             if !self.received.is_empty() {
                 return Ok(sent + 1);
@@ -96,7 +96,7 @@ impl Connection {
     /// This never fails, and takes 100 ms at most, on an idle machine. A program may let bytes lie until it wants them;
     /// and where the system does not tell what was read, a pause has to do. It never tells after a half-close: a stream at
     /// its end is readable for ever.
-    pub fn let_it_read(&self) -> bool {
+    pub fn wait_until_read(&self) -> bool {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("program-to-read-all")).with_timeout(CHANCE_TO_READ);
         while let Ok(timeout) = wait.next_poll_timeout() {
@@ -124,7 +124,7 @@ impl Connection {
                 return Ok(());
             }
             match pause {
-                Some(Pause::UntilRead) => _ = self.let_it_read(),
+                Some(Pause::UntilRead) => _ = self.wait_until_read(),
                 // Unless the program is gone before that.
                 Some(Pause::Stall(pause)) => {
                     self.attempt
@@ -153,7 +153,7 @@ impl Connection {
         match self.stream().shutdown(Shutdown::Write) {
             // The program has left first, by a reset. Whether it may, is for the next step to say.
             Err(error) if error.kind() == io::ErrorKind::NotConnected => Ok(()),
-            result => result.map_err(|error| self.gone(&error)),
+            result => result.map_err(|error| self.write_failure(&error)),
         }
     }
 

@@ -39,7 +39,7 @@ impl Connection {
                 break at;
             }
             let before = self.received.len();
-            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+            match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
                 ReadOutcome::Data => wait.progress(before, self.received.len()),
                 ended => return Err(self.ended_early(ended, message)),
             }

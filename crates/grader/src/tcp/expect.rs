@@ -25,7 +25,7 @@ impl Connection {
                 return Ok(());
             }
             let before = self.received.len();
-            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+            match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
                 ReadOutcome::Data => {
                     self.compare(expected, before)?;
                     wait.progress(before, self.received.len());
@@ -49,7 +49,7 @@ impl Connection {
                 let is_other = other.as_bytes().get(common) == Some(byte);
                 return self.expect(if is_other { other } else { one });
             }
-            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+            match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
                 ReadOutcome::Data => {}
                 ended => return Err(self.ended_early(ended, one.as_bytes())),
             }
@@ -68,7 +68,9 @@ impl Connection {
         let mut sent = 0;
         loop {
             while sent < bytes.len() {
-                let Some(count) = self.write(&bytes[sent..]).map_err(|error| self.gone(&error))? else { break };
+                let Some(count) = self.write(&bytes[sent..]).map_err(|error| self.write_failure(&error))? else {
+                    break;
+                };
                 sent += count;
                 if sent == bytes.len() {
                     self.half_close()?;
@@ -83,7 +85,7 @@ impl Connection {
                 _ if sent == bytes.len() && self.received.len() >= sent => break,
                 Some(ended) => return Err(self.ended_early(ended, bytes)),
                 None => {
-                    let timeout = wait.next_poll_timeout().map_err(|failure| self.so_far(failure))?;
+                    let timeout = wait.next_poll_timeout().map_err(|failure| self.with_received(failure))?;
                     readiness::wait(self.stream(), if sent < bytes.len() { READ | WRITE } else { READ }, timeout);
                 }
             }
@@ -100,7 +102,7 @@ impl Connection {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("end-of-connection-by-fin"));
         let ended = loop {
-            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+            match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
                 ReadOutcome::Data => {}
                 ended => break ended,
             }
@@ -118,7 +120,7 @@ impl Connection {
             self.note(Action::ReceivesEnd);
             Failure::new(msg!("last-words-are-wrong"))
         };
-        Err(self.so_far(failure.with(msg!("expected"), expected)))
+        Err(self.with_received(failure.with(msg!("expected"), expected)))
     }
 
     /// Expects this line next, given without its end.
@@ -213,7 +215,7 @@ impl Connection {
         let mut wait = attempt.wait(what);
         loop {
             if !self.received.is_empty() {
-                return Err(self.so_far(Failure::new(msg!("sent-more"))));
+                return Err(self.with_received(Failure::new(msg!("sent-more"))));
             }
             match self.next(&mut wait)? {
                 ReadOutcome::Data => {}
@@ -231,7 +233,7 @@ impl Connection {
                 let line = self.take(end + 1);
                 return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
             }
-            match self.next(&mut wait).map_err(|failure| self.so_far(failure))? {
+            match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
                 ReadOutcome::Data => {}
                 ended => return Err(self.ended_early(ended, expected)),
             }
@@ -247,6 +249,6 @@ impl Connection {
             return Ok(());
         }
         let failure = Failure::new(msg!("sent-something-else")).with(msg!("expected"), escape::bytes(expected));
-        Err(self.so_far(failure).with_first_difference(expected, &self.received))
+        Err(self.with_received(failure).with_first_difference(expected, &self.received))
     }
 }
