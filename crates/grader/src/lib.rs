@@ -6,7 +6,6 @@
 
 mod attempt;
 mod built;
-mod chance;
 mod check;
 mod datagram_script;
 mod deadline;
@@ -25,6 +24,7 @@ mod process;
 mod program;
 mod quiescence;
 mod quoting;
+mod random;
 mod readiness;
 mod recording;
 mod reporter;
@@ -39,7 +39,6 @@ mod udp;
 mod usage;
 mod waits;
 
-pub use chance::Chance;
 pub use check::run_check;
 pub use datagram_script::DatagramScript;
 pub use failure::{Failure, Result};
@@ -49,6 +48,7 @@ pub use lesson::Lesson;
 pub use moment::Moment;
 pub use multicast::{Bystander, Group, Member, Message};
 pub use program::Program;
+pub use random::RandomChoices;
 pub use report::message::msg;
 pub use running::Running;
 pub use server::{Holdings, Place, Server};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::Duration;
 
-use crate::chance::Chance;
+use crate::random::RandomChoices;
 
 /// Bytes to be sent on a connection, and how. Without more they are sent in one piece: the messages in it are merged.
 ///
@@ -49,8 +49,8 @@ impl StreamScript {
 
     /// Splits the stream in so many places, wherever they fall.
     #[must_use]
-    pub fn cut_somewhere(self, places: usize, chance: &mut Chance) -> Self {
-        let positions = chance.pick_several(places, 1..=self.bytes.len() - 1);
+    pub fn cut_somewhere(self, places: usize, choices: &mut RandomChoices) -> Self {
+        let positions = choices.pick_several(places, 1..=self.bytes.len() - 1);
         self.cut_at(&positions)
     }
 

@@ -53,10 +53,10 @@ fn a_reset_is_seen() {
 
 #[test]
 #[ignore = "a check, for the test below"]
-fn the_same_seed_draws_the_same_lots() {
+fn the_same_seed_makes_the_same_choices() {
     check(1, |program| {
-        let draw = || program.chance().map(|mut chance| chance.pick_several(5, 1..=1000));
-        assert_eq!(draw()?, draw()?);
+        let choose = || program.random_choices().map(|mut choices| choices.pick_several(5, 1..=1000));
+        assert_eq!(choose()?, choose()?);
         Ok(())
     });
 }
@@ -94,7 +94,7 @@ fn line(answer: &str, from: &str) -> String {
 #[test]
 #[ignore = "a check, for the test below"]
 fn fails_with_a_seed() {
-    check(1, |program| program.chance().and_then(|_| Err(Failure::new("it fails"))));
+    check(1, |program| program.random_choices().and_then(|_| Err(Failure::new("it fails"))));
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub enum EarlyVerdicts {
 }
 
 impl Lesson {
-    /// Grades the program with all checks of the lesson. What is random in them is drawn from the seed.
+    /// Grades the program with all checks of the lesson. What is random in them is chosen from the seed.
     ///
     /// # Errors
     /// The checks could not be run. That some fail is no error.

@@ -91,11 +91,11 @@ pub enum Action {
         /// Which one: the number of an [`Actor::Program`].
         program: usize,
     },
-    /// The grader draws lots.
-    DrawsLots {
-        /// Where the lots begin.
+    /// The grader makes seeded random choices.
+    ChoosesAtRandom {
+        /// The seed.
         seed: u64,
-        /// The command that draws the same lots in this check.
+        /// The command that makes the same choices in this check.
         repeat: String,
     },
     /// The grader runs the check again, as the machine was too busy for a verdict.
@@ -352,8 +352,8 @@ impl Action {
             Self::Starts { command, .. } => msg!("starts", command = command.as_str()),
             Self::Kills { command, .. } => msg!("kills", command = command.as_str()),
             Self::StopsAndContinues { .. } => msg!("stops-and-continues"),
-            Self::DrawsLots { seed, repeat } => {
-                msg!("draws-lots", seed = seed.to_string(), repeat = repeat.as_str())
+            Self::ChoosesAtRandom { seed, repeat } => {
+                msg!("chooses-at-random", seed = seed.to_string(), repeat = repeat.as_str())
             }
             Self::TriesAgain => msg!("tries-again"),
             Self::Resolves { name, addresses } => {

@@ -84,7 +84,7 @@ mod tests {
             payload().prop_map(|payload| Action::Sends { payload, mode: SendMode::Reading }),
             (payload(), any::<std::net::SocketAddr>()).prop_map(|(payload, to)| Action::SendsDatagram { payload, to }),
             ending.prop_map(|ending| Action::Ends { ending }),
-            (any::<u64>(), text()).prop_map(|(seed, repeat)| Action::DrawsLots { seed, repeat }),
+            (any::<u64>(), text()).prop_map(|(seed, repeat)| Action::ChoosesAtRandom { seed, repeat }),
             value().prop_map(|about| Action::HasPrintedDiagnostic { about }),
         ];
         (seconds(), any::<usize>(), action).prop_map(|(at, program, action)| Event {

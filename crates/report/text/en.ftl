@@ -27,7 +27,7 @@ member = member
 starts = starts `{ $command }`
 kills = ends `{ $command }`
 stops-and-continues = stops the program, and lets it go on, as Ctrl-Z and `fg` do
-draws-lots = draws lots, beginning with seed { $seed }: `LAB_SEED={ $seed } { $repeat }` does the same again
+chooses-at-random = makes random choices from seed { $seed }: `LAB_SEED={ $seed } { $repeat }` makes the same ones again
 tries-again = tries again, with more time: the machine was busy
 resolves = finds that { $name } stands for { $addresses }, and listens at one of them at a time
 resolves-to-one = finds that { $name } stands for { $address } alone: only this one can be tried here

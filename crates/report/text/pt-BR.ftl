@@ -30,7 +30,7 @@ member = membro
 starts = inicia `{ $command }`
 kills = encerra `{ $command }`
 stops-and-continues = suspende o programa e o deixa continuar, como fazem Ctrl-Z e `fg`
-draws-lots = faz um sorteio, começando pela semente { $seed }: `LAB_SEED={ $seed } { $repeat }` repete o mesmo
+chooses-at-random = faz escolhas aleatórias a partir da semente { $seed }: `LAB_SEED={ $seed } { $repeat }` repete as mesmas
 tries-again = tenta de novo, com mais tempo: a máquina estava ocupada
 resolves = vê que { $name } corresponde a { $addresses }, e escuta em um de cada vez
 resolves-to-one = vê que { $name } corresponde apenas a { $address }: só este endereço pode ser testado aqui

@@ -76,7 +76,7 @@ fn server_finds_the_lines_in_the_stream() {
         client.send("ng 5\n")?;
         client.expect_line_and_space("PING 5")?;
         let lines: String = (6..=8).map(|number| format!("ping {number} →\n")).collect();
-        client.deliver(&StreamScript::of(&lines).cut_somewhere(8, &mut program.chance()?))?;
+        client.deliver(&StreamScript::of(&lines).cut_somewhere(8, &mut program.random_choices()?))?;
         for answer in lines.to_uppercase().lines() {
             client.expect_line_and_space(answer)?;
         }

@@ -149,9 +149,10 @@ impl<'a> Builder<'a> {
         let to_program = |kind| Mark::Arrow { from: lane, to: program, kind };
         let from_program = |kind| Mark::Arrow { from: program, to: lane, kind };
         let mark = match &event.action {
-            Action::DrawsLots { .. } | Action::TriesAgain | Action::Resolves { .. } | Action::LeavesOut { .. } => {
-                Mark::Remark
-            }
+            Action::ChoosesAtRandom { .. }
+            | Action::TriesAgain
+            | Action::Resolves { .. }
+            | Action::LeavesOut { .. } => Mark::Remark,
             Action::Connects { .. } => to_program(Kind::Connect),
             Action::Accepts { .. } => from_program(Kind::Connect),
             Action::Sends { .. } => to_program(Kind::Bytes),
@@ -276,7 +277,7 @@ impl<'a> Builder<'a> {
             Action::Starts { command, .. } => msg!(text, "ladder-starts", command = command.as_str()),
             Action::Kills { .. } => msg!(text, "ladder-killed"),
             Action::StopsAndContinues { .. } => msg!(text, "ladder-stopped-and-continued"),
-            Action::DrawsLots { seed, .. } => msg!(text, "ladder-lots", seed = seed.to_string()),
+            Action::ChoosesAtRandom { seed, .. } => msg!(text, "ladder-random", seed = seed.to_string()),
             Action::TriesAgain => msg!(text, "ladder-again"),
             Action::LeavesOut { address } => msg!(text, "ladder-leaves-out", address = address.to_string()),
             Action::Resolves { name, addresses } => {
