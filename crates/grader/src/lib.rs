@@ -46,7 +46,7 @@ pub use finished::Finished;
 pub use held::Held;
 pub use lesson::Lesson;
 pub use moment::Moment;
-pub use multicast::{Bystander, Group, Member, Message};
+pub use multicast::{Bystander, Group, GroupDatagram, Member};
 pub use program::Program;
 pub use random::RandomChoices;
 pub use report::message::msg;

@@ -8,6 +8,6 @@ mod member;
 mod port;
 mod receiver;
 
-pub use arrival::Message;
+pub use arrival::GroupDatagram;
 pub use group::Group;
 pub use member::{Bystander, Member};

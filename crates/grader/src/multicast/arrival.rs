@@ -13,8 +13,8 @@ pub(super) use linux::{ask, receive};
 #[cfg(not(target_os = "linux"))]
 pub(super) use elsewhere::{ask, receive};
 
-/// What a member received.
-pub struct Message {
+/// A datagram of a group, as a member received it.
+pub struct GroupDatagram {
     /// The payload.
     pub payload: Vec<u8>,
     /// The sender's address.
@@ -31,7 +31,7 @@ pub(super) struct Interface {
     pub(super) is_loopback: bool,
 }
 
-impl Message {
+impl GroupDatagram {
     /// It was sent through the loopback interface, where the system tells. Which source address the system has chosen for
     /// it is another question: a sender that names its interface by number may have that of another one.
     ///
@@ -73,7 +73,7 @@ mod linux {
     use nix::sys::socket::{ControlMessageOwned, MsgFlags, SockaddrIn, recvmsg, setsockopt, sockopt};
     use socket2::Socket;
 
-    use super::{Interface, Message};
+    use super::{GroupDatagram, Interface};
 
     /// The number of the loopback interface, in every network namespace. See `LOOPBACK_IFINDEX` in the kernel's
     /// include/net/flow.h.
@@ -84,7 +84,7 @@ mod linux {
         Ok(setsockopt(socket, sockopt::Ipv4PacketInfo, &true)?)
     }
 
-    pub(in crate::multicast) fn receive(socket: &UdpSocket) -> io::Result<Message> {
+    pub(in crate::multicast) fn receive(socket: &UdpSocket) -> io::Result<GroupDatagram> {
         let mut payload = vec![0; 65_536];
         let mut control = nix::cmsg_space!(i32, in_pktinfo);
         let mut buffers = [IoSliceMut::new(&mut payload)];
@@ -100,7 +100,7 @@ mod linux {
         let from = SocketAddrV4::from(received.address.expect("a datagram has a sender")).into();
         let count = received.bytes;
         payload.truncate(count);
-        Ok(Message { payload, from, ttl, interface })
+        Ok(GroupDatagram { payload, from, ttl, interface })
     }
 
     fn named(index: i32) -> Interface {
@@ -118,16 +118,16 @@ mod elsewhere {
 
     use socket2::Socket;
 
-    use super::Message;
+    use super::GroupDatagram;
 
     pub(in crate::multicast) fn ask(_: &Socket) -> io::Result<()> {
         Ok(())
     }
 
-    pub(in crate::multicast) fn receive(socket: &UdpSocket) -> io::Result<Message> {
+    pub(in crate::multicast) fn receive(socket: &UdpSocket) -> io::Result<GroupDatagram> {
         let mut payload = vec![0; 65_536];
         let (count, from) = socket.recv_from(&mut payload)?;
         payload.truncate(count);
-        Ok(Message { payload, from, ttl: None, interface: None })
+        Ok(GroupDatagram { payload, from, ttl: None, interface: None })
     }
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use report::escape;
 use report::event::{Action, Actor, Role};
-use report::message::{self, msg};
+use report::message::{Message, msg};
 use socket2::{Domain, Socket, Type};
 
-use super::arrival::{self, Message};
+use super::arrival::{self, GroupDatagram};
 use super::group::{Group, LOOPBACK};
 use crate::attempt::Attempt;
 use crate::failure::{Failure, Result};
@@ -98,7 +98,7 @@ impl Member {
     ///
     /// # Errors
     /// Another one comes first, or none.
-    pub fn expect(&self, message: &str) -> Result<Message> {
+    pub fn expect(&self, message: &str) -> Result<GroupDatagram> {
         let received = self.next(msg!("the-message", message = format!("{message:?}")))?;
         if received.payload != message.as_bytes() {
             return Err(Failure::new(msg!("member-received-something-else"))
@@ -112,11 +112,11 @@ impl Member {
     ///
     /// # Errors
     /// None comes.
-    pub fn receive(&self) -> Result<Message> {
+    pub fn receive(&self) -> Result<GroupDatagram> {
         self.next(msg!("a-message"))
     }
 
-    fn next(&self, what: message::Message) -> Result<Message> {
+    fn next(&self, what: Message) -> Result<GroupDatagram> {
         let mut wait = self.attempt.wait(what);
         let received = loop {
             match arrival::receive(&self.socket) {
