@@ -48,8 +48,8 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
 
 /// Prints the ready line of a server, `listening on <address>:<port>`, and flushes it.
 ///
-/// To a terminal, stdout is flushed at each line; to a pipe it need not be, and whoever waits at the other end of the
-/// pipe would wait for ever. Call this once the socket can take traffic, never before.
+/// To a terminal, stdout is flushed at each line; to a pipe it need not be, and the program that waits at the other end
+/// of the pipe would wait for ever. Call this once the socket can take traffic, never before.
 ///
 /// # Errors
 /// Where stdout cannot be written to.
@@ -70,7 +70,8 @@ pub fn exit(result: anyhow::Result<()>) -> ExitCode {
     }
 }
 
-/// The one line that [`exit`] prints: all causes, the outermost first, and nothing in it that could command a terminal.
+/// The one line that [`exit`] prints: all causes, the outermost first, and nothing in it that could inject terminal
+/// control sequences.
 fn message(error: &anyhow::Error) -> String {
     let mut text = String::from("error");
     for cause in error.chain() {
@@ -93,7 +94,7 @@ fn message(error: &anyhow::Error) -> String {
 /// Why a call failed, in words: `address in use`, where the system's own text is `Address already in use (os error 98)`.
 fn reason(error: &io::Error) -> String {
     let kind = error.kind().to_string();
-    // An error without a kind of its own, or with a text that somebody wrote, says more by itself.
+    // An error without a kind of its own, or with a text of the program's own, says more by itself.
     if error.raw_os_error().is_none() || kind == "uncategorized error" { error.to_string() } else { kind }
 }
 

@@ -21,7 +21,7 @@ impl Header {
         Self(lines.iter().map(|line| line.trim().to_string()).collect())
     }
 
-    /// What is not understood by whoever makes the mistake.
+    /// What a student who makes the mistake has not understood.
     pub fn misconception(&self) -> Option<&str> {
         self.value("Misconception: ")
     }

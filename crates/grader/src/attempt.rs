@@ -61,7 +61,7 @@ impl Attempt {
         lock(&self.recording).transcript()
     }
 
-    /// The programs have been sent so many more bytes in a stream, and may read them one by one.
+    /// The programs have been sent this number of further bytes in a stream, and may read them one by one.
     pub(crate) fn has_streamed(&self, bytes: usize) {
         self.streamed.fetch_add(bytes, Ordering::Relaxed);
     }

@@ -180,7 +180,7 @@ impl Wait<'_> {
         self.chances.iter_mut().for_each(|chance| chance.starved = Duration::ZERO);
     }
 
-    /// This is worth no more than so much time, whatever the program is allowed: if the event does not come, the check
+    /// This is worth no more than this time, whatever the program is allowed: if the event does not come, the check
     /// goes on without it.
     pub(crate) fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -370,7 +370,7 @@ impl Chance {
 }
 
 impl Nowhere {
-    /// Adds CPU time, of which each half is so long. The program may let so much time pass between them.
+    /// Adds CPU time. Its halves have this length, and the program may pause for this time between them.
     fn add(&mut self, ran: Option<Duration>, half: Duration, pause: Duration, now: Instant) {
         let Some(more) = ran else {
             // What it has run until it got on did not go nowhere, however long ago the last look is.

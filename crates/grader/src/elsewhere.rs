@@ -40,7 +40,7 @@ impl Program {
             let program = self.start(["--host", &host])?;
             let process = Arc::clone(&program.process);
             match Server::that_is_ready(program, 0) {
-                // Somebody who listens at every address may just be there.
+                // A program that listens at every address may just be there.
                 Err(_) if process.has_ended() && tries.next().is_some() => self.attempt.pause(PAUSE),
                 server => break server?,
             }
@@ -107,7 +107,7 @@ impl Server {
                 Ok(_) => return Err(listens_at(address)),
                 Err(error) if not_yet(&error) => match wait.next_poll_timeout() {
                     Ok(timeout) => readiness::wait(&socket, READ, timeout),
-                    // Somebody on the way may keep the refusal back.
+                    // A firewall may keep the refusal back.
                     Err(_) => return Ok(()),
                 },
                 Err(_) => return Ok(()),
@@ -116,7 +116,7 @@ impl Server {
     }
 }
 
-/// Somebody else may have the port there: a second try has another one.
+/// Another program may have the port there: a second try has another one.
 fn listens_at(address: SocketAddr) -> Failure {
     Failure::new(msg!("listens-elsewhere", address = address.to_string())).inconclusive()
 }

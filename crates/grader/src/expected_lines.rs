@@ -20,7 +20,7 @@ fn no_more_than(count: usize, printed: &[u8]) -> Result {
     }
 }
 
-/// Whether `printed` ends with the lines `expected`, and has so many lines `before` them.
+/// Whether `printed` ends with the lines `expected`, and has this number of lines `before` them.
 pub(crate) fn compare_last<L: AsRef<str>>(before: usize, expected: &[L], printed: &[u8]) -> Result {
     compare_from(before, expected, printed)?;
     no_more_than(before + expected.len(), printed)
@@ -31,7 +31,7 @@ pub(crate) fn compare_first<L: AsRef<str>>(expected: &[L], printed: &[u8]) -> Re
     compare_from(0, expected, printed)
 }
 
-/// Whether the lines `expected` stand in `printed` after so many others.
+/// Whether the lines `expected` stand in `printed` after this number of others.
 fn compare_from<L: AsRef<str>>(from: usize, expected: &[L], printed: &[u8]) -> Result {
     let text = String::from_utf8_lossy(printed);
     let mut lines = text.lines().skip(from);

@@ -341,7 +341,7 @@ impl Finished {
             .with(msg!("stdout"), escape::lines(&self.output.stdout)))
     }
 
-    /// There are so many lines on stdout at most, whatever they say. `why` says why there should be no more.
+    /// There are no more lines on stdout than this, whatever they say. `why` says why there should be no more.
     ///
     /// # Errors
     /// There are more.

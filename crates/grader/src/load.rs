@@ -32,7 +32,7 @@ pub(crate) fn is_quiet(lost: Duration, unit: Duration) -> bool {
 }
 
 impl Load {
-    /// For a try with this unit of time, before which there were so many programs.
+    /// For a try with this unit of time, before which there was this number of programs.
     pub(crate) fn new(unit: Duration, others: usize) -> Self {
         Self {
             unit,

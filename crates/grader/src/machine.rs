@@ -21,7 +21,7 @@ use crate::program::Program;
 /// How long the loopback interface may take for a byte.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// So many threads can be started beside those that run already.
+/// This number of threads can be started beside those that run already.
 const THREADS: usize = 256;
 
 /// The least that a right program, and the grader, have to be allowed.

@@ -8,7 +8,7 @@ use crate::load::{Load, is_quiet};
 use crate::sync::lock;
 use crate::system;
 
-/// A program may let so many units pass in one wait, because it was told to.
+/// A program may let this number of units pass in one wait, because it was told to.
 const UNITS_IN_ONE_WAIT: u32 = 2;
 
 /// The same where the load may have made it take another way: all that it was told to send may be lost by then.
@@ -100,7 +100,7 @@ impl Attempt {
         }
     }
 
-    /// Lets so much time pass, and no more: what it takes longer is lost.
+    /// Lets this time pass, and no more: what it takes longer is lost.
     pub(crate) fn delay(&self, delay: Duration) {
         self.step_begins(Instant::now());
         self.pause(delay);

@@ -144,7 +144,7 @@ impl Process {
         self.look_at_usage(Duration::ZERO)
     }
 
-    /// The same, when a hypervisor has taken so much time from this machine.
+    /// The same, when a hypervisor has taken this time from this machine.
     pub(crate) fn look_at_usage(&self, steal_time: Duration) -> Usage {
         let mut account = lock(&self.watched.account);
         if !self.has_ended() {
@@ -224,7 +224,7 @@ impl Process {
         Ok(found)
     }
 
-    /// Whether it has ended when so much time has passed, or sooner.
+    /// Whether it has ended when this time has passed, or sooner.
     pub(crate) fn ends_within(&self, time: Duration) -> bool {
         let state = lock(&self.watched.state);
         let (state, _) = self
@@ -242,7 +242,7 @@ impl Process {
         let mut status = lock(&self.status);
         *status.get_or_insert_with(|| {
             let status = self.group.end();
-            // Whoever drains what was held sees the end.
+            // The thread that drains what was held sees the end.
             self.watched.change(|state| state.holds_stdout = false);
             let is_open = |state: &mut State| !(state.stdout.closed && state.stderr.closed && state.ended);
             let state = lock(&self.watched.state);
@@ -265,8 +265,8 @@ impl Watched {
     }
 }
 
-/// Reads a stream to its end, whatever comes and whoever looks. Of what comes, the first bytes, `filled`, are not the
-/// program's.
+/// Reads a stream to its end, whatever comes and whether it is looked at. Of what comes, the first bytes, `filled`, are
+/// not the program's.
 fn drain(
     mut pipe: impl Read + Send + 'static,
     watched: Arc<Watched>,
@@ -303,7 +303,7 @@ fn drain(
 fn end_all_on_interrupt() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        // Where somebody else has a handler, ending the programs on an interrupt is that one's to do.
+        // Where another handler is installed, ending the programs on an interrupt is its task.
         drop(ctrlc::set_handler(|| end_everything()));
     });
 }

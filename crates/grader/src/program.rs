@@ -65,7 +65,7 @@ impl Program {
 
     /// Starts it once more, on the `--port` of a server that has been killed.
     ///
-    /// The system may have given the port to somebody else since. So a program that does not start is not believed at
+    /// The system may have given the port to another program since. So a program that does not start is not believed at
     /// once: the check is run a second time, with another port.
     ///
     /// # Errors

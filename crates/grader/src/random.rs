@@ -37,7 +37,7 @@ impl Program {
 }
 
 impl RandomChoices {
-    /// So many of these numbers, none of them twice.
+    /// `count` of these numbers, none of them twice.
     pub fn pick_several(&mut self, count: usize, numbers: RangeInclusive<usize>) -> Vec<usize> {
         self.0.choose_multiple(numbers, count)
     }

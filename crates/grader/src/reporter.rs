@@ -1,4 +1,4 @@
-//! Sends the report of a check to whoever asked for it. How it gets there, [`report::read`] tells from the other end.
+//! Sends the report of a check to its reader. How it gets there, [`report::read`] tells from the other end.
 
 use std::env;
 use std::io::{self, Read as _};

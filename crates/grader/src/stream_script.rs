@@ -47,7 +47,7 @@ impl StreamScript {
         self
     }
 
-    /// Splits the stream in so many places, wherever they fall.
+    /// Splits the stream in this number of places, wherever they fall.
     #[must_use]
     pub fn cut_somewhere(self, places: usize, choices: &mut RandomChoices) -> Self {
         let positions = choices.pick_several(places, 1..=self.bytes.len() - 1);

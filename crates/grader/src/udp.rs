@@ -85,7 +85,7 @@ impl Peer {
     fn bind_if_it_is_ours(attempt: &Arc<Attempt>, role: Role, address: SocketAddr) -> Result<Option<Self>> {
         match Self::bind_to(attempt, role, address) {
             Ok(peer) => Ok(Some(peer)),
-            // Somebody else may have the port there: another try gets another port.
+            // Another program may have the port there: another try gets another port.
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
                 Err(Failure::grader(msg!("open-a-udp-socket"), error).inconclusive())
             }
@@ -282,7 +282,7 @@ impl UdpClient {
     /// The system does not allow it.
     pub fn send_and_leave(&self, payload: impl AsRef<[u8]>) -> Result {
         let payload = payload.as_ref();
-        // A socket that is connected to somebody else, here itself, takes nothing from the server: to the server's
+        // A socket that is connected to another address, here its own, takes nothing from the server: to the server's
         // system its port is closed, from the start. Where a connected socket may not send elsewhere, closing it has to
         // be quick enough.
         let actor =
@@ -374,7 +374,7 @@ impl UdpServer {
         Ok(Self { peer: self.peer.neighbour(Role::Neighbour, Role::Stranger)? })
     }
 
-    /// Lets so much time pass, and no more.
+    /// Lets this time pass, and no more.
     pub(crate) fn delay(&self, delay: Duration) {
         self.peer.attempt.delay(delay);
     }

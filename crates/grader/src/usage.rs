@@ -179,7 +179,7 @@ mod tests {
             program
         }
 
-        /// So many milliseconds later it has run for so long, has waited for so long, and is asleep or not.
+        /// Later it has run and waited for this many more milliseconds, and is asleep or not.
         fn look(&mut self, ran: u64, waited: u64, asleep: bool) -> Duration {
             self.thread.usage.ran += Duration::from_millis(ran);
             self.thread.usage.waited += Duration::from_millis(waited);

@@ -83,7 +83,7 @@ fn joins_the_group_and_prints_its_messages() {
         receiver.stop().lines(&lines)?;
         group.expect_no_answer()?;
 
-        // Nothing else, at its end neither. Two: whoever counts one too few has joined all the same.
+        // Nothing else, at its end neither. Two: a receiver that counts one too few has joined all the same.
         let receiver = receive(program, &group, &["--count", "2"])?;
         lines.truncate(2);
         group.send("oi, grupo")?;
@@ -95,7 +95,8 @@ fn joins_the_group_and_prints_its_messages() {
         default.expect_line(joined(&DEFAULT.to_string(), &group.port()))?;
         let default = program.start(["receive", "--group", &group.address()])?;
         default.expect_line(joined(&group.address(), "5007")).or_else(|failure| {
-            // Somebody on this machine may have that port for himself. Then it has said nothing, and ended.
+            // A program on this machine may have that port for itself. Then the program under test has said nothing,
+            // and ended.
             default.stop().prints("").map(drop).map_err(|_| failure)
         })
     });

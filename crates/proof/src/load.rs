@@ -11,7 +11,7 @@ impl Busy {
     /// The argument that makes the calling program one of these processes: see [`Busy::spin`].
     pub const ARGUMENT: &str = "keep-a-processor-busy";
 
-    /// Starts so many of them. The calling program must call [`Busy::spin`] when it is given [`Busy::ARGUMENT`].
+    /// Starts this number of them. The calling program must call [`Busy::spin`] when it is given [`Busy::ARGUMENT`].
     ///
     /// # Errors
     /// A process cannot be started.
@@ -26,7 +26,7 @@ impl Busy {
         Ok(busy)
     }
 
-    /// Keeps a processor busy until whoever started this has gone.
+    /// Keeps a processor busy until the program that started this has gone.
     pub fn spin() -> ! {
         std::thread::spawn(|| {
             // Nothing is ever sent. The read returns when the other end of the pipe is closed.

@@ -61,7 +61,7 @@ fn quoted(bytes: &[u8]) -> String {
     }
 }
 
-/// One line of output that a person reads as it is: only what could command a terminal is escaped.
+/// One line of output that a person reads as it is: only what could inject terminal control sequences is escaped.
 pub fn line(text: &str) -> String {
     const LONGEST: usize = 200;
     let mut shown = String::new();

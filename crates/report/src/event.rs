@@ -2,7 +2,7 @@
 //!
 //! A transcript is a list of these. They say what was done in a form that a program can draw; [`Action`]'s and
 //! [`Actor`]'s `Display` are the one place that turns them into words. All text in them that a program or the network
-//! said has been through `escape`: it can command no terminal.
+//! said has been through `escape`: it can inject no terminal control sequences.
 
 use std::fmt::{self, Display, Formatter};
 use std::net::{IpAddr, SocketAddr, SocketAddrV4};

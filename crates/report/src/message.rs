@@ -162,7 +162,7 @@ fn number(value: f64, digits: Option<usize>, (thousands, decimal): Marks) -> Str
 }
 
 /// Something to tell a student, not yet in words: it is put into words when it is displayed. A report holds messages, so
-/// that whoever reads it chooses the language, later too.
+/// that its reader chooses the language, later too.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub struct Message {
@@ -210,7 +210,7 @@ macro_rules! msg {
 }
 pub use msg;
 
-/// A number with so many digits after the decimal mark.
+/// A number with this many digits after the decimal mark.
 pub fn rounded(value: f64, digits: usize) -> Value {
     Value::Number { value, digits: Some(digits) }
 }

@@ -3,7 +3,7 @@
 use crate::message::{self, Catalog, Message, Value, msg};
 use crate::transcript::Transcript;
 
-/// What a check says of itself. Nothing in it can command a terminal.
+/// What a check says of itself. Nothing in it can inject terminal control sequences.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "protocol", derive(serde::Serialize, serde::Deserialize))]
 pub struct Report {
@@ -103,7 +103,7 @@ impl Report {
         }
         for printed in &self.stderr {
             lines.push(printed.heading().words(catalog));
-            // The bar keeps a line from being taken for a command by whoever reads a log line by line.
+            // The bar keeps a line from being taken for a command by a program that reads a log line by line.
             lines.extend(printed.lines.iter().map(|line| format!("  | {line}")));
         }
         lines.extend(hint.map(|hint| hint.words(catalog)));

@@ -88,8 +88,8 @@ fn server_finds_the_lines_in_the_stream() {
         let many: String = (1..=MANY).map(|number| format!("PING {number} {}\n", "X".repeat(70))).collect();
         server.connect()?.exchange(many)?;
 
-        // Whoever serves both at once has two beginnings of a line now. Whether another client is served at all is the
-        // subject of another check.
+        // A server that serves both at once has two beginnings of a line now. Whether another client is served at all
+        // is the subject of another check.
         let server = program.with("server").serve()?;
         let mut one = server.connect()?;
         one.send("ping ")?;
@@ -362,7 +362,7 @@ fn client_finds_the_lines_in_the_stream() {
             server.deliver(&StreamScript::of("PING 1\n").cut_at(&[2, 6]))?;
             server.expect_line("ping 2")?;
             let second = program.moment();
-            // Whoever takes any line for an answer may have left by now.
+            // A client that takes any line for an answer may have left by now.
             let others = "PING 1\nPING 20\nPING 12\nping 2\n\nPING\nxPING 2\nPING 2x\nPING 2, PING 2\n";
             let alike = " PING 2\nPING  2\nPING 02\nPING +2\nPING 2 ok\nPONG 2\nPING2\n2\n";
             server.deliver(&StreamScript::of(others))?;

@@ -49,8 +49,8 @@ fn collects_an_echo_that_comes_in_pieces() {
         let client = start(program, &listener, "Bom coração!")?;
         let mut server = listener.accept()?;
         let echo = server.find("Bom coração!")?.answered("Bom coração!");
-        // Byte by byte but for the last two, which whoever does without the last byte takes for all: two of the cuts are in
-        // the middle of a character.
+        // Byte by byte but for the last two, which a client that does without the last byte takes for all: two of the
+        // cuts are in the middle of a character.
         let everywhere: Vec<usize> = (1..echo.len() - 1).collect();
         server.deliver(&StreamScript::of(&echo).cut_at(&everywhere).half_close_at(echo.len()))?;
         client.finish()?.succeeds_with("Bom coração!")?;

@@ -76,9 +76,9 @@ fn prints_who_connects_and_who_leaves() {
         }
         server.expect_no_other_lines(&lines)?;
 
-        // Who is done with a client has handed the rest of its echo to the system, and is not needed any more. Whoever holds
-        // nothing for it by then has lost the rest, or nothing, and that is the subject of other checks.
-        // Who is slow to say it has more than one chance.
+        // A server that is done with a client has handed the rest of its echo to the system, and is not needed any
+        // more. One that holds nothing for it by then has lost the rest, or nothing, and that is the subject of other
+        // checks. A server that is slow to say it has more than one chance.
         for _ in 0..3 {
             let server = program.serve()?;
             server.let_it_rest();
@@ -98,7 +98,7 @@ fn prints_who_connects_and_who_leaves() {
         let lines = |what: &str| [&one, &other].map(|client| format!("{what}: {}", client.address()));
         let (connected, closed) = (lines("connected"), lines("closed"));
         server.expect_line(&connected[0])?;
-        // Whoever serves both at once knows which of them leaves. Whoever does not, has nothing more to say yet.
+        // A server that serves both at once knows which of them leaves. One that does not has nothing more to say yet.
         if !server.has_printed(&connected[1]) {
             return server.expect_no_other_lines(&connected);
         }
@@ -180,7 +180,7 @@ fn finishes_the_echo_after_a_half_close() {
         let numbers = numbers(25_000);
         client.send(&numbers)?;
         client.half_close()?;
-        // Whoever goes on reading comes to the end before anything of the rest has been taken.
+        // A server that goes on reading comes to the end before anything of the rest has been taken.
         client.wait_until_read();
         client.expect(&numbers)?;
         client.expect_end()?;
@@ -203,7 +203,7 @@ fn sleeps_while_nothing_happens() {
         let mut polite = server.connect()?;
         polite.send("oi")?;
         server.expect_idle()?;
-        // Whoever serves one client after another lets this one wait.
+        // A server that serves one client after another lets this one wait.
         let waits = server.connect()?;
         server.expect_idle()?;
         waits.close();
@@ -259,7 +259,7 @@ fn serves_one_client_after_another() {
 
         let (mut one, mut other) = (server.connect()?, server.connect()?);
         other.send("Boa noite")?;
-        // Whoever serves both at once reads this now; whoever does not, later.
+        // A server that serves both at once reads this now; one that does not, later.
         other.wait_until_read();
         // That others have had their last word ends nobody else's.
         one.send("Bom")?;
@@ -297,7 +297,8 @@ fn survives_a_reset() {
                 rude.reset()?;
             } else {
                 other.send("e")?;
-                // Whoever serves both at once has read it now; whoever does not, may not want more of it than one piece.
+                // A server that serves both at once has read it now; one that does not may not want more of it than one
+                // piece.
                 let is_served =
                     other.wait_until_read() || server.has_printed(format!("connected: {}", other.address()));
                 rude.reset()?;

@@ -100,7 +100,7 @@ fn sleep(way: &str, listener: &TcpListener, stream: &mut TcpStream) -> io::Resul
             let (sender, receiver) = mpsc::channel();
             thread::spawn(move || {
                 thread::sleep(time);
-                sender.send(()).expect("somebody waits");
+                sender.send(()).expect("the other thread waits");
             });
             receiver.recv().expect("it is sent");
         }

@@ -109,7 +109,8 @@ impl Group {
         }
     }
 
-    /// The same group, for somebody else to send to: from another host, where this machine has a second loopback address.
+    /// The same group, for another peer to send to: from another host, where this machine has a second loopback
+    /// address.
     ///
     /// # Errors
     /// The system does not allow it.
@@ -153,7 +154,7 @@ impl Group {
     /// Expects that nothing has come back by now to where [`send`](Self::send) sends from.
     ///
     /// # Errors
-    /// Somebody has answered.
+    /// A program has answered.
     pub fn expect_no_answer(&self) -> Result {
         let mut buffer = [0; 1024];
         let mut look = || {
@@ -171,8 +172,8 @@ impl Group {
         }
     }
 
-    /// Waits until so many sockets are members of the group, where the system tells (it does on Linux). Elsewhere it is
-    /// what comes of the next message that tells.
+    /// Waits until this number of sockets are members of the group, where the system tells (it does on Linux).
+    /// Elsewhere it is what comes of the next message that tells.
     ///
     /// # Errors
     /// They do not become members.
@@ -195,7 +196,7 @@ impl Group {
     /// Expects that nobody is a member of the group on another interface than loopback, where the system tells.
     ///
     /// # Errors
-    /// Somebody is: the program, since nobody else uses the group.
+    /// One is: the program's, since nobody else uses the group.
     pub fn expect_members_on_loopback_only(&self) -> Result {
         let Some(name) = system::other_interface(*self.address.ip()) else { return Ok(()) };
         Err(Failure::new(msg!("joined-elsewhere"))

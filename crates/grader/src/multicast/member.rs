@@ -57,7 +57,7 @@ impl Group {
     }
 }
 
-/// Somebody on this machine who has a socket for a reason of his own, and takes nothing of what is sent to the group.
+/// A program on this machine that has a socket for a reason of its own, and takes nothing of what is sent to the group.
 pub struct Bystander {
     _socket: UdpSocket,
 }

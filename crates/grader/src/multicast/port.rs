@@ -1,8 +1,8 @@
 //! A port for a group: kept for one check, and in nobody's way.
 //!
 //! The programs of a check have to find it free: one that does not share it is right wherever it is alone. So no socket
-//! of the grader is bound to it. Whoever else wants it is kept away by other means: the system gives it to nobody who
-//! lets it choose, and another grader on the same machine sees that it is in use.
+//! of the grader is bound to it. Another program that wants it is kept away by other means: the system gives it to
+//! nobody who lets it choose, and another grader on the same machine sees that it is in use.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::{io, iter};

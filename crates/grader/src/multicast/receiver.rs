@@ -11,9 +11,9 @@ use crate::running::Running;
 use crate::system;
 
 impl Group {
-    /// Waits until this receiver takes what is sent to the group: there are so many members, itself among them, and it has
-    /// said something or sleeps. How it says that it has joined is the subject of one check: one that says nothing is not
-    /// failed here.
+    /// Waits until this receiver takes what is sent to the group: there is this number of members, itself among them,
+    /// and it has said something or sleeps. How it says that it has joined is the subject of one check: one that says
+    /// nothing is not failed here.
     ///
     /// # Errors
     /// It does not become a member, or ends.
@@ -33,9 +33,9 @@ impl Group {
         Ok(())
     }
 
-    /// Sends the same message over and over, until this receiver prints it. For a group of which nobody knows who else is a
-    /// member on this machine. The grader is one: on Linux, a receiver that has not joined hears it as well, whoever else
-    /// is there: see IP_MULTICAST_ALL in ip(7).
+    /// Sends the same message over and over, until this receiver prints it. For a group of which nobody knows who else
+    /// is a member on this machine. The grader is one: on Linux, a receiver that has not joined hears it as well,
+    /// whichever program else is there: see IP_MULTICAST_ALL in ip(7).
     ///
     /// # Errors
     /// It does not print it, or the system does not allow to join.

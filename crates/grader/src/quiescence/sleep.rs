@@ -101,7 +101,7 @@ enum Fraction {
 }
 
 impl Memory {
-    /// The descriptors in so many `pollfd` at this address.
+    /// The descriptors in this number of `pollfd` at this address.
     fn polled(self, address: u64, count: u64) -> Option<Vec<i32>> {
         /// Who asks for more of them at once is left to the deadline.
         const MOST: u64 = 1000;

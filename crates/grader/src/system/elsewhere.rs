@@ -75,7 +75,7 @@ pub(crate) fn ephemeral_ports() -> RangeInclusive<u16> {
     49_152..=65_535
 }
 
-/// Whether somebody has this UDP port: a socket that wants it alone, on all addresses, does not get it.
+/// Whether a socket has this UDP port: a socket that wants it alone, on all addresses, does not get it.
 pub(crate) fn is_bound(port: u16) -> bool {
     UdpSocket::bind((Ipv4Addr::UNSPECIFIED, port)).is_err()
 }

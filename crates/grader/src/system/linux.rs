@@ -163,7 +163,7 @@ pub(crate) fn kept_waiting_here() -> Option<Duration> {
     Some(waited(&task.schedstat().ok()?))
 }
 
-/// Time that a hypervisor gave to somebody else while this machine wanted to run, all processors added up.
+/// Time that a hypervisor gave to another machine while this machine wanted to run, all processors added up.
 pub(crate) fn steal_time() -> Option<Duration> {
     let ticks = KernelStats::current().ok()?.total.steal?;
     Some(Duration::from_secs_f64(ticks as f64 / ticks_per_second() as f64))
@@ -224,7 +224,7 @@ pub(crate) fn members(group: Ipv4Addr) -> Option<usize> {
     Some(memberships(group)?.into_iter().find_map(on_loopback).unwrap_or(0))
 }
 
-/// Another interface than loopback on which somebody is a member of the group, if there is one.
+/// Another interface than loopback on which a socket is a member of the group, if there is one.
 pub(crate) fn other_interface(group: Ipv4Addr) -> Option<String> {
     memberships(group)?.into_iter().map(|(interface, _)| interface).find(|interface| interface != LOOPBACK)
 }
@@ -254,7 +254,7 @@ pub(crate) fn ephemeral_ports() -> RangeInclusive<u16> {
     if let [first, last] = ends[..] { first..=last } else { 32_768..=60_999 }
 }
 
-/// Whether somebody has this UDP port, on whatever address. To try it by binding a socket to it would be in the way: a
+/// Whether a socket has this UDP port, on whatever address. To try it by binding a socket to it would be in the way: a
 /// program that another thread of the grader starts just then has that socket too, for as long as it takes to start.
 pub(crate) fn is_bound(port: u16) -> bool {
     // There is no table of IPv6 where the system has none.

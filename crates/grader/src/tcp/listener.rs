@@ -53,8 +53,8 @@ impl Program {
         listen().map_err(|error: io::Error| Failure::grader(msg!("listen-on-loopback"), error))
     }
 
-    /// For each loopback address that the name stands for, listens at that one alone: at the others, whoever connects to
-    /// the same port is refused.
+    /// For each loopback address that the name stands for, listens at that one alone: at the others, a client that
+    /// connects to the same port is refused.
     ///
     /// # Errors
     /// The name stands for no address that this machine has, or the system does not allow it.
@@ -78,7 +78,7 @@ impl Program {
             let mut listener = self.listen_at(*address)?;
             for other in addresses.iter().filter(|other| *other != address) {
                 let other = SocketAddr::new(*other, listener.address.port());
-                // Somebody else may have the port there: another try gets another port.
+                // Another program may have the port there: another try gets another port.
                 let taken = self.take(other).map_err(Failure::inconclusive)?;
                 listener.elsewhere.push(taken);
             }
@@ -87,7 +87,7 @@ impl Program {
         addresses.iter().map(listen).collect()
     }
 
-    /// Takes a TCP port, without listening on it: whoever connects is refused.
+    /// Takes a TCP port, without listening on it: a client that connects is refused.
     ///
     /// # Errors
     /// The system does not allow it.
@@ -95,10 +95,10 @@ impl Program {
         self.take(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0))
     }
 
-    /// Takes this address, without listening on it: whoever connects is refused.
+    /// Takes this address, without listening on it: a client that connects is refused.
     ///
     /// # Errors
-    /// Somebody else has it.
+    /// Another program has it.
     pub fn take(&self, address: SocketAddr) -> Result<ReservedPort> {
         let take = || {
             let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
