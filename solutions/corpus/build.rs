@@ -60,7 +60,7 @@ fn refuse(refusal: &corpus::Error) {
 #[derive(Default)]
 struct Main {
     modules: String,
-    choices: String,
+    programs: String,
 }
 
 impl Main {
@@ -76,23 +76,28 @@ impl Main {
         }
         // What a wrong program no longer needs, or could say better, is no matter here.
         if matches!(program.kind, Kind::Mistake | Kind::Other) {
-            self.modules.push_str("#[allow(unused, clippy::all)]\n");
+            self.modules.push_str("#[allow(unused, clippy::all, clippy::too_many_lines)]\n");
         }
         let (binary, module) = (program.binary(), program.binary().replace('-', "_"));
         let written = writeln!(self.modules, "#[path = \"{binary}.rs\"]\nmod {module};")
-            .and_then(|()| writeln!(self.choices, "        Some({binary:?}) => {module}::start(),"));
+            .and_then(|()| writeln!(self.programs, "    ({binary:?}, {module}::start),"));
         written.map_err(io::Error::other)
     }
 
     fn text(&self) -> String {
-        let Self { modules, choices } = self;
+        let Self { modules, programs } = self;
         format!(
             "{modules}
+type Start = fn() -> std::process::ExitCode;
+
+const PROGRAMS: &[(&str, Start)] = &[
+{programs}];
+
 fn main() -> std::process::ExitCode {{
     let name = std::env::args_os().next().unwrap_or_default();
-    match std::path::Path::new(&name).file_stem().and_then(std::ffi::OsStr::to_str) {{
-{choices}        name => panic!(\"there is no program {{name:?}} in here\"),
-    }}
+    let name = std::path::Path::new(&name).file_stem().and_then(std::ffi::OsStr::to_str);
+    let program = PROGRAMS.iter().find(|(program, _)| name == Some(*program));
+    program.unwrap_or_else(|| panic!(\"there is no program {{name:?}} in here\")).1()
 }}
 "
         )

@@ -356,17 +356,7 @@ impl Action {
                 msg!("chooses-at-random", seed = seed.to_string(), repeat = repeat.as_str())
             }
             Self::TriesAgain => msg!("tries-again"),
-            Self::Resolves { name, addresses } => {
-                let shown: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
-                let is_one = shown.len() == 1;
-                let (name, all) = (name.as_str(), message::joined(shown, msg!("and")));
-                if is_one {
-                    msg!("resolves-to-one", name = name, address = all)
-                } else {
-                    msg!("resolves", name = name, addresses = all)
-                }
-            }
-
+            Self::Resolves { name, addresses } => resolves(name, addresses),
             Self::LeavesOut { address } => msg!("leaves-out", address = address.to_string()),
 
             Self::Prints { line } => msg!("prints", line = line),
@@ -379,11 +369,7 @@ impl Action {
 
             Self::Connects { to } => msg!("connects", to = to.to_string()),
             Self::Accepts { from } => msg!("accepts", from = from.to_string()),
-            Self::Sends { payload, mode } => match mode {
-                SendMode::Whole => msg!("sends", payload = payload),
-                SendMode::Reading => msg!("sends-reading", payload = payload),
-                SendMode::Endlessly => msg!("sends-endlessly", payload = payload),
-            },
+            Self::Sends { payload, mode } => sends(payload, *mode),
             Self::Receives { payload } => msg!("receives", payload = payload),
             Self::ReceivesLast { payload } if payload.bytes == 0 => msg!("receives-last", payload = msg!("nothing")),
             Self::ReceivesLast { payload } => msg!("receives-last", payload = payload),
@@ -423,6 +409,24 @@ impl Action {
                 }
             }
         }
+    }
+}
+
+/// What a name stands for: one address, or several.
+fn resolves(name: &str, addresses: &[IpAddr]) -> Message {
+    let all = message::joined(addresses.iter().map(IpAddr::to_string), msg!("and"));
+    match addresses {
+        [_] => msg!("resolves-to-one", name = name, address = all),
+        _ => msg!("resolves", name = name, addresses = all),
+    }
+}
+
+/// What is sent on a connection, and how.
+fn sends(payload: &Payload, mode: SendMode) -> Message {
+    match mode {
+        SendMode::Whole => msg!("sends", payload = payload),
+        SendMode::Reading => msg!("sends-reading", payload = payload),
+        SendMode::Endlessly => msg!("sends-endlessly", payload = payload),
     }
 }
 

@@ -1,17 +1,18 @@
 //! What the ping application over TCP must do: first its server, then its client.
 
-use std::net::{IpAddr, Ipv4Addr};
+// Beside this file, cargo would take it for a test of its own.
+#[path = "checks/client.rs"]
+mod client;
+
 use std::time::Duration;
 
-use grader::{Listener, Program, Result, Running, StreamScript, msg};
+use client::start_client;
+use grader::{StreamScript, msg};
 
 grader::lesson!("tcp-adaptation");
 
 /// The longest line that a server must take, its end included, in bytes.
 const LONGEST: usize = 64 * 1024;
-
-/// The last line of a client's summary, with any times.
-const TIMES: &str = "rtt min/avg/max = <number>/<number>/<number> ms";
 
 /// The ready line names the real port; each line is answered with its text in upper case, and nothing else of it is
 /// changed.
@@ -259,83 +260,10 @@ const NOT_TAKEN: usize = 14_000;
 #[test]
 fn client_pings_over_one_connection() {
     check(1, |program| {
-        // Ten, where `--host` and `--port` say. Some systems have no second loopback address.
-        let listener = program.listen_at(Ipv4Addr::new(127, 0, 0, 2).into()).or_else(|_| program.listen())?;
-        let client = start_client(program, &listener, "--timeout 30 --interval 0")?;
-        let mut server = listener.accept()?;
-        for number in 1..=10 {
-            server.expect_line(&format!("ping {number}"))?;
-            server.send(format!("PING {number}\n"))?;
-        }
-        server.expect_nothing_more()?;
-        client.finish()?.code(0)?.counts(10, "sent")?.counts(10, "received")?;
-
-        let answered = &msg!("tcp-adaptation-interval");
-        program.timed(|unit| {
-            let listener = program.listen()?;
-            let client =
-                start_client(program, &listener, &format!("--count 2 --timeout 30 --interval {}", unit.seconds()))?;
-            let mut server = listener.accept()?;
-            server.expect_line("ping 1")?;
-            let first = program.moment();
-            server.send("PING 1\n")?;
-            server.expect_line("ping 2")?;
-            unit.expect_between(first, program.moment(), "ping 2", answered)?;
-            server.send("PING 2\n")?;
-            // The pause is no part of the time to an answer.
-            let most = unit.duration().as_millis() * 9 / 10;
-            let answer = format!("PING 2 from {}: rtt=<0..{most}> ms", listener.address());
-            client
-                .finish()?
-                .last_lines(1, &[answer, "2 sent, 2 received, <0>% lost".to_string(), TIMES.to_string()])?;
-
-            // That is soon lost, and never answered. Whether the client goes on then is the subject of other checks.
-            let silent = program.listen()?;
-            let options = format!("--count 2 --timeout 0.02 --interval {}", unit.seconds());
-            let _client = start_client(program, &silent, &options)?;
-            let mut silence = silent.accept()?;
-            silence.expect_line("ping 1")?;
-            let first = program.moment();
-            if silence.expect_line("ping 2").is_ok() {
-                let lost = &msg!("tcp-adaptation-interval-after-a-loss");
-                unit.expect_no_sooner(first, program.moment(), "ping 2", lost)?;
-            }
-            Ok(())
-        })?;
-
-        program.timed(|unit| {
-            let listener = program.listen()?;
-            let client = start_client(program, &listener, "--count 4 --timeout 30 --interval 0")?;
-            let mut server = listener.accept()?;
-            // The least is not the first, the greatest not the last, and the mean far from all others that one might take.
-            let pauses = [2, 1, 8, 1].map(|eighths| unit.duration() * eighths / 8);
-            for (number, pause) in (1..).zip(pauses) {
-                server.expect_line(&format!("ping {number}"))?;
-                server.send_after(pause, format!("PING {number}\n"))?;
-            }
-            let from = listener.address();
-            let expected = (1..).zip(pauses).map(|(number, pause)| {
-                let (least, most) = (pause.as_millis() * 9 / 10, (pause + unit.duration()).as_millis());
-                format!("PING {number} from {from}: rtt=<{least}..{most}> ms")
-            });
-            let finished = client.finish()?.code(0)?.first_lines(&expected.collect::<Vec<_>>())?;
-
-            let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
-            let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
-            finished.last_lines(4, &["4 sent, 4 received, <0>% lost".to_string(), times])?;
-            Ok(())
-        })?;
-
-        program.timed_by_default(Duration::from_secs(1), |unit| {
-            let listener = program.listen()?;
-            let _client = start_client(program, &listener, "--count 2 --timeout 30")?;
-            let mut server = listener.accept()?;
-            server.expect_line("ping 1")?;
-            let first = program.moment();
-            server.send("PING 1\n")?;
-            server.expect_line("ping 2")?;
-            unit.expect_between(first, program.moment(), "ping 2", answered)
-        })
+        client::ten_pings_go_where_the_options_say(program)?;
+        client::pauses_between_pings(program)?;
+        client::sums_up_the_times(program)?;
+        client::pauses_for_a_second_by_default(program)
     });
 }
 
@@ -439,77 +367,10 @@ fn client_does_not_take_a_late_answer_for_the_next() {
 #[test]
 fn client_reports_a_server_that_closes_early() {
     check(1, |program| {
-        for (last, polite) in [("", true), ("", false), ("PIN", true)] {
-            let listener = program.listen()?;
-            let client = start_client(program, &listener, "--count 5 --timeout 30 --interval 0")?;
-            let mut server = listener.accept()?;
-            for number in 1..=3 {
-                server.expect_line(&format!("ping {number}"))?;
-                server.send(format!("PING {number}\n"))?;
-            }
-            server.expect_line("ping 4")?;
-            server.send(last)?;
-            if polite {
-                server.close();
-            } else {
-                server.reset()?;
-            }
-            let said = client.finish()?.error()?.ended_by_itself()?.error_counts(3)?;
-            let said = said.has_line_with(&["PING 1"])?.has_line_with(&["PING 2"])?.has_line_with(&["PING 3"])?;
-            said.has_no_line_with(&["PING 4", "rtt"], &msg!("tcp-adaptation-closed-in-an-answer"))?;
-        }
-
-        // While the client pauses: it finds out when it sends.
-        for polite in [true, false] {
-            let listener = program.listen()?;
-            let client = start_client(program, &listener, "--count 5 --timeout 30 --interval 0.08")?;
-            let mut server = listener.accept()?;
-            for number in 1..=2 {
-                server.expect_line(&format!("ping {number}"))?;
-                server.send(format!("PING {number}\n"))?;
-            }
-            if polite {
-                server.close();
-            } else {
-                server.wait_until_read();
-                server.reset()?;
-            }
-            let finished = client.finish()?.error()?.ended_by_itself()?;
-            // A reset may have overtaken the second answer.
-            let came = if finished.line_with(&["PING 2"]).is_some() { 2 } else { 1 };
-            finished.error_counts(came)?;
-        }
-
-        // One was lost before that: what is counted is the answers.
-        program.timed(|unit| {
-            let listener = program.listen()?;
-            let client =
-                start_client(program, &listener, &format!("--count 5 --timeout {} --interval 0", unit.seconds()))?;
-            let mut server = listener.accept()?;
-            server.expect_line("ping 1")?;
-            if server.expect_line("ping 2").is_err() {
-                // Whether it goes on after a loss is the subject of other checks.
-                return Ok(());
-            }
-            server.send("PING 2\n")?;
-            server.expect_line("ping 3")?;
-            server.send("PING 3\n")?;
-            server.expect_line("ping 4")?;
-            server.close();
-            client.finish()?.error_counts(2)?;
-            Ok(())
-        })?;
-
-        let listener = program.listen()?;
-        let client = start_client(program, &listener, "--count 5 --timeout 30 --interval 0")?;
-        let mut server = listener.accept()?;
-        server.expect_line("ping 1")?;
-        server.close();
-        client
-            .finish()?
-            .error()?
-            .has_no_line_with(&["PING 1", "rtt"], &msg!("tcp-adaptation-closed-without-an-answer"))?;
-        Ok(())
+        client::counts_the_answers_before_the_end(program)?;
+        client::finds_the_end_when_it_sends(program)?;
+        client::counts_no_ping_that_was_lost(program)?;
+        client::has_no_answer_to_count(program)
     });
 }
 
@@ -548,17 +409,4 @@ fn reports_what_it_cannot_do() {
         program.run(["no-such-command"])?.code(2)?;
         Ok(())
     });
-}
-
-/// Starts the client, to talk to this server.
-fn start_client(program: &Program, server: &Listener, options: &str) -> Result<Running> {
-    let (host, port) = (server.address().ip(), server.port());
-    let mut arguments = vec!["--port", &port];
-    // What is the default is left out.
-    let host_option = host.to_string();
-    if host != IpAddr::from(Ipv4Addr::LOCALHOST) {
-        arguments.extend(["--host", &host_option]);
-    }
-    arguments.extend(options.split_whitespace());
-    program.with("client").start(arguments)
 }

@@ -3,7 +3,7 @@
 //! Only the checks that are about bytes send line ends, and only the one about pieces wants an echo before the client has
 //! said that it is done: who gets one of these wrong loses those checks and no others.
 
-use grader::StreamScript;
+use grader::{Program, Result, StreamScript};
 
 grader::lesson!("tcp-server");
 
@@ -76,20 +76,7 @@ fn prints_who_connects_and_who_leaves() {
         }
         server.expect_no_other_lines(&lines)?;
 
-        // A server that is done with a client has handed the rest of its echo to the system, and is not needed any
-        // more. One that holds nothing for it by then has lost the rest, or nothing, and that is the subject of other
-        // checks. A server that is slow to say it has more than one chance.
-        for _ in 0..3 {
-            let server = program.serve()?;
-            server.let_it_rest();
-            let before = server.holdings();
-            let mut slow = server.connect_with_small_window()?;
-            slow.deliver(&not_taken(true))?;
-            if server.has_printed(format!("closed: {}", slow.address())) && server.holds_more_than(&before) {
-                server.kill();
-                slow.expect(numbers(NOT_TAKEN))?;
-            }
-        }
+        says_who_has_left_when_all_is_handed_over(program)?;
 
         let server = program.serve()?;
         let (mut one, other) = (server.connect()?, server.connect()?);
@@ -382,6 +369,24 @@ const MORE_THAN_A_MEGABYTE: u32 = (1 << 17) + 10_000;
 /// How many numbers are enough for the server to be in the middle of a write to a client that does not read, and no more
 /// than the system takes for it.
 const NOT_TAKEN: u32 = 12_000;
+
+/// A server that is done with a client has handed the rest of its echo to the system, and is not needed any more. One
+/// that holds nothing for it by then has lost the rest, or nothing, and that is the subject of other checks. A server
+/// that is slow to say it has more than one chance.
+fn says_who_has_left_when_all_is_handed_over(program: &Program) -> Result {
+    for _ in 0..3 {
+        let server = program.serve()?;
+        server.let_it_rest();
+        let before = server.holdings();
+        let mut slow = server.connect_with_small_window()?;
+        slow.deliver(&not_taken(true))?;
+        if server.has_printed(format!("closed: {}", slow.address())) && server.holds_more_than(&before) {
+            server.kill();
+            slow.expect(numbers(NOT_TAKEN))?;
+        }
+    }
+    Ok(())
+}
 
 /// [`NOT_TAKEN`] numbers, with a half-close behind them or not.
 fn not_taken(half_closes: bool) -> StreamScript {

@@ -54,10 +54,19 @@ fn load() {
 
 fn sleep(way: &str, listener: &TcpListener, stream: &mut TcpStream) -> io::Result<()> {
     let time = if way.starts_with("too long") { TOO_LONG } else { A_WHILE };
+    match way.split_once(", ").map_or(way, |(_, how)| how) {
+        "a long start" => Ok(()),
+        how if how.starts_with("in ") => sleep_in_a_call(how, time, listener, stream),
+        how if how.starts_with("looking ") => look(how, time, stream),
+        how => wait_for_another(how, time, stream),
+    }
+}
+
+/// The thread sleeps in a call, which may have a timeout.
+fn sleep_in_a_call(how: &str, time: Duration, listener: &TcpListener, stream: &mut TcpStream) -> io::Result<()> {
     let timespec = Timespec::try_from(time).expect("it is no longer than that");
     let mut byte = [0; 1];
-    match way.split_once(", ").map_or(way, |(_, how)| how) {
-        "a long start" => {}
+    match how {
         "in a sleep" => thread::sleep(time),
         "in a sleep for a time" => {
             let _ = clock_nanosleep_relative(ClockId::Monotonic, &timespec);
@@ -84,6 +93,24 @@ fn sleep(way: &str, listener: &TcpListener, stream: &mut TcpStream) -> io::Resul
             timerfd_settime(&timer, TimerfdTimerFlags::empty(), &once)?;
             poll(&mut [PollFd::new(&timer, PollFlags::IN)], None)?;
         }
+        "in a read" => {
+            stream.read_exact(&mut byte)?;
+        }
+        "in an accept" => {
+            listener.accept()?;
+        }
+        "in a poll" => {
+            poll(&mut [PollFd::new(listener, PollFlags::IN), PollFd::new(&stream, PollFlags::IN)], None)?;
+        }
+        other => panic!("no such way: {other}"),
+    }
+    Ok(())
+}
+
+/// The thread looks again and again whether there is something to read.
+fn look(how: &str, time: Duration, stream: &mut TcpStream) -> io::Result<()> {
+    let mut byte = [0; 1];
+    match how {
         "looking again and again" => {
             stream.set_nonblocking(true)?;
             for _ in 0..time.as_millis() {
@@ -92,6 +119,19 @@ fn sleep(way: &str, listener: &TcpListener, stream: &mut TcpStream) -> io::Resul
             }
             stream.set_nonblocking(false)?;
         }
+        "looking every millisecond" => look_for_ever(stream, || thread::sleep(Duration::from_millis(1)))?,
+        "looking every five milliseconds" => look_for_ever(stream, || thread::sleep(Duration::from_millis(5)))?,
+        "looking without a pause" => look_for_ever(stream, || {})?,
+        "looking whenever it is its turn" => look_for_ever(stream, thread::yield_now)?,
+        other => panic!("no such way: {other}"),
+    }
+    Ok(())
+}
+
+/// The thread waits for another one, for a child, or for a client that it is itself.
+fn wait_for_another(how: &str, time: Duration, stream: &TcpStream) -> io::Result<()> {
+    let mut byte = [0; 1];
+    match how {
         "for a condition with a timeout" => {
             let (mutex, condition) = (Mutex::new(()), Condvar::new());
             drop(condition.wait_timeout(mutex.lock().expect("nobody else has it"), time));
@@ -124,21 +164,8 @@ fn sleep(way: &str, listener: &TcpListener, stream: &mut TcpStream) -> io::Resul
             });
             own.accept()?.0.read_exact(&mut byte)?;
         }
-        "looking every millisecond" => look_for_ever(stream, || thread::sleep(Duration::from_millis(1)))?,
-        "looking every five milliseconds" => look_for_ever(stream, || thread::sleep(Duration::from_millis(5)))?,
-        "looking without a pause" => look_for_ever(stream, || {})?,
-        "looking whenever it is its turn" => look_for_ever(stream, thread::yield_now)?,
         "for a child that never sleeps" => {
             Command::new("sh").args(["-c", "while :; do :; done"]).status()?;
-        }
-        "in a read" => {
-            stream.read_exact(&mut byte)?;
-        }
-        "in an accept" => {
-            listener.accept()?;
-        }
-        "in a poll" => {
-            poll(&mut [PollFd::new(listener, PollFlags::IN), PollFd::new(&stream, PollFlags::IN)], None)?;
         }
         "for a condition" => {
             let pair = Arc::new((Mutex::new(()), Condvar::new()));

@@ -1,0 +1,192 @@
+//! What the client has to do in some of the checks, one situation after the other.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
+
+use grader::{Listener, Program, Result, Running, msg};
+
+/// The last line of a client's summary, with any times.
+const TIMES: &str = "rtt min/avg/max = <number>/<number>/<number> ms";
+
+/// Starts the client, to talk to this server.
+pub fn start_client(program: &Program, server: &Listener, options: &str) -> Result<Running> {
+    let (host, port) = (server.address().ip(), server.port());
+    let mut arguments = vec!["--port", &port];
+    // What is the default is left out.
+    let host_option = host.to_string();
+    if host != IpAddr::from(Ipv4Addr::LOCALHOST) {
+        arguments.extend(["--host", &host_option]);
+    }
+    arguments.extend(options.split_whitespace());
+    program.with("client").start(arguments)
+}
+
+/// Ten pings without options, and no more, go where `--host` and `--port` say.
+pub fn ten_pings_go_where_the_options_say(program: &Program) -> Result {
+    // Some systems have no second loopback address.
+    let listener = program.listen_at(Ipv4Addr::new(127, 0, 0, 2).into()).or_else(|_| program.listen())?;
+    let client = start_client(program, &listener, "--timeout 30 --interval 0")?;
+    let mut server = listener.accept()?;
+    for number in 1..=10 {
+        server.expect_line(&format!("ping {number}"))?;
+        server.send(format!("PING {number}\n"))?;
+    }
+    server.expect_nothing_more()?;
+    client.finish()?.code(0)?.counts(10, "sent")?.counts(10, "received")?;
+    Ok(())
+}
+
+/// `--interval` is the pause between two pings, and no part of the time to an answer.
+pub fn pauses_between_pings(program: &Program) -> Result {
+    let answered = &msg!("tcp-adaptation-interval");
+    program.timed(|unit| {
+        let listener = program.listen()?;
+        let client =
+            start_client(program, &listener, &format!("--count 2 --timeout 30 --interval {}", unit.seconds()))?;
+        let mut server = listener.accept()?;
+        server.expect_line("ping 1")?;
+        let first = program.moment();
+        server.send("PING 1\n")?;
+        server.expect_line("ping 2")?;
+        unit.expect_between(first, program.moment(), "ping 2", answered)?;
+        server.send("PING 2\n")?;
+        // The pause is no part of the time to an answer.
+        let most = unit.duration().as_millis() * 9 / 10;
+        let answer = format!("PING 2 from {}: rtt=<0..{most}> ms", listener.address());
+        client.finish()?.last_lines(1, &[answer, "2 sent, 2 received, <0>% lost".to_string(), TIMES.to_string()])?;
+
+        // That is soon lost, and never answered. Whether the client goes on then is the subject of other checks.
+        let silent = program.listen()?;
+        let options = format!("--count 2 --timeout 0.02 --interval {}", unit.seconds());
+        let _client = start_client(program, &silent, &options)?;
+        let mut silence = silent.accept()?;
+        silence.expect_line("ping 1")?;
+        let first = program.moment();
+        if silence.expect_line("ping 2").is_ok() {
+            let lost = &msg!("tcp-adaptation-interval-after-a-loss");
+            unit.expect_no_sooner(first, program.moment(), "ping 2", lost)?;
+        }
+        Ok(())
+    })
+}
+
+/// The summary has the least, mean and greatest of the times.
+pub fn sums_up_the_times(program: &Program) -> Result {
+    program.timed(|unit| {
+        let listener = program.listen()?;
+        let client = start_client(program, &listener, "--count 4 --timeout 30 --interval 0")?;
+        let mut server = listener.accept()?;
+        // The least is not the first, the greatest not the last, and the mean far from all others that one might take.
+        let pauses = [2, 1, 8, 1].map(|eighths| unit.duration() * eighths / 8);
+        for (number, pause) in (1..).zip(pauses) {
+            server.expect_line(&format!("ping {number}"))?;
+            server.send_after(pause, format!("PING {number}\n"))?;
+        }
+        let from = listener.address();
+        let expected = (1..).zip(pauses).map(|(number, pause)| {
+            let (least, most) = (pause.as_millis() * 9 / 10, (pause + unit.duration()).as_millis());
+            format!("PING {number} from {from}: rtt=<{least}..{most}> ms")
+        });
+        let finished = client.finish()?.code(0)?.first_lines(&expected.collect::<Vec<_>>())?;
+
+        let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
+        let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
+        finished.last_lines(4, &["4 sent, 4 received, <0>% lost".to_string(), times])?;
+        Ok(())
+    })
+}
+
+/// Without `--interval`, the pause is a second.
+pub fn pauses_for_a_second_by_default(program: &Program) -> Result {
+    let answered = &msg!("tcp-adaptation-interval");
+    program.timed_by_default(Duration::from_secs(1), |unit| {
+        let listener = program.listen()?;
+        let _client = start_client(program, &listener, "--count 2 --timeout 30")?;
+        let mut server = listener.accept()?;
+        server.expect_line("ping 1")?;
+        let first = program.moment();
+        server.send("PING 1\n")?;
+        server.expect_line("ping 2")?;
+        unit.expect_between(first, program.moment(), "ping 2", answered)
+    })
+}
+
+/// The answers that came before the end are printed, and counted in the error.
+pub fn counts_the_answers_before_the_end(program: &Program) -> Result {
+    for (last, polite) in [("", true), ("", false), ("PIN", true)] {
+        let listener = program.listen()?;
+        let client = start_client(program, &listener, "--count 5 --timeout 30 --interval 0")?;
+        let mut server = listener.accept()?;
+        for number in 1..=3 {
+            server.expect_line(&format!("ping {number}"))?;
+            server.send(format!("PING {number}\n"))?;
+        }
+        server.expect_line("ping 4")?;
+        server.send(last)?;
+        if polite {
+            server.close();
+        } else {
+            server.reset()?;
+        }
+        let said = client.finish()?.error()?.ended_by_itself()?.error_counts(3)?;
+        let said = said.has_line_with(&["PING 1"])?.has_line_with(&["PING 2"])?.has_line_with(&["PING 3"])?;
+        said.has_no_line_with(&["PING 4", "rtt"], &msg!("tcp-adaptation-closed-in-an-answer"))?;
+    }
+    Ok(())
+}
+
+/// The server leaves while the client pauses: it finds out when it sends.
+pub fn finds_the_end_when_it_sends(program: &Program) -> Result {
+    for polite in [true, false] {
+        let listener = program.listen()?;
+        let client = start_client(program, &listener, "--count 5 --timeout 30 --interval 0.08")?;
+        let mut server = listener.accept()?;
+        for number in 1..=2 {
+            server.expect_line(&format!("ping {number}"))?;
+            server.send(format!("PING {number}\n"))?;
+        }
+        if polite {
+            server.close();
+        } else {
+            server.wait_until_read();
+            server.reset()?;
+        }
+        let finished = client.finish()?.error()?.ended_by_itself()?;
+        // A reset may have overtaken the second answer.
+        let came = if finished.line_with(&["PING 2"]).is_some() { 2 } else { 1 };
+        finished.error_counts(came)?;
+    }
+    Ok(())
+}
+
+/// One was lost before the end: what is counted is the answers.
+pub fn counts_no_ping_that_was_lost(program: &Program) -> Result {
+    program.timed(|unit| {
+        let listener = program.listen()?;
+        let client = start_client(program, &listener, &format!("--count 5 --timeout {} --interval 0", unit.seconds()))?;
+        let mut server = listener.accept()?;
+        server.expect_line("ping 1")?;
+        if server.expect_line("ping 2").is_err() {
+            // Whether it goes on after a loss is the subject of other checks.
+            return Ok(());
+        }
+        server.send("PING 2\n")?;
+        server.expect_line("ping 3")?;
+        server.send("PING 3\n")?;
+        server.expect_line("ping 4")?;
+        server.close();
+        client.finish()?.error_counts(2)?;
+        Ok(())
+    })
+}
+
+/// The server leaves before the first answer.
+pub fn has_no_answer_to_count(program: &Program) -> Result {
+    let listener = program.listen()?;
+    let client = start_client(program, &listener, "--count 5 --timeout 30 --interval 0")?;
+    let mut server = listener.accept()?;
+    server.expect_line("ping 1")?;
+    server.close();
+    client.finish()?.error()?.has_no_line_with(&["PING 1", "rtt"], &msg!("tcp-adaptation-closed-without-an-answer"))?;
+    Ok(())
+}
