@@ -92,7 +92,7 @@ fn answers_in_upper_case() {
 }
 
 /// Each message, also an empty one or the same again, is printed once as `<peer>: <message>`, quoted and escaped: no
-/// peer can write a line of its own, or command the terminal. Nothing is printed beside that.
+/// peer can write a line of its own, or inject terminal control sequences. Nothing is printed beside that.
 #[test]
 fn prints_each_message_quoted() {
     check(1, |program| {
