@@ -128,35 +128,39 @@ mod tests {
 
         #[test]
         fn a_report_comes_as_it_was_sent(report in report()) {
-            let line = line(&report, "word");
+            let line = line(&report, "nonce");
             prop_assert!(!line.contains(['\r', '\n']), "{}", line);
-            let read = read(&line, "word").unwrap().unwrap();
+            let read = read(&line, "nonce").unwrap().unwrap();
             prop_assert_eq!(format!("{read:?}"), format!("{report:?}"));
         }
 
         #[test]
-        fn whatever_is_printed_without_the_nonce_is_no_report(printed in text(), report in report(), word in "[0-9a-f]{0,16}") {
+        fn whatever_is_printed_without_the_nonce_is_no_report(
+            printed in text(),
+            report in report(),
+            nonce in "[0-9a-f]{0,16}",
+        ) {
             let json = serde_json::to_string(&report).unwrap();
-            prop_assume!(word != "word");
+            prop_assume!(nonce != "nonce");
             let without = format!("{LABEL} {printed}{json}");
-            let behind = format!("{printed} {}", line(&report, "word"));
-            for other in [line(&report, &word), without, behind] {
-                prop_assert!(read(&other, "word").is_none(), "{}", other);
+            let behind = format!("{printed} {}", line(&report, "nonce"));
+            for other in [line(&report, &nonce), without, behind] {
+                prop_assert!(read(&other, "nonce").is_none(), "{}", other);
             }
         }
 
         #[test]
         fn whatever_follows_the_nonce_is_a_report_or_an_error(json in "[\\[\\]{}\",:a-z0-9.-]{0,40}|.{0,40}") {
-            let line = format!("{LABEL} word {json}");
-            prop_assert!(read(&line, "word").unwrap().is_err());
+            let line = format!("{LABEL} nonce {json}");
+            prop_assert!(read(&line, "nonce").unwrap().is_err());
         }
 
         #[test]
         fn a_report_that_was_broken_off_is_an_error(report in report(), end in any::<prop::sample::Index>()) {
-            let whole = line(&report, "word");
-            let start = format!("{LABEL} word ").len();
+            let whole = line(&report, "nonce");
+            let start = format!("{LABEL} nonce ").len();
             let end = whole.floor_char_boundary(start + end.index(whole.len() - start));
-            prop_assert!(read(&whole[..end], "word").unwrap().is_err());
+            prop_assert!(read(&whole[..end], "nonce").unwrap().is_err());
         }
     }
 
