@@ -31,7 +31,10 @@ impl Platform {
         fs::write(path("submission/main.rs"), program("tcp-server/main.rs")).unwrap();
         // What `cargo lab` runs has been built already.
         fs::create_dir(path("bin")).unwrap();
-        let cargo = format!("#!/bin/sh\nshift\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_lab"));
+        let cargo = format!(
+            "#!/bin/sh\nuntil [ \"$1\" = lab ]; do shift; done\nshift\nexec {} \"$@\"\n",
+            env!("CARGO_BIN_EXE_lab")
+        );
         fs::write(path("bin/cargo"), cargo).unwrap();
         fs::set_permissions(path("bin/cargo"), fs::Permissions::from_mode(0o755)).unwrap();
         Self { course, folder }
