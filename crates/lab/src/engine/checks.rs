@@ -1,7 +1,7 @@
 //! The checks of a lesson: the test binary that holds them, run to list them or to grade a program, and its report held
 //! against that list. A mark is made of one report for each check, or there is none.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Command;
 
@@ -111,18 +111,7 @@ impl Checks<'_> {
         }
         let nonce = format!("{:016x}", getrandom::u64().context("the system has no random numbers")?);
         let mut started = self.job.start(command, Some(&format!("{nonce}\n")))?;
-        let (mut reports, mut unreadable) = (Vec::new(), None);
-        // What else stands there, a test harness or a check has printed, and it need not be text.
-        for line in BufReader::new(&mut started.stdout).split(b'\n') {
-            match report::read(&String::from_utf8_lossy(&line?), &nonce) {
-                Some(Ok(report)) => {
-                    on_report(&report);
-                    reports.push(report);
-                }
-                Some(Err(error)) => unreadable = Some(error),
-                None => {}
-            }
-        }
+        let (reports, unreadable) = read(&mut BufReader::new(&mut started.stdout), &nonce, on_report)?;
         let (status, stderr) = self.job.finish(started)?;
         // 101 is how the test harness says that a test failed.
         let has_failed = match status.code() {
@@ -140,6 +129,27 @@ impl Checks<'_> {
     }
 }
 
+/// The reports among what a test binary prints, and why one of them cannot be read. What else stands there, a test harness
+/// or a check has printed, and it need not be text.
+fn read(
+    stdout: &mut dyn BufRead,
+    nonce: &str,
+    on_report: &dyn Fn(&Report),
+) -> Result<(Vec<Report>, Option<serde_json::Error>)> {
+    let (mut reports, mut unreadable) = (Vec::new(), None);
+    for line in stdout.split(b'\n') {
+        match report::read(&String::from_utf8_lossy(&line?), nonce) {
+            Some(Ok(report)) => {
+                on_report(&report);
+                reports.push(report);
+            }
+            Some(Err(error)) => unreadable = Some(error),
+            None => {}
+        }
+    }
+    Ok((reports, unreadable))
+}
+
 #[cfg(all(test, unix))]
 pub mod tests {
     use std::fs;
@@ -148,10 +158,25 @@ pub mod tests {
     use std::path::PathBuf;
     use std::process::ExitStatus;
 
+    use proptest::collection::vec;
+    use proptest::prelude::*;
     use tempfile::TempDir;
 
     use super::*;
     use crate::fixtures::{failed, report};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn whatever_else_is_printed_every_report_is_found(printed in vec(vec(any::<u8>(), 0..40), 1..6)) {
+            let report = report("one", 4, Verdict::Passed);
+            let line = format!("\n{}\n", report::line(&report, "nonce"));
+            let stdout = printed.join(line.as_bytes());
+            let (reports, unreadable) = read(&mut stdout.as_slice(), "nonce", &|_| {}).unwrap();
+            prop_assert_eq!((reports.len(), unreadable.is_some()), (printed.len() - 1, false));
+        }
+    }
 
     /// Stands in for a test binary: a script that lists `one` and `two`, and then writes what it is told to.
     pub struct Fake(TempDir);
