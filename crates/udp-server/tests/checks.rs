@@ -166,10 +166,10 @@ fn answers_each_client() {
 
         // Whether several wait for the server at once, or each is taken before the next is sent, the system decides.
         for _ in 0..BURSTS {
-            (0..CROWD).try_for_each(|_| rui.send("again"))?;
-            rui.expect_each(vec!["AGAIN".to_string(); CROWD])?;
+            (0..CROWD).try_for_each(|_| rui.send("once again"))?;
+            rui.expect_each(vec!["ONCE AGAIN".to_string(); CROWD])?;
         }
-        let messages: Vec<_> = (0..CROWD).map(|number| format!("another {number}")).collect();
+        let messages: Vec<_> = (0..CROWD).map(|number| format!("yet another {number}")).collect();
         messages.iter().try_for_each(|message| rui.send(message))?;
         rui.expect_each(messages.iter().map(|message| message.to_uppercase()))?;
 
