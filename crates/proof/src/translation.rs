@@ -132,8 +132,8 @@ fn collect(pattern: &Pattern<&str>, sentence: &mut String) {
     }
 }
 
-/// What stands beside a line of evidence that is told as the program printed it.
-const PRINTED: [&str; 2] = ["printed", "too-much"];
+/// What stands beside a line of evidence that is told as the program printed it, or should have.
+const PRINTED: [&str; 3] = ["expected", "printed", "too-much"];
 
 /// Empties what a report has from a program or a peer: their words are of any language, and the quotes around them are no
 /// help, since what stands in them may have others.

@@ -262,7 +262,7 @@ joined-elsewhere = the program has joined the group on an interface that it was 
 on-loopback-only = a membership on the loopback interface, and on no other
 joined-on = joined on
 over-loopback = by the loopback interface
-by-interface = by the interface { $name }
+by-interface = by the interface `{ $name }`
 another-ttl = the message arrived with another TTL than it should
 
 ## What this machine cannot do

@@ -265,7 +265,7 @@ joined-elsewhere = o programa entrou no grupo em uma interface que não lhe foi 
 on-loopback-only = entrar no grupo pela interface de loopback, e por nenhuma outra
 joined-on = entrou por
 over-loopback = pela interface de loopback
-by-interface = pela interface { $name }
+by-interface = pela interface `{ $name }`
 another-ttl = a mensagem chegou com um TTL diferente do que deveria
 
 ## O que esta máquina não consegue

@@ -201,7 +201,7 @@ impl Group {
         let Some(name) = system::other_interface(*self.address.ip()) else { return Ok(()) };
         Err(Failure::new(msg!("joined-elsewhere"))
             .with(msg!("expected"), msg!("on-loopback-only"))
-            .with(msg!("joined-on"), escape::line(&name)))
+            .with(msg!("joined-on"), format!("`{}`", escape::line(&name))))
     }
 
     /// How many sockets are members of the group, where the system tells; else 0.
