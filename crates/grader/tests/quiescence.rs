@@ -49,19 +49,20 @@ waited_for! {
     a_long_start_is_waited_for: "a long start",
 }
 
-macro_rules! told_at_once {
-    ($($name:ident: $way:literal,)*) => {$(
+macro_rules! told_early {
+    ($words:literal: $($name:ident: $way:literal,)*) => {$(
         #[test]
         fn $name() {
             let (passed, told) = grade("echoes", $way, "on");
-            assert!(!passed && told.contains("which will never come"), "{told}");
+            assert!(!passed && told.contains($words), "{told}");
             let (passed, told) = grade("echoes", $way, "off");
             assert!(!passed && told.contains("which did not come"), "{told}");
         }
     )*};
 }
 
-told_at_once! {
+told_early! {
+    "which will never come":
     a_read_without_end_is_told_at_once: "for ever, in a read",
     an_accept_without_end_is_told_at_once: "for ever, in an accept",
     a_poll_without_end_is_told_at_once: "for ever, in a poll",
@@ -69,19 +70,8 @@ told_at_once! {
     a_thread_without_end_is_told_at_once: "for ever, for a thread that reads",
 }
 
-macro_rules! told_before_its_time {
-    ($($name:ident: $way:literal,)*) => {$(
-        #[test]
-        fn $name() {
-            let (passed, told) = grade("echoes", $way, "on");
-            assert!(!passed && told.contains("which will not come in time"), "{told}");
-            let (passed, told) = grade("echoes", $way, "off");
-            assert!(!passed && told.contains("which did not come"), "{told}");
-        }
-    )*};
-}
-
-told_before_its_time! {
+told_early! {
+    "which will not come in time":
     a_sleep_that_is_too_long_is_told: "too long, in a sleep",
     a_sleep_for_too_long_a_time_is_told: "too long, in a sleep for a time",
     a_sleep_until_too_late_a_time_is_told: "too long, in a sleep until a time",
