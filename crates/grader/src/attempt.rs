@@ -45,7 +45,7 @@ impl Attempt {
         })
     }
 
-    /// Adds what just happened to the transcript. Text from a program or the network must have been through `show`.
+    /// Adds what just happened to the transcript. Text from a program or the network must have been through `escape`.
     pub(crate) fn note(&self, actor: &Actor, action: Action) {
         self.note_at(Instant::now(), actor, action);
     }

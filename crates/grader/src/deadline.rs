@@ -21,6 +21,9 @@ use crate::usage::Usage;
 /// How soon the end of a program is noticed that no socket tells of.
 const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
+/// How soon to look again at what there is no event for.
+pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(1);
+
 /// How long a program may take for one step while it has its chance to run.
 ///
 /// Where the system does not tell whether it had that chance, the deadline has to be long enough for a busy machine.

@@ -28,13 +28,10 @@ impl Program {
     /// It cannot be started.
     #[cfg(target_os = "linux")]
     pub fn start_held<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Result<Option<Held>> {
+        use crate::deadline::LOOK_AGAIN;
         use std::thread;
-        use std::time::Duration;
 
         use crate::process::Stdout;
-
-        /// There is no event to wait for.
-        const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
         let running = self.start_with(arguments, Stdout::Held)?;
         let mut wait = running.attempt.wait(msg!("first-line"));

@@ -59,12 +59,6 @@ pub(crate) fn all_is_read(programs: &[Arc<Process>]) -> Option<()> {
     all_read(programs).filter(may_decide)
 }
 
-/// The longest of this program's sleeps that end by themselves, from its beginning: nothing where there is none, or where
-/// the system does not tell. `None`: it is not asleep. No verdict comes sooner for that.
-pub(crate) fn longest_sleep(program: &Process) -> Option<Duration> {
-    sleep_with_an_end(program)
-}
-
 /// Whether what was found may decide: not where `LAB_EARLY_VERDICT` leaves all verdicts to deadlines. It asks, too, to
 /// be told of what was found.
 fn may_decide<T>(_: &T) -> bool {
@@ -76,14 +70,14 @@ fn may_decide<T>(_: &T) -> bool {
 }
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::Certainty;
+pub(crate) use linux::{Certainty, longest_sleep};
 #[cfg(target_os = "linux")]
-use linux::{all_read, certain, sleep_with_an_end};
+use linux::{all_read, certain};
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) use elsewhere::Certainty;
+pub(crate) use elsewhere::{Certainty, longest_sleep};
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{all_read, certain, sleep_with_an_end};
+use elsewhere::{all_read, certain};
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
@@ -116,7 +110,7 @@ mod elsewhere {
         None
     }
 
-    pub(super) fn sleep_with_an_end(_: &Process) -> Option<Duration> {
+    pub(crate) fn longest_sleep(_: &Process) -> Option<Duration> {
         Some(Duration::ZERO)
     }
 }

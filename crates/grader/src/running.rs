@@ -11,6 +11,7 @@ use report::event::{Action, Actor};
 use report::message::{Message, Value, msg};
 
 use crate::attempt::Attempt;
+use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Failure, Result};
 use crate::finished::Finished;
 use crate::moment::Moment;
@@ -20,9 +21,6 @@ use crate::{quiescence, system};
 
 /// How long a program gets to do what it may do beside what it should.
 const CHANCE_TO_REST: Duration = Duration::from_millis(20);
-
-/// How soon to look again at what there is no event for.
-pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// A program that is running.
 pub struct Running {

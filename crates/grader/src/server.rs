@@ -7,8 +7,9 @@ use report::escape;
 use report::event::Action;
 use report::message::{Message, msg};
 
+use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Failure, Result};
-use crate::running::{LOOK_AGAIN, Running};
+use crate::running::Running;
 use crate::{quoting, system};
 
 /// A server that is running and has printed its ready line.

@@ -11,6 +11,7 @@ use socket2::{Domain, Socket, Type};
 
 use super::port::Port;
 use crate::attempt::Attempt;
+use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::not_yet;
@@ -20,9 +21,6 @@ pub(super) const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
 /// Another address of the loopback interface, which not every system has.
 const ANOTHER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
-
-/// How soon to look again at what there is no event for.
-pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// A group and a port of its own: no other check, and no other grader on this machine, joins it or sends to it.
 pub struct Group {

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use report::escape;
 use report::message::msg;
 
-use super::group::{Group, LOOK_AGAIN};
+use super::group::Group;
+use crate::deadline::LOOK_AGAIN;
 use crate::failure::Result;
 use crate::running::Running;
 use crate::system;

@@ -95,8 +95,9 @@ pub(super) fn all_read(programs: &[Arc<Process>]) -> Option<()> {
     (theirs.iter().all(is_read) && system::nothing_is_in_flight()?).then_some(())
 }
 
-/// The longest of the sleeps that end by themselves, from its beginning.
-pub(super) fn sleep_with_an_end(program: &Process) -> Option<Duration> {
+/// The longest of this program's sleeps that end by themselves, from its beginning: nothing where there is none. `None`:
+/// it is not asleep, or sleeps in a call that is not understood here. No verdict comes sooner for that.
+pub(crate) fn longest_sleep(program: &Process) -> Option<Duration> {
     let mut longest = Duration::ZERO;
     for pid in family(program.pid().cast_signed())? {
         let from_its_beginning = Duration::ZERO;

@@ -10,7 +10,8 @@ use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
 use super::connection::Connection;
-use super::deliver::{LOOK_AGAIN, NARROW_ROOM};
+use super::deliver::NARROW_ROOM;
+use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Failure, Result, reason};
 use crate::server::Server;
 

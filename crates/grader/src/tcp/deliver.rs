@@ -10,6 +10,7 @@ use report::message::msg;
 use socket2::SockRef;
 
 use super::connection::{Connection, ReadOutcome};
+use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Failure, Result};
 use crate::readiness::{self, NOTHING, READ, WRITE};
 use crate::stream_script::{End, Pause, StreamScript};
@@ -17,9 +18,6 @@ use crate::system;
 
 /// A narrow link: the receive buffer, in bytes.
 pub(super) const NARROW_ROOM: usize = 4096;
-
-/// How soon to look again whether the program has read: there is no event to wait for.
-pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// How long a program gets to read what was sent: all of it where the system does not tell whether it has.
 const CHANCE_TO_READ: Duration = Duration::from_millis(100);
