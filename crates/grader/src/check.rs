@@ -12,6 +12,7 @@ use report::{Evidence, Printed, Report, Transcript, Verdict};
 
 use crate::attempt::Attempt;
 use crate::built;
+use crate::diagnosis;
 use crate::failure::{Failure, Reliability, Result};
 use crate::lesson::Lesson;
 use crate::machine;
@@ -39,6 +40,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, body: 
         seconds: 0.0,
         transcript: Transcript::default(),
         stderr: Vec::new(),
+        cause: None,
     };
     if reporter::reader().is_some_and(|reader| reader.lists) {
         return reporter::send(&report);
@@ -62,6 +64,7 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, body: 
     let says_so = |process: &Arc<Process>| {
         process.with_state(|state| String::from_utf8_lossy(&state.stderr.kept).contains(&not_written))
     };
+    report.cause = verdict.as_ref().err().and_then(|failure| failure.clues.cause.clone());
     let ends = verdict.as_ref().err().and_then(|failure| failure.ends_of_stderr.clone()).unwrap_or_default();
     report.verdict = match verdict {
         _ if attempt.processes().iter().any(says_so) => Verdict::NotWritten,
@@ -111,6 +114,7 @@ fn run_attempt(lesson: &Lesson, check: &str, body: impl Fn(&Program) -> Result) 
         catch_unwind(AssertUnwindSafe(|| body(&program)))
             .unwrap_or_else(|panic| Err(Failure::new(msg!("check-is-broken", why = panic_message(&*panic))).void()))
     });
+    let verdict = verdict.map_err(|failure| diagnosis::of(failure, &attempt));
     attempt.end_all();
     (attempt, verdict)
 }

@@ -148,8 +148,10 @@ impl Attempt {
     }
 
     /// Adds what the programs are doing to a failure.
-    pub(crate) fn with_programs(&self, failure: Failure) -> Failure {
-        self.processes().iter().fold(failure, |failure, process| failure.with(msg!("program"), process.doing()))
+    pub(crate) fn with_programs(&self, mut failure: Failure) -> Failure {
+        let processes = self.processes();
+        failure.clues.pictures = processes.iter().map(|process| process.picture()).collect();
+        processes.iter().fold(failure, |failure, process| failure.with(msg!("program"), process.doing()))
     }
 
     /// Adds what the programs are doing to a failure that one of them may have caused by ending.

@@ -43,17 +43,21 @@ fn compare_from<L: AsRef<str>>(from: usize, expected: &[L], printed: &[u8]) -> R
                 Some(_) => msg!("line-is-wrong", number = number),
                 None => msg!("line-is-missing", number = number),
             };
-            let (expected, is_open) = told(expected);
+            let (pattern, (expected, is_open)) = (expected, told(expected));
             let mut failure = Failure::new(sentence).with(msg!("expected"), escape::line(&expected));
             if is_open {
                 failure = failure.with("<…>", msg!("stands-for-a-number"));
             }
-            return Err(failure
+            failure = failure
                 .with(
                     msg!("printed"),
                     line.map_or_else(|| msg!("nothing-more").into(), |line| Value::from(escape::line(line))),
                 )
-                .with(msg!("stdout"), escape::lines(printed)));
+                .with(msg!("stdout"), escape::lines(printed));
+            return Err(match line {
+                Some(line) => failure.unless_only_the_form(pattern, line),
+                None => failure,
+            });
         }
     }
     Ok(())

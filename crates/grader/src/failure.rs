@@ -1,10 +1,14 @@
 //! Why a check failed, in sentences for the student.
 
 use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Instant;
 
 use report::Evidence;
 use report::escape;
 use report::message::{Message, Value, msg};
+
+use crate::picture::Picture;
 
 /// What every step of a check returns: the check goes on, or it has failed.
 pub type Result<T = ()> = std::result::Result<T, Failure>;
@@ -19,6 +23,41 @@ pub struct Failure {
     /// How much each program had printed on stderr by then, if what it prints later explains nothing: its peers leave.
     pub(crate) ends_of_stderr: Option<Vec<usize>>,
     pub(crate) reliability: Reliability,
+    pub(crate) clues: Box<Clues>,
+}
+
+/// What a diagnosis of a failure rests on. No verdict does.
+#[derive(Debug)]
+pub(crate) struct Clues {
+    /// When it was seen.
+    pub(crate) at: Instant,
+    /// Why the program did it, where that is known already.
+    pub(crate) cause: Option<Message>,
+    /// What was missing.
+    pub(crate) awaited: Option<Awaited>,
+    /// What the check's programs looked like then.
+    pub(crate) pictures: Vec<Picture>,
+}
+
+/// What was missing, or did not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Awaited {
+    /// That a server says that it is ready, which was started with this `--port`.
+    Ready { port: u16 },
+    /// Something on stdout.
+    Output,
+    /// A connection to the program, which says that it listens here.
+    Server(SocketAddr),
+    /// A connection from the program to the grader, which listens here.
+    Client(SocketAddr),
+    /// Something on the connection between these addresses of the grader and of the program.
+    Bytes { ours: SocketAddr, theirs: SocketAddr },
+    /// A datagram from the program, which says that it is at this address, to the grader, which asks from the other.
+    Answer { server: SocketAddr, client: SocketAddr },
+    /// A datagram from the program, which was told to send it to this address.
+    Request(SocketAddr),
+    /// That the program is a member of this group.
+    Member(Ipv4Addr),
 }
 
 /// Whether a failure shows that the program is wrong.
@@ -45,7 +84,20 @@ impl Failure {
             timed_out: false,
             ends_of_stderr: None,
             reliability: Reliability::Normal,
+            clues: Box::new(Clues { at: Instant::now(), cause: None, awaited: None, pictures: Vec::new() }),
         }
+    }
+
+    /// What was missing.
+    pub(crate) fn awaiting(mut self, awaited: Awaited) -> Self {
+        self.clues.awaited.get_or_insert(awaited);
+        self
+    }
+
+    /// Why the program did it. The first cause that is found stands.
+    pub(crate) fn because(mut self, cause: Message) -> Self {
+        self.clues.cause.get_or_insert(cause);
+        self
     }
 
     /// Adds a line of evidence: `expected  "PING 1"`.

@@ -9,7 +9,7 @@ use report::message::{self, Message, Value, msg, rounded};
 
 use crate::failure::{Failure, Result};
 use crate::moment::Moment;
-use crate::{expected_lines, quoting};
+use crate::{crash, expected_lines, quoting};
 
 /// A program that has ended, to be judged by what it printed and how it ended.
 pub struct Finished {
@@ -291,17 +291,7 @@ impl Finished {
     /// # Errors
     /// It crashed.
     pub fn ended_by_itself(self) -> Result<Self> {
-        /// What the runtimes of languages print of a crash.
-        const CRASHES: [&str; 6] = [
-            "panicked at",
-            "Traceback (most recent call last)",
-            "Exception in thread",
-            "goroutine 1 [",
-            "terminate called",
-            "Uncaught",
-        ];
-        let stderr = String::from_utf8_lossy(&self.output.stderr);
-        if !CRASHES.iter().any(|crash| stderr.contains(crash)) {
+        if crash::last_words(&self.output.stderr).is_none() {
             return Ok(self);
         }
         Err(Failure::new(msg!("crashed"))

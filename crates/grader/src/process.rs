@@ -20,6 +20,7 @@ pub(crate) use group::all_started;
 use report::event::Ending;
 use report::message::{Value, msg};
 
+use crate::picture::Picture;
 use crate::sync::lock;
 use crate::system;
 use crate::usage::{Account, Usage};
@@ -182,6 +183,18 @@ impl Process {
             None => msg!("is-running"),
         };
         Value::list([Value::from(format!("`{}`", self.name())), predicate.into()], " ")
+    }
+
+    /// What it looks like now.
+    pub(crate) fn picture(&self) -> Picture {
+        let has_ended = self.has_ended();
+        let (stdout, stderr) = self.with_state(|state| (state.stdout.kept.clone(), state.stderr.kept.clone()));
+        Picture {
+            ended: has_ended.then(|| Ending::from(self.end())),
+            stdout,
+            stderr,
+            doing: if has_ended { None } else { system::picture(self.group.pid()) },
+        }
     }
 
     /// What `find` finds in the state of this moment.

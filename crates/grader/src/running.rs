@@ -12,7 +12,7 @@ use report::message::{Message, Value, msg};
 
 use crate::attempt::Attempt;
 use crate::deadline::LOOK_AGAIN;
-use crate::failure::{Failure, Result};
+use crate::failure::{Awaited, Failure, Result};
 use crate::finished::Finished;
 use crate::moment::Moment;
 use crate::process::{Process, State};
@@ -60,9 +60,7 @@ impl Running {
             self.note_printed(lines.iter().map(|line| escape::payload(line.as_ref().as_bytes())).collect());
         }
         found.map_err(|failure| {
-            failure
-                .with(msg!("expected"), msg!("the-line", line = format!("{missing:?}")))
-                .with(msg!("stdout"), self.shown_stdout())
+            self.with_stdout(failure.with(msg!("expected"), msg!("the-line", line = format!("{missing:?}"))))
         })
     }
 
@@ -97,7 +95,7 @@ impl Running {
                 .with(msg!("message"), escape::bytes(message.as_bytes()))
                 .with(msg!("expected"), expected)
                 .with(msg!("stdout"), self.shown_stdout())),
-            Err(failure) => Err(failure.with(msg!("expected"), expected).with(msg!("stdout"), self.shown_stdout())),
+            Err(failure) => Err(self.with_stdout(failure.with(msg!("expected"), expected))),
         }
     }
 
@@ -117,7 +115,7 @@ impl Running {
                 Failure::new(msg!("ended-before", what = what)).with(msg!("program"), self.process.doing())
             })
         });
-        let line = line.map_err(|failure| failure.with(msg!("stdout"), self.shown_stdout()))?;
+        let line = line.map_err(|failure| self.with_stdout(failure))?;
         self.note_printed(vec![escape::payload(line.as_bytes())]);
         Ok(())
     }
@@ -184,7 +182,7 @@ impl Running {
             // A terminal on Windows ends lines with two characters.
             Some(Ok(String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned()))
         });
-        line.map_err(|failure| failure.with(msg!("stdout"), self.shown_stdout()))?
+        line.map_err(|failure| self.with_stdout(failure))?
     }
 
     /// Whether it has ended by now.
@@ -240,6 +238,11 @@ impl Running {
 
     pub(crate) fn note(&self, action: Action) {
         self.attempt.note(&Actor::Program(self.number), action);
+    }
+
+    /// Adds what it has printed on stdout, where something else or more was awaited there.
+    fn with_stdout(&self, failure: Failure) -> Failure {
+        failure.awaiting(Awaited::Output).with(msg!("stdout"), self.shown_stdout())
     }
 
     /// What it has printed on stdout until now, as evidence.

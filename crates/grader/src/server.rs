@@ -8,7 +8,7 @@ use report::event::Action;
 use report::message::{Message, msg};
 
 use crate::deadline::LOOK_AGAIN;
-use crate::failure::{Failure, Result};
+use crate::failure::{Awaited, Failure, Result};
 use crate::running::Running;
 use crate::{quoting, system};
 
@@ -41,6 +41,7 @@ impl Server {
             let lines = stdout.lines().enumerate();
             let found =
                 lines.filter_map(|(before, line)| Some((before, line.to_string(), address_in(line, port)?))).last();
+            let failure = failure.awaiting(Awaited::Ready { port });
             found.filter(|_| !running.process.has_ended()).ok_or(failure.with(msg!("stdout"), running.shown_stdout()))
         });
         let (before, line, address) = found?;
@@ -60,7 +61,8 @@ impl Server {
         }
         Err(Failure::new(msg!("not-the-ready-line"))
             .with(msg!("expected"), format!("{expected:?}"))
-            .with(msg!("printed"), escape::bytes(first.as_bytes())))
+            .with(msg!("printed"), escape::bytes(first.as_bytes()))
+            .unless_only_the_form(&expected, &first))
     }
 
     /// Where it listens, as its ready line says.

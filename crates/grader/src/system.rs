@@ -7,8 +7,8 @@ mod linux;
 #[cfg(target_os = "linux")]
 pub(crate) use linux::{
     doing, dup_socket_of, ephemeral_ports, fill, has_read, holdings, is_bound, is_readable, is_ready, is_stopped,
-    is_writing, kept_waiting_here, listens, members, name, nothing_is_in_flight, other_interface, runnable_threads,
-    stalled, steal_time, this_thread, threads, writes_without_waiting,
+    is_writing, kept_waiting_here, listens, members, name, nothing_is_in_flight, other_interface, picture,
+    runnable_threads, stalled, steal_time, this_thread, threads, writes_without_waiting,
 };
 
 #[cfg(not(target_os = "linux"))]
@@ -16,5 +16,5 @@ mod elsewhere;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use elsewhere::{
     doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, kept_waiting_here, listens, members,
-    nothing_is_in_flight, other_interface, runnable_threads, stalled, steal_time, this_thread, threads,
+    nothing_is_in_flight, other_interface, picture, runnable_threads, stalled, steal_time, this_thread, threads,
 };

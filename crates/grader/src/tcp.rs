@@ -5,6 +5,7 @@ mod connection;
 mod deliver;
 mod echo;
 mod expect;
+mod held_back;
 mod listener;
 mod together;
 

@@ -12,7 +12,7 @@ use socket2::{Domain, SockRef, Socket, Type};
 
 use crate::attempt::Attempt;
 use crate::deadline::Wait;
-use crate::failure::{Failure, Result};
+use crate::failure::{Awaited, Failure, Result};
 use crate::moment::Moment;
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
@@ -225,8 +225,7 @@ impl UdpClient {
     /// There is none that is right.
     pub fn expect_one_of(&self, payloads: &[impl AsRef<str>]) -> Result {
         let [usual, ..] = payloads else { panic!("some answer is right") };
-        let answer = msg!("the-answer", payload = shown(usual.as_ref().as_bytes()));
-        let received = self.peer.receive(&mut self.peer.attempt.wait(answer))?.payload;
+        let received = self.next(msg!("the-answer", payload = shown(usual.as_ref().as_bytes())))?.payload;
         let is_right = payloads.iter().any(|payload| payload.as_ref().as_bytes() == received);
         if is_right { Ok(()) } else { Err(wrong_answer(usual.as_ref().as_bytes(), &received)) }
     }
@@ -238,8 +237,7 @@ impl UdpClient {
     pub fn expect_each(&self, payloads: impl IntoIterator<Item = String>) -> Result {
         let mut missing: Vec<String> = payloads.into_iter().collect();
         while let Some(next) = missing.first() {
-            let answer = msg!("the-answer", payload = shown(next.as_bytes()));
-            let received = self.peer.receive(&mut self.peer.attempt.wait(answer))?.payload;
+            let received = self.next(msg!("the-answer", payload = shown(next.as_bytes())))?.payload;
             let Some(place) = missing.iter().position(|payload| payload.as_bytes() == received) else {
                 return Err(wrong_answer(next.as_bytes(), &received));
             };
@@ -268,9 +266,14 @@ impl UdpClient {
     fn receive(&self, expected: &[u8]) -> Result<Datagram> {
         let answer =
             if expected.is_empty() { msg!("the-empty-answer") } else { msg!("the-answer", payload = shown(expected)) };
-        let mut wait = self.peer.attempt.wait(answer);
-        let datagram = self.peer.receive(&mut wait)?;
+        let datagram = self.next(answer)?;
         if datagram.payload == expected { Ok(datagram) } else { Err(wrong_answer(expected, &datagram.payload)) }
+    }
+
+    /// The next datagram, which should be this answer.
+    fn next(&self, answer: Message) -> Result<Datagram> {
+        let awaited = Awaited::Answer { server: self.server, client: self.peer.address };
+        self.peer.receive(&mut self.peer.attempt.wait(answer)).map_err(|failure| failure.awaiting(awaited))
     }
 
     /// Sends one datagram and is gone before the answer comes: the answer finds the port closed.
@@ -361,7 +364,8 @@ impl UdpServer {
 
     /// Waits for the next datagram, whatever it says; in a failure it is called `what`.
     pub(crate) fn receive_any(&self, what: impl Into<Value>) -> Result<Datagram> {
-        self.peer.receive(&mut self.peer.attempt.wait(what))
+        let datagram = self.peer.receive(&mut self.peer.attempt.wait(what));
+        datagram.map_err(|failure| failure.awaiting(Awaited::Request(self.peer.address)))
     }
 
     /// Another socket on the same host, which the program has not been told of.

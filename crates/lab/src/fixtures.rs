@@ -18,6 +18,7 @@ pub fn report(check: &str, points: u32, verdict: Verdict) -> Report {
         points,
         // What no language has is shown by its name.
         hint: Message::new("Think.", Vec::new()),
+        cause: None,
         verdict,
         seconds: 0.5,
         transcript: Transcript::default(),

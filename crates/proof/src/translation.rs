@@ -21,10 +21,10 @@ use crate::lesson::lessons;
 /// The words that Portuguese messages have as English ones do: names of the field and of its tools, and a few words that
 /// happen to be written alike. Whoever adds one has decided that a Brazilian reads it.
 pub const SHARED: &str = "
-    a as ascii bash bind br buffer byte bytes cargo chance clap client clone close compare compile completions
+    a as ascii bash bind br buffer byte bytes c cargo chance clap client clone close compare compile completions
     connect cpu ctrl do econnrefused en escape escapes fg fin firewall flush for grade h half hint host icmp
-    interface ip json junit lab link linux list listener localhost loopback message mib ms multicast n no panic
-    ping pings pipe port pt q r reset rst run rust s script serve server shell socket sockets solution some status
+    interface ip java json junit lab link linux list listener localhost loopback message mib ms multicast n no panic
+    ping pings pipe port pt python q r reset rst run rust s script serve server shell socket sockets solution some status
     stderr stdout stream tcp terminal thread threads timeout trace ttl udp unix unreachable use utf watch windows
     z zero
 ";
@@ -194,6 +194,7 @@ mod tests {
             line: 1,
             points: 2,
             hint: report::hint("udp-server", "answers_each_client"),
+            cause: None,
             verdict: Verdict::Failed { sentence: sentence.into(), evidence },
             seconds: 0.25,
             transcript: Transcript::default(),

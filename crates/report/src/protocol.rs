@@ -14,7 +14,7 @@ pub const VARIABLE: &str = "LAB_REPORT";
 /// What a line of the report begins with, before the nonce of its reader. The number is the version of the form: a
 /// reader of another one finds no report, and so no mark.
 #[cfg(feature = "protocol")]
-const LABEL: &str = "lab-report-3";
+const LABEL: &str = "lab-report-4";
 
 /// A line on the stdout of a check with an early verdict, where `LAB_EARLY_VERDICT` is `told`. A check without it has
 /// come to its verdict by deadlines alone.
@@ -40,6 +40,7 @@ pub fn read(line: &str, nonce: &str) -> Option<serde_json::Result<Report>> {
 #[cfg(test)]
 mod tests {
     use proptest::collection::vec;
+    use proptest::option;
     use proptest::prelude::*;
 
     use super::*;
@@ -109,12 +110,14 @@ mod tests {
         let transcript = (vec(event(), 0..3), any::<usize>(), vec(event(), 0..3))
             .prop_map(|(first, skipped, last)| Transcript { first, skipped, last });
         let printed = (text(), vec(text(), 0..3)).prop_map(|(program, lines)| Printed { program, lines });
-        (text(), any::<(u32, u32)>(), message(), verdict(), seconds(), transcript, vec(printed, 0..2)).prop_map(
-            |(check, (line, points), hint, verdict, seconds, transcript, stderr)| Report {
+        let advice = (message(), option::of(message()));
+        (text(), any::<(u32, u32)>(), advice, verdict(), seconds(), transcript, vec(printed, 0..2)).prop_map(
+            |(check, (line, points), (hint, cause), verdict, seconds, transcript, stderr)| Report {
                 check,
                 line,
                 points,
                 hint,
+                cause,
                 verdict,
                 seconds,
                 transcript,
@@ -171,6 +174,7 @@ mod tests {
             line: 1,
             points: 2,
             hint: crate::hint("lesson", "echoes"),
+            cause: None,
             verdict: Verdict::Passed,
             seconds: 0.25,
             transcript: Transcript::default(),

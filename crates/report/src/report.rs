@@ -13,8 +13,10 @@ pub struct Report {
     pub line: u32,
     /// What it is worth.
     pub points: u32,
-    /// The misconception that a failure points to.
+    /// The misconception that a failure of this check mostly points to.
     pub hint: Message,
+    /// The cause of this failure, where what was seen shows it.
+    pub cause: Option<Message>,
     /// How it went.
     pub verdict: Verdict,
     /// How long it took, in seconds.
@@ -77,6 +79,11 @@ impl Report {
         if matches!(self.verdict, Verdict::Passed) { self.points } else { 0 }
     }
 
+    /// What helps with this failure: its cause, where it is known, or else the hint of the check.
+    pub fn advice(&self) -> &Message {
+        self.cause.as_ref().unwrap_or(&self.hint)
+    }
+
     /// What a student is told by a plain `cargo test`.
     pub fn text(&self) -> String {
         self.words(message::catalog())
@@ -87,7 +94,7 @@ impl Report {
         let (heading, evidence, hint) = match &self.verdict {
             Verdict::Failed { sentence, evidence } => {
                 let heading = msg!("no-points", points = self.points, sentence = sentence.clone());
-                (vec![heading.into()], evidence, Some(msg!("hint", hint = self.hint.clone())))
+                (vec![heading.into()], evidence, Some(msg!("hint", hint = self.advice())))
             }
             Verdict::Broken { sentence, evidence } => (vec![no_mark().into(), sentence.clone()], evidence, None),
             Verdict::Listed | Verdict::Passed | Verdict::NotWritten => return String::new(),

@@ -265,6 +265,41 @@ over-loopback = by the loopback interface
 by-interface = by the interface `{ $name }`
 another-ttl = the message arrived with another TTL than it should
 
+## Why a program fails: its cause
+
+cause-crashed = The program crashed: { $words }. Mend this first, what else is missing may follow from it: what can go wrong is dealt with where it happens, or told as `error: <what failed>: <why>` with exit status 1.
+    .where = On stderr, below "printed on stderr": a panic names the line, an exception the lines on the way to it.
+    .sketch = `?` hands an error on to the caller where `unwrap` and `expect` end the program. An error on one connection ends this connection only; what the program cannot do without, it reports.
+cause-nothing-printed = Nothing that the program prints has come out: it holds { $socket } and sleeps in { $calls }. What is printed into a pipe waits in a buffer of the program until that is full or flushed. Flush stdout after each line; and print the line before the call that waits.
+    .where = The line that prints, and the call that waits: which comes first, and what stands between them?
+    .sketch = Rust: `println!` flushes at each line end, `print!` and a `BufWriter` do not: `std::io::stdout().flush()?`. Python: `print(…, flush=True)`. C: `fflush(stdout)`. Java: `System.out.flush()`.
+cause-address-in-use = The port is taken by connections of the server that ran before: the end that closes first keeps them for a minute (TIME_WAIT). With SO_REUSEADDR, set before the bind, a new server may have the port all the same.
+    .where = The call that makes the socket, and the one that binds it: what stands between them?
+    .sketch = `TcpListener::bind` sets the option by itself on Unix. socket2: `socket.set_reuse_address(true)?` before `bind`. Python: `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)`. C: `setsockopt` between `socket` and `bind`.
+cause-address-is-shared = The address is taken by another program on this machine, which is there on purpose: several may share an address if each sets SO_REUSEADDR before it binds.
+    .where = The call that makes the socket, and the one that binds it: what stands between them?
+    .sketch = `UdpSocket::bind` sets no option. socket2: `Socket::new`, `set_reuse_address(true)`, and then `bind`.
+cause-port-ignored = The program was started with `--port { $port }`, and holds { $socket }: the option does not reach the bind.
+cause-listens-elsewhere = The program says that it is at { $address }, and holds { $socket }. What is bound is where it is; what is announced has to be asked of the socket (`getsockname`).
+cause-talks-to-another = The program was told to talk to { $address }, and talks to { $other }: an option does not reach the call.
+cause-connected-to-another = The program's UDP socket is connected to { $other }: the system hands it datagrams from there alone. A server leaves its socket unconnected, and answers with the address that each datagram came from.
+cause-leaves-unread = { $count ->
+    [one] One byte lies
+   *[other] { $count } bytes lie
+} unread in the program's socket, while it sleeps in { $calls }: it has stopped to read. One read is not one message, nor all that a peer says: read on until a read returns 0.
+cause-connects-anew = The program has opened another connection, while the one before was to go on: one connection carries all messages. Connect once, before the loop.
+cause-takes-the-end-for-nothing-yet = The peer has said that it sends no more (FIN), and the program asks again and again: a read of 0 bytes is that end, not "nothing yet", and comes at once from then on. Leave the loop, and close.
+cause-joined-elsewhere = The program has joined the group on { $interface }, and was told another interface. The group's address alone says nothing of the interface: it is the second argument of the join.
+cause-not-joined = The program holds { $socket } and sleeps in { $calls }, and is no member of { $group }: to bind is not to join. Join the group (IP_ADD_MEMBERSHIP) before you receive.
+cause-waits-for-a-line-end = The program answered as soon as a line end came: it reads lines. What comes is a stream of bytes, and need not have any.
+cause-waits-for-a-full-buffer = The program answered only when much more had come: it waits until a buffer is full. Either it reads until there is so much (`read_exact`), or what it writes stays in a buffer (`BufWriter`) until that is full or flushed: call `flush` after each answer.
+cause-waits-for-the-end = The program answered only when it was told that no more comes (FIN): it reads to the end (`read_to_end`, `read_to_string`), or what it writes stays in a buffer (`BufWriter`) until it leaves: answer what there is, and call `flush` after it.
+cause-only-the-form = Only the form of the line is wrong: it says what it should, and a program that reads it looks for { $expected }, to the letter. This has nothing to do with the network.
+
+socket-listening = a socket that listens on { $address }
+socket-udp = a UDP socket at { $address }
+socket-connected = a connection to { $address }
+
 ## What this machine cannot do
 
 no-mark = no mark: the grading broke, which says nothing about your program

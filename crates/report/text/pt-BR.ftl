@@ -268,6 +268,41 @@ over-loopback = pela interface de loopback
 by-interface = pela interface `{ $name }`
 another-ttl = a mensagem chegou com um TTL diferente do que deveria
 
+## Por que um programa falha: a causa
+
+cause-crashed = O programa quebrou: { $words }. Resolva isto primeiro, o que mais falta pode vir daqui: o que pode dar errado é tratado onde acontece, ou informado como `error: <o que falhou>: <por quê>` com status de saída 1.
+    .where = No stderr, abaixo de "imprimiu no stderr": um panic diz a linha, uma exceção as linhas do caminho até ela.
+    .sketch = `?` entrega o erro a quem chamou, onde `unwrap` e `expect` encerram o programa. Um erro em uma conexão encerra só essa conexão; aquilo sem o que o programa não pode seguir, ele informa.
+cause-nothing-printed = Nada do que o programa imprime saiu: ele tem { $socket } e dorme em { $calls }. O que é impresso em um pipe espera em um buffer do programa até que ele encha ou seja descarregado. Descarregue o stdout depois de cada linha; e imprima a linha antes da chamada que espera.
+    .where = A linha que imprime e a chamada que espera: qual vem primeiro, e o que há entre elas?
+    .sketch = Rust: `println!` descarrega a cada fim de linha, `print!` e um `BufWriter` não: `std::io::stdout().flush()?`. Python: `print(…, flush=True)`. C: `fflush(stdout)`. Java: `System.out.flush()`.
+cause-address-in-use = A porta está ocupada por conexões do servidor que executou antes: o lado que fecha primeiro as mantém por um minuto (TIME_WAIT). Com SO_REUSEADDR, ligado antes do bind, um novo servidor pode ter a porta mesmo assim.
+    .where = A chamada que cria o socket e a que faz o bind: o que há entre elas?
+    .sketch = `TcpListener::bind` liga a opção sozinho no Unix. socket2: `socket.set_reuse_address(true)?` antes de `bind`. Python: `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)`. C: `setsockopt` entre `socket` e `bind`.
+cause-address-is-shared = O endereço está ocupado por outro programa nesta máquina, que está ali de propósito: vários podem dividir um endereço se cada um ligar SO_REUSEADDR antes do bind.
+    .where = A chamada que cria o socket e a que faz o bind: o que há entre elas?
+    .sketch = `UdpSocket::bind` não liga nenhuma opção. socket2: `Socket::new`, `set_reuse_address(true)`, e então `bind`.
+cause-port-ignored = O programa foi iniciado com `--port { $port }`, e tem { $socket }: a opção não chega ao bind.
+cause-listens-elsewhere = O programa diz que está em { $address }, e tem { $socket }. Ele está onde fez o bind; o que ele anuncia deve ser perguntado ao socket (`getsockname`).
+cause-talks-to-another = O programa deveria falar com { $address }, e fala com { $other }: uma opção não chega à chamada.
+cause-connected-to-another = O socket UDP do programa está conectado a { $other }: o sistema só lhe entrega datagramas dali. Um servidor não conecta o seu socket, e responde ao endereço de onde cada datagrama veio.
+cause-leaves-unread = { $count ->
+    [one] Um byte está
+   *[other] { $count } bytes estão
+} no socket do programa sem ser lidos, enquanto ele dorme em { $calls }: ele parou de ler. Uma leitura não é uma mensagem, nem tudo o que um par diz: leia até que uma leitura devolva 0.
+cause-connects-anew = O programa abriu outra conexão, quando a anterior deveria continuar: uma conexão leva todas as mensagens. Conecte uma vez, antes do laço.
+cause-takes-the-end-for-nothing-yet = O par disse que não envia mais nada (FIN), e o programa pergunta de novo e de novo: uma leitura de 0 bytes é esse fim, não "nada ainda", e daí em diante volta na hora. Saia do laço, e feche.
+cause-joined-elsewhere = O programa entrou no grupo em { $interface }, e lhe foi indicada outra interface. O endereço do grupo sozinho não diz nada da interface: ela é o segundo argumento da chamada.
+cause-not-joined = O programa tem { $socket } e dorme em { $calls }, e não é membro de { $group }: fazer o bind não é entrar. Entre no grupo (IP_ADD_MEMBERSHIP) antes de receber.
+cause-waits-for-a-line-end = O programa respondeu assim que veio um fim de linha: ele lê linhas. O que vem é um fluxo de bytes, que pode não ter nenhum.
+cause-waits-for-a-full-buffer = O programa só respondeu quando veio muito mais: ele espera até que um buffer encha. Ou ele lê até que haja tanto (`read_exact`), ou o que ele escreve fica em um buffer (`BufWriter`) até que ele encha ou seja descarregado: chame `flush` depois de cada resposta.
+cause-waits-for-the-end = O programa só respondeu quando lhe foi dito que não vem mais nada (FIN): ele lê até o fim (`read_to_end`, `read_to_string`), ou o que ele escreve fica em um buffer (`BufWriter`) até ele sair: responda o que há, e chame `flush` depois.
+cause-only-the-form = Só a forma da linha está errada: ela diz o que deveria, e um programa que a lê procura { $expected }, letra por letra. Isto não tem nada a ver com a rede.
+
+socket-listening = um socket que escuta em { $address }
+socket-udp = um socket UDP em { $address }
+socket-connected = uma conexão com { $address }
+
 ## O que esta máquina não consegue
 
 no-mark = sem nota: a correção falhou, o que não diz nada sobre o seu programa

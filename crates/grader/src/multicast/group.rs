@@ -12,7 +12,7 @@ use socket2::{Domain, Socket, Type};
 use super::port::Port;
 use crate::attempt::Attempt;
 use crate::deadline::LOOK_AGAIN;
-use crate::failure::{Failure, Result};
+use crate::failure::{Awaited, Failure, Result};
 use crate::program::Program;
 use crate::readiness::not_yet;
 use crate::system;
@@ -185,7 +185,8 @@ impl Group {
             }
             // No timeout of the program's had begun by then.
             self.attempt.step_begins(looked);
-            thread::sleep(wait.next_poll_timeout()?.min(LOOK_AGAIN));
+            let timeout = wait.next_poll_timeout().map_err(|failure| failure.awaiting(Awaited::Member(*group)))?;
+            thread::sleep(timeout.min(LOOK_AGAIN));
         }
         self.attempt.programs_have_begun();
         Ok(())

@@ -8,9 +8,14 @@ use std::time::Duration;
 use report::message::Value;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
+use crate::picture::Doing;
 use crate::usage::{Thread, Usage};
 
 pub(crate) fn doing(_pid: u32) -> Option<Value> {
+    None
+}
+
+pub(crate) fn picture(_pid: u32) -> Option<Doing> {
     None
 }
 

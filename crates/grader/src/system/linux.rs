@@ -3,6 +3,7 @@
 //! Every answer is `None` where the file is missing or unreadable: the program has ended, or the kernel was built
 //! without it.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, PipeWriter, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -20,6 +21,7 @@ use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open}
 use socket2::SockRef;
 use syscalls::Sysno;
 
+use crate::picture::{Doing, Kind, OpenSocket};
 use crate::usage::{Thread, Usage};
 
 /// The name of the loopback interface.
@@ -42,6 +44,43 @@ pub(crate) fn doing(pid: u32) -> Option<Value> {
         }
     }
     (!all.is_empty()).then(|| message::joined(all, msg!("and")))
+}
+
+/// The same for a diagnosis, with the sockets.
+pub(crate) fn picture(pid: u32) -> Option<Doing> {
+    let process = Process::new(pid.cast_signed()).ok()?;
+    let mut doing = Doing::default();
+    for task in tasks(pid).iter().filter(|task| state(task) != Some(ProcState::Zombie)) {
+        match task.syscall() {
+            Ok(Syscall::Blocked { syscall_number, .. }) => doing.asleep_in.extend(name(syscall_number)),
+            Ok(_) => doing.is_busy = true,
+            Err(_) => {}
+        }
+    }
+    let inode = |descriptor: FDInfo| match descriptor.target {
+        FDTarget::Socket(inode) => Some(inode),
+        _ => None,
+    };
+    let theirs: HashSet<u64> = descriptors(pid).into_iter().filter_map(inode).collect();
+    let mut add = |kind, inode, local: SocketAddr, remote: SocketAddr, unread| {
+        if theirs.contains(&inode) {
+            let [local, remote] =
+                [local, remote].map(|address| SocketAddr::new(address.ip().to_canonical(), address.port()));
+            doing.sockets.push(OpenSocket { kind, local, remote, unread });
+        }
+    };
+    for entry in process.tcp().ok()?.into_iter().chain(process.tcp6().unwrap_or_default()) {
+        let kind = match entry.state {
+            TcpState::Listen => Kind::Listening,
+            TcpState::CloseWait => Kind::HalfClosedByPeer,
+            _ => Kind::Connection,
+        };
+        add(kind, entry.inode, entry.local_address, entry.remote_address, entry.rx_queue);
+    }
+    for entry in process.udp().ok()?.into_iter().chain(process.udp6().unwrap_or_default()) {
+        add(Kind::Udp, entry.inode, entry.local_address, entry.remote_address, entry.rx_queue);
+    }
+    Some(doing)
 }
 
 /// The name of a system call on this processor, as in its manual page; none, where it is too new to be known here.

@@ -12,7 +12,7 @@ use socket2::{Domain, Socket, Type};
 use super::connection::Connection;
 use super::deliver::NARROW_ROOM;
 use crate::deadline::LOOK_AGAIN;
-use crate::failure::{Failure, Result, reason};
+use crate::failure::{Awaited, Failure, Result, reason};
 use crate::server::Server;
 
 /// The kernel completes a handshake on loopback by itself, unless the backlog is full.
@@ -71,7 +71,8 @@ impl Server {
 
     fn cannot_connect(&self, error: &io::Error) -> Failure {
         let sentence = msg!("cannot-connect", address = self.address().to_string(), reason = reason(error));
-        self.running.attempt.with_programs_that_may_end(Failure::new(sentence))
+        let failure = Failure::new(sentence).awaiting(Awaited::Server(self.address()));
+        self.running.attempt.with_programs_that_may_end(failure)
     }
 }
 

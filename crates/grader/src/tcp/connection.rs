@@ -10,7 +10,7 @@ use report::message::msg;
 
 use crate::attempt::Attempt;
 use crate::deadline::Wait;
-use crate::failure::{Failure, Result, reason};
+use crate::failure::{Awaited, Failure, Result, reason};
 use crate::readiness::{self, READ, not_yet};
 
 /// Bytes that earn a program a new deadline: one that echoes byte by byte is slow, but it does not hang.
@@ -24,6 +24,8 @@ pub struct Connection {
     /// How a transcript names this end.
     actor: Actor,
     pub(super) local: SocketAddr,
+    /// The program's end.
+    remote: SocketAddr,
     /// Bytes that came and have not been asked for.
     pub(super) received: Vec<u8>,
     /// When something came last.
@@ -67,6 +69,7 @@ impl Connection {
             stream: Some(stream),
             actor,
             local,
+            remote,
             received: Vec::new(),
             arrived: Instant::now(),
         })
@@ -75,6 +78,11 @@ impl Connection {
     /// The address of the grader's end: the peer, as the program sees it.
     pub fn address(&self) -> SocketAddr {
         self.local
+    }
+
+    /// What a wait for more of this connection is missing.
+    pub(super) fn more(&self) -> Awaited {
+        Awaited::Bytes { ours: self.local, theirs: self.remote }
     }
 
     pub(super) fn stream(&self) -> &TcpStream {
@@ -91,7 +99,8 @@ impl Connection {
             if let Some(came) = self.read()? {
                 return Ok(came);
             }
-            readiness::wait(self.stream(), READ, wait.next_poll_timeout()?);
+            let timeout = wait.next_poll_timeout().map_err(|failure| failure.awaiting(self.more()))?;
+            readiness::wait(self.stream(), READ, timeout);
         }
     }
 
@@ -156,7 +165,7 @@ impl Connection {
             _ => (msg!("closed-too-early"), Action::ReceivesEnd),
         };
         self.note(action);
-        let failure = Failure::new(sentence);
+        let failure = Failure::new(sentence).awaiting(self.more());
         self.attempt
             .with_programs_that_may_end(self.with_received(failure.with(msg!("expected"), escape::bytes(expected))))
     }

@@ -25,7 +25,7 @@ impl Connection {
                 return Ok(());
             }
             let before = self.received.len();
-            match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
+            match self.next(&mut wait).map_err(|failure| self.what_brings_it(failure))? {
                 ReadOutcome::Data => {
                     self.compare(expected, before)?;
                     wait.progress(before, self.received.len());
@@ -85,7 +85,9 @@ impl Connection {
                 _ if sent == bytes.len() && self.received.len() >= sent => break,
                 Some(ended) => return Err(self.ended_early(ended, bytes)),
                 None => {
-                    let timeout = wait.next_poll_timeout().map_err(|failure| self.with_received(failure))?;
+                    let timeout = wait
+                        .next_poll_timeout()
+                        .map_err(|failure| self.with_received(failure.awaiting(self.more())))?;
                     readiness::wait(self.stream(), if sent < bytes.len() { READ | WRITE } else { READ }, timeout);
                 }
             }
@@ -233,7 +235,7 @@ impl Connection {
                 let line = self.take(end + 1);
                 return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
             }
-            match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
+            match self.next(&mut wait).map_err(|failure| self.what_brings_it(failure))? {
                 ReadOutcome::Data => {}
                 ended => return Err(self.ended_early(ended, expected)),
             }

@@ -9,7 +9,7 @@ use socket2::{Domain, Socket, Type};
 
 use super::connection::Connection;
 use crate::attempt::Attempt;
-use crate::failure::{Failure, Result};
+use crate::failure::{Awaited, Failure, Result};
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
 
@@ -133,7 +133,11 @@ impl Listener {
                     self.attempt.programs_have_begun();
                     return Connection::new(&self.attempt, stream, Role::Server);
                 }
-                Err(error) if not_yet(&error) => readiness::wait(&self.listener, READ, wait.next_poll_timeout()?),
+                Err(error) if not_yet(&error) => {
+                    let timeout = wait.next_poll_timeout();
+                    let timeout = timeout.map_err(|failure| failure.awaiting(Awaited::Client(self.address)))?;
+                    readiness::wait(&self.listener, READ, timeout);
+                }
                 Err(error) => return Err(Failure::grader(msg!("accept-a-connection"), error)),
             }
         }

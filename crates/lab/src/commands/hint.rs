@@ -84,8 +84,9 @@ pub fn next(
 
 /// All hints there are for a check, in the order in which they are given.
 fn steps(report: &Report) -> Vec<String> {
-    let more = ["where", "sketch"].into_iter().filter_map(|part| report.hint.part(part));
-    std::iter::once(report.hint.to_string()).chain(more).collect()
+    let advice = report.advice();
+    let more = ["where", "sketch"].into_iter().filter_map(|part| advice.part(part));
+    std::iter::once(advice.to_string()).chain(more).collect()
 }
 
 /// These hints, and how to get the next if there is one.

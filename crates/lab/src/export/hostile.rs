@@ -82,6 +82,7 @@ fn hostile_run(rng: &mut Rng) -> Run {
             transcript,
             stderr,
             hint: Message::new(hostile(rng), Vec::new()),
+            cause: Some(Message::new(hostile(rng), Vec::new())),
             ..report(&format!("check_{number}"), 2, verdict)
         });
     }

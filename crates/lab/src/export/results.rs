@@ -184,7 +184,7 @@ impl CheckResults {
             Verdict::Listed => (Status::NotGraded, Some(render::no_verdict(text, !graded.compiler.is_empty()))),
         };
         // Where nothing has been tried, there is nothing to think about either.
-        let hint = (status == Status::Failed).then(|| report.hint.to_string());
+        let hint = (status == Status::Failed).then(|| report.advice().to_string());
         let told = if status == Status::Failed {
             render::explanation(text, report).map(|told| cut(text, &textwrap::dedent(&plain(&told)), MOST_OF_A_CHECK))
         } else {

@@ -142,6 +142,6 @@ fn advice(text: &Messages, report: &Report) -> Vec<String> {
         lines.push(format!("  {}", printed.heading()));
         lines.extend(printed.lines.iter().map(|line| format!("    {} {line}", style::faint("|"))));
     }
-    lines.push(format!("  {} {}", style::strong(msg!(text, "hint")), report.hint));
+    lines.push(format!("  {} {}", style::strong(msg!(text, "hint")), report.advice()));
     lines
 }

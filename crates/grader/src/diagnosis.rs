@@ -1,0 +1,189 @@
+//! Why a program failed, where what was seen of it shows that: the cause of a failure.
+//!
+//! Many mistakes fail a check that is about something else. A program that does not flush stdout fails every check, and the
+//! hint of none of them is about flushing. So what is known of the program at the moment of a failure, its
+//! [`Picture`], is compared with what each common mistake looks like. Where none fits, or the system does not tell,
+//! there is no cause, and the hint of the check stands. A cause changes no verdict.
+//!
+//! A cause has to be true of every program that looks like this. So it says what is seen, and then which mistakes look
+//! like it.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use report::escape;
+use report::message::{self, Message, Value, msg};
+
+use crate::attempt::Attempt;
+use crate::crash;
+use crate::failure::{Awaited, Clues, Failure};
+use crate::picture::{Doing, Kind, OpenSocket, Picture};
+use crate::process::Process;
+use crate::system;
+
+/// The failure with its cause, if it is found.
+pub(crate) fn of(failure: Failure, attempt: &Attempt) -> Failure {
+    let found = cause(&failure).or_else(|| crashed_before(&failure, attempt));
+    match found {
+        Some(cause) => failure.because(cause),
+        None => failure,
+    }
+}
+
+fn cause(failure: &Failure) -> Option<Message> {
+    let Clues { awaited, pictures, .. } = &*failure.clues;
+    let expected_to_run = matches!(awaited, Some(Awaited::Ready { .. } | Awaited::Member(_) | Awaited::Output));
+    let in_use = expected_to_run.then(|| address_in_use(pictures)).flatten();
+    // Who has crashed does nothing else wrong that could be seen, unless it says what.
+    in_use
+        .or_else(|| pictures.iter().find_map(crashed))
+        .or_else(|| missing((*awaited)?, pictures))
+        .or_else(|| spins_at_the_end(pictures))
+}
+
+/// Why this is missing.
+fn missing(awaited: Awaited, pictures: &[Picture]) -> Option<Message> {
+    match awaited {
+        Awaited::Ready { port } => not_flushed(pictures).or_else(|| port_ignored(pictures, port)),
+        Awaited::Output => not_flushed(pictures),
+        Awaited::Server(address) => listens_elsewhere(pictures, address, Kind::Listening),
+        Awaited::Client(address) | Awaited::Request(address) => talks_to_another(pictures, address),
+        Awaited::Bytes { ours, theirs } => connects_anew(pictures, ours, theirs).or_else(|| unread(pictures, ours)),
+        Awaited::Answer { server, client } => {
+            connected_to_another(pictures, client).or_else(|| listens_elsewhere(pictures, server, Kind::Udp))
+        }
+        Awaited::Member(group) => no_member(pictures, group),
+    }
+}
+
+/// A program that had crashed before the failure, where nothing was awaited of it.
+fn crashed_before(failure: &Failure, attempt: &Attempt) -> Option<Message> {
+    let before = |process: &&Arc<Process>| process.has_ended() && process.end_or_now() <= failure.clues.at;
+    attempt.processes().iter().filter(before).find_map(|process| crashed(&process.picture()))
+}
+
+fn crashed(picture: &Picture) -> Option<Message> {
+    picture.ended.as_ref()?;
+    let words = crash::last_words(&picture.stderr)?;
+    Some(msg!("cause-crashed", words = escape::bytes(words.as_bytes())))
+}
+
+/// It has what it was told to have, waits for what comes, and has not said so.
+fn not_flushed(pictures: &[Picture]) -> Option<Message> {
+    let silent = |picture: &&Picture| picture.stdout.is_empty();
+    let (doing, socket) = pictures.iter().filter(silent).find_map(|picture| {
+        let doing = picture.asleep()?;
+        Some((doing, doing.sockets.first()?))
+    })?;
+    Some(msg!("cause-nothing-printed", calls = calls(doing), socket = described(socket)))
+}
+
+/// It says that its address is taken.
+fn address_in_use(pictures: &[Picture]) -> Option<Message> {
+    let says_so = |picture: &&Picture| {
+        let stderr = String::from_utf8_lossy(&picture.stderr).to_lowercase();
+        ["address already in use", "address in use", "eaddrinuse", "os error 98", "errno 98", "os error 48", "10048"]
+            .iter()
+            .any(|words| stderr.contains(words))
+    };
+    pictures.iter().filter(|picture| picture.ended.is_some()).find(says_so)?;
+    let others = pictures.iter().any(|picture| picture.doing.is_some());
+    Some(if others { msg!("cause-address-is-shared") } else { msg!("cause-address-in-use") })
+}
+
+/// It listens, but not on the port that it was told.
+fn port_ignored(pictures: &[Picture], port: u16) -> Option<Message> {
+    let mut bound = open(pictures).filter(|socket| matches!(socket.kind, Kind::Listening | Kind::Udp));
+    let other = bound.find(|socket| port != 0 && socket.local.port() != port)?;
+    Some(msg!("cause-port-ignored", port = port.to_string(), socket = described(other)))
+}
+
+/// Its socket is not where it says that it is.
+fn listens_elsewhere(pictures: &[Picture], address: SocketAddr, kind: Kind) -> Option<Message> {
+    let there = |socket: &OpenSocket| {
+        let local = socket.local;
+        socket.kind == kind
+            && local.port() == address.port()
+            && (local.ip() == address.ip() || local.ip().is_unspecified())
+    };
+    if open(pictures).any(there) {
+        return None;
+    }
+    let other = open(pictures).find(|socket| matches!(socket.kind, Kind::Listening | Kind::Udp))?;
+    Some(msg!("cause-listens-elsewhere", address = address, socket = described(other)))
+}
+
+/// It talks to somebody else than it was told.
+fn talks_to_another(pictures: &[Picture], address: SocketAddr) -> Option<Message> {
+    let other = open(pictures).find(|socket| socket.remote.port() != 0 && socket.remote != address)?;
+    Some(msg!("cause-talks-to-another", address = address, other = other.remote))
+}
+
+/// Its UDP socket takes datagrams from one peer only, which is not this one.
+fn connected_to_another(pictures: &[Picture], client: SocketAddr) -> Option<Message> {
+    let mut connected = open(pictures).filter(|socket| socket.kind == Kind::Udp && socket.remote.port() != 0);
+    let socket = connected.find(|socket| socket.remote != client)?;
+    Some(msg!("cause-connected-to-another", other = socket.remote))
+}
+
+/// What was sent on a connection still waits in the program's socket, while it sleeps in something else.
+fn unread(pictures: &[Picture], peer: SocketAddr) -> Option<Message> {
+    let (doing, socket) = pictures.iter().find_map(|picture| {
+        let doing = picture.asleep()?;
+        Some((doing, doing.end_of(peer)?))
+    })?;
+    if socket.unread == 0 {
+        return None;
+    }
+    Some(msg!("cause-leaves-unread", count = socket.unread, calls = calls(doing)))
+}
+
+/// It has another connection to the grader than this one.
+fn connects_anew(pictures: &[Picture], ours: SocketAddr, theirs: SocketAddr) -> Option<Message> {
+    let another = |socket: &&OpenSocket| {
+        matches!(socket.kind, Kind::Connection | Kind::HalfClosedByPeer)
+            && socket.remote == ours
+            && socket.local != theirs
+    };
+    open(pictures).find(another).map(|_| msg!("cause-connects-anew"))
+}
+
+/// The other end of a connection has said that it sends no more; the program knows it, and asks on.
+fn spins_at_the_end(pictures: &[Picture]) -> Option<Message> {
+    let is_over = |socket: &OpenSocket| socket.kind == Kind::HalfClosedByPeer && socket.unread <= 1;
+    let busy = |picture: &Picture| picture.busy().is_some_and(|doing| doing.sockets.iter().any(is_over));
+    pictures.iter().any(busy).then(|| msg!("cause-takes-the-end-for-nothing-yet"))
+}
+
+/// It is no member of the group, on the loopback interface.
+fn no_member(pictures: &[Picture], group: Ipv4Addr) -> Option<Message> {
+    if let Some(interface) = system::other_interface(group) {
+        return Some(msg!("cause-joined-elsewhere", interface = format!("`{}`", escape::line(&interface))));
+    }
+    let doing = pictures.iter().find_map(Picture::asleep)?;
+    let socket = doing.sockets.iter().find(|socket| socket.kind == Kind::Udp)?;
+    Some(msg!("cause-not-joined", group = group.to_string(), socket = described(socket), calls = calls(doing)))
+}
+
+/// The sockets that the programs have open.
+fn open(pictures: &[Picture]) -> impl Iterator<Item = &OpenSocket> {
+    pictures.iter().filter_map(|picture| picture.doing.as_ref()).flat_map(|doing| &doing.sockets)
+}
+
+/// The calls that it sleeps in, each once.
+fn calls(doing: &Doing) -> Value {
+    let mut calls: Vec<String> = doing.asleep_in.iter().map(|call| format!("`{call}`")).collect();
+    calls.sort();
+    calls.dedup();
+    message::joined(calls, msg!("and"))
+}
+
+/// A socket, in words.
+fn described(socket: &OpenSocket) -> Message {
+    let address = socket.local;
+    match socket.kind {
+        Kind::Listening => msg!("socket-listening", address = address),
+        Kind::Udp => msg!("socket-udp", address = address),
+        Kind::Connection | Kind::HalfClosedByPeer => msg!("socket-connected", address = socket.remote),
+    }
+}

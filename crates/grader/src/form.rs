@@ -1,0 +1,92 @@
+//! Whether a line only looks otherwise than it should: the words and the numbers are the right ones, and what stands
+//! around them is not.
+
+use report::escape;
+use report::message::msg;
+
+use crate::expected_lines::split_number;
+use crate::failure::Failure;
+
+/// A word, or a number: what a line says.
+#[derive(Debug, PartialEq, Eq)]
+enum Said<'a> {
+    Word(String),
+    Number(&'a str),
+    /// A place of a pattern that is open for a number.
+    Open,
+}
+
+impl Failure {
+    /// Adds the cause where the line says what it should, and only its form differs from the pattern, which may have open
+    /// places as in [`Finished::lines`](crate::Finished::lines); and where it first does.
+    pub(crate) fn unless_only_the_form(self, pattern: &str, line: &str) -> Self {
+        let Some(expected) = filled(pattern, line).filter(|expected| expected != line) else { return self };
+        self.with_first_difference(expected.as_bytes(), line.as_bytes())
+            .because(msg!("cause-only-the-form", expected = escape::bytes(expected.as_bytes())))
+    }
+}
+
+/// The pattern with the line's own numbers in its open places, where both say the same.
+fn filled(pattern: &str, line: &str) -> Option<String> {
+    let (wanted, said) = (words(pattern), words(line));
+    let fits = |(wanted, said): (&(Said<'_>, usize, usize), &(Said<'_>, usize, usize))| match (&wanted.0, &said.0) {
+        (Said::Open, Said::Number(_)) => true,
+        (wanted, said) => wanted == said,
+    };
+    if wanted.is_empty() || wanted.len() != said.len() || !wanted.iter().zip(&said).all(fits) {
+        return None;
+    }
+    let (mut filled, mut end) = (String::new(), 0);
+    for ((what, from, to), (said, ..)) in wanted.iter().zip(&said) {
+        if let (Said::Open, Said::Number(number)) = (what, said) {
+            filled.push_str(&pattern[end..*from]);
+            filled.push_str(number);
+            end = *to;
+        }
+    }
+    filled.push_str(&pattern[end..]);
+    Some(filled)
+}
+
+/// What a line says, each with where it begins and ends.
+fn words(line: &str) -> Vec<(Said<'_>, usize, usize)> {
+    let (mut words, mut at) = (Vec::new(), 0);
+    while let Some(next) = line[at..].chars().next() {
+        let rest = &line[at..];
+        let open = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(place, _)| place);
+        let (what, length) = if let Some(place) = open {
+            let what = if place.parse::<f64>().is_ok() { Said::Number(place) } else { Said::Open };
+            (what, place.len() + 2)
+        } else if let Some((_, behind)) = split_number(rest.trim_end_matches('.')) {
+            let number = &rest[..rest.trim_end_matches('.').len() - behind.len()];
+            (Said::Number(number), number.len())
+        } else if next.is_alphabetic() {
+            let length = rest.find(|char: char| !char.is_alphabetic()).unwrap_or(rest.len());
+            (Said::Word(rest[..length].to_lowercase()), length)
+        } else {
+            at += next.len_utf8();
+            continue;
+        };
+        words.push((what, at, at + length));
+        at += length;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_says_the_same_is_told_from_one_that_does_not() {
+        let pattern = "rtt min/avg/max = <number>/<80..160>/<number> ms";
+        let told = |line: &str| filled(pattern, line);
+        assert_eq!(told("RTT min/avg/max=0.5/90/1 ms.").unwrap(), "rtt min/avg/max = 0.5/90/1 ms");
+        for line in ["rtt min/max/avg = 0.5/90/1 ms", "rtt min/avg/max = 0.5/90/1 s", "rtt min/avg/max = 0.5/90 ms", ""]
+        {
+            assert_eq!(told(line), None, "{line}");
+        }
+        assert_eq!(filled("no reply within <0.2> s", "no reply within 0.2s").unwrap(), "no reply within <0.2> s");
+        assert_eq!(filled("", "..."), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! What a program looks like at the moment at which something of it is missing. A [diagnosis](crate::diagnosis) rests on
+//! it.
+
+use std::net::SocketAddr;
+
+use report::event::Ending;
+
+/// One program at one moment.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Picture {
+    /// How it had ended by itself.
+    pub(crate) ended: Option<Ending>,
+    /// What it had printed.
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: Vec<u8>,
+    /// What it was doing, and what it had open; nothing, where the system does not tell.
+    pub(crate) doing: Option<Doing>,
+}
+
+/// What a program that is running does, with all its descendants.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Doing {
+    /// The calls that its threads sleep in. None of them runs.
+    pub(crate) asleep_in: Vec<&'static str>,
+    /// Whether one of its threads runs.
+    pub(crate) is_busy: bool,
+    pub(crate) sockets: Vec<OpenSocket>,
+}
+
+/// An internet socket of a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OpenSocket {
+    pub(crate) kind: Kind,
+    pub(crate) local: SocketAddr,
+    pub(crate) remote: SocketAddr,
+    /// Bytes that came and have not been read, or connections that have not been accepted.
+    pub(crate) unread: u32,
+}
+
+/// What a socket is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Udp,
+    /// It takes connections.
+    Listening,
+    Connection,
+    /// A connection whose other end has said that it sends no more.
+    HalfClosedByPeer,
+}
+
+impl Picture {
+    /// What it does, if it is running, and asleep.
+    pub(crate) fn asleep(&self) -> Option<&Doing> {
+        self.doing.as_ref().filter(|doing| !doing.is_busy && !doing.asleep_in.is_empty())
+    }
+
+    /// What it does, if it is running, and does not sleep.
+    pub(crate) fn busy(&self) -> Option<&Doing> {
+        self.doing.as_ref().filter(|doing| doing.is_busy)
+    }
+}
+
+impl Doing {
+    /// Whether one of its threads waits for what comes on a connection, or for a datagram.
+    pub(crate) fn reads(&self) -> bool {
+        self.asleep_in.iter().any(|call| ["read", "readv", "recvfrom", "recvmsg"].contains(call))
+    }
+
+    /// Its end of the connection whose other end has this address.
+    pub(crate) fn end_of(&self, peer: SocketAddr) -> Option<&OpenSocket> {
+        self.sockets.iter().find(|socket| socket.kind != Kind::Udp && socket.remote == peer)
+    }
+}
