@@ -33,6 +33,11 @@ impl Header {
         checks
     }
 
+    /// The name of the message that tells the misconception: the headline or the advice of the first check that fails.
+    pub fn told_by(&self) -> Option<String> {
+        quoted(self.value("Told by: ")?).into_iter().next()
+    }
+
     /// Why the one cause costs more than two checks.
     pub fn more_than_two_because(&self) -> Option<&str> {
         self.value("More than two, because: ")

@@ -187,3 +187,88 @@ fn described(socket: &OpenSocket) -> Message {
         Kind::Connection | Kind::HalfClosedByPeer => msg!("socket-connected", address = socket.remote),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use report::event::Ending;
+
+    use super::*;
+
+    const GRADER: &str = "127.0.0.1:40000";
+
+    fn address(text: &str) -> SocketAddr {
+        text.parse().unwrap()
+    }
+
+    fn socket(kind: Kind, local: &str, remote: &str, unread: u32) -> OpenSocket {
+        OpenSocket { kind, local: address(local), remote: address(remote), unread }
+    }
+
+    fn asleep(call: &'static str, sockets: Vec<OpenSocket>) -> Picture {
+        Picture { doing: Some(Doing { asleep_in: vec![call], is_busy: false, sockets }), ..Picture::default() }
+    }
+
+    fn ended(stderr: &str) -> Picture {
+        Picture { ended: Some(Ending::Status(101)), stderr: stderr.into(), ..Picture::default() }
+    }
+
+    /// The cause of this having been missing, when the program looked like this.
+    fn cause_of(awaited: Awaited, picture: Picture) -> Option<String> {
+        let mut failure = Failure::new("it did not come").awaiting(awaited);
+        failure.clues.pictures = vec![picture];
+        cause(&failure).map(|cause| cause.id().to_string())
+    }
+
+    const READY: Awaited = Awaited::Ready { port: 5000 };
+
+    fn listening(port: u16) -> OpenSocket {
+        socket(Kind::Listening, &format!("127.0.0.1:{port}"), "0.0.0.0:0", 0)
+    }
+
+    #[test]
+    fn a_server_that_says_nothing_is_told_what_it_looks_like() {
+        assert_eq!(cause_of(READY, asleep("accept4", vec![listening(5000)])).unwrap(), "cause-nothing-printed");
+        let said = Picture { stdout: b"hello\n".to_vec(), ..asleep("accept4", vec![listening(5000)]) };
+        assert_eq!(cause_of(READY, said.clone()), None);
+        let ignores = asleep("accept4", vec![listening(6000)]);
+        assert_eq!(cause_of(READY, Picture { stdout: said.stdout, ..ignores }).unwrap(), "cause-port-ignored");
+        // Without a socket it has not come as far as that.
+        assert_eq!(cause_of(READY, asleep("read", Vec::new())), None);
+        assert_eq!(
+            cause_of(READY, ended("OSError: [Errno 98] Address already in use")).unwrap(),
+            "cause-address-in-use"
+        );
+        assert_eq!(cause_of(READY, ended("thread 'main' panicked at a.rs:1:1:\nno")).unwrap(), "cause-crashed");
+        assert_eq!(cause_of(READY, ended("error: no")), None);
+    }
+
+    #[test]
+    fn a_connection_is_told_by_what_lies_in_it() {
+        let (ours, theirs) = (address(GRADER), address("127.0.0.1:5000"));
+        let awaited = Awaited::Bytes { ours, theirs };
+        let connection = |unread| socket(Kind::Connection, "127.0.0.1:5000", GRADER, unread);
+        assert_eq!(cause_of(awaited, asleep("recvfrom", vec![connection(0)])), None);
+        assert_eq!(cause_of(awaited, asleep("accept4", vec![connection(9)])).unwrap(), "cause-leaves-unread");
+        let again = vec![connection(0), socket(Kind::Connection, "127.0.0.1:5001", GRADER, 0)];
+        assert_eq!(cause_of(awaited, asleep("recvfrom", again)).unwrap(), "cause-connects-anew");
+        let mut spins = asleep("read", vec![socket(Kind::HalfClosedByPeer, "127.0.0.1:5000", GRADER, 0)]);
+        spins.doing.as_mut().unwrap().is_busy = true;
+        assert_eq!(cause_of(awaited, spins).unwrap(), "cause-takes-the-end-for-nothing-yet");
+    }
+
+    #[test]
+    fn a_datagram_is_told_by_where_the_sockets_are() {
+        let (server, client) = (address("127.0.0.1:5000"), address(GRADER));
+        let awaited = Awaited::Answer { server, client };
+        let udp = |local: &str, remote: &str| asleep("recvfrom", vec![socket(Kind::Udp, local, remote, 0)]);
+        for right in ["127.0.0.1:5000", "0.0.0.0:5000"] {
+            assert_eq!(cause_of(awaited, udp(right, "0.0.0.0:0")), None);
+        }
+        assert_eq!(cause_of(awaited, udp("127.0.0.1:5001", "0.0.0.0:0")).unwrap(), "cause-listens-elsewhere");
+        let to_another = udp("127.0.0.1:5000", "127.0.0.1:40001");
+        assert_eq!(cause_of(awaited, to_another).unwrap(), "cause-connected-to-another");
+        assert_eq!(cause_of(awaited, asleep("accept4", vec![listening(5000)])).unwrap(), "cause-listens-elsewhere");
+        let elsewhere = udp("127.0.0.1:5000", "127.0.0.1:40001");
+        assert_eq!(cause_of(Awaited::Request(client), elsewhere).unwrap(), "cause-talks-to-another");
+    }
+}

@@ -25,6 +25,10 @@ next-go-on = Next: go on with { $lesson }:
 ## A check that failed
 
 hint = hint:
+same-cause = { $count ->
+    [one] One more check fails
+   *[other] { $count } more checks fail
+} for the same cause: { $checks }
 
 ## Results
 

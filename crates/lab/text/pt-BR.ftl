@@ -27,6 +27,10 @@ next-go-on = A seguir: continue com { $lesson }:
 ## Uma verificação que falhou
 
 hint = dica:
+same-cause = { $count ->
+    [one] Mais uma verificação falha
+   *[other] Mais { $count } verificações falham
+} pela mesma causa: { $checks }
 
 ## Resultados
 

@@ -5,6 +5,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
+use report::message::Value;
 use report::{EARLY_VERDICT, Report, Verdict};
 
 use crate::lesson::{Lesson, Subject};
@@ -106,6 +107,22 @@ impl Grade {
     pub fn has_failed(&self, check: &str) -> bool {
         self.failed.iter().any(|report| report.check == check)
     }
+}
+
+/// Of the checks that failed, the one that a student is told of first.
+pub fn told_first(failed: &[Report]) -> Option<&Report> {
+    let mut reports: Vec<&Report> = failed.iter().collect();
+    reports.sort_by_key(|report| report.line);
+    report::by_cause(reports).into_iter().flatten().next()
+}
+
+/// The names of the messages that tell why a check failed: its headline, and its advice.
+pub fn names_of_what_is_told(report: &Report) -> Vec<&str> {
+    let headline = match &report.verdict {
+        Verdict::Failed { sentence: Value::Message(message), .. } => Some(message.id()),
+        _ => None,
+    };
+    headline.into_iter().chain([report.advice().id()]).collect()
 }
 
 /// The lines that the test harness shows of a check.

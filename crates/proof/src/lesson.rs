@@ -30,6 +30,8 @@ pub struct Subject {
     pub command: String,
     /// The checks that must fail, sorted: none, but for a mistake.
     pub caught_by: Vec<String>,
+    /// The name of the message that tells the misconception of a mistake.
+    pub told_by: Option<String>,
     /// The command that the checks are run through, where they need a machine of another kind than most.
     pub graded_through: Option<PathBuf>,
 }
@@ -120,6 +122,7 @@ impl Lesson {
             name: "reference".to_string(),
             command: quoted(&find(&binaries, &solution)?)?,
             caught_by: Vec::new(),
+            told_by: None,
             graded_through: None,
         }];
         for program in programs(name)?.iter().chain(other) {
@@ -144,8 +147,9 @@ fn subject(workspace: &Path, program: &Program, all: &Path) -> Result<Subject> {
     };
     let header = program.header()?;
     let caught_by = if program.kind == Kind::Mistake { header.caught_by() } else { Vec::new() };
+    let told_by = header.told_by().filter(|_| program.kind == Kind::Mistake);
     let graded_through = header.graded_through().map(|path| workspace.join(path));
-    Ok(Subject { kind: program.kind, name: program.name(), command, caught_by, graded_through })
+    Ok(Subject { kind: program.kind, name: program.name(), command, caught_by, told_by, graded_through })
 }
 
 /// The file under another name: a binary that is several programs goes by the name that it is started under.

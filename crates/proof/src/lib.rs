@@ -12,7 +12,7 @@ mod load;
 mod translation;
 
 pub use corpus::Kind;
-pub use grade::{EarlyVerdicts, Grade};
+pub use grade::{EarlyVerdicts, Grade, names_of_what_is_told, told_first};
 pub use lesson::{Lesson, Subject, lessons, programs, solutions};
 pub use lists::{is_current, lists, write_lists};
 pub use load::Busy;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use corpus::{Line, Program};
-use proof::{EarlyVerdicts, Kind, Lesson, Tongue};
+use proof::{EarlyVerdicts, Kind, Lesson, Tongue, names_of_what_is_told, told_first};
 
 /// The seed that students are graded with.
 const SEED: usize = 1;
@@ -30,6 +30,9 @@ pub fn grade(program: &Path, lesson: Option<String>) -> Result<()> {
         println!("FAILED  {check}");
     }
     println!("{} of {} checks passed", grade.passed.len(), grade.passed.len() + failed.len());
+    if let Some(first) = told_first(&grade.failed) {
+        println!("told first: {}, by {}", first.check, names_of_what_is_told(first).join(" and "));
+    }
     let expected = subject.kind == Kind::Other || failed == subject.caught_by;
     ensure!(expected, "these should have failed, and no others: {:?}", subject.caught_by);
     Ok(())

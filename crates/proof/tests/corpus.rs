@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::{fs, iter};
 
-use proof::{EarlyVerdicts, Grade, Kind, LANGUAGES, Lesson, Subject, Tongue};
+use proof::{EarlyVerdicts, Grade, Kind, LANGUAGES, Lesson, Subject, Tongue, names_of_what_is_told, told_first};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use regex::Regex;
@@ -89,13 +89,25 @@ fn prove_one(lesson: &Lesson, subject: &Subject, recorded: &str) -> Proof {
     let without = without_early_verdicts(lesson, subject, &with);
     let (passed, with) = (with.passed, judge(EarlyVerdicts::On, with.failed));
     let without = judge(EarlyVerdicts::Off, without);
-    let told = if subject.kind == Kind::Mistake {
+    let mut told = String::new();
+    if subject.kind == Kind::Mistake {
         let again = iter::repeat_with(|| judge(EarlyVerdicts::On, with_early_verdicts().failed));
-        settled([with, without].into_iter().chain(again).map(|failed| story(subject, &failed)), recorded)
-    } else {
-        String::new()
-    };
+        let all = [with, without].into_iter().chain(again).map(|failed| (story(subject, &failed), failed));
+        let (story, failed) = settled(all, recorded);
+        told = story;
+        wrong.push_str(&untold(lesson, subject, &failed));
+    }
     Proof { passed, told, wrong }
+}
+
+/// That the misconception is not told first, if it should be.
+fn untold(lesson: &Lesson, subject: &Subject, failed: &[Report]) -> String {
+    let (Some(wanted), Some(first)) = (&subject.told_by, told_first(failed)) else { return String::new() };
+    let told = names_of_what_is_told(first);
+    if told.contains(&wanted.as_str()) {
+        return String::new();
+    }
+    format!("{} {}: told first is {}, by {told:?}, and not by {wanted}\n", lesson.name, subject.name, first.check)
 }
 
 /// What fails without early verdicts. A check that had none would come to the same verdict again, so only the others
@@ -153,18 +165,20 @@ fn untranslated(subject: &Subject, report: &Report) -> String {
 /// What is recorded, where it is told; or else what is told twice. A wrong program can fail a check in more than one
 /// way, and which it is may depend on whom the system lets run first: the mark is the same, and both sentences are
 /// true.
-fn settled(stories: impl Iterator<Item = String>, recorded: &str) -> String {
-    let mut told = Vec::new();
-    for story in stories.take(MOST_STORIES) {
+fn settled(stories: impl Iterator<Item = (String, Failed)>, recorded: &str) -> (String, Failed) {
+    let mut told: Vec<(String, Failed)> = Vec::new();
+    for (story, failed) in stories.take(MOST_STORIES) {
         if recorded.contains(&story) {
-            return story;
+            return (story, failed);
         }
-        told.push(story);
+        told.push((story, failed));
     }
-    let again = told.iter().enumerate().find(|(index, story)| told[..*index].contains(story));
-    again.map(|(_, story)| story.clone()).unwrap_or_else(|| {
-        panic!("a student is told something else each time:\n{}", told.join("\n"));
-    })
+    let is_told_twice = |index: usize| told[..index].iter().any(|(story, _)| *story == told[index].0);
+    let Some(again) = (0..told.len()).find(|index| is_told_twice(*index)) else {
+        let all: Vec<&str> = told.iter().map(|(story, _)| story.as_str()).collect();
+        panic!("a student is told something else each time:\n{}", all.join("\n"));
+    };
+    told.swap_remove(again)
 }
 
 /// What a student is told of a mistake: why it fails, what was expected, and the hint.
@@ -196,6 +210,7 @@ fn scrub(told: &str) -> String {
         (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
         (r"239\.255\.\d+\.\d+", "<group>"),
         (r"(hold no more than) \d+", "$1 <count>"),
+        (r"\b(One byte lies|[0-9,]+ bytes lie) unread", "<count> bytes lie unread"),
         (r#"with "\d{4,5}""#, "with \"<port>\""),
         (r"127\.53\.\d+\.\d+", "<host>"),
         (r"(127\.0\.0\.[12]|localhost|--port|<group>|\[::1\]|from|to)([: ]+:?)\d{4,5}\b", "$1$2<port>"),

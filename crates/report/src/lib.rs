@@ -16,5 +16,5 @@ mod transcript;
 pub use protocol::{EARLY_VERDICT, VARIABLE};
 #[cfg(feature = "protocol")]
 pub use protocol::{line, read};
-pub use report::{Evidence, Printed, Report, Verdict, hint, no_mark, not_written};
+pub use report::{Evidence, Printed, Report, Verdict, by_cause, hint, no_mark, not_written};
 pub use transcript::Transcript;

@@ -227,6 +227,11 @@ impl Message {
         Self { id: id.into(), arguments }
     }
 
+    /// The name that the files of the languages have for it.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     /// A part of it that is told on another occasion, if it has one with this name.
     pub fn part(&self, name: &str) -> Option<String> {
         catalog().find(&self.id, Some(name), &FluentArgs::new())

@@ -118,6 +118,25 @@ impl Report {
     }
 }
 
+/// The checks that failed, those that have one cause together, and that which is nearest to it first: one that knows its
+/// cause before those that only have the hint of a check. Each of those stands for itself.
+pub fn by_cause<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Vec<Vec<&'a Report>> {
+    let mut known: Vec<Vec<&Report>> = Vec::new();
+    let mut others = Vec::new();
+    for report in reports.into_iter().filter(|report| report.earned() < report.points) {
+        let Some(cause) = &report.cause else {
+            others.push(vec![report]);
+            continue;
+        };
+        let same = |group: &&mut Vec<&Report>| group[0].cause.as_ref().is_some_and(|other| other.id() == cause.id());
+        match known.iter_mut().find(same) {
+            Some(group) => group.push(report),
+            None => known.push(vec![report]),
+        }
+    }
+    known.into_iter().chain(others).collect()
+}
+
 /// The hint of a lesson's check. Where to look, and a sketch of the way, are its parts `where` and `sketch`.
 pub fn hint(lesson: &str, check: &str) -> Message {
     Message::new(format!("hint-{lesson}-{}", check.replace('_', "-")), Vec::new())
@@ -137,5 +156,41 @@ impl Printed {
     /// The words above the lines.
     pub fn heading(&self) -> Message {
         msg!("printed-on-stderr", program = self.program.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed(check: &str, cause: Option<Message>) -> Report {
+        Report {
+            check: check.to_string(),
+            line: 1,
+            points: 1,
+            hint: hint("lesson", check),
+            cause,
+            verdict: Verdict::Failed { sentence: "it is wrong".into(), evidence: Vec::new() },
+            seconds: 0.0,
+            transcript: Transcript::default(),
+            stderr: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn one_cause_is_told_once_and_before_what_has_none() {
+        let crashed = || Some(msg!("cause-crashed", words = "no"));
+        let passed = Report { verdict: Verdict::Passed, ..failed("e", None) };
+        let all = [
+            failed("a", None),
+            failed("b", crashed()),
+            failed("c", Some(msg!("cause-connects-anew"))),
+            failed("d", crashed()),
+            passed,
+        ];
+        let names = |group: &Vec<&Report>| group.iter().map(|report| report.check.clone()).collect::<Vec<_>>().concat();
+        assert_eq!(by_cause(&all).iter().map(names).collect::<Vec<_>>(), ["bd", "c", "a"]);
+        assert_eq!(all[1].advice().id(), "cause-crashed");
+        assert_eq!(all[0].advice().id(), "hint-lesson-a");
     }
 }

@@ -29,7 +29,7 @@ pub fn hint(session: &Session, lesson: Option<String>, check: Option<String>) ->
     drop(spinner);
     progress.take_in(&graded, program, true);
 
-    let failing: Vec<&Report> = graded.checks.iter().filter(|report| report.earned() < report.points).collect();
+    let failing: Vec<&Report> = report::by_cause(&graded.checks).concat();
     let about = match check {
         Some(name) => {
             let Some(report) = graded.checks.iter().find(|report| report.check == name) else {

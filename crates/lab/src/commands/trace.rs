@@ -51,8 +51,9 @@ pub fn trace(
         terminal::print(&render::graded(text, &graded, Detail::All))?;
         return Ok(ExitCode::FAILURE);
     }
-    let failing = graded.checks.iter().find(|report| report.earned() < report.points);
-    let report = failing.or(graded.checks.first()).context("the checks said nothing")?;
+    let failing = report::by_cause(&graded.checks);
+    let report =
+        failing.iter().flatten().copied().next().or(graded.checks.first()).context("the checks said nothing")?;
     let ladder = Ladder::of(text, &report.transcript);
 
     terminal::print(&format!("{}: {}\n", style::strong(lesson), style::strong(&report.check)))?;

@@ -41,10 +41,11 @@ pub fn graded(text: &Messages, graded: &Graded, detail: Detail) -> String {
     if !graded.warnings.is_empty() {
         lines.extend([String::new(), warnings(text, &graded.warnings, detail)]);
     }
-    let failures = graded.checks.iter().filter_map(|check| failure(text, &graded.lesson, check));
-    for failure in failures.take(if detail == Detail::First { 1 } else { usize::MAX }) {
+    let causes = report::by_cause(&graded.checks);
+    for cause in causes.iter().take(if detail == Detail::First { 1 } else { usize::MAX }) {
         lines.push(String::new());
-        lines.push(failure);
+        lines.extend(failure(text, &graded.lesson, cause[0]));
+        lines.extend(same_cause(text, &cause[1..]));
     }
     lines.join("\n")
 }
@@ -71,6 +72,13 @@ pub fn failure(text: &Messages, lesson: &str, report: &Report) -> Option<String>
         Verdict::Listed => Some(format!("{name}: {}", no_verdict(text, false))),
         Verdict::Passed => None,
     }
+}
+
+/// Which other checks fail for the same cause, if any do.
+fn same_cause(text: &Messages, others: &[&Report]) -> Option<String> {
+    let names: Vec<&str> = others.iter().map(|report| report.check.as_str()).collect();
+    let told = || msg!(text, "same-cause", count = names.len(), checks = names.join(", "));
+    (!names.is_empty()).then(|| format!("  {}", style::faint(told())))
 }
 
 /// All that is told of a check that failed, but for its name.
