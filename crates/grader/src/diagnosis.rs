@@ -65,14 +65,15 @@ fn crashed_before(failure: &Failure, attempt: &Attempt) -> Option<Message> {
 fn crashed(picture: &Picture) -> Option<Message> {
     picture.ended.as_ref()?;
     let words = crash::last_words(&picture.stderr)?;
-    Some(msg!("cause-crashed", words = escape::bytes(words.as_bytes())))
+    Some(msg!("cause-crashed", words = format!("\"{}\"", escape::line(&words.replace('"', "'")))))
 }
 
 /// It has what it was told to have, waits for what comes, and has not said so.
 fn not_flushed(pictures: &[Picture]) -> Option<Message> {
     let silent = |picture: &&Picture| picture.stdout.is_empty();
     let (doing, socket) = pictures.iter().filter(silent).find_map(|picture| {
-        let doing = picture.asleep()?;
+        // One that sleeps in a write has something on its way.
+        let doing = picture.asleep().filter(|doing| !doing.writes())?;
         Some((doing, doing.sockets.first()?))
     })?;
     Some(msg!("cause-nothing-printed", calls = calls(doing), socket = described(socket)))

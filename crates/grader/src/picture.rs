@@ -39,6 +39,7 @@ pub(crate) struct OpenSocket {
 
 /// What a socket is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "elsewhere nobody tells of sockets"))]
 pub(crate) enum Kind {
     Udp,
     /// It takes connections.
@@ -64,6 +65,11 @@ impl Doing {
     /// Whether one of its threads waits for what comes on a connection, or for a datagram.
     pub(crate) fn reads(&self) -> bool {
         self.asleep_in.iter().any(|call| ["read", "readv", "recvfrom", "recvmsg"].contains(call))
+    }
+
+    /// Whether one of its threads waits until what it writes is taken.
+    pub(crate) fn writes(&self) -> bool {
+        self.asleep_in.iter().any(|call| ["write", "writev", "sendto", "sendmsg"].contains(call))
     }
 
     /// Its end of the connection whose other end has this address.

@@ -21,6 +21,7 @@ use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open}
 use socket2::SockRef;
 use syscalls::Sysno;
 
+use super::tables::{canonical, tcp_sockets};
 use crate::picture::{Doing, Kind, OpenSocket};
 use crate::usage::{Thread, Usage};
 
@@ -64,12 +65,10 @@ pub(crate) fn picture(pid: u32) -> Option<Doing> {
     let theirs: HashSet<u64> = descriptors(pid).into_iter().filter_map(inode).collect();
     let mut add = |kind, inode, local: SocketAddr, remote: SocketAddr, unread| {
         if theirs.contains(&inode) {
-            let [local, remote] =
-                [local, remote].map(|address| SocketAddr::new(address.ip().to_canonical(), address.port()));
-            doing.sockets.push(OpenSocket { kind, local, remote, unread });
+            doing.sockets.push(OpenSocket { kind, local: canonical(local), remote: canonical(remote), unread });
         }
     };
-    for entry in process.tcp().ok()?.into_iter().chain(process.tcp6().unwrap_or_default()) {
+    for entry in tcp_sockets(process.pid)? {
         let kind = match entry.state {
             TcpState::Listen => Kind::Listening,
             TcpState::CloseWait => Kind::HalfClosedByPeer,
@@ -143,7 +142,7 @@ pub(crate) fn fill(pipe: &PipeWriter) -> io::Result<usize> {
 /// Whether the program or one of its descendants has a TCP socket that listens.
 pub(crate) fn listens(pid: u32) -> Option<bool> {
     let process = Process::new(pid.cast_signed()).ok()?;
-    let entries = process.tcp().ok()?.into_iter().chain(process.tcp6().unwrap_or_default());
+    let entries = tcp_sockets(process.pid)?.into_iter();
     let listening: Vec<u64> =
         entries.filter(|entry| entry.state == TcpState::Listen).map(|entry| entry.inode).collect();
     let is_one =
@@ -226,7 +225,6 @@ pub(crate) fn has_read(pid: u32, other_end: SocketAddr) -> Option<bool> {
     let pid = pid.cast_signed();
     let descriptors = Process::new(pid).ok()?.fd().ok()?.flatten();
     let sockets = descriptors.filter(|descriptor| matches!(descriptor.target, FDTarget::Socket(_)));
-    let canonical = |address: SocketAddr| SocketAddr::new(address.ip().to_canonical(), address.port());
     let mut connections = sockets.filter_map(|descriptor| dup_socket_of(pid, descriptor.fd)).filter(|socket| {
         let peer = SockRef::from(socket).peer_addr().ok().and_then(|peer| peer.as_socket());
         peer.map(canonical) == Some(other_end)
