@@ -1,6 +1,8 @@
 //! How a program that crashed says so: a panic, or an exception that nobody caught. It is known by what the runtimes of
 //! languages print on stderr.
 
+use report::event::Ending;
+
 /// What a line of stderr says of a crash, by what stands in it: in this line itself, in the next one, or in the last.
 enum Told {
     Here,
@@ -33,6 +35,13 @@ pub(crate) fn last_words(stderr: &[u8]) -> Option<String> {
         Some(told.to_string())
     };
     (0..lines.len()).find_map(find)
+}
+
+/// The signal that ended the program, where it is one that a defect of its own brings.
+pub(crate) fn signal(ending: &Ending) -> Option<String> {
+    let Ending::Signal(signal) = ending else { return None };
+    let is_its_own = ["SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL"].iter().any(|name| signal.contains(name));
+    is_its_own.then(|| signal.clone())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use report::escape;
+use report::event::Ending;
 use report::message::{self, Message, Value, msg};
 
 use crate::attempt::Attempt;
@@ -36,7 +37,9 @@ fn cause(failure: &Failure) -> Option<Message> {
     let in_use = expected_to_run.then(|| address_in_use(pictures)).flatten();
     // Who has crashed does nothing else wrong that could be seen, unless it says what.
     in_use
+        .or_else(|| pictures.iter().find_map(wrote_to_nobody))
         .or_else(|| pictures.iter().find_map(crashed))
+        .or_else(|| pictures.iter().find_map(stopped_serving))
         .or_else(|| missing((*awaited)?, pictures))
         .or_else(|| spins_at_the_end(pictures))
 }
@@ -64,8 +67,34 @@ fn crashed_before(failure: &Failure, attempt: &Attempt) -> Option<Message> {
 
 fn crashed(picture: &Picture) -> Option<Message> {
     picture.ended.as_ref()?;
-    let words = crash::last_words(&picture.stderr)?;
-    Some(msg!("cause-crashed", words = format!("\"{}\"", escape::line(&words.replace('"', "'")))))
+    let words = crash::last_words(&picture.stderr).or_else(|| crash::signal(picture.ended.as_ref()?))?;
+    Some(msg!("cause-crashed", words = quoted(&words)))
+}
+
+/// It was ended by the signal that comes of a write to a connection whose other end is gone.
+fn wrote_to_nobody(picture: &Picture) -> Option<Message> {
+    let Some(Ending::Signal(signal)) = &picture.ended else { return None };
+    signal.contains("SIGPIPE").then(|| msg!("cause-wrote-to-nobody"))
+}
+
+/// It said where it listens, and ended by itself later. A server runs until somebody stops it.
+fn stopped_serving(picture: &Picture) -> Option<Message> {
+    let Some(Ending::Status(code)) = &picture.ended else { return None };
+    let stdout = String::from_utf8_lossy(&picture.stdout).to_lowercase();
+    if !stdout.contains("listening") {
+        return None;
+    }
+    let stderr = String::from_utf8_lossy(&picture.stderr);
+    let words = stderr.lines().rev().find(|line| !line.trim().is_empty());
+    Some(match words {
+        Some(words) => msg!("cause-stopped-serving", code = code.to_string(), words = quoted(words)),
+        None => msg!("cause-stopped-serving-in-silence", code = code.to_string()),
+    })
+}
+
+/// A line of a program, in one piece.
+fn quoted(line: &str) -> String {
+    format!("\"{}\"", escape::line(&line.replace('"', "'")))
 }
 
 /// It has what it was told to have, waits for what comes, and has not said so.
@@ -191,8 +220,6 @@ fn described(socket: &OpenSocket) -> Message {
 
 #[cfg(test)]
 mod tests {
-    use report::event::Ending;
-
     use super::*;
 
     const GRADER: &str = "127.0.0.1:40000";
@@ -241,6 +268,12 @@ mod tests {
         );
         assert_eq!(cause_of(READY, ended("thread 'main' panicked at a.rs:1:1:\nno")).unwrap(), "cause-crashed");
         assert_eq!(cause_of(READY, ended("error: no")), None);
+        let by = |signal: &str| Picture { ended: Some(Ending::Signal(signal.to_string())), ..Picture::default() };
+        assert_eq!(cause_of(READY, by("11 (SIGSEGV) (core dumped)")).unwrap(), "cause-crashed");
+        assert_eq!(cause_of(READY, by("13 (SIGPIPE)")).unwrap(), "cause-wrote-to-nobody");
+        let served = |stderr| Picture { stdout: b"listening on 127.0.0.1:5000\n".to_vec(), ..ended(stderr) };
+        assert_eq!(cause_of(Awaited::Output, served("error: reset\n")).unwrap(), "cause-stopped-serving");
+        assert_eq!(cause_of(Awaited::Output, served("")).unwrap(), "cause-stopped-serving-in-silence");
     }
 
     #[test]

@@ -270,6 +270,15 @@ another-ttl = the message arrived with another TTL than it should
 cause-crashed = The program crashed: { $words }. Mend this first, what else is missing may follow from it: what can go wrong is dealt with where it happens, or told as `error: <what failed>: <why>` with exit status 1.
     .where = On stderr, below "printed on stderr": a panic names the line, an exception the lines on the way to it.
     .sketch = `?` hands an error on to the caller where `unwrap` and `expect` end the program. An error on one connection ends this connection only; what the program cannot do without, it reports.
+cause-wrote-to-nobody = The program wrote to a connection whose other end is gone, and the system ended it for that (SIGPIPE). Have the write return an error instead, and end this connection only.
+    .where = The call that writes, and what its result is used for.
+    .sketch = C: `signal(SIGPIPE, SIG_IGN)` at the start, or `MSG_NOSIGNAL` in `send`; then -1 and EPIPE come back. Rust and Python do that by themselves.
+cause-stopped-serving = The server ended by itself, with exit status { $code }: { $words }. Peers come and go, and errors come with them: one ends what it is about, and the server goes on.
+    .where = The loop around `accept` or the receive: where does an error leave it?
+    .sketch = Let a function serve one client, or answer one datagram, and return a `Result`. The loop takes it, tells of an error on stderr, and goes on.
+cause-stopped-serving-in-silence = The server ended by itself, with exit status { $code } and without a word: it runs until somebody stops it, whoever comes and goes.
+    .where = The loop around `accept` or the receive: what ends it?
+    .sketch = The outermost `loop` has no `break`. What is done with one client, or with one datagram, cannot end it.
 cause-nothing-printed = Nothing that the program prints has come out: it holds { $socket } and sleeps in { $calls }. What is printed into a pipe waits in a buffer of the program until that is full or flushed. Flush stdout after each line; and print the line before the call that waits.
     .where = The line that prints, and the call that waits: which comes first, and what stands between them?
     .sketch = Rust: `println!` flushes at each line end, `print!` and a `BufWriter` do not: `std::io::stdout().flush()?`. Python: `print(…, flush=True)`. C: `fflush(stdout)`. Java: `System.out.flush()`.

@@ -273,6 +273,15 @@ another-ttl = a mensagem chegou com um TTL diferente do que deveria
 cause-crashed = O programa quebrou: { $words }. Resolva isto primeiro, o que mais falta pode vir daqui: o que pode dar errado é tratado onde acontece, ou informado como `error: <o que falhou>: <por quê>` com status de saída 1.
     .where = No stderr, abaixo de "imprimiu no stderr": um panic diz a linha, uma exceção as linhas do caminho até ela.
     .sketch = `?` entrega o erro a quem chamou, onde `unwrap` e `expect` encerram o programa. Um erro em uma conexão encerra só essa conexão; aquilo sem o que o programa não pode seguir, ele informa.
+cause-wrote-to-nobody = O programa escreveu em uma conexão cujo outro lado já se foi, e por isso o sistema o encerrou (SIGPIPE). Faça a escrita devolver um erro, e encerre só essa conexão.
+    .where = A chamada que escreve, e para que serve o seu resultado.
+    .sketch = C: `signal(SIGPIPE, SIG_IGN)` no início, ou `MSG_NOSIGNAL` em `send`; então voltam -1 e EPIPE. Rust e Python já fazem isso sozinhos.
+cause-stopped-serving = O servidor terminou sozinho, com status de saída { $code }: { $words }. Pares vêm e vão, e erros vêm com eles: um erro encerra aquilo de que trata, e o servidor continua.
+    .where = O laço em volta de `accept` ou da recepção: onde um erro sai dele?
+    .sketch = Deixe uma função atender um cliente, ou responder um datagrama, e devolver um `Result`. O laço o recebe, informa um erro no stderr, e continua.
+cause-stopped-serving-in-silence = O servidor terminou sozinho, com status de saída { $code } e sem uma palavra: ele executa até que alguém o pare, não importa quem venha ou vá.
+    .where = O laço em volta de `accept` ou da recepção: o que o encerra?
+    .sketch = O `loop` mais externo não tem `break`. O que se faz com um cliente, ou com um datagrama, não pode encerrá-lo.
 cause-nothing-printed = Nada do que o programa imprime saiu: ele tem { $socket } e dorme em { $calls }. O que é impresso em um pipe espera em um buffer do programa até que ele encha ou seja descarregado. Descarregue o stdout depois de cada linha; e imprima a linha antes da chamada que espera.
     .where = A linha que imprime e a chamada que espera: qual vem primeiro, e o que há entre elas?
     .sketch = Rust: `println!` descarrega a cada fim de linha, `print!` e um `BufWriter` não: `std::io::stdout().flush()?`. Python: `print(…, flush=True)`. C: `fflush(stdout)`. Java: `System.out.flush()`.
