@@ -110,7 +110,9 @@ pub fn language() -> Option<String> {
 impl Arguments {
     /// Reads the command line. Where there is nothing to do, because it asks for help or is wrong, lab ends here.
     pub fn read(text: &Messages) -> Self {
-        let read = command(text).try_get_matches().and_then(|matches| Self::from_arg_matches(&matches));
+        let arguments = with_help_as_an_option(env::args_os().collect());
+        let matches = command(text).try_get_matches_from(arguments);
+        let read = matches.and_then(|matches| Self::from_arg_matches(&matches));
         read.unwrap_or_else(|error| {
             let status = if error.kind() == ErrorKind::DisplayHelp {
                 // Its reader may have seen enough before its end.
@@ -123,6 +125,15 @@ impl Arguments {
             std::process::exit(status.into())
         })
     }
+}
+
+/// `cargo lab help grade` is `cargo lab grade --help`: many programs know both, and so do fingers.
+fn with_help_as_an_option(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.get(1).is_some_and(|first| first == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
 }
 
 /// How a program ends that was called wrongly.
@@ -229,6 +240,14 @@ fn value_id(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn help_is_a_command_too() {
+        let arguments = |words: &[&str]| with_help_as_an_option(words.iter().map(OsString::from).collect());
+        assert_eq!(arguments(&["lab", "help", "grade"]), ["lab", "grade", "--help"]);
+        assert_eq!(arguments(&["lab", "help"]), ["lab", "--help"]);
+        assert_eq!(arguments(&["lab", "grade", "help"]), ["lab", "grade", "help"]);
+    }
 
     #[test]
     fn each_command_and_argument_is_explained_in_each_language() {

@@ -4,6 +4,7 @@ pub mod completions;
 pub mod glance;
 pub mod grade;
 pub mod hint;
+pub mod list;
 pub mod reset;
 pub mod run;
 pub mod solution;

@@ -67,7 +67,7 @@ fn run(arguments: Arguments, text: Rc<Messages>) -> Result<ExitCode> {
     })?;
     match arguments.command {
         None => commands::glance::glance(&session),
-        Some(LabCommand::List) => commands::glance::list(&session),
+        Some(LabCommand::List) => commands::list::list(&session),
         Some(LabCommand::Grade(arguments)) => commands::grade::grade(&session, arguments),
         Some(LabCommand::Watch { lesson, advance }) => commands::watch::watch(&session, lesson, advance),
         Some(LabCommand::Hint { lesson, check }) => commands::hint::hint(&session, lesson, check),

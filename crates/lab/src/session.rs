@@ -74,9 +74,17 @@ impl Session {
         }
     }
 
+    /// Whether a lesson has full marks, and its program is still the one that has them. Where the starter is in its place
+    /// again, it was done before.
+    pub fn is_done(&self, progress: &Progress, lesson: &str) -> bool {
+        let known = progress.of(lesson);
+        let is_the_one = || known.program.as_ref() == Some(&self.course.fingerprint(lesson));
+        known.is_full() && (is_the_one() || !self.course.is_begun(lesson))
+    }
+
     /// The lesson that a student means who says nothing: the first that is begun and not done, or the first not begun.
     pub fn open_lesson(&self, progress: &Progress) -> &str {
-        let open = || self.course.lessons.iter().filter(|lesson| !progress.of(lesson).is_full());
+        let open = || self.course.lessons.iter().filter(|lesson| !self.is_done(progress, lesson));
         let begun = open().find(|lesson| self.course.is_begun(lesson));
         begun.or(open().next()).or(self.course.lessons.first()).map_or("", String::as_str)
     }

@@ -17,6 +17,13 @@ warnings-more = … and { $count ->
 }
 task-sheet = The task sheet: { $file }
 all-done = All lessons have full marks.
+lessons-done = { $done } of { $count } lessons have full marks
+greeting =
+    Welcome. In each lesson you write one small network program, and checks talk to it over real sockets.
+    1. Read the task sheet of a lesson: exercises/{ $lesson }/README.md is the first.
+    2. Write the program in the main.rs beside it. `cargo lab watch` grades it each time you save.
+    3. A check that fails says what it sent, what came back and why that is wrong. `cargo lab hint` helps on, step by step.
+    4. With full marks, `cargo lab solution` shows how we wrote it. `cargo lab help` names everything else.
 next-begin = Next: read { $sheet } and write { $file }. Then:
 next-grade = Next: see what { $lesson } has earned so far:
 next-hint = Next: a hint for what fails in { $lesson }:
@@ -84,7 +91,10 @@ hint-others = { $count ->
    *[other] { $count } other checks fail
 }: cargo lab hint { $lesson } CHECK
 
-watch-keys = q quit · r run again · h hint · n next lesson
+list-empty = There is no such lesson here: d or o lists all again.
+list-keys = ↑ ↓ move · 1 to 9 jump · d done · o open · Enter goes on with the lesson · q quit
+watch-keys = q quit · r run again · h hint · s reference program · n next lesson
+watch-full = { $lesson } has full marks. n goes on to the next lesson; s shows the reference program, which can be read now.
 watch-watches = watching { $file }
 watch-runs = grading { $lesson } …
 

@@ -19,6 +19,13 @@ warnings-more = … e { $count ->
 }
 task-sheet = O enunciado: { $file }
 all-done = Todas as lições estão com a nota máxima.
+lessons-done = { $done } de { $count } lições com a nota máxima
+greeting =
+    Bem-vindo. Em cada lição você escreve um pequeno programa de rede, e verificações falam com ele por sockets de verdade.
+    1. Leia o enunciado de uma lição: exercises/{ $lesson }/README.md é o primeiro.
+    2. Escreva o programa no main.rs ao lado dele. `cargo lab watch` o corrige cada vez que você salva.
+    3. Uma verificação que falha diz o que enviou, o que voltou e por que está errado. `cargo lab hint` ajuda, passo a passo.
+    4. Com a nota máxima, `cargo lab solution` mostra como nós o escrevemos. `cargo lab help` diz tudo o mais.
 next-begin = A seguir: leia { $sheet } e escreva { $file }. Depois:
 next-grade = A seguir: veja o que { $lesson } já vale:
 next-hint = A seguir: uma dica para o que falha em { $lesson }:
@@ -86,7 +93,10 @@ hint-others = { $count ->
    *[other] Outras { $count } verificações falham
 }: cargo lab hint { $lesson } VERIFICAÇÃO
 
-watch-keys = q sair · r corrigir de novo · h dica · n próxima lição
+list-empty = Aqui não há nenhuma: d ou o lista todas de novo.
+list-keys = ↑ ↓ mover · 1 a 9 ir · d feitas · o abertas · Enter continua com a lição · q sair
+watch-keys = q sair · r corrigir de novo · h dica · s programa de referência · n próxima lição
+watch-full = { $lesson } está com a nota máxima. n vai para a próxima lição; s mostra o programa de referência, que agora pode ser lido.
 watch-watches = de olho em { $file }
 watch-runs = corrigindo { $lesson } …
 

@@ -1,4 +1,4 @@
-//! `cargo lab` and `cargo lab list`: the course, and one lesson, at a glance. Nothing is built for it.
+//! `cargo lab`: the course, and one lesson, at a glance. Nothing is built for it.
 
 use std::process::ExitCode;
 
@@ -22,17 +22,15 @@ pub fn glance(session: &Session) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The lessons, a line for each: its name, its points, and what its task sheet is called.
-pub fn list(session: &Session) -> Result<ExitCode> {
-    let progress = Progress::load(&session.course);
+/// A line for each lesson: its name, its points, and what its task sheet is called.
+pub fn lines(session: &Session, progress: &Progress) -> Vec<String> {
     let names = style::width(session.course.lessons.iter().map(String::as_str));
-    for lesson in &session.course.lessons {
-        let state = state(session, &known(session, &progress, lesson), lesson);
-        let state = state.pad(STATE);
+    let line = |lesson: &String| {
+        let state = state(session, &known(session, progress, lesson), lesson).pad(STATE);
         let title = session.course.title(lesson).unwrap_or_default();
-        terminal::print(format!("{lesson:names$}  {state}  {title}").trim_end())?;
-    }
-    Ok(ExitCode::SUCCESS)
+        format!("{lesson:names$}  {state}  {title}").trim_end().to_string()
+    };
+    session.course.lessons.iter().map(line).collect()
 }
 
 /// The columns that the state of a lesson takes in a list.
@@ -73,6 +71,11 @@ fn course_at_a_glance(session: &Session, progress: &Progress) -> String {
     let text = &session.text;
     let names = style::width(session.course.lessons.iter().map(String::as_str));
     let mut lines = vec![strong(msg!(text, "course")), String::new()];
+    let is_new = |lesson: &String| progress.of(lesson).points().is_none() && !session.course.is_begun(lesson);
+    if session.course.lessons.iter().all(is_new) {
+        let lesson = session.course.lessons.first().map_or("", String::as_str);
+        lines.extend([msg!(text, "greeting", lesson = lesson), String::new()]);
+    }
     for lesson in &session.course.lessons {
         let known = known(session, progress, lesson);
         let bar = style::bar(known.earned(), known.points().unwrap_or(0));
@@ -108,6 +111,15 @@ fn changed(session: &Session, known: &LessonProgress, lesson: &str) -> String {
     if is_other { faint(msg!(session.text, "changed-since")) } else { String::new() }
 }
 
+/// How far the course is: a bar over its lessons.
+pub fn course_bar(session: &Session, progress: &Progress) -> String {
+    let lessons = &session.course.lessons;
+    let done = lessons.iter().filter(|lesson| session.is_done(progress, lesson)).count();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let bar = style::bar(count(done), count(lessons.len()));
+    format!("{bar}  {}", msg!(session.text, "lessons-done", done = done, count = lessons.len()))
+}
+
 /// What to do next after a grading: with the first lesson that lacks something, or else in the course. Where the
 /// compiler has spoken, that is clear.
 pub fn after(session: &Session, progress: &Progress, graded: &[Graded]) -> Option<String> {
@@ -125,7 +137,7 @@ pub fn after(session: &Session, progress: &Progress, graded: &[Graded]) -> Optio
 
 /// What to do next in the course.
 fn next(session: &Session, progress: &Progress) -> String {
-    let open = session.course.lessons.iter().find(|lesson| !progress.of(lesson).is_full());
+    let open = session.course.lessons.iter().find(|lesson| !session.is_done(progress, lesson));
     match open {
         Some(lesson) => next_in(session, &progress.of(lesson), lesson),
         None => style::good(msg!(session.text, "all-done")),

@@ -14,10 +14,10 @@ use anyhow::{Context as _, Result};
 use crossterm::cursor::MoveTo;
 use crossterm::event::{self, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::execute;
-use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{Clear, ClearType};
 use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::commands::hint;
+use crate::commands::{glance, hint, solution};
 use crate::course::graded::Graded;
 use crate::course::progress::Progress;
 use crate::engine::grading::{Grading, GradingEvent};
@@ -25,7 +25,7 @@ use crate::engine::source::ProgramSource;
 use crate::msg;
 use crate::session::Session;
 use crate::ui::render::{self, Detail};
-use crate::ui::terminal::{self, Spinner};
+use crate::ui::terminal::{self, RawMode, Spinner};
 use crate::ui::{style, wording};
 
 /// An editor may save in several steps: what comes within this time is one save.
@@ -120,7 +120,7 @@ impl<'a> Watch<'a> {
                     if is_full && advance {
                         let progress = Progress::load(&self.session.course);
                         let next = self.session.open_lesson(&progress);
-                        if progress.of(next).is_full() || next == self.lesson {
+                        if self.session.is_done(&progress, next) {
                             terminal::print(&style::good(msg!(self.session.text, "all-done")))?;
                             return Ok(ExitCode::SUCCESS);
                         }
@@ -132,6 +132,7 @@ impl<'a> Watch<'a> {
                 }
                 Ok(Happened::Key(KeyCode::Char('r'))) => self.grade(),
                 Ok(Happened::Key(KeyCode::Char('h'))) => self.hint()?,
+                Ok(Happened::Key(KeyCode::Char('s'))) => self.solution()?,
                 Ok(Happened::Key(KeyCode::Char('n'))) => {
                     let lessons = &self.session.course.lessons;
                     let here = lessons.iter().position(|lesson| lesson == self.lesson).unwrap_or(0);
@@ -200,7 +201,7 @@ impl<'a> Watch<'a> {
     fn hint(&mut self) -> Result<()> {
         let Some(last) = self.last.as_ref().filter(|last| last.lesson == self.lesson) else { return Ok(()) };
         let text = &self.session.text;
-        let hint = match last.checks.iter().find(|check| check.earned() < check.points) {
+        let hint = match report::by_cause(&last.checks).concat().first() {
             None => msg!(text, "hint-not-needed", lesson = self.lesson),
             Some(_) if last.is_not_written() || !last.compiler.is_empty() => {
                 msg!(text, "task-sheet", file = format!("exercises/{}/README.md", self.lesson))
@@ -219,18 +220,36 @@ impl<'a> Watch<'a> {
         self.foot()
     }
 
-    /// What is watched, and what the keys do.
+    /// Shows the reference program to those who have full marks.
+    fn solution(&mut self) -> Result<()> {
+        solution::solution(self.session, Some(self.lesson.to_string()), false)?;
+        self.foot()
+    }
+
+    /// What is watched, how far that and the course are, and what the keys do.
     fn foot(&self) -> Result<()> {
-        let text = &self.session.text;
-        let mut foot = msg!(text, "watch-watches", file = format!("exercises/{}/main.rs", self.lesson));
+        let (text, course) = (&self.session.text, &self.session.course);
+        let link = |path: &Path, shown: String| if self.has_keys { style::link(path, &shown) } else { shown };
+        let program = link(&course.program(self.lesson), format!("exercises/{}/main.rs", self.lesson));
+        let mut foot = vec![msg!(text, "watch-watches", file = program)];
         if self.has_keys {
+            let sheet = course.exercise(self.lesson).join("README.md");
+            let shown = format!("exercises/{}/README.md", self.lesson);
+            let last = self.last.as_ref().filter(|last| last.lesson == self.lesson);
             // The head, with the points in it, may have left the screen.
-            if let Some(last) = &self.last {
-                foot = format!("{foot} · {}", msg!(text, "points", earned = last.earned(), points = last.points()));
+            if let Some(last) = last {
+                foot[0] =
+                    format!("{} · {}", foot[0], msg!(text, "points", earned = last.earned(), points = last.points()));
             }
-            foot = format!("{foot}\n{}", msg!(text, "watch-keys"));
+            foot.push(msg!(text, "task-sheet", file = link(&sheet, shown)));
+            let progress = Progress::load(course);
+            foot.push(glance::course_bar(self.session, &progress));
+            if last.is_some_and(Graded::is_full) {
+                foot.push(style::good(msg!(text, "watch-full", lesson = self.lesson)));
+            }
+            foot.push(msg!(text, "watch-keys"));
         }
-        Ok(terminal::print(&format!("\n{}", style::faint(foot)))?)
+        Ok(terminal::print(&format!("\n{}", foot.iter().map(style::faint).collect::<Vec<_>>().join("\n")))?)
     }
 
     /// A fresh screen, on a terminal; an empty line elsewhere.
@@ -268,11 +287,13 @@ fn watching<W: Watcher>(mut watcher: W, folder: &Path) -> notify::Result<W> {
 }
 
 /// The keys of the terminal, each as it is pressed, until this is dropped.
-struct Keys;
+struct Keys {
+    _raw: RawMode,
+}
 
 impl Keys {
     fn read(happened: Sender<Happened>) -> Result<Self> {
-        enable_raw_mode().context("cannot read keys")?;
+        let _raw = RawMode::begin().context("cannot read keys")?;
         thread::spawn(move || {
             loop {
                 let told = match event::read() {
@@ -290,13 +311,6 @@ impl Keys {
                 }
             }
         });
-        Ok(Self)
-    }
-}
-
-impl Drop for Keys {
-    fn drop(&mut self) {
-        // Where the terminal is gone, it needs no repair.
-        let _ = disable_raw_mode();
+        Ok(Self { _raw })
     }
 }

@@ -54,6 +54,18 @@ pub fn path(path: &Path) -> String {
     path.display().to_string().escape_debug().to_string()
 }
 
+/// Words that a terminal opens this file for, if it knows how to: OSC 8.
+pub fn link(file: &Path, words: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    let text = file.to_string_lossy().replace('\\', "/");
+    let encoded: String = text
+        .bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect();
+    let root = if text.starts_with('/') { "" } else { "/" };
+    format!("\u{1b}]8;;file://{root}{encoded}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\")
+}
+
 /// A line of a program's source: terminal control sequences are escaped, and tabs are left.
 pub fn source(line: &str) -> String {
     let mut shown = String::new();
@@ -123,6 +135,14 @@ mod tests {
         let shown = "  hint: one\n    two\n12. one\n    two-three\nxxxxxxxxxxxxxx\n\na b";
         assert_eq!(anstream::adapter::strip_str(&wrapped(&text, Some(12))).to_string(), shown);
         assert_eq!(wrapped(&text, None), text);
+    }
+
+    #[test]
+    fn a_link_names_its_file_whatever_that_is_called_and_takes_no_room() {
+        let link = link(Path::new("/home/josé/a b/main.rs"), "main.rs");
+        assert!(link.starts_with("\u{1b}]8;;file:///home/jos%C3%A9/a%20b/main.rs\u{1b}\\main.rs"), "{link:?}");
+        assert_eq!(anstream::adapter::strip_str(&link).to_string(), "main.rs");
+        assert_eq!(textwrap::core::display_width(&link), "main.rs".len());
     }
 
     #[test]

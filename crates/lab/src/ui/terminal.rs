@@ -62,6 +62,23 @@ fn lines(text: &str) -> String {
     if terminal::is_raw_mode_enabled().is_ok_and(|is_raw| is_raw) { text.replace('\n', "\r\n") } else { text }
 }
 
+/// The terminal gives each key at once, until this is dropped.
+pub struct RawMode;
+
+impl RawMode {
+    pub fn begin() -> io::Result<Self> {
+        terminal::enable_raw_mode()?;
+        Ok(Self)
+    }
+}
+
+impl Drop for RawMode {
+    fn drop(&mut self) {
+        // Where the terminal is gone, it needs no repair.
+        let _ = terminal::disable_raw_mode();
+    }
+}
+
 /// A line on the terminal that says what is going on, until it is dropped. Elsewhere it is nothing.
 pub struct Spinner<'a> {
     bar: ProgressBar,

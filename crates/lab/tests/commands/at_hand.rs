@@ -12,6 +12,12 @@ fn a_fresh_course_at_a_glance() {
     let shown = "\
 Sockets, graded
 
+Welcome. In each lesson you write one small network program, and checks talk to it over real sockets.
+1. Read the task sheet of a lesson: exercises/tcp-server/README.md is the first.
+2. Write the program in the main.rs beside it. `cargo lab watch` grades it each time you save.
+3. A check that fails says what it sent, what came back and why that is wrong. `cargo lab hint` helps on, step by step.
+4. With full marks, `cargo lab solution` shows how we wrote it. `cargo lab help` names everything else.
+
   tcp-server      ░░░░░░░░░░  not written yet
   tcp-client      ░░░░░░░░░░  not written yet
   udp-server      ░░░░░░░░░░  not written yet
@@ -48,11 +54,39 @@ write exercises/tcp-server/main.rs. Then:
 ";
     assert!(usual.screen().contains(shown), "{}", usual.screen());
 
-    let mut without = course.lab(".", &["list"]);
+    let mut without = course.lab(".", &["grade", "--help"]);
     without.env("NO_COLOR", "1");
     let mut without = Terminal::run(without, 24, 80);
     without.end();
     assert!(!without.has_colours(), "{}", without.screen());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn in_a_terminal_the_list_has_a_cursor_and_filters() {
+    use crate::terminal::Terminal;
+
+    let course = Course::new();
+    let mut terminal = Terminal::run(course.lab(".", &["list"]), 24, 100);
+    terminal.wait_for("> 1  tcp-server      not written yet     An echo server\n");
+    terminal.press(b'j');
+    terminal.wait_for("> 2  tcp-client ");
+    terminal.press(b'6');
+    terminal.wait_for("> 6  multicast ");
+    terminal.press(b'd');
+    terminal.wait_for("There is no such lesson here: d or o lists all again.");
+    terminal.press(b'q');
+    assert_eq!(terminal.end().code(), Some(0));
+}
+
+#[test]
+fn the_greeting_is_for_who_has_not_begun() {
+    let course = Course::new();
+    course.write("exercises/udp-client/main.rs", "fn main() {}");
+    let shown = course.run(&[]).stdout;
+    assert!(!shown.contains("Welcome"), "{shown}");
+    let help = course.run(&["help", "watch"]);
+    assert_eq!((help.status, help.stdout), (Some(0), course.run(&["watch", "--help"]).stdout));
 }
 
 #[test]

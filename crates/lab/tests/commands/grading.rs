@@ -222,7 +222,9 @@ mod linux {
         course.write("exercises/tcp-server/main.rs", &program("tcp-server/mistakes/takes-bytes-for-text.edit"));
         course.write("exercises/tcp-client/main.rs", HANGS);
         let mut terminal = Terminal::run(lab(&course, &["watch", "tcp-server"]), 24, 80);
-        terminal.wait_for("watching exercises/tcp-server/main.rs · 9 of 10 points\nq quit");
+        terminal
+            .wait_for("watching exercises/tcp-server/main.rs · 9 of 10 points\nThe task sheet: exercises/tcp-server/");
+        terminal.wait_for("0 of 6 lessons have full marks\nq quit");
         // The first hint stands there already.
         terminal.press(b'h');
         terminal.wait_for("\n2. `Read::read` and");
@@ -246,6 +248,23 @@ mod linux {
         wait_for_programs(|programs| programs > 1);
         terminal.close();
         wait_for_programs(|programs| programs == 0);
+    }
+
+    #[test]
+    #[ignore = "builds the course once more"]
+    fn with_full_marks_the_reference_program_can_be_read_and_the_next_lesson_is_a_key_away() {
+        let _alone = one_at_a_time();
+        let course = Course::new();
+        course.write("exercises/udp-server/main.rs", &program("udp-server/variants/mio.rs"));
+        let mut terminal = Terminal::run(lab(&course, &["watch", "udp-server"]), 24, 100);
+        terminal.wait_for("udp-server has full marks. n goes on to the next lesson");
+        assert!(terminal.screen().contains("1 of 6 lessons have full marks"), "{}", terminal.screen());
+        terminal.press(b's');
+        terminal.wait_for("From exercises/udp-server/main.rs to solutions/udp-server/main.rs:");
+        terminal.press(b'n');
+        terminal.wait_for("exercises/udp-client/main.rs is not written yet");
+        terminal.press(b'q');
+        assert_eq!(terminal.end().code(), Some(0));
     }
 
     /// Waits until as many of the students' programs, and of the checks, run as are wanted.
