@@ -5,6 +5,7 @@
 
 pub mod svg;
 pub mod terminal;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -12,8 +13,7 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 
 use report::Transcript;
-use report::escape::Payload;
-use report::event::{Action, Actor, Event, SendMode};
+use report::event::{Action, Actor, Event};
 use report::message::rounded;
 use textwrap::WordSplitter;
 
@@ -23,8 +23,11 @@ use crate::ui::messages::Messages;
 /// What happened in a check, to be drawn.
 #[derive(Debug)]
 pub struct Ladder {
-    /// The sides, from left to right: the peers, in the order in which they appear, and the program.
+    /// The sides, from left to right: the peers, in the order in which they appear, and the program; each of several that
+    /// run at once has a lane of its own.
     pub lanes: Vec<Lane>,
+    /// The number of the first lane of a program.
+    pub program: usize,
     /// What all peers are called together, where there is no room for a lane each.
     pub peers: String,
     /// What happened, from top to bottom.
@@ -53,6 +56,8 @@ pub struct Row {
 pub enum Mark {
     /// It goes over the wire.
     Arrow { from: usize, to: usize, kind: Kind },
+    /// It goes over the wire, to every program that is there.
+    FanOut { from: usize, kind: Kind },
     /// It happens on one side.
     Note { lane: usize },
     /// It belongs to no side.
@@ -68,6 +73,8 @@ pub enum Kind {
     Bytes,
     /// A datagram.
     Datagram,
+    /// A datagram that does not arrive.
+    Lost,
     /// The end of a stream, in one direction or in both.
     End,
     /// The end of a connection without a word.
@@ -96,23 +103,31 @@ impl Ladder {
         builder.finish()
     }
 
-    /// The number of the program's lane: the last one.
-    pub fn program(&self) -> usize {
-        self.lanes.len() - 1
+    /// The lanes of programs that are there at this row.
+    fn programs_at(&self, row: usize) -> impl DoubleEndedIterator<Item = usize> {
+        let is_there = move |lane: &usize| self.lanes[*lane].rows.as_ref().is_some_and(|rows| rows.contains(&row));
+        (self.program..self.lanes.len()).filter(is_there)
     }
 }
+
+/// More programs than this, at once, share a lane.
+const MOST_PROGRAMS: usize = 4;
 
 /// A ladder that is being built.
 struct Builder<'a> {
     text: &'a Messages,
-    /// The peers, each at the number of its lane. The program's lane comes after them.
+    /// The peers, each at the number of its lane. The programs' lanes come after them.
     peers: Vec<&'a Actor>,
+    /// For each program the number of its lane among theirs. One that has ended leaves its lane to the next.
+    programs: HashMap<usize, usize>,
+    /// The lanes of programs.
+    lanes: usize,
     /// The peers that send to a multicast group, by their addresses.
     senders: HashMap<SocketAddr, usize>,
-    /// Whether several programs run at once, which share one lane.
-    has_several_programs: bool,
+    /// Whether several programs run at once, and share one lane.
+    shares_a_lane: bool,
     /// Programs that have not ended.
-    running: usize,
+    running: Vec<usize>,
     rows: Vec<Row>,
     /// For each lane, its first row and, if it does not go on to the bottom, its last one.
     spans: Vec<Option<(usize, Option<usize>)>>,
@@ -122,9 +137,8 @@ impl<'a> Builder<'a> {
     fn new(text: &'a Messages, transcript: &'a Transcript) -> Self {
         let mut peers = Vec::new();
         let mut senders = HashMap::new();
-        let (mut running, mut has_several_programs) = (0_usize, false);
+        let (mut programs, mut places) = (HashMap::new(), Vec::<Option<usize>>::new());
         for event in transcript.first.iter().chain(&transcript.last) {
-            has_several_programs |= running > 1;
             if matches!(event.actor, Actor::Peer { .. }) && !peers.contains(&&event.actor) {
                 peers.push(&event.actor);
             }
@@ -133,19 +147,43 @@ impl<'a> Builder<'a> {
                     let lane = peers.iter().position(|peer| **peer == event.actor);
                     senders.extend(lane.map(|lane| (*from, lane)));
                 }
-                Action::Starts { .. } => running += 1,
-                Action::Ends { .. } | Action::Kills { .. } => running = running.saturating_sub(1),
-                _ => {}
+                Action::Starts { program, .. } => {
+                    let free = places.iter().position(Option::is_none).unwrap_or(places.len());
+                    places.resize(places.len().max(free + 1), None);
+                    places[free] = Some(*program);
+                    programs.insert(*program, free);
+                }
+                action => {
+                    let ended = ended(&event.actor, action);
+                    places
+                        .iter_mut()
+                        .filter(|place| ended.is_some() && **place == ended)
+                        .for_each(|place| *place = None);
+                }
             }
         }
-        let spans = vec![None; peers.len() + 1];
-        Self { text, peers, senders, has_several_programs, running: 0, rows: Vec::new(), spans }
+        let shares_a_lane = places.len() > MOST_PROGRAMS;
+        if shares_a_lane {
+            programs.clear();
+        }
+        let lanes = if shares_a_lane { 1 } else { places.len().max(1) };
+        let spans = vec![None; peers.len() + lanes];
+        Self { text, peers, programs, lanes, senders, shares_a_lane, running: Vec::new(), rows: Vec::new(), spans }
+    }
+
+    /// The lane of this program.
+    fn lane_of(&self, program: Option<&usize>) -> usize {
+        self.peers.len() + program.and_then(|program| self.programs.get(program)).unwrap_or(&0)
     }
 
     fn add(&mut self, event: &Event) {
-        let program = self.peers.len();
+        // Who talks to a peer is not told. A client or a server is there before any other program; who sends to a group
+        // comes when its members are there.
+        let program = self.lane_of(self.running.first());
+        let own = about(event).or(self.running.last().copied());
         // The lane of a peer, or the program's for what the grader does to that.
-        let lane = self.peers.iter().position(|peer| **peer == event.actor).unwrap_or(program);
+        let lane = self.peers.iter().position(|peer| **peer == event.actor);
+        let lane = lane.unwrap_or_else(|| self.lane_of(own.as_ref()));
         let to_program = |kind| Mark::Arrow { from: lane, to: program, kind };
         let from_program = |kind| Mark::Arrow { from: program, to: lane, kind };
         let mark = match &event.action {
@@ -163,12 +201,15 @@ impl<'a> Builder<'a> {
             }
             Action::Resets => to_program(Kind::Reset),
             Action::ReceivesReset => from_program(Kind::Reset),
-            Action::SendsDatagram { .. } | Action::SendsDatagrams { .. } | Action::SendsToGroup { .. } => {
-                to_program(Kind::Datagram)
+            Action::SendsDatagram { .. } | Action::SendsDatagrams { .. } => to_program(Kind::Datagram),
+            Action::SendsToGroup { .. } if self.running.len() > 1 && !self.shares_a_lane => {
+                Mark::FanOut { from: lane, kind: Kind::Datagram }
             }
+            Action::SendsToGroup { .. } => to_program(Kind::Datagram),
+            Action::DoesNotAnswer { .. } => to_program(Kind::Lost),
             Action::ReceivesDatagram { .. } => from_program(Kind::Datagram),
             Action::ReceivesFromGroup { from, .. } => {
-                let from = self.senders.get(from).copied().unwrap_or(program);
+                let from = self.senders.get(from).copied().unwrap_or_else(|| self.lane_of(self.running.last()));
                 Mark::Arrow { from, to: lane, kind: Kind::Datagram }
             }
             // What a peer sees of the program is shown where it is.
@@ -183,7 +224,6 @@ impl<'a> Builder<'a> {
             | Action::HasPrintedDiagnostic { .. }
             | Action::IsIdle
             | Action::Ends { .. }
-            | Action::DoesNotAnswer { .. }
             | Action::HoldsBack { .. }
             | Action::Waits { .. }
             | Action::IsGone
@@ -193,7 +233,7 @@ impl<'a> Builder<'a> {
         if let Action::ReceivesLast { payload } = &event.action
             && payload.bytes > 0
         {
-            self.push(at.clone(), from_program(Kind::Bytes), self.payload(payload));
+            self.push(at.clone(), from_program(Kind::Bytes), words::of_payload(self.text, payload));
         }
         self.push(at, mark, self.label(event));
         self.end_lanes(event, lane);
@@ -203,6 +243,9 @@ impl<'a> Builder<'a> {
     fn push(&mut self, at: Option<String>, mark: Mark, label: String) {
         let lanes = match mark {
             Mark::Arrow { from, to, .. } => vec![from, to],
+            Mark::FanOut { from, .. } => {
+                self.running.iter().map(|program| self.lane_of(Some(program))).chain([from]).collect()
+            }
             Mark::Note { lane } => vec![lane],
             Mark::Remark => Vec::new(),
         };
@@ -217,13 +260,14 @@ impl<'a> Builder<'a> {
     /// Ends the lane, or the program's, where nothing comes after what has just been added.
     fn end_lanes(&mut self, event: &Event, lane: usize) {
         let ended = match event.action {
-            Action::Starts { .. } => {
-                self.running += 1;
+            Action::Starts { program, .. } => {
+                self.running.push(program);
                 None
             }
             Action::Ends { .. } | Action::Kills { .. } => {
-                self.running = self.running.saturating_sub(1);
-                (self.running == 0).then_some(self.peers.len())
+                let own = ended(&event.actor, &event.action);
+                self.running.retain(|program| Some(*program) != own);
+                (!self.shares_a_lane || self.running.is_empty()).then(|| self.lane_of(own.as_ref()))
             }
             Action::Closes
             | Action::Resets
@@ -243,106 +287,54 @@ impl<'a> Builder<'a> {
 
     fn finish(self) -> Ladder {
         let program = msg!(self.text, "ladder-program");
-        let names = self.peers.iter().map(ToString::to_string).chain([program]);
+        let programs: Vec<String> = match self.lanes {
+            1 => vec![program],
+            lanes => (1..=lanes).map(|number| format!("{program} {number}")).collect(),
+        };
+        let names = self.peers.iter().map(ToString::to_string).chain(programs);
         let bottom = self.rows.len().saturating_sub(1);
         let lane = |(name, span): (String, &Option<(usize, Option<usize>)>)| Lane {
             name,
             rows: span.map(|(first, last)| first..=last.unwrap_or(bottom)),
         };
         let lanes = names.zip(&self.spans).map(lane).collect();
-        Ladder { lanes, peers: msg!(self.text, "ladder-peers"), rows: self.rows }
+        Ladder { lanes, program: self.peers.len(), peers: msg!(self.text, "ladder-peers"), rows: self.rows }
     }
 
     /// What is written at a mark. The mark itself says who does it.
     fn label(&self, event: &Event) -> String {
-        let number = match (&event.actor, &event.action) {
-            (
-                _,
-                Action::Starts { program, .. } | Action::Kills { program, .. } | Action::StopsAndContinues { program },
-            ) => Some(*program),
-            (Actor::Program(number), _) => Some(*number),
-            _ => None,
-        };
-        let what = self.words(&event.action);
-        match number.filter(|_| self.has_several_programs) {
+        let what = words::of(self.text, &event.action);
+        match about(event).filter(|_| self.shares_a_lane) {
             Some(number) => msg!(self.text, "ladder-numbered", number = number, what = what),
             None => what,
         }
     }
+}
 
-    /// What happened, in the few words that a diagram has room for.
-    fn words(&self, what: &Action) -> String {
-        let text = self.text;
-        match what {
-            Action::Starts { command, .. } => msg!(text, "ladder-starts", command = command.as_str()),
-            Action::Kills { .. } => msg!(text, "ladder-killed"),
-            Action::StopsAndContinues { .. } => msg!(text, "ladder-stopped-and-continued"),
-            Action::ChoosesAtRandom { seed, .. } => msg!(text, "ladder-random", seed = seed.to_string()),
-            Action::TriesAgain => msg!(text, "ladder-again"),
-            Action::LeavesOut { address } => msg!(text, "ladder-leaves-out", address = address.to_string()),
-            Action::Resolves { name, addresses } => {
-                let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
-                msg!(text, "ladder-resolves", name = name.as_str(), addresses = addresses.join(", "))
-            }
-            // As a transcript tells it.
-            Action::Prints { .. }
-            | Action::PrintsMore { .. }
-            | Action::HasPrinted { .. }
-            | Action::IsIdle
-            | Action::Ends { .. }
-            | Action::HoldsBack { .. }
-            | Action::IsGone
-            | Action::Joins { .. } => what.to_string(),
-            Action::HasPrintedEscaped { beginning } => {
-                msg!(text, "ladder-prints-escaped", beginning = beginning.shown.as_str())
-            }
-            Action::HasPrintedDiagnostic { about } => msg!(text, "ladder-diagnostic", about = about.clone()),
-            Action::Connects { .. } | Action::Accepts { .. } => msg!(text, "ladder-connects"),
-            Action::Sends { payload, mode } => {
-                let payload = self.payload(payload);
-                match mode {
-                    SendMode::Whole => payload,
-                    SendMode::Reading => msg!(text, "ladder-reading", payload = payload),
-                    SendMode::Endlessly => msg!(text, "ladder-endlessly", payload = payload),
-                }
-            }
-            Action::Receives { payload }
-            | Action::SendsDatagram { payload, .. }
-            | Action::ReceivesDatagram { payload, .. } => self.payload(payload),
-            Action::ReceivesLast { .. } | Action::ReceivesEnd => msg!(text, "ladder-fin"),
-            Action::ReceivesReset | Action::Resets => msg!(text, "ladder-reset"),
-            Action::SeesEnd | Action::SeesNothingMore => msg!(text, "ladder-end"),
-            Action::SeesAllRead => msg!(text, "ladder-all-read"),
-            Action::SeesProgramGone => msg!(text, "ladder-program-gone"),
-            Action::HalfCloses => msg!(text, "ladder-half-closes"),
-            Action::Closes => msg!(text, "ladder-closes"),
-            Action::SendsDatagrams { payload, every, .. } => {
-                let milliseconds = (every * 1e3).round();
-                msg!(text, "ladder-every", payload = self.payload(payload), milliseconds = milliseconds)
-            }
-            Action::DoesNotAnswer { datagram } => msg!(text, "ladder-no-answer", number = *datagram),
-            Action::Waits { seconds } => msg!(text, "ladder-waits", milliseconds = (seconds * 1e3).round()),
-            Action::SendsToGroup { payload, group, .. } => {
-                msg!(text, "ladder-to-group", payload = self.payload(payload), group = group.to_string())
-            }
-            Action::ReceivesFromGroup { payload, ttl: Some(ttl), .. } => {
-                msg!(text, "ladder-ttl", payload = self.payload(payload), ttl = *ttl)
-            }
-            Action::ReceivesFromGroup { payload, ttl: None, .. } => self.payload(payload),
+/// The program that an event is about, where it says which.
+fn about(event: &Event) -> Option<usize> {
+    match (&event.actor, &event.action) {
+        (_, Action::Starts { program, .. } | Action::Kills { program, .. } | Action::StopsAndContinues { program }) => {
+            Some(*program)
         }
+        (Actor::Program(number), _) => Some(*number),
+        _ => None,
     }
+}
 
-    fn payload(&self, payload: &Payload) -> String {
-        match payload.bytes {
-            0 => msg!(self.text, "ladder-empty"),
-            bytes => msg!(self.text, "ladder-payload", payload = payload.shown.as_str(), bytes = bytes),
-        }
+/// The program that has ended by this, if one has.
+fn ended(actor: &Actor, action: &Action) -> Option<usize> {
+    match (actor, action) {
+        (_, Action::Kills { program, .. }) => Some(*program),
+        (Actor::Program(program), Action::Ends { .. }) => Some(*program),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 pub mod tests {
-    use report::event::Role;
+    use report::escape::Payload;
+    use report::event::{Role, SendMode};
     use report::message;
 
     use super::*;
@@ -435,15 +427,35 @@ pub mod tests {
         assert_eq!(ladder.rows[3].label, r#""oi" · 2 bytes, TTL 1"#);
     }
 
+    fn ends(program: usize) -> (Actor, Action) {
+        (Actor::Program(program), Action::Ends { ending: report::event::Ending::Status(0) })
+    }
+
     #[test]
-    fn programs_have_numbers_where_several_run_at_once() {
-        let ends = |program| (Actor::Program(program), Action::Ends { ending: report::event::Ending::Status(0) });
-        let labels = |events: [(Actor, Action); 4]| {
+    fn programs_that_run_at_once_have_a_lane_each() {
+        let lanes = |events: Vec<(Actor, Action)>| {
             let ladder = ladder(&transcript(events));
-            ladder.rows.into_iter().map(|row| row.label).collect::<Vec<_>>()
+            ladder.lanes.into_iter().map(|lane| (lane.name, lane.rows.unwrap())).collect::<Vec<_>>()
         };
-        assert_eq!(labels([starts(1), ends(1), starts(2), ends(2)])[1], "ends: exit status: 0");
-        assert_eq!(labels([starts(1), starts(2), ends(1), ends(2)])[3], "program 2: ends: exit status: 0");
+        let one_by_one = vec![starts(1), ends(1), starts(2), ends(2)];
+        assert_eq!(lanes(one_by_one), [("program".to_string(), 0..=3)]);
+        let at_once = vec![starts(1), starts(2), ends(1), ends(2)];
+        assert_eq!(lanes(at_once), [("program 1".to_string(), 0..=2), ("program 2".to_string(), 1..=3)]);
+        let many: Vec<(Actor, Action)> = (1..=5).map(starts).collect();
+        assert_eq!(lanes(many.clone()).len(), 1);
+        assert_eq!(ladder(&transcript(many)).rows[4].label, "program 5: starts: echo --port 0");
+    }
+
+    #[test]
+    fn what_is_sent_to_a_group_goes_to_all_that_are_there() {
+        let (group, from) = ("239.255.0.1:9".parse().unwrap(), "127.0.0.1:7".parse().unwrap());
+        let sender = Actor::Peer { role: Role::Sender, port: None };
+        let sends = || (sender.clone(), Action::SendsToGroup { payload: payload(r#""oi""#, 2), from, group });
+        let ladder = ladder(&transcript([starts(1), sends(), starts(2), sends(), ends(1), sends()]));
+        let marks: Vec<Mark> = [1, 3, 5].map(|row| ladder.rows[row].mark).to_vec();
+        let kind = Kind::Datagram;
+        assert_eq!(marks, [arrow(0, 1, kind), Mark::FanOut { from: 0, kind }, arrow(0, 2, kind)]);
+        assert_eq!(ladder.programs_at(3).collect::<Vec<_>>(), [1, 2]);
     }
 
     #[test]

@@ -103,8 +103,9 @@ pub fn draw(ladder: &Ladder, caption: &Caption) -> io::Result<String> {
         for (number, lane) in ladder.lanes.iter().enumerate() {
             draw_lane(writer, &places, lane, number)?;
         }
-        for (row, top) in ladder.rows.iter().zip(&places.rows) {
-            draw_row(writer, &places, row, *top)?;
+        for (number, row) in ladder.rows.iter().enumerate() {
+            let heads: Vec<usize> = ladder.programs_at(number).collect();
+            draw_row(writer, &places, row, places.rows[number], &heads)?;
         }
         let class = if caption.is_good { "good" } else { "bad" };
         for (number, line) in verdict.iter().enumerate() {
@@ -128,12 +129,14 @@ struct Places {
     rows: Vec<f64>,
     bottom: f64,
     width: f64,
+    /// The number of the first program's lane.
+    program: usize,
 }
 
 impl Places {
     fn new(ladder: &Ladder) -> Self {
         let half = |name: &str| (COLUMN * display_width(name) as f64 + EDGE) / 2.0;
-        let (program, peers) = ladder.lanes.split_last().expect("the program has a lane");
+        let (peers, programs) = ladder.lanes.split_at(ladder.program);
         let mut next = TIMES + EDGE;
         let mut lanes = Vec::new();
         for peer in peers {
@@ -141,26 +144,27 @@ impl Places {
             next += 2.0 * half(&peer.name) + EDGE / 2.0;
         }
         let labels = lanes.last().copied().unwrap_or(TIMES) + EDGE;
-        let place = labels + COLUMN * LABEL as f64 + EDGE;
-        lanes.push(place);
+        let mut place = labels + COLUMN * LABEL as f64 + EDGE;
+        for (number, program) in programs.iter().enumerate() {
+            // The first stands where labels end; the others have room for their names.
+            place += if number == 0 { 0.0 } else { half(&programs[number - 1].name) + half(&program.name) };
+            lanes.push(place);
+        }
+        let last = programs.last().map_or(0.0, |program| half(&program.name));
         let mut rows = Vec::new();
         let mut bottom = BOXES + BOX + EDGE / 2.0;
         for row in &ladder.rows {
             rows.push(bottom);
-            let line = if matches!(row.mark, Mark::Arrow { .. }) { EDGE / 2.0 } else { EDGE / 4.0 };
+            let line =
+                if matches!(row.mark, Mark::Arrow { .. } | Mark::FanOut { .. }) { EDGE / 2.0 } else { EDGE / 4.0 };
             bottom += LINE * wrap(&row.label, LABEL).len() as f64 + line;
         }
-        Self { lanes, labels, rows, bottom: bottom + EDGE / 2.0, width: place + half(&program.name) + EDGE }
+        Self { lanes, labels, rows, bottom: bottom + EDGE / 2.0, width: place + last + EDGE, program: ladder.program }
     }
 
     /// The columns of text across the whole page.
     fn columns(&self) -> usize {
         ((self.width - 2.0 * EDGE) / COLUMN) as usize
-    }
-
-    /// Whether the program's lane stands here.
-    fn is_program(&self, x: f64) -> bool {
-        self.lanes.last() == Some(&x)
     }
 }
 
@@ -180,7 +184,8 @@ fn draw_lane(writer: &mut Writer<Vec<u8>>, places: &Places, lane: &super::Lane, 
     write(writer, "name", "middle", x, BOXES + LINE, &lane.name)
 }
 
-fn draw_row(writer: &mut Writer<Vec<u8>>, places: &Places, row: &Row, top: f64) -> io::Result<()> {
+/// One row. What goes to all programs has its `heads` at these lanes.
+fn draw_row(writer: &mut Writer<Vec<u8>>, places: &Places, row: &Row, top: f64, heads: &[usize]) -> io::Result<()> {
     let label = wrap(&row.label, LABEL);
     if let Some(at) = &row.at {
         write(writer, "time", "end", TIMES, top + LINE - 4.0, at)?;
@@ -192,6 +197,13 @@ fn draw_row(writer: &mut Writer<Vec<u8>>, places: &Places, row: &Row, top: f64) 
             draw_arrow(writer, places.lanes[from], places.lanes[to], y, kind)?;
             ("label", "start", places.labels)
         }
+        Mark::FanOut { from, kind } => {
+            let y = top + LINE * label.len() as f64 + 2.0;
+            for to in heads {
+                draw_arrow(writer, places.lanes[from], places.lanes[*to], y, kind)?;
+            }
+            ("label", "start", places.labels)
+        }
         Mark::Note { lane } => {
             let x = places.lanes[lane];
             let y = top + LINE / 2.0;
@@ -201,7 +213,11 @@ fn draw_row(writer: &mut Writer<Vec<u8>>, places: &Places, row: &Row, top: f64) 
                 &format!("M{} {y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0", x - 4.0),
                 &[("fill", "currentColor")],
             )?;
-            if places.is_program(x) { ("label", "end", x - EDGE / 2.0) } else { ("label", "start", places.labels) }
+            if lane >= places.program {
+                ("label", "end", places.lanes[places.program] - EDGE / 2.0)
+            } else {
+                ("label", "start", places.labels)
+            }
         }
         Mark::Remark => ("remark", "start", places.labels),
     };
@@ -217,16 +233,19 @@ fn draw_arrow(writer: &mut Writer<Vec<u8>>, from: f64, to: f64, y: f64, kind: Ki
         Kind::Connect => ("connect", "3", "none"),
         Kind::Bytes => ("bytes", "1.5", "none"),
         Kind::Datagram => ("datagram", "1.5", "8 4"),
+        Kind::Lost => ("reset", "1.5", "8 4"),
         Kind::End => ("end", "1.5", "1.5 4"),
         Kind::Reset => ("reset", "1.5", "none"),
     };
+    // What is lost gets only half of the way.
+    let to = if kind == Kind::Lost { (from + to) / 2.0 } else { to };
     let back = if from < to { -1.0 } else { 1.0 };
     let tip = to + back;
     let line = format!("M{from} {y}H{}", tip + 8.0 * back);
     path(writer, class, &line, &[("stroke-width", width), ("stroke-dasharray", dashes)])?;
     let (near, far) = (tip + 3.0 * back, tip + 12.0 * back);
     match kind {
-        Kind::Reset => {
+        Kind::Reset | Kind::Lost => {
             let cross = format!("M{near} {}L{far} {}M{near} {}L{far} {}", y - 4.5, y + 4.5, y + 4.5, y - 4.5);
             path(writer, class, &cross, &[("stroke-width", "2")])
         }
@@ -265,15 +284,17 @@ fn write(
 /// The ladder for those who do not see it: a line for each row, and the verdict.
 fn description(ladder: &Ladder, verdict: &[String]) -> String {
     let name = |lane: usize| ladder.lanes[lane].name.as_str();
-    let row = |row: &Row| {
+    let everybody = |row: usize| ladder.programs_at(row).map(name).collect::<Vec<_>>().join(", ");
+    let row = |(number, row): (usize, &Row)| {
         let at = row.at.as_ref().map_or(String::new(), |at| format!("{at} ms: "));
         match row.mark {
             Mark::Arrow { from, to, .. } => format!("{at}{} → {}: {}", name(from), name(to), row.label),
+            Mark::FanOut { from, .. } => format!("{at}{} → {}: {}", name(from), everybody(number), row.label),
             Mark::Note { lane } => format!("{at}{}: {}", name(lane), row.label),
             Mark::Remark => format!("{at}{}", row.label),
         }
     };
-    ladder.rows.iter().map(row).chain(verdict.iter().cloned()).collect::<Vec<_>>().join("\n")
+    ladder.rows.iter().enumerate().map(row).chain(verdict.iter().cloned()).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub fn draw(ladder: &Ladder, width: usize) -> String {
     let mut lines = vec![columns.header(ladder)];
     for (index, row) in ladder.rows.iter().enumerate() {
         let lines_of_label = columns.wrap(row.mark, &columns.label(ladder, row));
-        let mut blank = Cells::new(columns.program + 1);
+        let mut blank = Cells::new(columns.last() + 1);
         for (lane, column) in ladder.lanes.iter().zip(&columns.lanes) {
             if lane.rows.as_ref().is_some_and(|rows| rows.contains(&index)) {
                 blank.put(*column, "│");
@@ -32,7 +32,8 @@ pub fn draw(ladder: &Ladder, width: usize) -> String {
         for (number, label) in lines_of_label.iter().enumerate() {
             let time = row.at.as_deref().filter(|_| number == 0).unwrap_or_default();
             let time = style::faint(format!("{time:>width$}  ", width = MARGIN - 3));
-            let drawn = columns.row(row.mark, blank.clone(), label, &lines_of_label, number);
+            let heads: Vec<usize> = ladder.programs_at(index).map(|lane| columns.lanes[lane]).collect();
+            let drawn = columns.row(row.mark, blank.clone(), label, &lines_of_label, number, &heads);
             lines.push(format!("{time}{drawn}"));
         }
     }
@@ -43,7 +44,7 @@ pub fn draw(ladder: &Ladder, width: usize) -> String {
 struct Columns {
     /// The lanes; several peers may stand in one place.
     lanes: Vec<usize>,
-    /// The program's lane: the last column.
+    /// The first program's lane.
     program: usize,
     /// Where labels begin: right of all peers.
     labels: usize,
@@ -53,8 +54,15 @@ struct Columns {
 
 impl Columns {
     fn new(ladder: &Ladder, width: usize) -> Self {
-        let program = width.clamp(MARGIN + LABEL, WIDEST) - 1;
-        let peers = &ladder.lanes[..ladder.program()];
+        let (peers, programs) = ladder.lanes.split_at(ladder.program);
+        // From the right edge: each lane of a program stands at the end of its name.
+        let mut place = width.clamp(MARGIN + LABEL, WIDEST) - 1;
+        let mut at = Vec::new();
+        for lane in programs.iter().rev() {
+            at.insert(0, place);
+            place = place.saturating_sub(display_width(&lane.name) + GAP);
+        }
+        let program = at[0];
         let mut next = MARGIN;
         let mut lanes = Vec::new();
         for lane in peers {
@@ -67,14 +75,19 @@ impl Columns {
             lanes.fill(MARGIN);
         }
         let labels = last(&lanes) + 3;
-        lanes.push(program);
+        lanes.extend(at);
         Self { lanes, program, labels, is_merged }
+    }
+
+    /// The last column.
+    fn last(&self) -> usize {
+        self.lanes.last().copied().unwrap_or(self.program)
     }
 
     /// The names above the lanes.
     fn header(&self, ladder: &Ladder) -> String {
-        let mut cells = Cells::new(self.program + 1);
-        let (program, peers) = ladder.lanes.split_last().expect("the program has a lane");
+        let mut cells = Cells::new(self.last() + 1);
+        let (peers, programs) = ladder.lanes.split_at(ladder.program);
         if self.is_merged {
             cells.put(MARGIN, &ladder.peers);
         } else {
@@ -82,19 +95,22 @@ impl Columns {
                 cells.put(*column, &lane.name);
             }
         }
-        cells.put(self.program + 1 - display_width(&program.name), &program.name);
+        for (program, column) in programs.iter().zip(&self.lanes[ladder.program..]) {
+            cells.put(column + 1 - display_width(&program.name), &program.name);
+        }
         let time = style::faint(format!("{:>width$}  ", "ms", width = MARGIN - 3));
-        format!("{time}{}", style::strong(cells.text(MARGIN - 1..=self.program)))
+        format!("{time}{}", style::strong(cells.text(MARGIN - 1..=self.last())))
     }
 
     /// What is written at a mark: with the name of the peer, where its lane does not tell that.
     fn label(&self, ladder: &Ladder, row: &Row) -> String {
         let peer = match row.mark {
             Mark::Arrow { from, to, .. } => Some(from.min(to)),
+            Mark::FanOut { from, .. } => Some(from),
             Mark::Note { lane } => Some(lane),
             Mark::Remark => None,
         };
-        match peer.filter(|peer| self.is_merged && *peer != ladder.program()) {
+        match peer.filter(|peer| self.is_merged && *peer < ladder.program) {
             Some(peer) => format!("{}: {}", ladder.lanes[peer].name, row.label),
             None => row.label.clone(),
         }
@@ -103,44 +119,39 @@ impl Columns {
     /// A label in lines that fit between the peers and the program; on an arrow, with room for its head and a bit of its
     /// line.
     fn wrap(&self, mark: Mark, label: &str) -> Vec<String> {
-        let room = if matches!(mark, Mark::Arrow { .. }) { 5 } else { 1 };
-        let width = self.program - self.labels - room;
+        let room = if matches!(mark, Mark::Arrow { .. } | Mark::FanOut { .. }) { 5 } else { 1 };
+        let width = (self.program - self.labels - room).max(1);
         wrap(label, width)
     }
 
-    /// One line of a row: the first has the mark, and the others only what is left of the label.
-    fn row(&self, mark: Mark, mut cells: Cells, label: &str, all: &[String], number: usize) -> String {
+    /// One line of a row: the first has the mark, and the others only what is left of the label. What goes to all
+    /// programs has its `heads` there.
+    fn row(&self, mark: Mark, mut cells: Cells, label: &str, all: &[String], number: usize, heads: &[usize]) -> String {
         let is_first = number == 0;
-        let whole = MARGIN - 1..=self.program;
+        let whole = MARGIN - 1..=self.last();
         match mark {
             Mark::Arrow { from, to, kind } => {
-                let (from, to) = (self.lanes[from], self.lanes[to]);
-                let (left, right) = (from.min(to), from.max(to));
-                if is_first && left == right {
-                    cells.put(left, "●");
-                } else if is_first {
-                    cells.arrow(from, to, kind);
+                let ends = (self.lanes[from], self.lanes[to]);
+                self.arrow(cells, ends, kind, label, is_first)
+            }
+            Mark::FanOut { from, kind } => {
+                let from = self.lanes[from];
+                // The farthest first: each is a part of those behind it.
+                for head in heads.iter().rev().filter(|_| is_first) {
+                    cells.arrow(from, *head, kind);
+                    cells.put(*head, "│");
                 }
-                // Between two peers there is no room: the label stands beside the arrow.
-                let is_on_arrow = is_first && right == self.program;
-                cells.put(self.labels, &if is_on_arrow { format!(" {label} ") } else { label.to_string() });
-                let (before, arrow, after) =
-                    (cells.text(MARGIN - 1..=left - 1), cells.text(left..=right), cells.text(right + 1..=self.program));
-                match kind {
-                    Kind::Connect if is_first => format!("{before}{}{after}", style::command(arrow)),
-                    Kind::Reset if is_first => format!("{before}{}{after}", style::bad(arrow)),
-                    Kind::End if is_first => format!("{before}{}{after}", style::faint(arrow)),
-                    _ => cells.text(whole).trim_end().to_string(),
-                }
+                self.put_label(&mut cells, label, is_first);
+                cells.text(whole).trim_end().to_string()
             }
             Mark::Note { lane } => {
                 let column = self.lanes[lane];
                 if is_first {
                     cells.put(column, "●");
                 }
-                // The program's notes stand at its line.
+                // The programs' notes stand at their lines.
                 let width = all.iter().map(|line| display_width(line)).max().unwrap_or(0);
-                let start = if column == self.program { self.program - 1 - width } else { self.labels };
+                let start = if column >= self.program { self.program - 1 - width } else { self.labels };
                 cells.put(start, label);
                 cells.text(whole).trim_end().to_string()
             }
@@ -149,6 +160,32 @@ impl Columns {
                 style::faint(cells.text(whole).trim_end())
             }
         }
+    }
+
+    /// One line of an arrow between these columns.
+    fn arrow(&self, mut cells: Cells, (from, to): (usize, usize), kind: Kind, label: &str, is_first: bool) -> String {
+        let (left, right) = (from.min(to), from.max(to));
+        if is_first && left == right {
+            cells.put(left, "●");
+        } else if is_first {
+            // What is lost gets no farther than its label.
+            let to = if kind == Kind::Lost { to.min(self.labels + display_width(label) + 4) } else { to };
+            cells.arrow(from, to, kind);
+        }
+        // Between two peers there is no room: the label stands beside the arrow.
+        self.put_label(&mut cells, label, is_first && right >= self.program);
+        let (before, arrow, after) =
+            (cells.text(MARGIN - 1..=left - 1), cells.text(left..=right), cells.text(right + 1..=self.last()));
+        match kind {
+            Kind::Connect if is_first => format!("{before}{}{after}", style::command(arrow)),
+            Kind::Reset | Kind::Lost if is_first => format!("{before}{}{after}", style::bad(arrow)),
+            Kind::End if is_first => format!("{before}{}{after}", style::faint(arrow)),
+            _ => cells.text(MARGIN - 1..=self.last()).trim_end().to_string(),
+        }
+    }
+
+    fn put_label(&self, cells: &mut Cells, label: &str, is_on_arrow: bool) {
+        cells.put(self.labels, &if is_on_arrow { format!(" {label} ") } else { label.to_string() });
     }
 }
 
@@ -189,6 +226,7 @@ impl Cells {
             Kind::Bytes => ("─", ["├", "┤"], ["▶", "◀"]),
             Kind::Datagram => ("╌", ["├", "┤"], ["▷", "◁"]),
             Kind::End => ("·", ["├", "┤"], ["▶", "◀"]),
+            Kind::Lost => ("╌", ["├", "┤"], ["✗", "✗"]),
             Kind::Reset => ("─", ["├", "┤"], ["✗", "✗"]),
         };
         for column in from.min(to) + 1..from.max(to) {
@@ -253,6 +291,26 @@ mod tests {
     9.0              ●             is gone: nobody takes the answer            │
    10.0                         ╞══ connects ═════════════════════════════════▶│
    11.0                         │✗─ RST: resets the connection ────────────────┤"#;
+        assert_eq!(drawn(events, 80), shown);
+    }
+
+    #[test]
+    fn several_programs_show_who_gets_what_and_what_is_lost_gets_nowhere() {
+        let (group, from) = ("239.255.0.1:9".parse().unwrap(), "127.0.0.1:7".parse().unwrap());
+        let sender = Actor::Peer { role: report::event::Role::Sender, port: None };
+        let events = [
+            starts(1),
+            starts(2),
+            (sender.clone(), Action::SendsToGroup { payload: payload(r#""oi""#, 2), from, group }),
+            (Actor::Program(2), Action::Prints { line: payload(r#""oi""#, 2) }),
+            (sender, Action::DoesNotAnswer { datagram: 3 }),
+        ];
+        let shown = r#"     ms   sender                                            program 1  program 2
+    0.0                                       starts: echo --port 0 ●
+    1.0                                       starts: echo --port 0 │          ●
+    2.0   ├╌╌ "oi" · 2 bytes, to 239.255.0.1:9 ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▷│╌╌╌╌╌╌╌╌╌▷│
+    3.0   │                                             prints "oi" │          ●
+    4.0   ├╌╌ datagram 3 gets no answer ╌✗                          │          │"#;
         assert_eq!(drawn(events, 80), shown);
     }
 
