@@ -74,7 +74,8 @@ pub fn run_check<B: Fn(&Program) -> Result>(lesson: &Lesson, points: u32, body: 
     report.seconds = started.elapsed().as_secs_f64();
     report.transcript = attempt.transcript();
     let ends = ends.into_iter().map(Some).chain(iter::repeat(None));
-    report.stderr = attempt.processes().iter().zip(ends).filter_map(|(process, end)| printed(process, end)).collect();
+    let printed = |(process, end): (&Arc<Process>, _)| printed(process, end, lesson);
+    report.stderr = attempt.processes().iter().zip(ends).filter_map(printed).collect();
     reporter::send(&report);
     match report.verdict {
         Verdict::Listed | Verdict::Passed => {}
@@ -126,12 +127,15 @@ fn fail(report: &str) -> ! {
 }
 
 /// The last lines that a program printed on stderr, until this end if there is one, if it printed any.
-fn printed(process: &Process, end: Option<usize>) -> Option<Printed> {
+fn printed(process: &Process, end: Option<usize>, lesson: &Lesson) -> Option<Printed> {
     let stderr = process.with_state(|state| {
         let all = &state.stderr.kept;
         String::from_utf8_lossy(&all[..end.unwrap_or(all.len())]).into_owned()
     });
-    let lines: Vec<&str> = stderr.lines().collect();
+    // The compiler has come to the student's file through the lesson's package. A backtrace would help nobody here.
+    let stderr = stderr.replace(&format!("crates/{}/../../", lesson.name), "");
+    let is_noise = |line: &&str| line.is_empty() || line.starts_with("note: run with `RUST_BACKTRACE=");
+    let lines: Vec<&str> = stderr.lines().filter(|line| !is_noise(line)).collect();
     let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
     let lines: Vec<String> = last.iter().map(|line| escape::line(line)).collect();
     (!lines.is_empty()).then(|| Printed { program: process.name().to_string(), lines })

@@ -3,8 +3,8 @@
 use report::event::Event;
 
 /// Events that a transcript keeps: a program that floods the grader fills a terminal no more than any other.
-const FIRST_EVENTS: usize = 40;
-const LAST_EVENTS: usize = 20;
+const FIRST_EVENTS: usize = 16;
+const LAST_EVENTS: usize = 24;
 
 #[derive(Clone, Default)]
 pub(crate) struct Recording {

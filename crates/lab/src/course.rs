@@ -118,6 +118,14 @@ impl Course {
         read(self.program(lesson)) != read(self.starter(lesson))
     }
 
+    /// The crates that the programs of a lesson may use, beside the standard library.
+    pub fn crates(&self, lesson: &str) -> Vec<String> {
+        let manifest = fs::read_to_string(self.root.join("crates").join(lesson).join("Cargo.toml")).unwrap_or_default();
+        let manifest: toml::Table = manifest.parse().unwrap_or_default();
+        let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table);
+        dependencies.into_iter().flat_map(|crates| crates.keys().cloned()).collect()
+    }
+
     /// A number that changes when the student's program does.
     pub fn fingerprint(&self, lesson: &str) -> String {
         let mut sources = Vec::new();

@@ -10,6 +10,7 @@ not-begun = not written yet
 not-graded = not graded yet
 changed-since = changed since it was graded
 does-not-compile = The program does not compile. The compiler says:
+only-these-crates = A program of this lesson is graded with these crates, and no others, whatever the compiler says of `cargo add`: std, { $crates }.
 compiler-warns = The compiler warns of this, which costs nothing:
 warnings-more = … and { $count ->
     [one] one more warning

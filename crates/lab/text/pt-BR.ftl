@@ -12,6 +12,7 @@ not-begun = ainda não escrito
 not-graded = ainda sem nota
 changed-since = mudou desde a última correção
 does-not-compile = O programa não compila. O compilador diz:
+only-these-crates = Um programa desta lição é corrigido com estes crates, e com nenhum outro, diga o compilador o que disser de `cargo add`: std, { $crates }.
 compiler-warns = O compilador avisa do seguinte, que não custa nada:
 warnings-more = … e { $count ->
     [one] mais um aviso

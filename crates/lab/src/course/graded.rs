@@ -11,6 +11,8 @@ pub struct Graded {
     pub checks: Vec<Report>,
     /// What the compiler says, where the program does not compile.
     pub compiler: Vec<CompilerDiagnostic>,
+    /// The crates that a program may use, where it wants another one.
+    pub crates: Vec<String>,
     /// What it says of a program that compiles. It costs nothing.
     pub warnings: Vec<CompilerDiagnostic>,
 }
@@ -18,7 +20,7 @@ pub struct Graded {
 impl Graded {
     /// A lesson of which no more is known than its checks.
     pub fn listed(lesson: &str, checks: Vec<Report>) -> Self {
-        Self { lesson: lesson.to_string(), checks, compiler: Vec::new(), warnings: Vec::new() }
+        Self { lesson: lesson.to_string(), checks, compiler: Vec::new(), crates: Vec::new(), warnings: Vec::new() }
     }
 
     /// The points that were earned.
@@ -63,6 +65,11 @@ impl CompilerDiagnostic {
     /// The compiler has ended without a word, or was ended.
     pub fn died(stderr: String) -> Self {
         Self { rendered: stderr, line: None, is_about_source: false }
+    }
+
+    /// Whether it misses a crate, as far as the compiler knows.
+    pub fn misses_a_crate(&self) -> bool {
+        ["unlinked crate", "can't find crate"].iter().any(|words| self.rendered.contains(words))
     }
 
     /// The signal that ended the compiler, or the linker, if one did: cargo and the compiler say it in the same words.

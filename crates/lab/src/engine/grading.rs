@@ -87,7 +87,9 @@ impl Grading<'_> {
         let program = match built.programs.get(lesson).context("cargo built it")? {
             Ok(program) => program,
             Err(compiler) => {
-                return Ok(Graded { compiler: compiler.clone(), ..Graded::listed(lesson, listed.to_vec()) });
+                let misses_one = compiler.iter().any(CompilerDiagnostic::misses_a_crate);
+                let crates = if misses_one { self.course.crates(lesson) } else { Vec::new() };
+                return Ok(Graded { compiler: compiler.clone(), crates, ..Graded::listed(lesson, listed.to_vec()) });
             }
         };
         let as_built = Executable::of(program, &self.source.file(self.course, lesson));

@@ -33,6 +33,9 @@ pub fn graded(text: &Messages, graded: &Graded, detail: Detail) -> String {
         for diagnostic in &graded.compiler {
             lines.extend([String::new(), style::compiler(diagnostic.rendered.trim_end())]);
         }
+        if !graded.crates.is_empty() {
+            lines.extend([String::new(), msg!(text, "only-these-crates", crates = graded.crates.join(", "))]);
+        }
         return lines.join("\n");
     }
     for check in &graded.checks {
