@@ -118,6 +118,13 @@ impl Course {
         read(self.program(lesson)) != read(self.starter(lesson))
     }
 
+    /// The checks of a lesson, in the order of its task sheet, which is that of the checks themselves.
+    pub fn checks(&self, lesson: &str) -> Vec<String> {
+        let sheet = fs::read_to_string(self.exercise(lesson).join("README.md")).unwrap_or_default();
+        let named = |line: &str| line.strip_prefix("| `")?.split_once("` |").map(|(check, _)| check.to_string());
+        sheet.lines().filter_map(named).collect()
+    }
+
     /// The crates that the programs of a lesson may use, beside the standard library.
     pub fn crates(&self, lesson: &str) -> Vec<String> {
         let manifest = fs::read_to_string(self.root.join("crates").join(lesson).join("Cargo.toml")).unwrap_or_default();

@@ -95,7 +95,10 @@ fn lesson_at_a_glance(session: &Session, progress: &Progress, lesson: &str) -> S
     let state = state(session, &known, lesson).painted;
     let mut lines = vec![format!("{}  {title}", strong(lesson)), String::new()];
     lines.push(format!("{state}  {}", changed(session, &known, lesson)).trim_end().to_string());
-    for (check, [earned, points]) in &known.points {
+    let order = session.course.checks(lesson);
+    let mut points: Vec<(&String, &[u32; 2])> = known.points.iter().collect();
+    points.sort_by_key(|(check, _)| order.iter().position(|other| other == *check));
+    for (check, [earned, points]) in points {
         lines.push(format!("  {} {check}", style::mark(*earned, *points)));
     }
     let sheet = format!("exercises/{lesson}/README.md");
