@@ -57,6 +57,14 @@ pub enum LabCommand {
         #[arg(last = true, value_name = "ARGS")]
         arguments: Vec<OsString>,
     },
+    Talk {
+        #[arg(value_name = "LESSON")]
+        lesson: Option<String>,
+        #[arg(long)]
+        solutions: bool,
+        #[arg(last = true, value_name = "ARGS")]
+        arguments: Vec<OsString>,
+    },
     Reset {
         #[arg(value_name = "LESSON")]
         lesson: Option<String>,

@@ -8,5 +8,6 @@ pub mod list;
 pub mod reset;
 pub mod run;
 pub mod solution;
+pub mod talk;
 pub mod trace;
 pub mod watch;

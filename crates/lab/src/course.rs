@@ -1,6 +1,7 @@
 //! The course: which lessons there are, in which order, and where their files are.
 
 pub mod graded;
+pub mod other_end;
 pub mod progress;
 
 use std::env;

@@ -10,6 +10,7 @@ mod export;
 #[cfg(test)]
 mod fixtures;
 mod session;
+mod talk;
 mod ui;
 
 use std::io;
@@ -76,6 +77,10 @@ fn run(arguments: Arguments, text: Rc<Messages>) -> Result<ExitCode> {
             commands::trace::trace(&session, lesson, check, svg, source)
         }
         Some(LabCommand::Run { lesson, arguments }) => commands::run::run(&session, lesson, &arguments),
+        Some(LabCommand::Talk { lesson, solutions, arguments }) => {
+            let source = if solutions { ProgramSource::Reference } else { ProgramSource::Exercises };
+            commands::talk::talk(&session, lesson, source, &arguments)
+        }
         Some(LabCommand::Reset { lesson }) => commands::reset::reset(&session, lesson),
         Some(LabCommand::Solution { lesson, anyway }) => commands::solution::solution(&session, lesson, anyway),
         Some(LabCommand::Completions { shell }) => commands::completions::completions(&session, shell),

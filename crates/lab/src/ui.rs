@@ -4,5 +4,6 @@ pub mod ladder;
 pub mod messages;
 pub mod render;
 pub mod style;
+pub mod talk;
 pub mod terminal;
 pub mod wording;

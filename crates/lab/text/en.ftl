@@ -103,6 +103,42 @@ trace-others = Another check: cargo lab trace { $lesson } CHECK
 trace-not-saved = the picture cannot be written to { $file }
 trace-saved = The picture is in { $file }.
 
+## A talk by hand
+
+talk-begins = What you type is sent to the program, a line at a time. /help says what else you can do; /quit, or the end of your input, ends it.
+talk-help =
+    A line that you type is sent: to a stream with its line end, and as a datagram without one.
+      /raw TEXT      sends the text without a line end
+      /hex 0d 0a ff  sends these bytes
+      /pieces TEXT   sends the line byte by byte
+      /fin           half-closes: you send nothing more, and still receive
+      /reset         gives the connection up (RST)
+      /close         closes the socket
+      /new           connects once more, where the program is a server; /1 and /2 choose who you are
+      //TEXT         sends a line that begins with a slash
+      /quit          ends the program, and shows what happened
+talk-unknown = There is no command { $name }: /help names them all, and a second slash before it sends it as a line.
+talk-no-byte = { $word } is no byte in hexadecimal, as in /hex 0d 0a ff.
+talk-nothing-to-send = There is nothing to send: it needs something behind it, as in /raw hello or /hex 0d 0a ff.
+talk-waits = Nobody is there yet whom it could be sent to. It waits until somebody is.
+talk-not-ready = The program has not printed `listening on ADDRESS:PORT` yet, so nobody connects to it. Has it printed it and not flushed stdout? /quit ends it.
+talk-elsewhere = The program listens on { $address }, which is not on the loopback interface. Here only 127.0.0.1, ::1 and the addresses for all interfaces are talked to.
+talk-from-group = receives { $payload } from { $from }
+talk-is = You are number { $number } now: { $peer }.
+talk-no-peer = There is no number { $number } here.
+talk-no-client = There can be a second client only of a server that is ready.
+talk-no-connection = A datagram has no connection: there is nothing to half-close or to reset.
+talk-no-pieces = A datagram goes as a whole. Each line that you type is one.
+talk-closed = It is closed already. Where the program is a server, /new connects once more.
+talk-half-closed = You have said that you send nothing more (/fin). You still receive.
+talk-not-read = The program does not read, and there is no more room: not all of it was sent.
+talk-failed = That failed: { $why }
+talk-no-port = { $port } is no port: there are 0 to 65535, and 0 lets the system choose
+talk-no-group = { $group } is no multicast group: those are the addresses from 224.0.0.0 to 239.255.255.255
+talk-no-other-end = { $lesson } does not say what its program talks to
+talk-ended = The program has ended by itself: { $how }.
+talk-was-ended = The program was still running, and was ended.
+
 ## A ladder: what happens on the wire. Its arrows and places say who does it
 
 ladder-at = { $milliseconds }
@@ -127,6 +163,7 @@ ladder-end = the end (FIN or RST)
 ladder-reset = RST: resets the connection
 ladder-starts = starts: { $command }
 ladder-killed = is ended by the grader
+ladder-killed-by-lab = is ended by lab
 ladder-prints-escaped = prints { $beginning } …, escaped
 ladder-diagnostic = prints on stderr, which should be about { $about }
 ladder-all-read = has read all this
@@ -269,6 +306,14 @@ help-run = Runs your program, to try it by hand
     .examples =
         {"  "}cargo lab run tcp-server
         {"  "}cargo lab run tcp-client -- --port 5000 "Bom dia"
+help-talk = Is the other end of your program, by hand: you type what it receives, and see what it sends
+    .lesson = The lesson; without it, the one in whose folder you are
+    .solutions = Talk to the course's own program instead of yours
+    .arguments = What your program is given; the first one chooses, where it is several programs
+    .examples =
+        {"  "}cargo lab talk tcp-server
+        {"  "}cargo lab talk tcp-adaptation -- client --count 3 --timeout 30
+        {"  "}cargo lab talk multicast -- send "Bom dia"
 help-reset = Puts the starter back; what you wrote is kept beside it
     .lesson = The lesson; without it, the one in whose folder you are
     .examples =

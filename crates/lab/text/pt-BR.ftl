@@ -105,6 +105,42 @@ trace-others = Outra verificação: cargo lab trace { $lesson } VERIFICAÇÃO
 trace-not-saved = não foi possível gravar a imagem em { $file }
 trace-saved = A imagem está em { $file }.
 
+## Uma conversa à mão
+
+talk-begins = O que você digita é enviado ao programa, uma linha por vez. /help diz o que mais você pode fazer; /quit, ou o fim da entrada, encerra.
+talk-help =
+    Uma linha que você digita é enviada: a um stream com o fim de linha, e como datagrama sem ele.
+      /raw TEXTO     envia o texto sem fim de linha
+      /hex 0d 0a ff  envia estes bytes
+      /pieces TEXTO  envia a linha byte por byte
+      /fin           faz o meio-fechamento: você não envia mais nada, e ainda recebe
+      /reset         aborta a conexão (RST)
+      /close         fecha o socket
+      /new           conecta-se mais uma vez, se o programa é um servidor; /1 e /2 escolhem quem você é
+      //TEXTO        envia uma linha que começa com uma barra
+      /quit          encerra o programa, e mostra o que aconteceu
+talk-unknown = Não existe o comando { $name }: /help diz quais existem, e uma segunda barra antes dele o envia como linha.
+talk-no-byte = { $word } não é um byte em hexadecimal, como em /hex 0d 0a ff.
+talk-nothing-to-send = Não há o que enviar: falta algo depois dele, como em /raw oi ou /hex 0d 0a ff.
+talk-waits = Ainda não há ninguém a quem enviar. Isto espera até que haja.
+talk-not-ready = O programa ainda não imprimiu `listening on ADDRESS:PORT`, por isso ninguém se conecta a ele. Será que imprimiu, mas não esvaziou o buffer de stdout (flush)? /quit o encerra.
+talk-elsewhere = O programa escuta em { $address }, que não é da interface de loopback. Aqui só se conversa com 127.0.0.1, ::1 e os endereços de todas as interfaces.
+talk-from-group = recebe { $payload } de { $from }
+talk-is = Agora você é o número { $number }: { $peer }.
+talk-no-peer = Não há número { $number } aqui.
+talk-no-client = Só pode haver um segundo cliente de um servidor que está pronto.
+talk-no-connection = Um datagrama não tem conexão: não há o que fechar pela metade nem o que abortar.
+talk-no-pieces = Um datagrama vai inteiro. Cada linha que você digita é um.
+talk-closed = Já está fechado. Se o programa é um servidor, /new conecta-se mais uma vez.
+talk-half-closed = Você disse que não envia mais nada (/fin). Ainda recebe.
+talk-not-read = O programa não lê, e não há mais espaço: nem tudo foi enviado.
+talk-failed = Isto falhou: { $why }
+talk-no-port = { $port } não é uma porta: elas vão de 0 a 65535, e 0 deixa o sistema escolher
+talk-no-group = { $group } não é um grupo multicast: eles são os endereços de 224.0.0.0 a 239.255.255.255
+talk-no-other-end = { $lesson } não diz com quem o seu programa conversa
+talk-ended = O programa terminou por si mesmo: { $how }.
+talk-was-ended = O programa ainda estava em execução, e foi encerrado.
+
 ## Um diagrama em escada: o que passa pela rede. As setas e os lugares dizem quem faz o quê
 
 ladder-at = { $milliseconds }
@@ -129,6 +165,7 @@ ladder-end = o fim (FIN ou RST)
 ladder-reset = RST: aborta a conexão
 ladder-starts = começa: { $command }
 ladder-killed = é encerrado pelo corretor
+ladder-killed-by-lab = é encerrado pelo lab
 ladder-prints-escaped = imprime { $beginning } …, com escapes
 ladder-diagnostic = escreve em stderr, o que deve ser sobre { $about }
 ladder-all-read = leu tudo isso
@@ -271,6 +308,14 @@ help-run = Executa o seu programa, para testá-lo à mão
     .examples =
         {"  "}cargo lab run tcp-server
         {"  "}cargo lab run tcp-client -- --port 5000 "Bom dia"
+help-talk = É a outra ponta do seu programa, à mão: você digita o que ele recebe, e vê o que ele envia
+    .lesson = A lição; sem ela, aquela em cuja pasta você está
+    .solutions = Conversa com o programa do próprio curso em vez do seu
+    .arguments = O que o seu programa recebe; o primeiro escolhe, se ele é vários programas
+    .examples =
+        {"  "}cargo lab talk tcp-server
+        {"  "}cargo lab talk tcp-adaptation -- client --count 3 --timeout 30
+        {"  "}cargo lab talk multicast -- send "Bom dia"
 help-reset = Traz de volta o arquivo inicial; o que você escreveu fica guardado ao lado
     .lesson = A lição; sem ela, aquela em cuja pasta você está
     .examples =

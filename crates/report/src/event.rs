@@ -36,6 +36,8 @@ impl Event {
 pub enum Actor {
     /// The grader, beside what it does as a peer.
     Grader,
+    /// `cargo lab`, where a student talks to the program by hand.
+    Lab,
     /// The program under test: the first one that the check has started (in this try), or a later one. Mostly there is
     /// only one, and in words they are all the same.
     Program(usize),
@@ -115,6 +117,11 @@ pub enum Action {
 
     /// The program prints a line on stdout.
     Prints {
+        /// The line.
+        line: Payload,
+    },
+    /// The program prints a line on stderr.
+    PrintsOnStderr {
         /// The line.
         line: Payload,
     },
@@ -293,6 +300,7 @@ impl Actor {
     pub(crate) fn label(&self) -> Value {
         match self {
             Self::Grader => msg!("grader").into(),
+            Self::Lab => msg!("lab").into(),
             Self::Program(_) => msg!("program").into(),
             Self::Peer { role, port: Some(port) } => {
                 Value::list::<Value>([role.label().into(), format!(":{port}").into()], " ")
@@ -360,6 +368,7 @@ impl Action {
             Self::LeavesOut { address } => msg!("leaves-out", address = address.to_string()),
 
             Self::Prints { line } => msg!("prints", line = line),
+            Self::PrintsOnStderr { line } => msg!("prints-on-stderr", line = line),
             Self::PrintsMore { lines } => msg!("prints-more", count = *lines),
             Self::HasPrinted { lines } => msg!("has-printed", lines = Value::list(lines, ", ")),
             Self::HasPrintedEscaped { beginning } => msg!("has-printed-escaped", beginning = beginning),

@@ -16,6 +16,7 @@ hint = hint: { $hint }
 ## What happens
 
 grader = grader
+lab = lab
 client = client
 server = server
 closed-port = closed port
@@ -34,6 +35,7 @@ resolves-to-one = finds that { $name } stands for { $address } alone: only this 
 leaves-out = leaves out what needs an address that nobody here has: this machine lets a program have { $address } (ip_nonlocal_bind)
 
 prints = prints { $line }
+prints-on-stderr = prints { $line } on stderr
 prints-more = prints { $count ->
     [one] { $count } more line
    *[other] { $count } more lines

@@ -19,6 +19,7 @@ hint = dica: { $hint }
 ## O que acontece
 
 grader = corretor
+lab = lab
 client = cliente
 server = servidor
 closed-port = porta fechada
@@ -37,6 +38,7 @@ resolves-to-one = vê que { $name } corresponde apenas a { $address }: só este 
 leaves-out = omite o que precisa de um endereço que ninguém tem aqui: esta máquina deixa um programa ter { $address } (ip_nonlocal_bind)
 
 prints = imprime { $line }
+prints-on-stderr = imprime { $line } em stderr
 prints-more = imprime mais { $count ->
     [one] { $count } linha
    *[other] { $count } linhas

@@ -78,7 +78,19 @@ impl Build<'_> {
     /// # Errors
     /// The checks do not compile, or the job was cancelled. Of a program that does not compile, that is the result.
     pub fn run(&self) -> Result<Built> {
-        let built = self.run_once()?;
+        self.run_of(true)
+    }
+
+    /// Has cargo build the programs alone, which are to be tried and not graded.
+    ///
+    /// # Errors
+    /// The job was cancelled. Of a program that does not compile, that is the result.
+    pub fn run_programs(&self) -> Result<Built> {
+        self.run_of(false)
+    }
+
+    fn run_of(&self, with_checks: bool) -> Result<Built> {
+        let built = self.run_once(with_checks)?;
         let mut touched = false;
         for (lesson, program) in &built.programs {
             if let (Some(source), Ok(program)) = (self.programs, program)
@@ -90,14 +102,14 @@ impl Build<'_> {
                 touched = true;
             }
         }
-        if touched { self.run_once() } else { Ok(built) }
+        if touched { self.run_once(with_checks) } else { Ok(built) }
     }
 
     /// Has cargo build what it does not take for built already.
-    fn run_once(&self) -> Result<Built> {
+    fn run_once(&self, with_checks: bool) -> Result<Built> {
         let mut output = CargoOutput::new(self.lessons, self.programs);
         let mut stderr = String::new();
-        for mut command in self.commands() {
+        for mut command in self.commands(with_checks) {
             // Those that count stand beside the programs, which the last command builds.
             output.built.references.clear();
             let json = "--message-format=json";
@@ -110,7 +122,7 @@ impl Build<'_> {
         }
         let CargoOutput { mut built, mut errors, others, .. } = output;
         for lesson in self.lessons {
-            if !built.checks.contains_key(*lesson) {
+            if with_checks && !built.checks.contains_key(*lesson) {
                 bail!(GradingError::new(lesson, Problem::ChecksNotBuilt { diagnostics: others.concat(), stderr }));
             }
             if let Some(errors) = errors.remove(*lesson) {
@@ -125,15 +137,17 @@ impl Build<'_> {
     }
 
     /// What builds it: one cargo, or two that stand in different folders.
-    fn commands(&self) -> Vec<Command> {
+    fn commands(&self, with_checks: bool) -> Vec<Command> {
         let build = || {
             let mut command = cargo();
             command.current_dir(&self.course.root).args(["build", "--keep-going"]);
             command
         };
         let mut checks = build();
-        checks.args(["--package", "solutions"]);
-        for lesson in self.lessons {
+        if with_checks || matches!(self.programs, Some(ProgramSource::Reference)) {
+            checks.args(["--package", "solutions"]);
+        }
+        for lesson in self.lessons.iter().filter(|_| with_checks) {
             checks.args(["--test", lesson]);
         }
         let Some(source) = self.programs else { return vec![checks] };

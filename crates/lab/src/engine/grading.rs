@@ -65,16 +65,33 @@ impl Grading<'_> {
         Ok(built)
     }
 
+    /// Builds the program of a lesson, which is to be tried and not graded.
+    ///
+    /// # Errors
+    /// The job was cancelled.
+    pub fn build_program(&self, lesson: &str) -> Result<Built> {
+        self.with_build(&[lesson], Some(self.source), |build| build.run_programs())
+    }
+
     /// Builds what is needed to list the checks of these lessons.
     pub fn build_checks(&self, lessons: &[&str]) -> Result<Built> {
         self.build_with(lessons, None)
     }
 
     fn build_with(&self, lessons: &[&str], programs: Option<ProgramSource<'_>>) -> Result<Built> {
+        self.with_build(lessons, programs, |build| build.run())
+    }
+
+    fn with_build(
+        &self,
+        lessons: &[&str],
+        programs: Option<ProgramSource<'_>>,
+        run: fn(&Build<'_>) -> Result<Built>,
+    ) -> Result<Built> {
         let on_built = |name: &str| (self.on_event)(GradingEvent::Built(name));
         let build =
             Build { course: self.course, lessons, programs, job: self.job, colours: self.colours, on_built: &on_built };
-        build.run()
+        run(&build)
     }
 
     /// The checks of a lesson, as they are written.
@@ -82,13 +99,18 @@ impl Grading<'_> {
         self.checks(built, lesson)?.list()
     }
 
+    /// The crates that a program may use, where the compiler says that it wants another one.
+    pub fn crates_instead(&self, lesson: &str, compiler: &[CompilerDiagnostic]) -> Vec<String> {
+        let misses_one = compiler.iter().any(CompilerDiagnostic::misses_a_crate);
+        if misses_one { self.course.crates(lesson) } else { Vec::new() }
+    }
+
     /// Grades one lesson, of which everything has been built, in these of its checks, as they are listed.
     pub fn grade(&self, built: &Built, lesson: &str, listed: &[Report]) -> Result<Graded> {
         let program = match built.programs.get(lesson).context("cargo built it")? {
             Ok(program) => program,
             Err(compiler) => {
-                let misses_one = compiler.iter().any(CompilerDiagnostic::misses_a_crate);
-                let crates = if misses_one { self.course.crates(lesson) } else { Vec::new() };
+                let crates = self.crates_instead(lesson, compiler);
                 return Ok(Graded { compiler: compiler.clone(), crates, ..Graded::listed(lesson, listed.to_vec()) });
             }
         };

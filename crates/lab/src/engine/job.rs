@@ -1,7 +1,7 @@
 //! The one process that lab has running, cargo or a lesson's checks, so that a signal, a save or a key can end it.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -12,6 +12,8 @@ use process_wrap::std::JobObject;
 #[cfg(unix)]
 use process_wrap::std::ProcessGroup;
 use process_wrap::std::{ChildWrapper, CommandWrap};
+#[cfg(unix)]
+use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 use thiserror::Error;
 
 /// How long the checks may take to end their programs, once they have been told to.
@@ -64,7 +66,45 @@ pub struct Cancelled;
 
 impl Job {
     /// Starts a process. One that is given a line to read ends by itself when its stdin does, which is held open.
-    pub fn start(&self, mut command: Command, line: Option<&str>) -> Result<Started> {
+    pub fn start(&self, command: Command, line: Option<&str>) -> Result<Started> {
+        let (stdout, stderr) = self.spawn(command, line)?;
+        let job = self.clone();
+        let stderr = thread::spawn(move || {
+            let (mut stderr, mut bytes) = (BufReader::new(stderr), Vec::new());
+            loop {
+                let begin = bytes.len();
+                match stderr.read_until(b'\n', &mut bytes) {
+                    Ok(0) | Err(_) => break,
+                    Ok(_) => job.set_blocked(is_wait_of_cargo(&bytes[begin..])),
+                }
+            }
+            job.set_blocked(false);
+            String::from_utf8_lossy(&bytes).into_owned()
+        });
+        Ok(Started { stdout, stderr })
+    }
+
+    /// Starts a student's program, which reads nothing. What it prints is to be read all the time; [`Job::try_wait`] tells
+    /// when it has ended.
+    pub fn start_program(&self, command: Command) -> Result<(ChildStdout, ChildStderr)> {
+        self.spawn(command, None)
+    }
+
+    /// How the program has ended, if it has. Then what it has started and left behind has ended too.
+    pub fn try_wait(&self) -> Result<Option<ExitStatus>> {
+        let mut state = self.lock();
+        let Some(child) = &mut state.running else { bail!(Cancelled) };
+        if !has_ended(&mut **child)? {
+            return Ok(None);
+        }
+        // As long as nobody has waited for it, its group is nobody else's. The only error is that there is none.
+        let _ = child.start_kill();
+        let status = child.wait()?;
+        state.running = None;
+        Ok(Some(status))
+    }
+
+    fn spawn(&self, mut command: Command, line: Option<&str>) -> Result<(ChildStdout, ChildStderr)> {
         command.stdin(if line.is_some() { Stdio::piped() } else { Stdio::null() });
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let what = command.get_program().display().to_string();
@@ -86,22 +126,7 @@ impl Job {
             let _ = stdin.write_all(line.as_bytes());
         }
         state.running = Some(child);
-        drop(state);
-
-        let job = self.clone();
-        let stderr = thread::spawn(move || {
-            let (mut stderr, mut bytes) = (BufReader::new(stderr), Vec::new());
-            loop {
-                let begin = bytes.len();
-                match stderr.read_until(b'\n', &mut bytes) {
-                    Ok(0) | Err(_) => break,
-                    Ok(_) => job.set_blocked(is_wait_of_cargo(&bytes[begin..])),
-                }
-            }
-            job.set_blocked(false);
-            String::from_utf8_lossy(&bytes).into_owned()
-        });
-        Ok(Started { stdout, stderr })
+        Ok((stdout, stderr))
     }
 
     /// Waits for the end of a process whose output has ended, and returns what it printed on stderr.
@@ -170,6 +195,20 @@ impl Job {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a process has ended, of which it can still be waited for how.
+#[cfg(unix)]
+fn has_ended(child: &mut dyn ChildWrapper) -> Result<bool> {
+    let id = i32::try_from(child.id()).ok().and_then(Pid::from_raw).context("a process has a number")?;
+    let peeks = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    Ok(waitid(WaitId::Pid(id), peeks)?.is_some())
+}
+
+/// Whether a process has ended.
+#[cfg(not(unix))]
+fn has_ended(child: &mut dyn ChildWrapper) -> Result<bool> {
+    Ok(child.try_wait()?.is_some())
 }
 
 /// Whether a line of cargo's stderr says that it waits for another cargo to have built. Whatever it says next, it waits no

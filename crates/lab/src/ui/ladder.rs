@@ -218,6 +218,7 @@ impl<'a> Builder<'a> {
             | Action::Kills { .. }
             | Action::StopsAndContinues { .. }
             | Action::Prints { .. }
+            | Action::PrintsOnStderr { .. }
             | Action::PrintsMore { .. }
             | Action::HasPrinted { .. }
             | Action::HasPrintedEscaped { .. }
@@ -303,7 +304,10 @@ impl<'a> Builder<'a> {
 
     /// What is written at a mark. The mark itself says who does it.
     fn label(&self, event: &Event) -> String {
-        let what = words::of(self.text, &event.action);
+        let what = match (&event.actor, &event.action) {
+            (Actor::Lab, Action::Kills { .. }) => msg!(self.text, "ladder-killed-by-lab"),
+            (_, action) => words::of(self.text, action),
+        };
         match about(event).filter(|_| self.shares_a_lane) {
             Some(number) => msg!(self.text, "ladder-numbered", number = number, what = what),
             None => what,

@@ -29,13 +29,7 @@ pub fn graded(text: &Messages, graded: &Graded, detail: Detail) -> String {
     }
     let mut lines = vec![format!("{lesson}  {sum}")];
     if !graded.compiler.is_empty() {
-        lines.push(msg!(text, "does-not-compile"));
-        for diagnostic in &graded.compiler {
-            lines.extend([String::new(), style::compiler(diagnostic.rendered.trim_end())]);
-        }
-        if !graded.crates.is_empty() {
-            lines.extend([String::new(), msg!(text, "only-these-crates", crates = graded.crates.join(", "))]);
-        }
+        lines.extend(does_not_compile(text, &graded.compiler, &graded.crates));
         return lines.join("\n");
     }
     for check in &graded.checks {
@@ -51,6 +45,18 @@ pub fn graded(text: &Messages, graded: &Graded, detail: Detail) -> String {
         lines.extend(same_cause(text, &cause[1..]));
     }
     lines.join("\n")
+}
+
+/// What the compiler says of a program that does not compile, and which crates it may use, where it wants another.
+pub fn does_not_compile(text: &Messages, diagnostics: &[CompilerDiagnostic], crates: &[String]) -> Vec<String> {
+    let mut lines = vec![msg!(text, "does-not-compile")];
+    for diagnostic in diagnostics {
+        lines.extend([String::new(), style::compiler(diagnostic.rendered.trim_end())]);
+    }
+    if !crates.is_empty() {
+        lines.extend([String::new(), msg!(text, "only-these-crates", crates = crates.join(", "))]);
+    }
+    lines
 }
 
 /// What the compiler says of a program that compiles.

@@ -235,7 +235,7 @@ fn what_is_not_text_is_wrong_usage() {
 #[test]
 fn each_command_has_help_with_an_example_in_each_language() {
     let course = Course::new();
-    for command in ["list", "grade", "watch", "hint", "trace", "run", "reset", "solution", "completions"] {
+    for command in ["list", "grade", "watch", "hint", "trace", "run", "talk", "reset", "solution", "completions"] {
         for (language, heading) in [("en", "Examples:"), ("pt", "Exemplos:")] {
             let ran = course.run(&[command, "--help", "--lang", language]);
             assert_eq!(ran.status, Some(0));

@@ -41,9 +41,14 @@ pub fn lab(course: &Course, arguments: &[&str]) -> Command {
 /// says when it has to wait for another.
 fn lab_here(arguments: &[&str]) -> Ran {
     let _alone = one_at_a_time();
+    Ran::of(command_here(arguments))
+}
+
+/// The same, to be run by who keeps others from it.
+pub fn command_here(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lab"));
     command.args(arguments).env("LAB_LANG", "en");
-    Ran::of(command)
+    command
 }
 
 #[test]

@@ -13,4 +13,6 @@ mod platforms;
 mod results;
 mod submission;
 #[cfg(target_os = "linux")]
+mod talk;
+#[cfg(target_os = "linux")]
 mod terminal;

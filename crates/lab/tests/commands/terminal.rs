@@ -60,6 +60,11 @@ impl Terminal {
         self.pty.write_all(&[key]).expect("the terminal is open");
     }
 
+    /// Types a line.
+    pub fn type_line(&mut self, line: &str) {
+        writeln!(self.pty, "{line}").expect("the terminal is open");
+    }
+
     /// Waits for the end of the program.
     pub fn end(&mut self) -> ExitStatus {
         let deadline = Instant::now() + TIMEOUT;

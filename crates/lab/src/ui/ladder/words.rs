@@ -21,6 +21,7 @@ pub(super) fn of(text: &Messages, what: &Action) -> String {
         }
         // As a transcript tells it.
         Action::Prints { .. }
+        | Action::PrintsOnStderr { .. }
         | Action::PrintsMore { .. }
         | Action::HasPrinted { .. }
         | Action::IsIdle
