@@ -1,5 +1,6 @@
 //! Misconception: there is one connection at a time, the one that `accept` returned last.
 //! Caught by: `serves_one_client_after_another`
+//! Told by: `hint-tcp-server-serves-one-client-after-another`
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};

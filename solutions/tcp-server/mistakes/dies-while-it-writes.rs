@@ -1,5 +1,6 @@
 //! Misconception: only a read can fail: who has sent something waits for its echo.
 //! Caught by: `survives_a_reset`, `prints_who_connects_and_who_leaves`
+//! Told by: `cause-crashed`
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
