@@ -34,7 +34,7 @@ pub(crate) fn of(failure: Failure, attempt: &Attempt) -> Failure {
 fn cause(failure: &Failure) -> Option<Message> {
     let Clues { awaited, pictures, .. } = &*failure.clues;
     let expected_to_run = matches!(awaited, Some(Awaited::Ready { .. } | Awaited::Member(_) | Awaited::Output));
-    let in_use = expected_to_run.then(|| address_in_use(pictures)).flatten();
+    let in_use = expected_to_run.then(|| address_in_use(pictures, *awaited)).flatten();
     // Who has crashed does nothing else wrong that could be seen, unless it says what.
     in_use
         .or_else(|| pictures.iter().find_map(wrote_to_nobody))
@@ -109,7 +109,7 @@ fn not_flushed(pictures: &[Picture]) -> Option<Message> {
 }
 
 /// It says that its address is taken.
-fn address_in_use(pictures: &[Picture]) -> Option<Message> {
+fn address_in_use(pictures: &[Picture], awaited: Option<Awaited>) -> Option<Message> {
     let says_so = |picture: &&Picture| {
         let stderr = String::from_utf8_lossy(&picture.stderr).to_lowercase();
         ["address already in use", "address in use", "eaddrinuse", "os error 98", "errno 98", "os error 48", "10048"]
@@ -117,7 +117,9 @@ fn address_in_use(pictures: &[Picture]) -> Option<Message> {
             .any(|words| stderr.contains(words))
     };
     pictures.iter().filter(|picture| picture.ended.is_some()).find(says_so)?;
-    let others = pictures.iter().any(|picture| picture.doing.is_some());
+    // The port of a group is that of whoever receives from it: the grader is one, and no connection keeps it.
+    let of_a_group = matches!(awaited, Some(Awaited::Member(_)));
+    let others = of_a_group || pictures.iter().any(|picture| picture.doing.is_some());
     Some(if others { msg!("cause-address-is-shared") } else { msg!("cause-address-in-use") })
 }
 
@@ -266,6 +268,8 @@ mod tests {
             cause_of(READY, ended("OSError: [Errno 98] Address already in use")).unwrap(),
             "cause-address-in-use"
         );
+        let member = Awaited::Member(Ipv4Addr::new(239, 1, 2, 3));
+        assert_eq!(cause_of(member, ended("error: Address already in use")).unwrap(), "cause-address-is-shared");
         assert_eq!(cause_of(READY, ended("thread 'main' panicked at a.rs:1:1:\nno")).unwrap(), "cause-crashed");
         assert_eq!(cause_of(READY, ended("error: no")), None);
         let by = |signal: &str| Picture { ended: Some(Ending::Signal(signal.to_string())), ..Picture::default() };
