@@ -39,7 +39,9 @@ fn cause(failure: &Failure) -> Option<Message> {
     in_use
         .or_else(|| pictures.iter().find_map(wrote_to_nobody))
         .or_else(|| pictures.iter().find_map(crashed))
+        .or_else(|| failure.clues.likely.clone())
         .or_else(|| pictures.iter().find_map(stopped_serving))
+        .or_else(|| refuses_its_options(pictures.last()?))
         .or_else(|| missing((*awaited)?, pictures))
         .or_else(|| spins_at_the_end(pictures))
 }
@@ -47,7 +49,9 @@ fn cause(failure: &Failure) -> Option<Message> {
 /// Why this is missing.
 fn missing(awaited: Awaited, pictures: &[Picture]) -> Option<Message> {
     match awaited {
-        Awaited::Ready { port } => not_flushed(pictures).or_else(|| port_ignored(pictures, port)),
+        Awaited::Ready { port } => {
+            not_flushed(pictures).or_else(|| announces_port_0(pictures)).or_else(|| port_ignored(pictures, port))
+        }
         Awaited::Output => not_flushed(pictures),
         Awaited::Server(address) => listens_elsewhere(pictures, address, Kind::Listening),
         Awaited::Client(address) | Awaited::Request(address) => talks_to_another(pictures, address),
@@ -105,7 +109,7 @@ fn not_flushed(pictures: &[Picture]) -> Option<Message> {
         let doing = picture.asleep().filter(|doing| !doing.writes())?;
         Some((doing, doing.sockets.first()?))
     })?;
-    Some(msg!("cause-nothing-printed", calls = calls(doing), socket = described(socket)))
+    Some(msg!("cause-nothing-printed", calls = calls(doing), socket = socket.described()))
 }
 
 /// It says that its address is taken.
@@ -123,11 +127,28 @@ fn address_in_use(pictures: &[Picture], awaited: Option<Awaited>) -> Option<Mess
     Some(if others { msg!("cause-address-is-shared") } else { msg!("cause-address-in-use") })
 }
 
+/// It was started to do its work, and ended as if it had been called wrongly.
+fn refuses_its_options(picture: &Picture) -> Option<Message> {
+    let Some(Ending::Status(2)) = &picture.ended else { return None };
+    let stderr = String::from_utf8_lossy(&picture.stderr);
+    let words = stderr.lines().find(|line| line.contains("error")).filter(|_| picture.stdout.is_empty())?;
+    Some(msg!("cause-refuses-its-options", words = quoted(words)))
+}
+
+/// It was to choose a port, and names none.
+fn announces_port_0(pictures: &[Picture]) -> Option<Message> {
+    let says_so = |picture: &Picture| {
+        let stdout = String::from_utf8_lossy(&picture.stdout).to_lowercase();
+        stdout.lines().any(|line| line.contains("listening") && line.trim_end().ends_with(":0"))
+    };
+    pictures.iter().any(says_so).then(|| msg!("cause-announces-port-0"))
+}
+
 /// It listens, but not on the port that it was told.
 fn port_ignored(pictures: &[Picture], port: u16) -> Option<Message> {
     let mut bound = open(pictures).filter(|socket| matches!(socket.kind, Kind::Listening | Kind::Udp));
     let other = bound.find(|socket| port != 0 && socket.local.port() != port)?;
-    Some(msg!("cause-port-ignored", port = port.to_string(), socket = described(other)))
+    Some(msg!("cause-port-ignored", port = port.to_string(), socket = other.described()))
 }
 
 /// Its socket is not where it says that it is.
@@ -142,7 +163,7 @@ fn listens_elsewhere(pictures: &[Picture], address: SocketAddr, kind: Kind) -> O
         return None;
     }
     let other = open(pictures).find(|socket| matches!(socket.kind, Kind::Listening | Kind::Udp))?;
-    Some(msg!("cause-listens-elsewhere", address = address, socket = described(other)))
+    Some(msg!("cause-listens-elsewhere", address = address, socket = other.described()))
 }
 
 /// It talks to somebody else than it was told.
@@ -194,7 +215,7 @@ fn no_member(pictures: &[Picture], group: Ipv4Addr) -> Option<Message> {
     }
     let doing = pictures.iter().find_map(Picture::asleep)?;
     let socket = doing.sockets.iter().find(|socket| socket.kind == Kind::Udp)?;
-    Some(msg!("cause-not-joined", group = group.to_string(), socket = described(socket), calls = calls(doing)))
+    Some(msg!("cause-not-joined", group = group.to_string(), socket = socket.described(), calls = calls(doing)))
 }
 
 /// The sockets that the programs have open.
@@ -208,16 +229,6 @@ fn calls(doing: &Doing) -> Value {
     calls.sort();
     calls.dedup();
     message::joined(calls, msg!("and"))
-}
-
-/// A socket, in words.
-fn described(socket: &OpenSocket) -> Message {
-    let address = socket.local;
-    match socket.kind {
-        Kind::Listening => msg!("socket-listening", address = address),
-        Kind::Udp => msg!("socket-udp", address = address),
-        Kind::Connection | Kind::HalfClosedByPeer => msg!("socket-connected", address = socket.remote),
-    }
 }
 
 #[cfg(test)]
@@ -278,6 +289,17 @@ mod tests {
         let served = |stderr| Picture { stdout: b"listening on 127.0.0.1:5000\n".to_vec(), ..ended(stderr) };
         assert_eq!(cause_of(Awaited::Output, served("error: reset\n")).unwrap(), "cause-stopped-serving");
         assert_eq!(cause_of(Awaited::Output, served("")).unwrap(), "cause-stopped-serving-in-silence");
+    }
+
+    #[test]
+    fn a_program_that_takes_its_options_otherwise_is_told() {
+        let said = |line: &str| Picture { stdout: line.into(), ..asleep("recvfrom", Vec::new()) };
+        assert_eq!(
+            cause_of(Awaited::Ready { port: 0 }, said("listening on 127.0.0.1:0\n")).unwrap(),
+            "cause-announces-port-0"
+        );
+        let usage = Picture { ended: Some(Ending::Status(2)), ..ended("error: invalid value '1000'\n") };
+        assert_eq!(cause_of(Awaited::Output, usage).unwrap(), "cause-refuses-its-options");
     }
 
     #[test]

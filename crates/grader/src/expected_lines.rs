@@ -55,7 +55,10 @@ fn compare_from<L: AsRef<str>>(from: usize, expected: &[L], printed: &[u8]) -> R
                 )
                 .with(msg!("stdout"), escape::lines(printed));
             return Err(match line {
-                Some(line) => failure.unless_only_the_form(pattern, line),
+                Some(line) => failure
+                    .unless_only_the_form(pattern, line)
+                    .unless_only_the_percentage(pattern, line)
+                    .likely_because(lines.find(|line| fits(pattern, line)).map(|_| msg!("cause-something-in-front"))),
                 None => failure,
             });
         }

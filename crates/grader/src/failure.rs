@@ -33,6 +33,8 @@ pub(crate) struct Clues {
     pub(crate) at: Instant,
     /// Why the program did it, where that is known already.
     pub(crate) cause: Option<Message>,
+    /// What the facts that the check itself knows look like. How a program has ended may say more.
+    pub(crate) likely: Option<Message>,
     /// What was missing.
     pub(crate) awaited: Option<Awaited>,
     /// What the check's programs looked like then.
@@ -84,7 +86,13 @@ impl Failure {
             timed_out: false,
             ends_of_stderr: None,
             reliability: Reliability::Normal,
-            clues: Box::new(Clues { at: Instant::now(), cause: None, awaited: None, pictures: Vec::new() }),
+            clues: Box::new(Clues {
+                at: Instant::now(),
+                cause: None,
+                likely: None,
+                awaited: None,
+                pictures: Vec::new(),
+            }),
         }
     }
 
@@ -97,6 +105,12 @@ impl Failure {
     /// Why the program did it. The first cause that is found stands.
     pub(crate) fn because(mut self, cause: Message) -> Self {
         self.clues.cause.get_or_insert(cause);
+        self
+    }
+
+    /// Why the program did it, if this is known and it did not crash before. The first that is found stands.
+    pub(crate) fn likely_because(mut self, cause: Option<Message>) -> Self {
+        self.clues.likely = self.clues.likely.or(cause);
         self
     }
 

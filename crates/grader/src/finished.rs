@@ -42,8 +42,15 @@ impl Finished {
             .with(msg!("ended"), msg!("ended-with", how = &Ending::from(output.status)))
             .with(msg!("stdout"), escape::lines(&output.stdout))
             .with(msg!("stderr"), escape::lines(&output.stderr));
+        let failure = failure.likely_because(self.why_not(code));
         // A busy machine may make a success of a failure, or a failure of a success, and nothing else of either.
         Err(if matches!(output.status.code(), Some(0 | 1)) { failure } else { failure.conclusive() })
+    }
+
+    /// Why it has not this exit status, where it should have one of its own because it was called wrongly.
+    fn why_not(&self, code: i32) -> Option<Message> {
+        let goes_on = code == 2 && !self.output.stdout.is_empty() && crash::last_words(&self.output.stderr).is_none();
+        goes_on.then(|| msg!("cause-goes-on-after-wrong-usage"))
     }
 
     /// It failed, in whatever way: its exit status is not 0. How a failure is told is the subject of

@@ -26,6 +26,27 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// Adds the cause where nothing of the line is wrong but a percentage.
+    pub(crate) fn unless_only_the_percentage(self, pattern: &str, line: &str) -> Self {
+        self.likely_because(
+            wrong_percentage(pattern, line)
+                .map(|printed| msg!("cause-only-the-percentage", printed = format!("{printed}%"))),
+        )
+    }
+}
+
+/// The percentage in the line, if this alone is not what the pattern says.
+fn wrong_percentage<'a>(pattern: &str, line: &'a str) -> Option<&'a str> {
+    let (wanted, said) = (words(pattern), words(line));
+    if wanted.len() != said.len() {
+        return None;
+    }
+    let mut different = wanted.iter().zip(&said).filter(|(wanted, said)| wanted.0 != said.0);
+    let (Some((_, (Said::Number(number), _, end))), None) = (different.next(), different.next()) else { return None };
+    line[*end..].starts_with('%').then_some(*number)
+}
+
 /// The pattern with the line's own numbers in its open places, where both say the same.
 fn filled(pattern: &str, line: &str) -> Option<String> {
     let (wanted, said) = (words(pattern), words(line));
@@ -88,5 +109,16 @@ mod tests {
         }
         assert_eq!(filled("no reply within <0.2> s", "no reply within 0.2s").unwrap(), "no reply within <0.2> s");
         assert_eq!(filled("", "..."), None);
+    }
+
+    #[test]
+    fn a_line_whose_percentage_alone_is_wrong_is_told_from_others() {
+        let pattern = "3 sent, 0 received, <100>% lost";
+        assert_eq!(wrong_percentage(pattern, "3 sent, 0 received, 99% lost"), Some("99"));
+        for line in
+            ["3 sent, 0 received, 100% lost", "0 sent, 0 received, 99% lost", "2 sent, 0 received, 100% lost", ""]
+        {
+            assert_eq!(wrong_percentage(pattern, line), None, "{line}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! that a check can do starts from the [`Program`] it is handed. The grader knows no lesson, and no check needs a
 //! thread, a timeout or a socket option of its own.
 
+mod answer;
 mod attempt;
 mod built;
 mod check;
@@ -24,6 +25,7 @@ mod moment;
 mod multicast;
 mod pauses;
 mod picture;
+mod printed;
 mod process;
 mod program;
 mod quiescence;
@@ -34,11 +36,13 @@ mod recording;
 mod reporter;
 mod running;
 mod server;
+mod serving;
 mod stream_script;
 mod sync;
 mod system;
 mod tcp;
 mod timed;
+mod times;
 mod udp;
 mod usage;
 mod waits;

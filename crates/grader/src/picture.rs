@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 
 use report::event::Ending;
+use report::message::{Message, msg};
 
 /// One program at one moment.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +48,18 @@ pub(crate) enum Kind {
     Connection,
     /// A connection whose other end has said that it sends no more.
     HalfClosedByPeer,
+}
+
+impl OpenSocket {
+    /// The socket, in words.
+    pub(crate) fn described(&self) -> Message {
+        let address = self.local;
+        match self.kind {
+            Kind::Listening => msg!("socket-listening", address = address),
+            Kind::Udp => msg!("socket-udp", address = address),
+            Kind::Connection | Kind::HalfClosedByPeer => msg!("socket-connected", address = self.remote),
+        }
+    }
 }
 
 impl Picture {

@@ -17,7 +17,7 @@ use crate::finished::Finished;
 use crate::moment::Moment;
 use crate::process::{Process, State};
 use crate::sync::lock;
-use crate::{quiescence, system};
+use crate::{printed, quiescence, serving, system};
 
 /// How long a program gets to do what it may do beside what it should.
 const CHANCE_TO_REST: Duration = Duration::from_millis(20);
@@ -46,21 +46,24 @@ impl Running {
     /// # Errors
     /// They do not come.
     pub fn expect_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
-        let mut missing = "";
+        let mut missing = 0;
         let found = self.process.wait_until(self.attempt.wait(msg!("a-line-on-stdout")), |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
             let printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
             // A program on Windows may end its lines with two characters.
             let mut printed = printed.map(|line| line.strip_suffix('\r').unwrap_or(line));
-            let next = lines.iter().find(|line| !printed.any(|printed| printed == line.as_ref()));
-            missing = next.map_or("", |line| line.as_ref());
+            let next = lines.iter().position(|line| !printed.any(|printed| printed == line.as_ref()));
+            missing = next.unwrap_or(lines.len());
             next.is_none().then_some(())
         });
         if found.is_ok() {
             self.note_printed(lines.iter().map(|line| escape::payload(line.as_ref().as_bytes())).collect());
         }
         found.map_err(|failure| {
-            self.with_stdout(failure.with(msg!("expected"), msg!("the-line", line = format!("{missing:?}"))))
+            let lines: Vec<&str> = lines.iter().take(missing + 1).map(AsRef::as_ref).collect();
+            let line = lines.last().copied().unwrap_or_default();
+            let failure = failure.likely_because(printed::why_missing(&lines, &self.process.picture()));
+            self.with_stdout(failure.with(msg!("expected"), msg!("the-line", line = format!("{line:?}"))))
         })
     }
 
@@ -83,19 +86,28 @@ impl Running {
             let rest = line[beginning.len()..].strip_suffix('"');
             // A control character that left no backslash was left out.
             let is_escaped = rest.is_some_and(|rest| rest.contains('\\'));
-            Some(is_escaped && !line.contains(char::is_control) && !text.contains(message))
+            let is_harmless = !line.contains(char::is_control) && !text.contains(message);
+            let failure = match rest {
+                Some(rest) if is_harmless && !is_escaped => Failure::new(msg!("control-characters-left-out"))
+                    .likely_because(printed::ends_at_a_zero(&message[plain.len()..], rest)),
+                _ => Failure::new(msg!("not-escaped")),
+            };
+            Some(if is_escaped && is_harmless { Ok(()) } else { Err(failure) })
         });
         let expected = msg!("a-line-escaped", beginning = format!("{beginning:?}"));
         match found {
-            Ok(true) => {
+            Ok(Ok(())) => {
                 self.note(Action::HasPrintedEscaped { beginning: escape::payload(beginning.as_bytes()) });
                 Ok(())
             }
-            Ok(false) => Err(Failure::new(msg!("not-escaped"))
+            Ok(Err(failure)) => Err(failure
                 .with(msg!("message"), escape::bytes(message.as_bytes()))
                 .with(msg!("expected"), expected)
                 .with(msg!("stdout"), self.shown_stdout())),
-            Err(failure) => Err(self.with_stdout(failure.with(msg!("expected"), expected))),
+            Err(failure) => {
+                let cause = printed::another_sender(&beginning, &self.process.picture());
+                Err(self.with_stdout(failure.likely_because(cause).with(msg!("expected"), expected)))
+            }
         }
     }
 
@@ -196,7 +208,10 @@ impl Running {
     /// It does not end, or what it prints has no end.
     pub fn finish(self) -> Result<Finished> {
         let wait = self.attempt.wait(msg!("end-of", program = self.process.name().to_string()));
-        let output = self.process.output(wait).map_err(|failure| failure.with(msg!("stdout"), self.shown_stdout()))?;
+        let output = self.process.output(wait).map_err(|failure| {
+            let cause = serving::serves_all_the_same(&failure.clues.pictures, self.number - 1, self.process.name());
+            failure.likely_because(cause).with(msg!("stdout"), self.shown_stdout())
+        })?;
         self.note_the_rest(&output.stdout);
         self.note(Action::Ends { ending: output.status.into() });
         Ok(Finished::new(output, self.process.started(), self.end_or_now()))

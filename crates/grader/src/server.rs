@@ -179,8 +179,11 @@ impl Server {
             (stderr.flooded || !stderr.kept[place.0..].trim_ascii().is_empty()).then_some(())
         });
         found.map_err(|failure| {
-            let stderr = process.with_state(|state| escape::lines(&state.stderr.kept));
-            failure.with(msg!("stderr"), stderr)
+            let (stderr, has_spoken) = process.with_state(|state| {
+                let all = &state.stderr.kept;
+                (escape::lines(all), !all[..place.0.min(all.len())].trim_ascii().is_empty())
+            });
+            failure.likely_because(has_spoken.then(|| msg!("cause-said-before"))).with(msg!("stderr"), stderr)
         })?;
         self.running.note(Action::HasPrintedDiagnostic { about: what.clone().into() });
         Ok(())
@@ -236,7 +239,11 @@ impl Server {
             }
             match wait.next_poll_timeout() {
                 Ok(timeout) => thread::sleep(timeout.min(LOOK_AGAIN)),
-                Err(failure) => return Err(failure.with(msg!("held"), msg!("holdings", before = before, now = now))),
+                Err(failure) => {
+                    let cause = msg!("cause-gives-nothing-back", clients = clients);
+                    let failure = failure.likely_because(Some(cause));
+                    return Err(failure.with(msg!("held"), msg!("holdings", before = before, now = now)));
+                }
             }
         }
     }

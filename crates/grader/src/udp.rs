@@ -10,6 +10,7 @@ use report::event::{Action, Actor, Role};
 use report::message::{Message, Value, msg};
 use socket2::{Domain, SockRef, Socket, Type};
 
+use crate::answer::{Past, wrong_answer};
 use crate::attempt::Attempt;
 use crate::deadline::Wait;
 use crate::failure::{Awaited, Failure, Result};
@@ -157,22 +158,11 @@ fn from(shown: Value, address: SocketAddr) -> Message {
     msg!("from", payload = shown, address = address.to_string())
 }
 
-/// With the number of bytes, which tells two payloads apart that look alike: one may be the beginning of the other.
-fn counted(payload: &[u8]) -> Value {
-    if payload.is_empty() { shown(payload) } else { escape::payload(payload).counted() }
-}
-
-fn wrong_answer(expected: &[u8], received: &[u8]) -> Failure {
-    Failure::new(msg!("answer-is-wrong"))
-        .with(msg!("expected"), counted(expected))
-        .with(msg!("received"), counted(received))
-        .with_first_difference(expected, received)
-}
-
 /// A client of the program, with a socket of its own.
 pub struct UdpClient {
     peer: Peer,
     server: SocketAddr,
+    past: Past,
 }
 
 impl Server {
@@ -181,7 +171,8 @@ impl Server {
     /// # Errors
     /// The system does not allow it.
     pub fn udp_client(&self) -> Result<UdpClient> {
-        Ok(UdpClient { peer: Peer::bind(&self.running.attempt, Role::Client)?, server: self.address() })
+        let peer = Peer::bind(&self.running.attempt, Role::Client)?;
+        Ok(UdpClient { peer, server: self.address(), past: Past::default() })
     }
 }
 
@@ -197,7 +188,8 @@ impl UdpClient {
     /// # Errors
     /// The system does not allow it.
     pub fn neighbour(&self) -> Result<Self> {
-        Ok(Self { peer: self.peer.neighbour(Role::Client, Role::Client)?, server: self.server })
+        let peer = self.peer.neighbour(Role::Client, Role::Client)?;
+        Ok(Self { peer, server: self.server, past: Past::default() })
     }
 
     /// Sends one datagram to the server.
@@ -205,6 +197,7 @@ impl UdpClient {
     /// # Errors
     /// The system does not allow it.
     pub fn send(&self, payload: impl AsRef<[u8]>) -> Result {
+        self.past.sends(payload.as_ref());
         self.peer.send(payload.as_ref(), self.server)
     }
 
@@ -225,7 +218,7 @@ impl UdpClient {
     /// There is none that is right.
     pub fn expect_one_of(&self, payloads: &[impl AsRef<str>]) -> Result {
         let [usual, ..] = payloads else { panic!("some answer is right") };
-        let received = self.next(msg!("the-answer", payload = shown(usual.as_ref().as_bytes())))?.payload;
+        let received = self.next(usual.as_ref().as_bytes())?.payload;
         let is_right = payloads.iter().any(|payload| payload.as_ref().as_bytes() == received);
         if is_right { Ok(()) } else { Err(wrong_answer(usual.as_ref().as_bytes(), &received)) }
     }
@@ -237,7 +230,7 @@ impl UdpClient {
     pub fn expect_each(&self, payloads: impl IntoIterator<Item = String>) -> Result {
         let mut missing: Vec<String> = payloads.into_iter().collect();
         while let Some(next) = missing.first() {
-            let received = self.next(msg!("the-answer", payload = shown(next.as_bytes())))?.payload;
+            let received = self.next(next.as_bytes())?.payload;
             let Some(place) = missing.iter().position(|payload| payload.as_bytes() == received) else {
                 return Err(wrong_answer(next.as_bytes(), &received));
             };
@@ -264,16 +257,22 @@ impl UdpClient {
     }
 
     fn receive(&self, expected: &[u8]) -> Result<Datagram> {
-        let answer =
-            if expected.is_empty() { msg!("the-empty-answer") } else { msg!("the-answer", payload = shown(expected)) };
-        let datagram = self.next(answer)?;
-        if datagram.payload == expected { Ok(datagram) } else { Err(wrong_answer(expected, &datagram.payload)) }
+        let datagram = self.next(expected)?;
+        if datagram.payload != expected {
+            let cause = self.past.why_wrong(expected, &datagram.payload);
+            return Err(wrong_answer(expected, &datagram.payload).likely_because(cause));
+        }
+        self.past.hears(expected);
+        Ok(datagram)
     }
 
     /// The next datagram, which should be this answer.
-    fn next(&self, answer: Message) -> Result<Datagram> {
+    fn next(&self, expected: &[u8]) -> Result<Datagram> {
+        let answer =
+            if expected.is_empty() { msg!("the-empty-answer") } else { msg!("the-answer", payload = shown(expected)) };
         let awaited = Awaited::Answer { server: self.server, client: self.peer.address };
-        self.peer.receive(&mut self.peer.attempt.wait(answer)).map_err(|failure| failure.awaiting(awaited))
+        let next = self.peer.receive(&mut self.peer.attempt.wait(answer));
+        next.map_err(|failure| failure.awaiting(awaited).likely_because(self.past.why_none(expected)))
     }
 
     /// Sends one datagram and is gone before the answer comes: the answer finds the port closed.

@@ -158,6 +158,7 @@ a-line-on-stdout = a line on stdout
 a-line-with = a line with { $text } on stdout
 the-line = the line { $line }
 a-line-escaped = one line that begins with { $beginning }, has an escape (`\`) in place of each control character, and ends with a quote
+control-characters-left-out = control characters of a message are missing from its line, where each has to be shown by an escape
 not-escaped = control characters of a message reach the terminal as they came
 a-diagnostic-about = a diagnostic on stderr about { $what }
 stream-is-wrong = { $stream } is not what it should be
@@ -306,6 +307,46 @@ cause-waits-for-a-line-end = The program answered as soon as a line end came: it
 cause-waits-for-a-full-buffer = The program answered only when much more had come: it waits until a buffer is full. Either it reads until there is so much (`read_exact`), or what it writes stays in a buffer (`BufWriter`) until that is full or flushed: call `flush` after each answer.
 cause-waits-for-the-end = The program answered only when it was told that no more comes (FIN): it reads to the end (`read_to_end`, `read_to_string`), or what it writes stays in a buffer (`BufWriter`) until it leaves: answer what there is, and call `flush` after it.
 cause-only-the-form = Only the form of the line is wrong: it says what it should, and a program that reads it looks for { $expected }, to the letter. This has nothing to do with the network.
+cause-refuses-its-options = The program ended with exit status 2, as if it had been called wrongly: { $words }. What the transcript shows of its start is right, and has to be understood.
+    .where = The types and the limits of the options.
+cause-announces-port-0 = The program says that it listens on port 0. That is what it was asked for, and means: any free port. Which one it got has to be asked of the socket (`getsockname`, `local_addr`), after the bind.
+cause-serves-all-the-same = The program was started as `{ $command }` and runs, with { $socket }. A value that is missing, no number or out of range is not to be replaced by a default, nor made to fit: it ends the program, with exit status 2.
+    .where = How the options are read: what becomes of a value that cannot be used?
+cause-host-ignored = The program was started with `--host { $host }`, and is at { $held }: the option does not reach the bind. 0.0.0.0 stands for every address of this machine, which nobody asked for.
+cause-takes-another-port = The program was told `--port { $port }`, which is taken, and holds { $socket } instead. Its clients know only the port that was asked for: a bind that fails ends the program, with `error: …` and exit status 1.
+cause-shares-its-address = The program holds { $socket }, and so does another one: datagrams and clients reach either of them. A UDP socket that sets SO_REUSEADDR or SO_REUSEPORT shares its port. Leave the option out, and the second bind fails, as it should.
+cause-goes-on-after-wrong-usage = The program was called wrongly and went on: it put something else in place of an option, or a value, that is none. A default is for an option that is not there. Say what is wrong on stderr, and end with exit status 2 before anything else is done.
+    .where = How the options are read: what becomes of a value that cannot be used?
+cause-gives-nothing-back = Something is left of each of these { $clients }: descriptors, threads or processes, which a system has only so many of. What was opened for one has to be closed on every way out, also after an error; a thread has to end.
+    .where = Each call that opens, duplicates or starts something: where does that end, and does an error get there?
+cause-nothing-more-printed = Nothing came out on stdout after the ready line. Either the program prints nothing more, or it stays in a buffer of the program until that is full: flush after each line.
+    .sketch = Rust: `println!` flushes at each line end, a `BufWriter` does not: `flush()?`. Python: `print(…, flush=True)`. C: `fflush(stdout)`. Java: `System.out.flush()`.
+cause-printed-on-stderr = The line is on stderr. What a program is asked for goes to stdout, and stderr is for what went wrong.
+cause-the-same-again = The line came once, and the message was sent again: two datagrams with the same bytes are two messages. Each is printed and answered, whatever came before.
+cause-nothing-for-an-empty-message = The messages before were printed, and then came a datagram of 0 bytes. It is a message like any other: no end, as 0 bytes are in TCP, no "nothing yet", and not nothing to print.
+cause-another-sender = The message stands in { $line }, and should stand behind { $peer }: who sent it is an address, host and port, which comes with each datagram.
+cause-quotes-as-they-came = Only backslashes are missing, or too many: { $line }. Not control characters alone need an escape. With a quote as it came nobody sees where the message ends, and with a backslash as it came, what is an escape.
+cause-line-is-cut = There is a line with the first { $count } characters only. A message is printed as a whole and on one line, however long it is.
+cause-prints-the-answer = The line shows the answer. What came is to be printed: print the message before it is changed.
+cause-ends-at-a-zero = The line ends where the message has a zero. In C, a zero ends a text. In a datagram it is a byte like any other, and only the count of the receive says where the end is.
+cause-said-before = What stands on stderr was there before this happened, and is about something else. Each time it happens it is said again.
+cause-answer-has-other-white-space = Only white space differs: spaces, tabs and line ends. They are part of the message like any other bytes, and nothing has to mark its end: a datagram ends where its bytes do.
+cause-answer-is-escaped = Only what has to do with escapes differs: control characters and backslashes. They are escaped, or left out, where they are shown on a terminal. An answer has them as they came, and `\1` in a message is two characters.
+cause-letters-stay-small = { $letters } came back as they were sent, and have an upper case. Functions for ASCII know 26 letters, and those for characters of 16 bits know none beyond `U+FFFF`: take one that knows every script.
+cause-leaves-a-character-out = The message has { $char } in it, and the answer has not. A mark, and an accent behind its letter, are characters of their own: what has no upper case is sent back as it came, also where the result would look the same.
+cause-sends-the-rest-of-the-buffer = Behind the answer { $count ->
+    [one] comes one byte
+   *[other] come { $count } bytes
+} from the rest of the buffer: zeros, or what was there before. A receive fills the beginning, and says how far. Use that count, and only that.
+cause-answers-twice = This answer has come before, and no further datagram was sent for it. One datagram is answered by one. A client that has lost an answer asks again.
+cause-character-of-four-bytes = The message has { $char } in it, a character of four bytes in UTF-8, and got no answer, as those before did. A character has one to four bytes.
+cause-answers-what-is-not-text = An answer came to { $payload }, which is not UTF-8. As a whole it is no text: nothing of it, and nothing in its place, goes to the client, no error either. A line on stderr says so.
+cause-answers-what-is-no-character = An answer came to { $payload }, which has the form of UTF-8 and is none. A character has only its shortest form (a zero is one byte, not two as in Java), and halves of UTF-16 and numbers beyond `U+10FFFF` are none. A strict decoder refuses them.
+cause-something-in-front = The line comes further down, and something stands in front of it that nobody asked for. Stdout has the lines of the task sheet and no other: whoever reads them is a program. The rest belongs on stderr.
+cause-only-the-percentage = Only the percentage is wrong: { $printed }. It is that of what was lost; and with whole numbers a division loses its rest, 1 / 4 is 0 and 100 / 3 is 33: multiply by 100 before you divide.
+cause-least-is-wrong = The least of the times above is { $least } ms, and the summary says { $said } ms. Begin the search with the first time, or with infinity, not with zero; and compare all of them.
+cause-greatest-is-wrong = The greatest of the times above is { $greatest } ms, and the summary says { $said } ms. Times come in any order: compare all of them.
+cause-mean-is-wrong = The mean of the { $count } times above is { $mean } ms, and the summary says { $said } ms. The mean is the sum of the times that came, divided by their number: lost pings have none, and the value in the middle is another one.
 
 socket-listening = a socket that listens on { $address }
 socket-udp = a UDP socket at { $address }

@@ -161,6 +161,7 @@ a-line-on-stdout = uma linha em stdout
 a-line-with = uma linha com { $text } em stdout
 the-line = a linha { $line }
 a-line-escaped = uma linha que começa com { $beginning }, tem um escape (`\`) no lugar de cada caractere de controle, e termina com aspas
+control-characters-left-out = faltam na linha caracteres de controle da mensagem, e cada um deve aparecer como uma sequência de escape
 not-escaped = caracteres de controle de uma mensagem chegam ao terminal tal como vieram
 a-diagnostic-about = um diagnóstico em stderr sobre { $what }
 stream-is-wrong = { $stream } não é o que deveria ser
@@ -309,6 +310,46 @@ cause-waits-for-a-line-end = O programa respondeu assim que veio um fim de linha
 cause-waits-for-a-full-buffer = O programa só respondeu quando veio muito mais: ele espera até que um buffer encha. Ou ele lê até que haja tanto (`read_exact`), ou o que ele escreve fica em um buffer (`BufWriter`) até que ele encha ou seja descarregado: chame `flush` depois de cada resposta.
 cause-waits-for-the-end = O programa só respondeu quando lhe foi dito que não vem mais nada (FIN): ele lê até o fim (`read_to_end`, `read_to_string`), ou o que ele escreve fica em um buffer (`BufWriter`) até ele sair: responda o que há, e chame `flush` depois.
 cause-only-the-form = Só a forma da linha está errada: ela diz o que deveria, e um programa que a lê procura { $expected }, letra por letra. Isto não tem nada a ver com a rede.
+cause-refuses-its-options = O programa terminou com status de saída 2, como se tivesse sido chamado de forma errada: { $words }. O que a transcrição mostra do início dele está certo, e tem de ser entendido.
+    .where = Os tipos e os limites das opções.
+cause-announces-port-0 = O programa diz que escuta na porta 0. Foi o que lhe pediram, e quer dizer: qualquer porta livre. Qual ele recebeu deve ser perguntado ao socket (`getsockname`, `local_addr`), depois do bind.
+cause-serves-all-the-same = O programa foi iniciado como `{ $command }` e executa, com { $socket }. Um valor que falta, que não é número ou está fora dos limites não se troca por um padrão, nem se ajusta: ele encerra o programa, com status de saída 2.
+    .where = Como as opções são lidas: o que acontece com um valor que não serve?
+cause-host-ignored = O programa foi iniciado com `--host { $host }`, e está em { $held }: a opção não chega ao bind. 0.0.0.0 quer dizer todos os endereços desta máquina, e ninguém pediu isso.
+cause-takes-another-port = O programa recebeu `--port { $port }`, que está ocupada, e tem { $socket } em vez disso. Os clientes só conhecem a porta que foi pedida: um bind que falha encerra o programa, com `error: …` e status de saída 1.
+cause-shares-its-address = O programa tem { $socket }, e outro também: datagramas e clientes chegam a qualquer um dos dois. Um socket UDP que liga SO_REUSEADDR ou SO_REUSEPORT compartilha a porta. Sem a opção, o segundo bind falha, como deve.
+cause-goes-on-after-wrong-usage = O programa foi chamado de forma errada e continuou: pôs outra coisa no lugar de uma opção, ou de um valor, que não existe. Um padrão serve para uma opção que não está lá. Diga no stderr o que está errado, e termine com status de saída 2 antes de tudo o mais.
+    .where = Como as opções são lidas: o que acontece com um valor que não serve?
+cause-gives-nothing-back = De cada um destes { $clients } fica algo: descritores, threads ou processos, e um sistema só tem uma quantidade limitada deles. O que se abre para um deve ser fechado em todos os caminhos de saída, também depois de um erro; uma thread tem de terminar.
+    .where = Cada chamada que abre, duplica ou inicia algo: onde isso termina, e um erro chega até lá?
+cause-nothing-more-printed = Nada saiu no stdout depois da linha de prontidão. Ou o programa não imprime mais nada, ou isso fica em um buffer do programa até que ele encha: descarregue-o depois de cada linha.
+    .sketch = Rust: `println!` descarrega a cada fim de linha, um `BufWriter` não: `flush()?`. Python: `print(…, flush=True)`. C: `fflush(stdout)`. Java: `System.out.flush()`.
+cause-printed-on-stderr = A linha está no stderr. O que se pede a um programa vai para o stdout, e o stderr é para o que deu errado.
+cause-the-same-again = A linha veio uma vez, e a mensagem foi enviada de novo: dois datagramas com os mesmos bytes são duas mensagens. Cada uma é impressa e respondida, não importa o que veio antes.
+cause-nothing-for-an-empty-message = As mensagens anteriores foram impressas, e então veio um datagrama de 0 bytes. É uma mensagem como outra qualquer: não é o fim, como são 0 bytes em TCP, nem "nada ainda", e há o que imprimir.
+cause-another-sender = A mensagem está em { $line }, e deveria estar depois de { $peer }: quem a enviou é um endereço, host e porta, que vem com cada datagrama.
+cause-quotes-as-they-came = Só faltam barras invertidas, ou sobram: { $line }. Não são só os caracteres de controle que precisam de escape. Com aspas como vieram, ninguém vê onde a mensagem termina; com uma barra invertida como veio, o que é um escape.
+cause-line-is-cut = Há uma linha com apenas os primeiros { $count } caracteres. Uma mensagem é impressa inteira e em uma só linha, por mais longa que seja.
+cause-prints-the-answer = A linha mostra a resposta. O que veio é o que se imprime: imprima a mensagem antes de mudá-la.
+cause-ends-at-a-zero = A linha termina onde a mensagem tem um zero. Em C, um zero termina um texto. Em um datagrama ele é um byte como outro qualquer, e só a contagem da recepção diz onde está o fim.
+cause-said-before = O que está no stderr já estava lá antes que isto acontecesse, e trata de outra coisa. Cada vez que acontece, diz-se de novo.
+cause-answer-has-other-white-space = Só o espaço em branco difere: espaços, tabulações e fins de linha. Eles são parte da mensagem como quaisquer outros bytes, e nada precisa marcar o fim dela: um datagrama termina onde terminam os seus bytes.
+cause-answer-is-escaped = Só difere o que tem a ver com escapes: caracteres de controle e barras invertidas. Eles ganham um escape, ou ficam de fora, onde são mostrados em um terminal. Uma resposta os tem como vieram, e `\1` em uma mensagem são dois caracteres.
+cause-letters-stay-small = { $letters } voltaram como foram enviados, e têm maiúscula. Funções para ASCII conhecem 26 letras, e as de caracteres de 16 bits não conhecem nenhuma além de `U+FFFF`: use uma que conheça todas as escritas.
+cause-leaves-a-character-out = A mensagem tem { $char }, e a resposta não. Uma marca, e um acento depois da sua letra, são caracteres por si sós: o que não tem maiúscula volta como veio, também onde o resultado pareceria o mesmo.
+cause-sends-the-rest-of-the-buffer = Depois da resposta { $count ->
+    [one] vem um byte
+   *[other] vêm { $count } bytes
+} do resto do buffer: zeros, ou o que lá estava antes. Uma recepção preenche o começo, e diz até onde. Use essa contagem, e só ela.
+cause-answers-twice = Esta resposta já veio antes, e nenhum outro datagrama foi enviado por ela. Um datagrama é respondido com um só. Um cliente que perdeu uma resposta pergunta de novo.
+cause-character-of-four-bytes = A mensagem tem { $char }, um caractere de quatro bytes em UTF-8, e ficou sem resposta, que as anteriores tiveram. Um caractere tem de um a quatro bytes.
+cause-answers-what-is-not-text = Veio uma resposta a { $payload }, que não é UTF-8. Como um todo isso não é texto: nada dele, e nada em seu lugar, vai para o cliente, nem um erro. Uma linha no stderr o diz.
+cause-answers-what-is-no-character = Veio uma resposta a { $payload }, que tem a forma de UTF-8 e não é. Um caractere só tem a sua forma mais curta (um zero é um byte, não dois como em Java), e metades de UTF-16 e números além de `U+10FFFF` não são caracteres. Um decodificador estrito os recusa.
+cause-something-in-front = A linha vem mais abaixo, e antes dela está algo que ninguém pediu. O stdout tem as linhas da folha de tarefa e nenhuma outra: quem as lê é um programa. O resto vai para o stderr.
+cause-only-the-percentage = Só a porcentagem está errada: { $printed }. É a do que se perdeu; e com números inteiros uma divisão perde o resto, 1 / 4 é 0 e 100 / 3 é 33: multiplique por 100 antes de dividir.
+cause-least-is-wrong = O menor dos tempos acima é { $least } ms, e o resumo diz { $said } ms. Comece a busca com o primeiro tempo, ou com infinito, não com zero; e compare todos.
+cause-greatest-is-wrong = O maior dos tempos acima é { $greatest } ms, e o resumo diz { $said } ms. Os tempos vêm em qualquer ordem: compare todos.
+cause-mean-is-wrong = A média dos { $count } tempos acima é { $mean } ms, e o resumo diz { $said } ms. A média é a soma dos tempos que vieram, dividida pelo número deles: pings perdidos não têm tempo, e o valor do meio é outra coisa.
 
 socket-listening = um socket que escuta em { $address }
 socket-udp = um socket UDP em { $address }

@@ -334,7 +334,7 @@ fn sums_up() {
             let finished = pinger.finish()?;
             let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
             let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
-            finished.last_lines(5, &["5 sent, 4 received, <20>% lost".to_string(), times])?;
+            finished.last_lines_with_times(5, &["5 sent, 4 received, <20>% lost".to_string(), times], "rtt=")?;
             Ok(())
         })
     });

@@ -1,21 +1,21 @@
 # A pinger: the hints of its checks, and what they say.
 
-hint-udp-client-sends-each-ping-once-from-one-socket = A datagram holds exactly the bytes of one send, nothing more; and the server knows a client by the address that its socket is bound to, so one socket serves for all pings. Where the server is, `--host` says; how many pings there are, `--count`, which is 10 if nobody says it.
+hint-udp-client-sends-each-ping-once-from-one-socket = A datagram holds exactly the bytes of one send; and the server knows a client by the address that its socket is bound to, so one socket serves for all pings. Where the server is, `--host` and `--port` say, and `--count` how many pings there are: 127.0.0.1, 12000 and 10 if nobody says it.
     .where = The first three rows of the task sheet's table.
     .sketch = Bind one socket before the loop, to port 0. In the loop, `format!("ping {"{n}"}")` and one send. A lost ping is not sent again.
-hint-udp-client-prints-each-answer-with-its-round-trip-time = The round-trip time of a ping runs from just before its own send to its own answer, without the pause between pings, and 0.2 seconds are 200 milliseconds.
+hint-udp-client-prints-each-answer-with-its-round-trip-time = The round-trip time of a ping runs from just before its own send to its own answer, without the pause between pings, and 0.2 seconds are 200 milliseconds, 1.2 are 1,200.
     .where = `Instant::now` and `elapsed` in the task sheet's table.
     .sketch = Take the time just before the send of this ping; when its answer is there, `elapsed`, in seconds times 1000. The pause comes after that.
-hint-udp-client-pauses-between-pings = `--interval` is a number of seconds, decimals allowed, that passes between two pings: an answer that comes at once does not shorten it, and a loss is no reason to leave it out.
+hint-udp-client-pauses-between-pings = `--interval` is a number of seconds, decimals allowed, and 1 if nobody says it; it passes between two pings: an answer that comes at once does not shorten it, and a loss is no reason to leave it out.
     .where = `thread::sleep` in the task sheet's table, and `common::seconds` in the starter's options.
     .sketch = Pause between two pings, not before the first or after the last, and whatever became of the ping before.
-hint-udp-client-reports-a-loss-and-goes-on = UDP delivers or it does not, and nobody tells: a receive needs a time limit, which is `--timeout`, and a ping that is lost says nothing of the next.
+hint-udp-client-reports-a-loss-and-goes-on = UDP delivers or it does not, and nobody tells: a receive needs a time limit, which is `--timeout`, or 1 second if nobody says it. A ping that is lost is not sent again, and says nothing of the next.
     .where = `set_read_timeout`, and the row on `except socket.timeout`: an error of which kind?
     .sketch = `match` on the result of the receive: on a timeout, print that the ping is lost, and go on with the next number. Other errors are something else.
-hint-udp-client-does-not-take-a-late-answer-for-the-next-one = The next datagram need not be the answer to the last ping: an earlier answer can still be on its way. The number in it says which ping it belongs to.
+hint-udp-client-does-not-take-a-late-answer-for-the-next-one = The next datagram need not be the answer to the last ping: an earlier answer can still be on its way. The number in it says which ping it belongs to. After that ping's timeout it is not counted as received.
     .where = The task sheet: "What else arrives counts for nothing".
     .sketch = Compare the whole datagram with the text `PING <n>` of the ping that you wait for. If it is another, receive again, for the time that is left.
-hint-udp-client-ignores-what-is-not-the-answer = Anything can arrive at a UDP socket, also twice: only the datagram that is exactly `PING <n>` answers ping n, and everything else is neither an answer nor a loss.
+hint-udp-client-ignores-what-is-not-the-answer = Anything can arrive at a UDP socket, also twice, or with 0 bytes, which are no end here: only the datagram that is exactly `PING <n>` answers ping n, and everything else is neither an answer nor a loss.
     .where = `recv_from`, and the comparison that follows it in your program: `==`, or a part, or the beginning?
     .sketch = Bytes can be compared without making text of them. Equal means the answer; everything else means one more receive, in the same wait.
 hint-udp-client-ignores-a-stranger = Anybody can send to an open UDP port: `recv_from` says who did, and a connected socket takes only what its peer sends. Host and port together are the address. A stranger's datagram is no answer, and no loss.
@@ -27,7 +27,7 @@ hint-udp-client-waits-no-longer-than-the-timeout = A socket's read timeout begin
 hint-udp-client-sums-up = The loss is a share of what was sent; the mean is over what was received; and where nothing was received there is no time to print.
     .where = The task sheet's example, its last two lines; and what it says of "if any answer came".
     .sketch = Collect the round-trip times in a vector. Lost are those sent less those received, as a share of those sent; the mean is the sum over those received. No times, no second line.
-hint-udp-client-exits-with-0-if-any-answer-came = One answer is enough to say that the server is there. A closed port is told by an error on a connected socket (ECONNREFUSED), and that is a lost ping, not the end. Wrong usage is something else than silence, and has a status of its own.
+hint-udp-client-exits-with-0-if-any-answer-came = The exit status says whether the server is there: 0 for one answer or more, 1 for none. A closed port is told by an error on a connected socket (ECONNREFUSED), and that is a lost ping, not the end. Wrong usage is something else than silence, and has a status of its own.
     .where = The row on `except ConnectionRefusedError` in the task sheet's table; and `common::exit`.
     .sketch = An error of the kind `ConnectionRefused` (on Windows `ConnectionReset`) is a lost ping. After the summary, return an error if nothing was received, and `Ok` else.
 

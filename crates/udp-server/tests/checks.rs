@@ -101,7 +101,7 @@ fn prints_each_message_quoted() {
         let client = server.udp_client()?;
         let long = "as long as no line of a terminal is, and printed as a whole all the same ".repeat(13);
         let mut lines = Vec::new();
-        for message in ["", "ping 1", "  Olá, coração  ", r#""um", disse uma; "dois\tres", disse a outra \"#, &long]
+        for message in ["ping 1", "", "  Olá, coração  ", r#""um", disse uma; "dois\tres", disse a outra \"#, &long]
         {
             // The same message again is another one.
             for _ in 0..2 {
@@ -116,7 +116,7 @@ fn prints_each_message_quoted() {
         let server = program.serve()?;
         let client = server.udp_client()?.neighbour()?;
         let messages = [
-            "zero\0",
+            "zero\0 and more",
             "clear\u{1b}[2J",
             "from Windows\r\n",
             // No line end, and not shown like one.

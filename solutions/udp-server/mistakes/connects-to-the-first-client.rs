@@ -1,5 +1,6 @@
 //! Misconception: a server has to connect to its client before it can answer.
 //! Caught by: `answers_each_client`, `survives_a_client_that_has_gone`
+//! Told by: `cause-connected-to-another`
 
 use std::net::{SocketAddr, UdpSocket};
 use std::process::ExitCode;

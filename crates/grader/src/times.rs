@@ -1,0 +1,56 @@
+//! A summary of times: their least, mean and greatest, and which of them is wrong.
+
+use report::message::{Message, msg, rounded};
+
+use crate::failure::Result;
+use crate::finished::Finished;
+
+impl Finished {
+    /// The last lines on stdout are these, as for [`last_lines`](Self::last_lines). Where one of them is a summary of the
+    /// times that stand right after this text, `… = <least>/<mean>/<greatest>`, the cause says which is wrong.
+    ///
+    /// # Errors
+    /// A line differs, is missing, or is one too many.
+    pub fn last_lines_with_times<L: AsRef<str>>(self, before: usize, expected: &[L], text: &str) -> Result<Self> {
+        let times = self.numbers_after(text);
+        let said: Vec<f64> =
+            self.numbers_after("= ").last().copied().into_iter().chain(self.numbers_after("/")).collect();
+        let cause = why_wrong(times, &said);
+        self.last_lines(before, expected).map_err(|failure| failure.likely_because(cause))
+    }
+}
+
+/// What of a summary of these times is wrong, if one is said.
+fn why_wrong(mut times: Vec<f64>, said: &[f64]) -> Option<Message> {
+    let [said_least, said_mean, said_greatest] = *said else { return None };
+    times.sort_by(f64::total_cmp);
+    let (least, greatest) = (*times.first()?, *times.last()?);
+    let mean = times.iter().sum::<f64>() / times.len() as f64;
+    // Each may have been rounded, or cut, to a whole millisecond.
+    let differs = |one: f64, other: f64| (one - other).abs() > 1.0;
+    let shown = |time: f64| rounded(time, 3);
+    Some(if differs(said_least, least) {
+        msg!("cause-least-is-wrong", least = shown(least), said = shown(said_least))
+    } else if differs(said_greatest, greatest) {
+        msg!("cause-greatest-is-wrong", greatest = shown(greatest), said = shown(said_greatest))
+    } else if differs(said_mean, mean) {
+        msg!("cause-mean-is-wrong", count = times.len(), mean = shown(mean), said = shown(said_mean))
+    } else {
+        return None;
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wrong_one_of_three_is_named() {
+        let told = |said: &[f64]| why_wrong(vec![40.0, 20.0, 100.0, 20.5], said).map(|cause| cause.id().to_string());
+        assert_eq!(told(&[20.0, 45.1, 100.0]), None);
+        assert_eq!(told(&[40.0, 45.1, 100.0]).unwrap(), "cause-least-is-wrong");
+        assert_eq!(told(&[20.0, 60.0, 100.0]).unwrap(), "cause-mean-is-wrong");
+        assert_eq!(told(&[20.0, 45.1, 20.5]).unwrap(), "cause-greatest-is-wrong");
+        assert_eq!(told(&[20.0]), None);
+    }
+}
