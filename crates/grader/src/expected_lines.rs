@@ -1,7 +1,7 @@
 //! Comparing what a program printed with the lines of the task sheet, whose numbers are left open.
 
 use report::escape;
-use report::message::{Value, msg};
+use report::message::{Message, Value, msg};
 
 use crate::failure::{Failure, Result};
 
@@ -58,12 +58,17 @@ fn compare_from<L: AsRef<str>>(from: usize, expected: &[L], printed: &[u8]) -> R
                 Some(line) => failure
                     .unless_only_the_form(pattern, line)
                     .unless_only_the_percentage(pattern, line)
-                    .likely_because(lines.find(|line| fits(pattern, line)).map(|_| msg!("cause-something-in-front"))),
+                    .likely_because(comes_later(from, pattern, lines)),
                 None => failure,
             });
         }
     }
     Ok(())
+}
+
+/// That something stands in front of the line, which comes behind it. Where other lines come first, they may be too many.
+fn comes_later<'a>(from: usize, pattern: &str, mut behind: impl Iterator<Item = &'a str>) -> Option<Message> {
+    (from == 0 && behind.any(|line| fits(pattern, line))).then(|| msg!("cause-something-in-front"))
 }
 
 /// Whether the line is the pattern with numbers in its open places.
