@@ -25,10 +25,7 @@ use crate::system;
 /// The failure with its cause, if it is found.
 pub(crate) fn of(failure: Failure, attempt: &Attempt) -> Failure {
     let found = cause(&failure).or_else(|| crashed_before(&failure, attempt));
-    match found {
-        Some(cause) => failure.because(cause),
-        None => failure,
-    }
+    failure.because_of(found)
 }
 
 fn cause(failure: &Failure) -> Option<Message> {
@@ -44,6 +41,7 @@ fn cause(failure: &Failure) -> Option<Message> {
         .or_else(|| refuses_its_options(pictures.last()?))
         .or_else(|| missing((*awaited)?, pictures))
         .or_else(|| spins_at_the_end(pictures))
+        .or_else(|| shares_its_port(pictures))
 }
 
 /// Why this is missing.
@@ -59,6 +57,8 @@ fn missing(awaited: Awaited, pictures: &[Picture]) -> Option<Message> {
         Awaited::Answer { server, client } => {
             connected_to_another(pictures, client).or_else(|| listens_elsewhere(pictures, server, Kind::Udp))
         }
+        Awaited::Arrival => sent_elsewhere(pictures),
+        Awaited::GivenUp(ours) => keeps_connection(pictures, ours),
         Awaited::Member(group) => no_member(pictures, group),
     }
 }
@@ -168,8 +168,43 @@ fn listens_elsewhere(pictures: &[Picture], address: SocketAddr, kind: Kind) -> O
 
 /// It talks to somebody else than it was told.
 fn talks_to_another(pictures: &[Picture], address: SocketAddr) -> Option<Message> {
-    let other = open(pictures).find(|socket| socket.remote.port() != 0 && socket.remote != address)?;
-    Some(msg!("cause-talks-to-another", address = address, other = other.remote))
+    let other = open(pictures).find(|socket| socket.remote.port() != 0 && socket.remote != address);
+    match other {
+        Some(other) => Some(msg!("cause-talks-to-another", address = address, other = other.remote)),
+        None => pictures.iter().any(was_refused).then(|| msg!("cause-was-refused-elsewhere", address = address)),
+    }
+}
+
+/// It says that nobody listens where it asked; so it has asked elsewhere than where the grader listens.
+fn was_refused(picture: &Picture) -> bool {
+    let stderr = String::from_utf8_lossy(&picture.stderr).to_lowercase();
+    picture.ended.is_some()
+        && ["connection refused", "econnrefused", "os error 111"].iter().any(|words| stderr.contains(words))
+}
+
+/// It ended as one that has sent its message, which has not come to where it should.
+fn sent_elsewhere(pictures: &[Picture]) -> Option<Message> {
+    let sent = |picture: &Picture| picture.ended == Some(Ending::Status(0));
+    pictures.iter().any(sent).then(|| msg!("cause-sent-elsewhere"))
+}
+
+/// It does something else, and has not closed its end of the connection.
+fn keeps_connection(pictures: &[Picture], ours: SocketAddr) -> Option<Message> {
+    let keeps = |doing: &&Doing| !doing.reads() && doing.end_of(ours).is_some();
+    let doing = pictures.iter().filter_map(Picture::asleep).find(keeps)?;
+    Some(msg!("cause-keeps-the-connection", calls = calls(doing)))
+}
+
+/// Two programs listen at one address. Only what is called SO_REUSEPORT brings that about.
+fn shares_its_port(pictures: &[Picture]) -> Option<Message> {
+    let listening = |picture: &Picture| -> Vec<SocketAddr> {
+        let sockets = picture.doing.iter().flat_map(|doing| &doing.sockets);
+        sockets.filter(|socket| socket.kind == Kind::Listening).map(|socket| socket.local).collect()
+    };
+    let all: Vec<Vec<SocketAddr>> = pictures.iter().map(listening).collect();
+    let is_twice = |address: &&SocketAddr| all.iter().filter(|one| one.contains(address)).count() > 1;
+    let address = *all.iter().flatten().find(is_twice)?;
+    Some(msg!("cause-shares-its-port", address = address))
 }
 
 /// Its UDP socket takes datagrams from one peer only, which is not this one.
@@ -311,9 +346,25 @@ mod tests {
         assert_eq!(cause_of(awaited, asleep("accept4", vec![connection(9)])).unwrap(), "cause-leaves-unread");
         let again = vec![connection(0), socket(Kind::Connection, "127.0.0.1:5001", GRADER, 0)];
         assert_eq!(cause_of(awaited, asleep("recvfrom", again)).unwrap(), "cause-connects-anew");
+        let given_up = Awaited::GivenUp(ours);
+        assert_eq!(cause_of(given_up, asleep("accept4", vec![connection(9)])).unwrap(), "cause-keeps-the-connection");
+        assert_eq!(cause_of(given_up, asleep("recvfrom", vec![connection(9)])), None);
+        let refused = ended("error: cannot connect to 127.0.0.1:9: Connection refused (os error 111)");
+        assert_eq!(cause_of(Awaited::Client(ours), refused).unwrap(), "cause-was-refused-elsewhere");
+        assert_eq!(cause_of(Awaited::Client(ours), ended("error: no")), None);
         let mut spins = asleep("read", vec![socket(Kind::HalfClosedByPeer, "127.0.0.1:5000", GRADER, 0)]);
         spins.doing.as_mut().unwrap().is_busy = true;
         assert_eq!(cause_of(awaited, spins).unwrap(), "cause-takes-the-end-for-nothing-yet");
+    }
+
+    #[test]
+    fn two_that_listen_at_one_address_share_it() {
+        let at = |port| asleep("accept4", vec![listening(port)]);
+        let mut failure = Failure::new("it did not end");
+        failure.clues.pictures = vec![at(5000), at(5001)];
+        assert!(cause(&failure).is_none());
+        failure.clues.pictures.push(at(5000));
+        assert_eq!(cause(&failure).unwrap().id(), "cause-shares-its-port");
     }
 
     #[test]
@@ -328,6 +379,9 @@ mod tests {
         let to_another = udp("127.0.0.1:5000", "127.0.0.1:40001");
         assert_eq!(cause_of(awaited, to_another).unwrap(), "cause-connected-to-another");
         assert_eq!(cause_of(awaited, asleep("accept4", vec![listening(5000)])).unwrap(), "cause-listens-elsewhere");
+        let sent = Picture { ended: Some(Ending::Status(0)), ..Picture::default() };
+        assert_eq!(cause_of(Awaited::Arrival, sent).unwrap(), "cause-sent-elsewhere");
+        assert_eq!(cause_of(Awaited::Arrival, ended("error: no")), None);
         let elsewhere = udp("127.0.0.1:5000", "127.0.0.1:40001");
         assert_eq!(cause_of(Awaited::Request(client), elsewhere).unwrap(), "cause-talks-to-another");
     }

@@ -3,6 +3,7 @@
 use report::escape;
 use report::message::{Message, Value, msg};
 
+use crate::difference;
 use crate::failure::{Failure, Result};
 
 /// Whether `printed` is exactly the lines `expected`, in which `<number>`, `<0.2>` and `<10..20>` stand for
@@ -60,7 +61,8 @@ fn compare_from<L: AsRef<str>>(from: usize, expected: &[L], printed: &[u8]) -> R
                     .unless_only_the_percentage(pattern, line)
                     .likely_because(comes_later(from, pattern, lines)),
                 None => failure,
-            });
+            }
+            .likely_because(line.and_then(|line| difference::in_the_address(pattern, line, fits))));
         }
     }
     Ok(())

@@ -58,8 +58,42 @@ pub(crate) enum Awaited {
     Answer { server: SocketAddr, client: SocketAddr },
     /// A datagram from the program, which was told to send it to this address.
     Request(SocketAddr),
+    /// A message of the program's to a group, at a member on this machine.
+    Arrival,
+    /// That the program gives this connection up, which it shall not serve any more: the grader's end of it.
+    GivenUp(SocketAddr),
     /// That the program is a member of this group.
     Member(Ipv4Addr),
+}
+
+/// What a program did that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Did {
+    /// It ended the connection.
+    Leave,
+    /// It went on running without what was waited for.
+    Wait,
+    /// It sent another line than it should.
+    SendAnother,
+    /// It ended.
+    End,
+    /// It ended as a program that has failed.
+    Fail,
+}
+
+impl Did {
+    /// Whether this failure is one of these.
+    fn is(self, failure: &Failure) -> bool {
+        let Value::Message(sentence) = &failure.sentence else { return false };
+        let sentences: &[&str] = match self {
+            Did::Leave => &["closed-too-early", "reset-too-early", "gave-the-connection-up"],
+            Did::Wait => return failure.timed_out,
+            Did::SendAnother => &["sent-another-line", "sent-something-else"],
+            Did::End => &["ended-before", "line-is-missing"],
+            Did::Fail => &["exit-status-is-not"],
+        };
+        sentences.contains(&sentence.id())
+    }
 }
 
 /// Whether a failure shows that the program is wrong.
@@ -112,6 +146,22 @@ impl Failure {
     pub(crate) fn likely_because(mut self, cause: Option<Message>) -> Self {
         self.clues.likely = self.clues.likely.or(cause);
         self
+    }
+
+    /// Why the program did it, if what it did is this, and it did not crash before. To be said by a check that knows what
+    /// it is that fails in such a way: all before it went well.
+    #[must_use]
+    pub fn because_it(self, did: Did, cause: Message) -> Self {
+        let is_this = did.is(&self);
+        self.likely_because(is_this.then_some(cause))
+    }
+
+    /// Why the program did it, if there is such a cause.
+    pub(crate) fn because_of(self, cause: Option<Message>) -> Self {
+        match cause {
+            Some(cause) => self.because(cause),
+            None => self,
+        }
     }
 
     /// Adds a line of evidence: `expected  "PING 1"`.

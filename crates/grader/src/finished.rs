@@ -41,7 +41,8 @@ impl Finished {
             .with(msg!("expected"), msg!("exit-status-wanted", code = code.to_string()))
             .with(msg!("ended"), msg!("ended-with", how = &Ending::from(output.status)))
             .with(msg!("stdout"), escape::lines(&output.stdout))
-            .with(msg!("stderr"), escape::lines(&output.stderr));
+            .with(msg!("stderr"), escape::lines(&output.stderr))
+            .because_of((code == 0).then(|| unknown_option(&output.stderr)).flatten());
         let failure = failure.likely_because(self.why_not(code));
         // A busy machine may make a success of a failure, or a failure of a success, and nothing else of either.
         Err(if matches!(output.status.code(), Some(0 | 1)) { failure } else { failure.conclusive() })
@@ -427,6 +428,19 @@ impl Finished {
         let numbers = |text: &[u8]| numbers_in(&String::from_utf8_lossy(text)).collect::<Vec<_>>();
         numbers(stderr).into_iter().chain(numbers(stdout))
     }
+}
+
+/// What a program says that does not know an option: one of the task sheet's, where all are right that it was given.
+fn unknown_option(stderr: &[u8]) -> Option<Message> {
+    let text = String::from_utf8_lossy(stderr);
+    let says_so = |line: &&str| {
+        let line = line.to_lowercase();
+        ["unexpected argument", "unrecognized argument", "unrecognized option", "unknown option", "no such option"]
+            .iter()
+            .any(|words| line.contains(words))
+    };
+    let line = text.lines().find(says_so)?;
+    Some(msg!("cause-option-is-unknown", words = format!("\"{}\"", escape::line(&line.replace('"', "'")))))
 }
 
 /// These numbers as a choice, each once.

@@ -12,6 +12,7 @@ mod crash;
 mod datagram_script;
 mod deadline;
 mod diagnosis;
+mod difference;
 mod elsewhere;
 mod expected_lines;
 mod failure;
@@ -49,7 +50,7 @@ mod waits;
 
 pub use check::run_check;
 pub use datagram_script::DatagramScript;
-pub use failure::{Failure, Result};
+pub use failure::{Did, Failure, Result};
 pub use finished::Finished;
 pub use held::Held;
 pub use lesson::Lesson;

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use report::escape;
-use report::message::{Value, msg};
+use report::message::{Message, Value, msg};
 
 use crate::failure::{Failure, Result};
 
@@ -37,7 +37,8 @@ pub(crate) fn compare(messages: &[&str], stdout: &[u8]) -> Result {
                 Some(line) if line.contains(char::is_control) => msg!("not-escaped"),
                 Some(_) => msg!("message-is-not-quoted", number = number),
                 None => msg!("message-is-missing", number = number),
-            }));
+            })
+            .because_of(line.and_then(|line| other_than(&messages[..index], message, line))));
         };
         for (special, escape) in escapes {
             if *known.entry(escape).or_insert(special) != special {
@@ -54,6 +55,24 @@ pub(crate) fn compare(messages: &[&str], stdout: &[u8]) -> Result {
             .with(msg!("too-much"), escape::line(line))
             .with(msg!("stdout"), escape::lines(stdout))),
     }
+}
+
+/// Why the line is not the message, quoted, where it is another text that tells of it. Those `before` have come already.
+fn other_than(before: &[&str], message: &str, line: &str) -> Option<Message> {
+    let is = |text: &str| escapes(text, line).is_some();
+    if message.trim() != message && is(message.trim()) {
+        return Some(msg!("cause-trims"));
+    }
+    if message.split_once('\0').is_some_and(|(start, _)| is(start)) {
+        return Some(msg!("cause-cut-at-a-zero"));
+    }
+    // What a buffer holds that is filled anew by each message.
+    let mut buffer = Vec::new();
+    for text in before.iter().chain([&message]) {
+        buffer.splice(..text.len().min(buffer.len()), text.bytes());
+    }
+    let behind = String::from_utf8(buffer).ok()?;
+    (behind != message && is(&behind)).then(|| msg!("cause-shows-old-bytes"))
 }
 
 /// What stands for the special characters of the message, if the line is the message, quoted: each run of them, and its

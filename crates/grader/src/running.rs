@@ -12,6 +12,7 @@ use report::message::{Message, Value, msg};
 
 use crate::attempt::Attempt;
 use crate::deadline::LOOK_AGAIN;
+use crate::difference;
 use crate::failure::{Awaited, Failure, Result};
 use crate::finished::Finished;
 use crate::moment::Moment;
@@ -46,23 +47,31 @@ impl Running {
     /// # Errors
     /// They do not come.
     pub fn expect_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
-        let mut missing = 0;
+        self.find(lines, |stdout, missing| instead(stdout, lines, missing))
+    }
+
+    /// The same, where what is there instead of a line shows nothing.
+    pub(crate) fn find_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
+        self.find(lines, |_, _| None)
+    }
+
+    /// Waits for these lines. If one of them is missing, `why` may tell the cause from what is on stdout.
+    fn find<L: AsRef<str>>(&self, lines: &[L], why: impl Fn(&[u8], &str) -> Option<Message>) -> Result {
+        let mut next = 0;
         let found = self.process.wait_until(self.attempt.wait(msg!("a-line-on-stdout")), |state| {
-            let text = String::from_utf8_lossy(&state.stdout.kept);
-            let printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
-            // A program on Windows may end its lines with two characters.
-            let mut printed = printed.map(|line| line.strip_suffix('\r').unwrap_or(line));
-            let next = lines.iter().position(|line| !printed.any(|printed| printed == line.as_ref()));
-            missing = next.unwrap_or(lines.len());
-            next.is_none().then_some(())
+            let missing = missing(&state.stdout.kept, lines);
+            next = missing.unwrap_or(lines.len());
+            missing.is_none().then_some(())
         });
         if found.is_ok() {
             self.note_printed(lines.iter().map(|line| escape::payload(line.as_ref().as_bytes())).collect());
         }
         found.map_err(|failure| {
-            let lines: Vec<&str> = lines.iter().take(missing + 1).map(AsRef::as_ref).collect();
+            let lines: Vec<&str> = lines.iter().take(next + 1).map(AsRef::as_ref).collect();
             let line = lines.last().copied().unwrap_or_default();
-            let failure = failure.likely_because(printed::why_missing(&lines, &self.process.picture()));
+            let picture = self.process.picture();
+            let failure = failure.likely_because(why(&picture.stdout, line));
+            let failure = failure.likely_because(printed::why_missing(&lines, &picture));
             self.with_stdout(failure.with(msg!("expected"), msg!("the-line", line = format!("{line:?}"))))
         })
     }
@@ -303,4 +312,31 @@ fn line_with(state: &State, text: &str) -> Option<String> {
     let stdout = String::from_utf8_lossy(&state.stdout.kept);
     let mut lines = stdout.split_inclusive('\n').filter(|line| line.ends_with('\n'));
     lines.find(|line| line.contains(text)).map(|line| line.trim_end().to_string())
+}
+
+/// The first of these lines, which come in this order, that has not come.
+fn missing<L: AsRef<str>>(stdout: &[u8], lines: &[L]) -> Option<usize> {
+    let text = String::from_utf8_lossy(stdout);
+    let printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+    // A program on Windows may end its lines with two characters.
+    let mut printed = printed.map(|line| line.strip_suffix('\r').unwrap_or(line));
+    lines.iter().position(|line| !printed.any(|printed| printed == line.as_ref()))
+}
+
+/// Why this line is missing, where another one is there that differs in an address, or in its place.
+fn instead<L: AsRef<str>>(stdout: &[u8], lines: &[L], missing: &str) -> Option<Message> {
+    let stdout = String::from_utf8_lossy(stdout);
+    let mut others = stdout.lines().filter(|line| lines.iter().all(|expected| expected.as_ref() != *line));
+    let mut all = others.clone();
+    let address = all.find_map(|line| difference::in_the_address(missing, line, |one, other| one == other));
+    let in_its_place = || {
+        let place = lines.iter().position(|line| line.as_ref() == missing)?;
+        let line = stdout.lines().nth(place).filter(|line| others.any(|other| other == *line))?;
+        Some(msg!(
+            "cause-another-line",
+            line = format!("\"{}\"", escape::line(line)),
+            expected = format!("{missing:?}")
+        ))
+    };
+    address.or_else(in_its_place)
 }

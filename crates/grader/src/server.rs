@@ -80,7 +80,7 @@ impl Server {
     /// # Errors
     /// It does not come.
     pub fn expect_line(&self, line: impl AsRef<str>) -> Result {
-        self.running.expect_line(line)
+        self.running.find_lines(&[line])
     }
 
     /// Waits for these whole lines on stdout, in this order. Others may stand between them.
@@ -88,7 +88,7 @@ impl Server {
     /// # Errors
     /// They do not come.
     pub fn expect_lines<L: AsRef<str>>(&self, lines: &[L]) -> Result {
-        self.running.expect_lines(lines)
+        self.running.find_lines(lines)
     }
 
     /// Whether it has printed this whole line on stdout by now, where it had the chance to.

@@ -26,8 +26,10 @@ fn why_wrong(mut times: Vec<f64>, said: &[f64]) -> Option<Message> {
     times.sort_by(f64::total_cmp);
     let (least, greatest) = (*times.first()?, *times.last()?);
     let mean = times.iter().sum::<f64>() / times.len() as f64;
-    // Each may have been rounded, or cut, to a whole millisecond.
-    let differs = |one: f64, other: f64| (one - other).abs() > 1.0;
+    // Each may have been rounded, or cut, to as many digits as the most exact of them has.
+    let digits = times.iter().chain(said).map(|time| digits_behind_the_point(*time)).max().unwrap_or_default();
+    let inexact = if digits == 0 { 1.0 } else { 2.0 / 10_f64.powi(digits) };
+    let differs = |one: f64, other: f64| (one - other).abs() > inexact;
     let shown = |time: f64| rounded(time, 3);
     Some(if differs(said_least, least) {
         msg!("cause-least-is-wrong", least = shown(least), said = shown(said_least))
@@ -38,6 +40,12 @@ fn why_wrong(mut times: Vec<f64>, said: &[f64]) -> Option<Message> {
     } else {
         return None;
     })
+}
+
+/// As many as it was printed with, but for zeros at its end, and no more than three.
+fn digits_behind_the_point(time: f64) -> i32 {
+    let is_whole = |time: f64| (time - time.round()).abs() < 1e-6;
+    (0..3).find(|digits| is_whole(time * 10_f64.powi(*digits))).unwrap_or(3)
 }
 
 #[cfg(test)]
@@ -52,5 +60,8 @@ mod tests {
         assert_eq!(told(&[20.0, 60.0, 100.0]).unwrap(), "cause-mean-is-wrong");
         assert_eq!(told(&[20.0, 45.1, 20.5]).unwrap(), "cause-greatest-is-wrong");
         assert_eq!(told(&[20.0]), None);
+        let exactly = |said: &[f64]| why_wrong(vec![0.468], said).map(|cause| cause.id().to_string());
+        assert_eq!(exactly(&[0.468, 0.468, 0.47]), None);
+        assert_eq!(exactly(&[0.0, 0.156, 0.468]).unwrap(), "cause-least-is-wrong");
     }
 }

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 
 use std::time::Duration;
 
-use grader::{Finished, Group, Program, Result, Running, msg};
+use grader::{Did, Failure, Finished, Group, Program, Result, Running, msg};
 
 grader::lesson!("multicast");
 
@@ -66,6 +66,7 @@ fn joins_the_group_and_prints_its_messages() {
         group.expect_members(1)?;
         group.expect_members_on_loopback_only()?;
         receiver.expect_lines(&lines)?;
+        let goes_on = |failure: Failure| failure.because_it(Did::End, msg!("multicast-cause-nothing-ends-it"));
         receiver.let_its_timeouts_pass();
         // More than anybody would take for enough, as nothing says how many there are; not all at once, as nothing says
         // either how many can wait.
@@ -74,7 +75,7 @@ fn joins_the_group_and_prints_its_messages() {
                 group.send("oi, grupo")?;
                 lines.push(format!("{}: \"oi, grupo\"", group.sender()?));
             }
-            receiver.expect_lines(&lines)?;
+            receiver.expect_lines(&lines).map_err(goes_on)?;
         }
         let somebody_else = group.with_another_sender()?;
         somebody_else.send("oi, turma")?;
@@ -89,7 +90,12 @@ fn joins_the_group_and_prints_its_messages() {
         group.send("oi, grupo")?;
         group.send("oi, turma")?;
         lines.push(format!("{}: \"oi, turma\"", group.sender()?));
-        receiver.finish()?.lines(&lines)?;
+        let finished = receiver
+            .finish()
+            .map_err(|failure| failure.because_it(Did::Wait, msg!("multicast-cause-count-is-reached")))?;
+        finished
+            .lines(&lines)
+            .map_err(|failure| failure.because_it(Did::End, msg!("multicast-cause-count-is-not-reached")))?;
 
         let default = program.start(["receive", "--port", &group.port()])?;
         default.expect_line(joined(&DEFAULT.to_string(), &group.port()))?;
@@ -236,14 +242,15 @@ fn sends_the_message_to_the_group() {
     check(1, |program| {
         let group = program.group()?;
         let member = group.join()?;
-        for message in ["  Olá,  \"grupo\"!\r\n \\n e\u{301}\t\n", "", &long_message()] {
+        for message in ["  Olá,  \"grupo\"!\r\n \\n e\u{301}\t\n", &long_message(), ""] {
             send(program, &group, &[message])?.code(0)?.prints("")?;
             member.expect(message)?;
         }
         // The longest that a datagram carries; a Mac sends less, and the command line of Windows has no room for it.
         if cfg!(target_os = "linux") {
             let longest = "x".repeat(65_507);
-            send(program, &group, &[&longest])?.code(0)?;
+            let sent = send(program, &group, &[&longest])?.code(0);
+            sent.map_err(|failure| failure.because_it(Did::Fail, msg!("multicast-cause-long-datagram")))?;
             member.expect(&longest)?;
         }
         program.run(["send", "--group", &group.address(), "--port", &group.port(), "oi"])?.code(0)?;
@@ -277,7 +284,9 @@ fn sends_to_the_receivers_port_by_default(program: &Program) -> Result {
         return Ok(());
     }
     program.run(["send", "--group", &group.address(), "ontem"])?;
-    receiver.expect_line_with("ontem")
+    receiver
+        .expect_line_with("ontem")
+        .map_err(|failure| failure.because_it(Did::Wait, msg!("multicast-cause-default-port")))
 }
 
 /// The message leaves with a TTL of 1, or with that of `--ttl`.

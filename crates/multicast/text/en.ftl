@@ -36,3 +36,8 @@ multicast-of-another-group = the message was sent to another group
 multicast-only-messages = the messages are all that it has to say on stdout, and the error is for stderr
 multicast-end-of-receiver = the receiver's end
 
+multicast-cause-nothing-ends-it = The receiver ended, and nothing had told it to. Without `--count` and without `--timeout` it goes on until somebody stops it, however many messages come, and however long none does.
+multicast-cause-count-is-reached = As many messages have come as `--count` says, and the receiver goes on. The last of them ends it: it is counted when it has been printed, before anything else is waited for.
+multicast-cause-count-is-not-reached = The receiver ended before as many messages had come as `--count` says. The last that it waits for has that number, if the first has the number 1.
+multicast-cause-long-datagram = The sender refused a message of 65,507 bytes, which one datagram carries. What is longer than a frame of the network is sent in several frames, and put together again: a program need not know of it.
+multicast-cause-default-port = With `--port` the message arrives, and without it does not: sender and receiver meet at one port, so that both have the same default.

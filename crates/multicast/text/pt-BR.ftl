@@ -36,3 +36,8 @@ multicast-of-another-group = a mensagem foi enviada a outro grupo
 multicast-only-messages = em stdout ele só tem as mensagens a dizer, e o erro é para stderr
 multicast-end-of-receiver = o fim do receptor
 
+multicast-cause-nothing-ends-it = O receptor terminou, e nada o mandou terminar. Sem `--count` e sem `--timeout` ele continua até que alguém o pare, não importa quantas mensagens venham, nem por quanto tempo nenhuma venha.
+multicast-cause-count-is-reached = Já vieram tantas mensagens quantas `--count` diz, e o receptor continua. A última delas o termina: ela é contada depois de impressa, antes de se esperar por qualquer outra coisa.
+multicast-cause-count-is-not-reached = O receptor terminou antes que viessem tantas mensagens quantas `--count` diz. A última que ele espera tem esse número, se a primeira tem o número 1.
+multicast-cause-long-datagram = Quem envia recusou uma mensagem de 65.507 bytes, que um datagrama leva. O que não cabe em um quadro da rede vai em vários, e é juntado de novo: um programa não precisa saber disso.
+multicast-cause-default-port = Com `--port` a mensagem chega, e sem ele não: quem envia e quem recebe se encontram em uma porta, e por isso os dois têm o mesmo valor padrão.

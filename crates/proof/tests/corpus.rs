@@ -209,11 +209,12 @@ fn scrub(told: &str) -> String {
         (r"<[0-9.]+\.\.[0-9.]+>", "<range>"),
         (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
         (r"239\.255\.\d+\.\d+", "<group>"),
+        (r"\b(the summary says) [0-9.]*[0-9]", "$1 <number>"),
         (r"(hold no more than) \d+", "$1 <count>"),
         (r"\b(One byte lies|[0-9,]+ bytes lie) unread", "<count> bytes lie unread"),
         (r#"with "\d{4,5}""#, "with \"<port>\""),
         (r"127\.53\.\d+\.\d+", "<host>"),
-        (r"(127\.0\.0\.[12]|localhost|--port|<group>|\[::1\]|from|to)([: ]+:?)\d{4,5}\b", "$1$2<port>"),
+        (r"(127\.0\.0\.[12]|224\.1\.1\.1|localhost|--port|<group>|\[::1\]|from|to)([: ]+:?)\d{4,5}\b", "$1$2<port>"),
         // A program that has ended is met by whatever the grader does next.
         (r"the program (reset|closed) the connection too early\n    expected .*", GONE),
         (r"the program gave the connection up too early \(.*\)", GONE),

@@ -7,7 +7,7 @@ mod client;
 use std::time::Duration;
 
 use client::start_client;
-use grader::{StreamScript, msg};
+use grader::{Did, StreamScript, msg};
 
 grader::lesson!("tcp-adaptation");
 
@@ -23,35 +23,39 @@ fn server_answers_in_upper_case() {
         server.expect_ready_line()?;
         let mut client = server.connect()?;
         for (line, answer) in [
-            ("ping 1\n", "PING 1\n"),
-            ("ação\n", "AÇÃO\n"),
-            ("привет, \"mundo\" 100%\n", "ПРИВЕТ, \"MUNDO\" 100%\n"),
-            ("  dois \t espaços\n", "  DOIS \t ESPAÇOS\n"),
-            ("x\0y\\n\n", "X\0Y\\N\n"),
+            ("ping 1", "PING 1"),
+            ("ação", "AÇÃO"),
+            ("привет, \"mundo\" 100%", "ПРИВЕТ, \"MUNDO\" 100%"),
+            ("  dois \t espaços", "  DOIS \t ESPAÇOS"),
+            ("x\0y\\n", "X\0Y\\N"),
             // Some languages take these for line ends, too.
             (
-                "a\rb\x0bc\x0cd\x1ce\x1df\x1eg\u{85}h\u{2028}i\u{2029}j\n",
-                "A\rB\x0bC\x0cD\x1cE\x1dF\x1eG\u{85}H\u{2028}I\u{2029}J\n",
+                "a\rb\x0bc\x0cd\x1ce\x1df\x1eg\u{85}h\u{2028}i\u{2029}j",
+                "A\rB\x0bC\x0cD\x1cE\x1dF\x1eG\u{85}H\u{2028}I\u{2029}J",
             ),
             // What is in upper case stays so.
-            ("PiNG 2 JÁ Não\n", "PING 2 JÁ NÃO\n"),
-            ("ping 2\n", "PING 2\n"),
+            ("PiNG 2 JÁ Não", "PING 2 JÁ NÃO"),
+            ("ping 2", "PING 2"),
         ] {
-            client.send(line)?;
-            client.expect(answer)?;
+            client.send(format!("{line}\n"))?;
+            client.expect_line(answer)?;
         }
         // White space at the end of a line may be left out.
         client.send("ping 3\r\n")?;
         client.expect_either("PING 3\r\n", "PING 3\n")?;
         client.send(" \t \n")?;
-        client.expect_either(" \t \n", "\n")?;
+        client
+            .expect_either(" \t \n", "\n")
+            .map_err(|failure| failure.because_it(Did::Wait, msg!("tcp-adaptation-cause-blank-line")))?;
 
         // No word means anything else.
         let server = program.with("server").serve()?;
         let mut client = server.connect()?;
         for word in ["quit", "exit", "sair", "bye", "shutdown"] {
             client.send(format!("{word}\n"))?;
-            client.expect_line_and_space(&word.to_uppercase())?;
+            client
+                .expect_line_and_space(&word.to_uppercase())
+                .map_err(|failure| failure.because_it(Did::Leave, msg!("tcp-adaptation-cause-word")))?;
         }
 
         if let Some(server) = program.with("server").serve_at_default_port(12_000)? {
@@ -87,7 +91,10 @@ fn server_finds_the_lines_in_the_stream() {
         // Together they are longer than one line may be, and come as fast as they are taken.
         let server = program.with("server").serve()?;
         let many: String = (1..=MANY).map(|number| format!("PING {number} {}\n", "X".repeat(70))).collect();
-        server.connect()?.exchange(many)?;
+        server
+            .connect()?
+            .exchange(many)
+            .map_err(|failure| failure.because_it(Did::Leave, msg!("tcp-adaptation-cause-many-lines")))?;
 
         // A server that serves both at once has two beginnings of a line now. Whether another client is served at all
         // is the subject of another check.
@@ -102,6 +109,7 @@ fn server_finds_the_lines_in_the_stream() {
         }
         one.send("10\n")?;
         one.expect_line_and_space("PING 10")
+            .map_err(|failure| failure.because_it(Did::SendAnother, msg!("tcp-adaptation-cause-two-clients")))
     });
 }
 
@@ -178,6 +186,8 @@ fn server_goes_on_after_any_client() {
         server.let_its_timeouts_pass();
         let mut client = server.connect()?;
         server.let_its_timeouts_pass();
+        let answer = client.send("ping 0\n").and_then(|()| client.expect_line_and_space("PING 0"));
+        answer.map_err(|failure| failure.because_it(Did::Leave, msg!("tcp-adaptation-cause-silent-client")))?;
         for number in 1..=25 {
             client.send(format!("ping {number}\n"))?;
             client.expect_line_and_space(&format!("PING {number}"))?;
@@ -295,7 +305,9 @@ fn client_finds_the_lines_in_the_stream() {
             let alike = " PING 2\nPING  2\nPING 02\nPING +2\nPING 2 ok\nPONG 2\nPING2\n2\n";
             server.deliver(&StreamScript::of(others))?;
             server.deliver(&StreamScript::of(alike))?;
-            server.expect_line("ping 3")?;
+            server
+                .expect_line("ping 3")
+                .map_err(|failure| failure.because_it(Did::Leave, msg!("tcp-adaptation-cause-loss")))?;
             let nothing = &msg!("tcp-adaptation-timeout-among-lines");
             unit.expect_no_sooner(second, program.moment(), "ping 3", nothing)?;
             server.send("PING 2\nPING 3\n")?;
@@ -341,7 +353,8 @@ fn client_does_not_take_a_late_answer_for_the_next() {
             // A ping that was lost has no time, and counts for none.
             let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
             let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
-            finished.last_lines(3, &["3 sent, 1 received, <66..67>% lost".to_string(), times])?;
+            let lost = "3 sent, 1 received, <66..67>% lost".to_string();
+            finished.last_lines_with_times(3, &[lost, times], "rtt=")?;
 
             // Nobody accepts the connection, and nobody answers.
             let silent = program.listen()?;

@@ -39,3 +39,10 @@ tcp-adaptation-no-answer-in-time = no line that came in time was PING 2
 tcp-adaptation-no-whole-answer = no answer was whole by then, and the timeout is that
 tcp-adaptation-closed-in-an-answer = the server closed before the answer to ping 4 was whole
 tcp-adaptation-closed-without-an-answer = the server closed without an answer
+
+tcp-adaptation-cause-blank-line = A line with nothing but spaces in it was not answered. It is a line like any other: white space has no upper case, and is answered as it came.
+tcp-adaptation-cause-word = The program ended the connection where a word came that might be a command. Here no word is one: a client that wants to leave closes its connection, and any line is a message.
+tcp-adaptation-cause-many-lines = The program ended the connection before it had answered all lines. No number of messages is the last, and the limit is for one line, not for all that come: a client says itself when it has no more (FIN).
+tcp-adaptation-cause-two-clients = Two clients were in the middle of a line at the same time, and this answer is not that of one line. What has come of a line belongs to its connection: each has a buffer of its own.
+tcp-adaptation-cause-silent-client = The program ended the connection while its client was silent. That a client has nothing to say yet is no end: a connection is open until one of both closes it.
+tcp-adaptation-cause-loss = The program ended the connection after a ping that had no answer in time. A loss is nothing to end for: it is counted, and the next ping is sent.

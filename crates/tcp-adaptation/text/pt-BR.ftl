@@ -39,3 +39,10 @@ tcp-adaptation-no-answer-in-time = nenhuma linha que veio a tempo era PING 2
 tcp-adaptation-no-whole-answer = nenhuma resposta estava completa até então, e o timeout é esse
 tcp-adaptation-closed-in-an-answer = o servidor fechou antes de a resposta ao ping 4 estar completa
 tcp-adaptation-closed-without-an-answer = o servidor fechou sem nenhuma resposta
+
+tcp-adaptation-cause-blank-line = Uma linha só com espaços não foi respondida. Ela é uma linha como as outras: espaço em branco não tem maiúscula, e volta como veio.
+tcp-adaptation-cause-word = O programa encerrou a conexão onde veio uma palavra que poderia ser um comando. Aqui nenhuma é: um cliente que quer sair fecha a conexão, e qualquer linha é uma mensagem.
+tcp-adaptation-cause-many-lines = O programa encerrou a conexão antes de responder todas as linhas. Nenhum número de mensagens é o último, e o limite vale para uma linha, não para tudo o que vem: o próprio cliente diz quando não tem mais nada (FIN).
+tcp-adaptation-cause-two-clients = Dois clientes estavam no meio de uma linha ao mesmo tempo, e esta resposta não é a de uma linha só. O que já veio de uma linha pertence à sua conexão: cada uma tem o seu buffer.
+tcp-adaptation-cause-silent-client = O programa encerrou a conexão enquanto o cliente estava calado. Um cliente ainda não ter nada a dizer não é um fim: uma conexão fica aberta até que um dos dois a feche.
+tcp-adaptation-cause-loss = O programa encerrou a conexão depois de um ping sem resposta a tempo. Uma perda não é motivo para terminar: ela é contada, e o próximo ping é enviado.

@@ -1,5 +1,6 @@
 # Misconception: a timeout is for one receive, and each datagram that comes is one.
 # Caught by: `gives_up_when_the_next_message_does_not_come`
+# Told by: `cause-waits-anew-for-others`
 
 import argparse
 import ipaddress

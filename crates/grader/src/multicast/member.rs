@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use report::escape;
 use report::event::{Action, Actor, Role};
@@ -12,8 +12,10 @@ use socket2::{Domain, Socket, Type};
 use super::arrival::{self, GroupDatagram};
 use super::group::{Group, LOOPBACK};
 use crate::attempt::Attempt;
-use crate::failure::{Failure, Result};
+use crate::difference;
+use crate::failure::{Awaited, Did, Failure, Result};
 use crate::readiness::{self, READ, not_yet};
+use crate::sync::lock;
 
 /// A member has the group's port, like all of them: it tells nothing apart.
 const MEMBER: Actor = Actor::Peer { role: Role::Member, port: None };
@@ -33,7 +35,7 @@ impl Group {
             socket.join_multicast_v4(self.address.ip(), &LOOPBACK)?;
             socket.set_nonblocking(true)?;
             arrival::ask(&socket)?;
-            Ok(Member { attempt: Arc::clone(&self.attempt), socket: socket.into() })
+            Ok(Member { attempt: Arc::clone(&self.attempt), socket: socket.into(), last: Mutex::default() })
         };
         let member = join().map_err(|error: io::Error| Failure::grader(msg!("join-a-group"), error))?;
         self.attempt.note(&MEMBER, Action::Joins { group: self.address });
@@ -91,6 +93,8 @@ fn share(socket: &Socket) -> io::Result<()> {
 pub struct Member {
     attempt: Arc<Attempt>,
     socket: UdpSocket,
+    /// What was expected and came last.
+    last: Mutex<Option<Vec<u8>>>,
 }
 
 impl Member {
@@ -99,11 +103,20 @@ impl Member {
     /// # Errors
     /// Another one comes first, or none.
     pub fn expect(&self, message: &str) -> Result<GroupDatagram> {
-        let received = self.next(msg!("the-message", message = format!("{message:?}")))?;
+        let received = self.next(msg!("the-message", message = format!("{message:?}"))).map_err(|failure| {
+            if message.is_empty() {
+                failure.because_it(Did::End, msg!("cause-sends-nothing-for-nothing"))
+            } else {
+                failure
+            }
+        })?;
+        let last = lock(&self.last).replace(received.payload.clone());
         if received.payload != message.as_bytes() {
+            let again = last.is_some_and(|last| last == received.payload).then(|| msg!("cause-sends-twice"));
             return Err(Failure::new(msg!("member-received-something-else"))
                 .with(msg!("expected"), format!("{message:?}"))
-                .with(msg!("received"), escape::bytes(&received.payload)));
+                .with(msg!("received"), escape::bytes(&received.payload))
+                .because_of(again.or_else(|| difference::of_datagrams(message, &received.payload))));
         }
         Ok(received)
     }
@@ -117,11 +130,14 @@ impl Member {
     }
 
     fn next(&self, what: Message) -> Result<GroupDatagram> {
+        let awaited = |failure: Failure| failure.awaiting(Awaited::Arrival);
         let mut wait = self.attempt.wait(what);
         let received = loop {
             match arrival::receive(&self.socket) {
                 Ok(received) => break received,
-                Err(error) if not_yet(&error) => readiness::wait(&self.socket, READ, wait.next_poll_timeout()?),
+                Err(error) if not_yet(&error) => {
+                    readiness::wait(&self.socket, READ, wait.next_poll_timeout().map_err(awaited)?)
+                }
                 Err(error) => return Err(Failure::grader(msg!("receive-from-a-group"), error)),
             }
         };

@@ -3,7 +3,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use report::escape;
-use report::message::msg;
+use report::message::{Message, msg};
 
 use super::group::Group;
 use crate::deadline::LOOK_AGAIN;
@@ -69,11 +69,25 @@ impl Group {
             self.send(message)?;
             let sent = Instant::now();
             while let Some(left) = pause.checked_sub(sent.elapsed()).filter(|left| !left.is_zero()) {
-                if receiver.process.ends_within(wait.next_poll_timeout()?.min(left)) {
+                let timeout = wait.next_poll_timeout();
+                let timeout =
+                    timeout.map_err(|failure| failure.because_of(why_it_goes_on(receiver, message, pause)))?;
+                if receiver.process.ends_within(timeout.min(left)) {
                     break;
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Why a receiver goes on while messages come that are for another group: it takes them, or waits anew for each of them.
+/// That is tried when it has been waited for its end in vain.
+fn why_it_goes_on(receiver: &Running, message: &str, pause: Duration) -> Option<Message> {
+    /// In how many of the pauses it would have given up.
+    const PAUSES: u32 = 12;
+    if receiver.has_printed(message) {
+        return Some(msg!("cause-hears-another-group"));
+    }
+    receiver.process.ends_within(PAUSES * pause).then(|| msg!("cause-waits-anew-for-others"))
 }

@@ -11,7 +11,7 @@ use socket2::SockRef;
 
 use super::connection::{Connection, ReadOutcome};
 use crate::deadline::LOOK_AGAIN;
-use crate::failure::{Failure, Result};
+use crate::failure::{Awaited, Failure, Result};
 use crate::readiness::{self, NOTHING, READ, WRITE};
 use crate::stream_script::{End, Pause, StreamScript};
 use crate::system;
@@ -165,6 +165,7 @@ impl Connection {
         let mut wait = attempt.wait(msg!("end-of-connection")).without_early_verdict();
         // With little room for what the program has not read, each write shows that it reads on.
         let _ = SockRef::from(self.stream()).set_send_buffer_size(NARROW_ROOM);
+        let given_up = Awaited::GivenUp(self.local);
         let mut sent = 0;
         while sent < most {
             match self.write(bytes) {
@@ -172,7 +173,10 @@ impl Connection {
                     wait.progress(sent, sent + count);
                     sent += count;
                 }
-                Ok(None) => readiness::wait(self.stream(), WRITE, wait.next_poll_timeout()?),
+                Ok(None) => {
+                    let timeout = wait.next_poll_timeout().map_err(|failure| failure.awaiting(given_up))?;
+                    readiness::wait(self.stream(), WRITE, timeout);
+                }
                 Err(_) => {
                     self.note(Action::SeesEnd);
                     return Ok(());

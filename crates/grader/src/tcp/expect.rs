@@ -6,7 +6,8 @@ use report::event::{Action, SendMode};
 use report::message::{self, Message, msg};
 
 use super::connection::{Connection, ReadOutcome};
-use crate::failure::{Failure, Result};
+use crate::difference;
+use crate::failure::{Did, Failure, Result};
 use crate::readiness::{self, READ, WRITE};
 
 impl Connection {
@@ -120,7 +121,13 @@ impl Connection {
             return Ok(());
         } else {
             self.note(Action::ReceivesEnd);
+            let answers_nothing = choices.iter().any(|choice| {
+                let more = self.received.strip_prefix(choice.as_bytes());
+                (choice.is_empty() || choice.ends_with('\n'))
+                    && more.is_some_and(|more| [&b"\n"[..], b"\r\n"].contains(&more))
+            });
             Failure::new(msg!("last-words-are-wrong"))
+                .because_of(answers_nothing.then(|| msg!("cause-answers-nothing")))
         };
         Err(self.with_received(failure.with(msg!("expected"), expected)))
     }
@@ -149,7 +156,8 @@ impl Connection {
         }
         Err(Failure::new(msg!("sent-another-line"))
             .with(msg!("expected"), escape::bytes(expected.as_bytes()))
-            .with(msg!("received"), escape::bytes(line.as_bytes())))
+            .with(msg!("received"), escape::bytes(line.as_bytes()))
+            .because_of(difference::of_lines(expected, &line)))
     }
 
     /// Expects that the program has nothing more to send: its FIN, and nothing before it.
@@ -237,7 +245,15 @@ impl Connection {
             }
             match self.next(&mut wait).map_err(|failure| self.what_brings_it(failure))? {
                 ReadOutcome::Data => {}
-                ended => return Err(self.ended_early(ended, expected)),
+                ended => {
+                    let failure = self.ended_early(ended, expected);
+                    let is_empty = expected == b"\n" && self.received.is_empty();
+                    return Err(if is_empty {
+                        failure.because_it(Did::Leave, msg!("cause-ends-at-an-empty-line"))
+                    } else {
+                        failure
+                    });
+                }
             }
         }
     }
