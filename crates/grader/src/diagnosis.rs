@@ -39,9 +39,10 @@ fn cause(failure: &Failure) -> Option<Message> {
         .or_else(|| failure.clues.likely.clone())
         .or_else(|| pictures.iter().find_map(stopped_serving))
         .or_else(|| refuses_its_options(pictures.last()?))
+        .or_else(|| shares_its_port(pictures))
         .or_else(|| missing((*awaited)?, pictures))
         .or_else(|| spins_at_the_end(pictures))
-        .or_else(|| shares_its_port(pictures))
+        .or_else(|| made_light_of(failure))
 }
 
 /// Why this is missing.
@@ -94,6 +95,27 @@ fn stopped_serving(picture: &Picture) -> Option<Message> {
         Some(words) => msg!("cause-stopped-serving", code = code.to_string(), words = quoted(words)),
         None => msg!("cause-stopped-serving-in-silence", code = code.to_string()),
     })
+}
+
+/// It met something that it should have told as a failure, and saw none in it.
+fn made_light_of(failure: &Failure) -> Option<Message> {
+    let what = failure.clues.met.clone()?;
+    if failure.clues.is_content {
+        return Some(msg!("cause-takes-it-for-success", what = what));
+    }
+    failure.timed_out.then(|| msg!("cause-goes-on-all-the-same", what = what))
+}
+
+/// Two programs listen at one address. Only what is called SO_REUSEPORT brings that about.
+fn shares_its_port(pictures: &[Picture]) -> Option<Message> {
+    let listening = |picture: &Picture| -> Vec<SocketAddr> {
+        let sockets = picture.doing.iter().flat_map(|doing| &doing.sockets);
+        sockets.filter(|socket| socket.kind == Kind::Listening).map(|socket| socket.local).collect()
+    };
+    let all: Vec<Vec<SocketAddr>> = pictures.iter().map(listening).collect();
+    let is_twice = |address: &&SocketAddr| all.iter().filter(|one| one.contains(address)).count() > 1;
+    let address = *all.iter().flatten().find(is_twice)?;
+    Some(msg!("cause-shares-its-port", address = address))
 }
 
 /// A line of a program, in one piece.
@@ -193,18 +215,6 @@ fn keeps_connection(pictures: &[Picture], ours: SocketAddr) -> Option<Message> {
     let keeps = |doing: &&Doing| !doing.reads() && doing.end_of(ours).is_some();
     let doing = pictures.iter().filter_map(Picture::asleep).find(keeps)?;
     Some(msg!("cause-keeps-the-connection", calls = calls(doing)))
-}
-
-/// Two programs listen at one address. Only what is called SO_REUSEPORT brings that about.
-fn shares_its_port(pictures: &[Picture]) -> Option<Message> {
-    let listening = |picture: &Picture| -> Vec<SocketAddr> {
-        let sockets = picture.doing.iter().flat_map(|doing| &doing.sockets);
-        sockets.filter(|socket| socket.kind == Kind::Listening).map(|socket| socket.local).collect()
-    };
-    let all: Vec<Vec<SocketAddr>> = pictures.iter().map(listening).collect();
-    let is_twice = |address: &&SocketAddr| all.iter().filter(|one| one.contains(address)).count() > 1;
-    let address = *all.iter().flatten().find(is_twice)?;
-    Some(msg!("cause-shares-its-port", address = address))
 }
 
 /// Its UDP socket takes datagrams from one peer only, which is not this one.
@@ -355,6 +365,17 @@ mod tests {
         let mut spins = asleep("read", vec![socket(Kind::HalfClosedByPeer, "127.0.0.1:5000", GRADER, 0)]);
         spins.doing.as_mut().unwrap().is_busy = true;
         assert_eq!(cause_of(awaited, spins).unwrap(), "cause-takes-the-end-for-nothing-yet");
+    }
+
+    #[test]
+    fn what_a_program_makes_light_of_is_told() {
+        let met = || Failure::new("it did not tell").where_it_met(msg!("connection-reset"));
+        let told = |failure: &Failure| cause(failure).map(|cause| cause.id().to_string());
+        assert_eq!(told(&met()), None);
+        let mut content = met();
+        content.clues.is_content = true;
+        assert_eq!(told(&content).unwrap(), "cause-takes-it-for-success");
+        assert_eq!(told(&Failure { timed_out: true, ..met() }).unwrap(), "cause-goes-on-all-the-same");
     }
 
     #[test]

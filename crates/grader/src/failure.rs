@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::process::Output;
 use std::time::Instant;
 
 use report::Evidence;
@@ -37,6 +38,10 @@ pub(crate) struct Clues {
     pub(crate) likely: Option<Message>,
     /// What was missing.
     pub(crate) awaited: Option<Awaited>,
+    /// What the program met, and should have told.
+    pub(crate) met: Option<Message>,
+    /// It ended as one that has nothing to tell: with success, and with nothing on stderr.
+    pub(crate) is_content: bool,
     /// What the check's programs looked like then.
     pub(crate) pictures: Vec<Picture>,
 }
@@ -125,6 +130,8 @@ impl Failure {
                 cause: None,
                 likely: None,
                 awaited: None,
+                met: None,
+                is_content: false,
                 pictures: Vec::new(),
             }),
         }
@@ -162,6 +169,20 @@ impl Failure {
             Some(cause) => self.because(cause),
             None => self,
         }
+    }
+
+    /// What the program met, and should have told as a failure, in words that fit behind "though". Where it takes that for
+    /// a success, or goes on all the same, this is why the check failed.
+    #[must_use]
+    pub fn where_it_met(mut self, what: Message) -> Self {
+        self.clues.met.get_or_insert(what);
+        self
+    }
+
+    /// It is of a program that ended like this.
+    pub(crate) fn of_one_that_ended(mut self, output: &Output) -> Self {
+        self.clues.is_content = output.status.success() && output.stderr.is_empty();
+        self
     }
 
     /// Adds a line of evidence: `expected  "PING 1"`.

@@ -9,7 +9,7 @@ use report::message::{self, Message, Value, msg, rounded};
 
 use crate::failure::{Failure, Result};
 use crate::moment::Moment;
-use crate::{crash, expected_lines, quoting};
+use crate::{crash, ending, expected_lines, quoting};
 
 /// A program that has ended, to be judged by what it printed and how it ended.
 pub struct Finished {
@@ -42,8 +42,9 @@ impl Finished {
             .with(msg!("ended"), msg!("ended-with", how = &Ending::from(output.status)))
             .with(msg!("stdout"), escape::lines(&output.stdout))
             .with(msg!("stderr"), escape::lines(&output.stderr))
-            .because_of((code == 0).then(|| unknown_option(&output.stderr)).flatten());
-        let failure = failure.likely_because(self.why_not(code));
+            .because_of((code == 0).then(|| unknown_option(&output.stderr)).flatten())
+            .of_one_that_ended(output);
+        let failure = ending::with_cause(failure.likely_because(self.why_not(code)), code, output);
         // A busy machine may make a success of a failure, or a failure of a success, and nothing else of either.
         Err(if matches!(output.status.code(), Some(0 | 1)) { failure } else { failure.conclusive() })
     }
@@ -131,7 +132,8 @@ impl Finished {
         }
         Err(Failure::new(msg!("stream-is-wrong", stream = "stderr"))
             .with(msg!("expected"), msg!("error-line"))
-            .with(msg!("printed"), escape::lines(stderr)))
+            .with(msg!("printed"), escape::lines(stderr))
+            .unless_on_stdout(&this.output.stdout))
     }
 
     /// It failed as for [`error`](Self::error), and the line says why, too: `error: <what failed>: <why>`.
@@ -198,7 +200,8 @@ impl Finished {
         Err(Failure::new(msg!("stream-is-wrong", stream = "stdout"))
             .with(msg!("expected"), escape::bytes_or_nothing(expected))
             .with(msg!("printed"), escape::bytes_or_nothing(printed))
-            .with_first_difference(expected, printed))
+            .with_first_difference(expected, printed)
+            .unless_more_is_there(expected, printed))
     }
 
     /// It printed one of these numbers, in a sentence of whatever words: on stderr, as it should, or else on stdout, which
@@ -229,7 +232,8 @@ impl Finished {
         }
         Err(Failure::new(msg!("number-is-missing", number = any_of(choices)))
             .with(msg!("expected"), msg!("error-with-number", number = any_of(choices)))
-            .with(msg!("stderr"), escape::lines(&self.output.stderr)))
+            .with(msg!("stderr"), escape::lines(&self.output.stderr))
+            .of_one_that_ended(&self.output))
     }
 
     /// If it printed a number of these two kinds, it is one of the right ones. `why` says what is wrong with the others.

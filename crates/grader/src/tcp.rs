@@ -8,6 +8,7 @@ mod expect;
 mod held_back;
 mod listener;
 mod together;
+mod unwanted;
 
 pub(crate) use connect::HANDSHAKE;
 pub use connection::Connection;

@@ -22,7 +22,7 @@ use crate::lesson::lessons;
 /// happen to be written alike. Whoever adds one has decided that a Brazilian reads it.
 pub const SHARED: &str = "
     a adaptation as ascii bash bind bits br buffer byte bytes c cargo chance clap client clone close compare
-    compile completions connect cpu crates ctrl d do econnrefused en enter epipe escape escapes ff fg fin firewall
+    compile completions connect cpu crates ctrl d divide do econnrefused en enter epipe escape escapes ff fg fin firewall
     flush for grade h half hexadecimal hint host icmp interface interfaces ip java json junit lab link linux list
     listener localhost loopback message mib ms multicast n no o panic ping pings pipe port pt python q r reset rst
     run rust s script send serve server shell socket sockets solution some status std stderr stdout stream talk

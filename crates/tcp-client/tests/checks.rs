@@ -7,7 +7,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
-use grader::{Failure, Listener, Program, Result, Running, StreamScript, msg};
+use grader::{Failure, Finished, Listener, Message, Program, Result, Running, StreamScript, msg};
 
 grader::lesson!("tcp-client");
 
@@ -161,25 +161,28 @@ fn tries_every_address_of_the_host() {
 fn reports_every_failure_in_the_same_way() {
     check(1, |program| {
         let closed = program.closed_port()?;
-        program.run(["--port", &closed.port(), "--timeout", "600", "Bom dia"])?.error()?.prints("")?;
+        let refused = program.run(["--port", &closed.port(), "--timeout", "600", "Bom dia"]);
+        tells(refused, &msg!("tcp-client-refused"))?;
         // No other machine has to be asked to know that nobody has this address.
         let nobody = ["--host", "::1%nowhere", "--port", &closed.port(), "--timeout", "600", "Bom dia"];
-        program.run(nobody)?.error()?.prints("")?;
+        tells(program.run(nobody), &msg!("tcp-client-unknown-host"))?;
 
-        for failure in [
-            StreamScript::of("").half_close_at(0),
-            StreamScript::of("Bom dia").half_close_at(3),
-            StreamScript::of("").reset_at(0),
-            StreamScript::of("Bom dia").reset_at(3),
-            StreamScript::of("Bom DIA").half_close_at(7),
-            StreamScript::of(b"Bom \xff\xfe\xfd").half_close_at(7),
+        let (cut, reset) = (msg!("tcp-client-cut-short"), msg!("tcp-client-reset"));
+        let differs = msg!("tcp-client-differs");
+        for (failure, met) in [
+            (StreamScript::of("").half_close_at(0), &cut),
+            (StreamScript::of("Bom dia").half_close_at(3), &cut),
+            (StreamScript::of("").reset_at(0), &reset),
+            (StreamScript::of("Bom dia").reset_at(3), &reset),
+            (StreamScript::of("Bom DIA").half_close_at(7), &differs),
+            (StreamScript::of(b"Bom \xff\xfe\xfd").half_close_at(7), &differs),
         ] {
             let listener = program.listen()?;
             let client = start(program, &listener, "Bom dia")?;
             let mut server = listener.accept()?;
             server.find("Bom dia")?;
             server.deliver(&failure)?;
-            client.finish()?.error()?.prints("")?;
+            tells(client.finish(), met)?;
         }
 
         // Their time is short, since what they wait for never comes; on a busy machine it may be too short to connect in.
@@ -193,11 +196,17 @@ fn reports_every_failure_in_the_same_way() {
             slow.send("Bom")?;
             for client in [meets_silence, meets_a_part] {
                 // How long it waits is the subject of another check.
-                client.finish()?.error()?.prints("")?;
+                tells(client.finish(), &msg!("tcp-client-time-over"))?;
             }
             Ok(())
         })
     });
+}
+
+/// It told that it met this.
+fn tells(finished: Result<Finished>, met: &Message) -> Result {
+    let told = finished.and_then(Finished::error).and_then(|finished| finished.prints(""));
+    told.map(drop).map_err(|failure| failure.where_it_met(met.clone()))
 }
 
 /// A server that closes before the whole echo is an error, which says how many bytes of how many came.
@@ -214,8 +223,9 @@ fn reports_an_echo_that_is_cut_short() {
             server.deliver(&StreamScript::of(found.answered(MESSAGE)).half_close_at(came))?;
             let whole = found.counted(&[MESSAGE.len()]);
             let finished = client.finish()?;
-            let finished = if came == 0 { finished } else { finished.says_number(&[came])? };
-            finished.says_number(&whole)?;
+            let counted = if came == 0 { Ok(finished) } else { finished.says_number(&[came]) };
+            let counted = counted.and_then(|finished| finished.says_number(&whole));
+            counted.map_err(|failure| failure.where_it_met(msg!("tcp-client-cut-short")))?;
         }
         Ok(())
     });
@@ -284,7 +294,8 @@ fn reports_an_echo_that_differs() {
             server.send(found.answered(echo))?;
             server.half_close()?;
             // Counted from 0 or from 1.
-            client.finish()?.says_number(&found.counted(&[at, at + 1]))?;
+            let told = client.finish()?.says_number(&found.counted(&[at, at + 1]));
+            told.map_err(|failure| failure.where_it_met(msg!("tcp-client-differs")))?;
         }
         Ok(())
     });

@@ -1,5 +1,6 @@
 //! Misconception: a peer that has nothing more to send is gone, and nobody waits for the rest.
 //! Caught by: `echoes_a_megabyte`, `finishes_the_echo_after_a_half_close`
+//! Told by: `hint-tcp-server-echoes-a-megabyte`
 
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

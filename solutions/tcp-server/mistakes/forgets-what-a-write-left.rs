@@ -1,5 +1,6 @@
 //! Misconception: a write takes all that it is given.
 //! Caught by: `echoes_a_megabyte`, `finishes_the_echo_after_a_half_close`
+//! Told by: `cause-leaves-a-part-out`
 
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

@@ -1,4 +1,5 @@
 //! One end of a TCP connection, played by the grader: what came on it, what it takes, and how it ended.
+use std::cell::Cell;
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -16,6 +17,9 @@ use crate::readiness::{self, READ, not_yet};
 /// Bytes that earn a program a new deadline: one that echoes byte by byte is slow, but it does not hang.
 const PROGRESS: usize = 1 << 13;
 
+/// How much is known of what came before.
+const LAST: usize = 1 << 10;
+
 /// One end of a connection whose other end is the program.
 pub struct Connection {
     pub(super) attempt: Arc<Attempt>,
@@ -28,6 +32,10 @@ pub struct Connection {
     remote: SocketAddr,
     /// Bytes that came and have not been asked for.
     pub(super) received: Vec<u8>,
+    /// Whether anything has been sent to the program.
+    has_sent: Cell<bool>,
+    /// The beginning of what was asked for last.
+    pub(super) last: Vec<u8>,
     /// When something came last.
     arrived: Instant,
 }
@@ -71,6 +79,8 @@ impl Connection {
             local,
             remote,
             received: Vec::new(),
+            has_sent: Cell::new(false),
+            last: Vec::new(),
             arrived: Instant::now(),
         })
     }
@@ -125,6 +135,7 @@ impl Connection {
     /// Takes the first of the bytes that have come, as those that were asked for.
     pub(super) fn take(&mut self, count: usize) -> Vec<u8> {
         let taken: Vec<u8> = self.received.drain(..count).collect();
+        self.last = taken[..count.min(LAST)].to_vec();
         self.note(Action::Receives { payload: escape::payload(&taken) });
         // What came with them is told after them.
         self.arrived = Instant::now();
@@ -136,11 +147,17 @@ impl Connection {
         match self.stream().write(bytes) {
             Ok(count) => {
                 self.attempt.has_streamed(count);
+                self.has_sent.set(true);
                 Ok(Some(count))
             }
             Err(error) if not_yet(&error) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether the program has begun to say something, and nobody has said anything to it.
+    pub(super) fn speaks_first(&self) -> bool {
+        !self.has_sent.get() && !self.received.is_empty()
     }
 
     /// Adds to a failure, and to the transcript, what has come and is not what was asked for.

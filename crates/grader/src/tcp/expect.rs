@@ -26,7 +26,7 @@ impl Connection {
                 return Ok(());
             }
             let before = self.received.len();
-            match self.next(&mut wait).map_err(|failure| self.what_brings_it(failure))? {
+            match self.next(&mut wait).map_err(|failure| self.what_brings_it(failure, expected))? {
                 ReadOutcome::Data => {
                     self.compare(expected, before)?;
                     wait.progress(before, self.received.len());
@@ -225,7 +225,7 @@ impl Connection {
         let mut wait = attempt.wait(what);
         loop {
             if !self.received.is_empty() {
-                return Err(self.with_received(Failure::new(msg!("sent-more"))));
+                return Err(self.with_received(self.why_more_came(Failure::new(msg!("sent-more")))));
             }
             match self.next(&mut wait)? {
                 ReadOutcome::Data => {}
@@ -243,7 +243,8 @@ impl Connection {
                 let line = self.take(end + 1);
                 return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
             }
-            match self.next(&mut wait).map_err(|failure| self.what_brings_it(failure))? {
+            // What a line is the answer to need not be a part of it.
+            match self.next(&mut wait).map_err(|failure| self.what_brings_it(failure, &[]))? {
                 ReadOutcome::Data => {}
                 ended => {
                     let failure = self.ended_early(ended, expected);
@@ -267,6 +268,7 @@ impl Connection {
             return Ok(());
         }
         let failure = Failure::new(msg!("sent-something-else")).with(msg!("expected"), escape::bytes(expected));
+        let failure = self.why_something_else_came(failure, expected);
         Err(self.with_received(failure).with_first_difference(expected, &self.received))
     }
 }

@@ -21,7 +21,9 @@ const TRY: Duration = Duration::from_millis(200);
 impl Connection {
     /// Adds to a failure what came until then, and why the rest did not, if a program that sleeps in a read answers as
     /// soon as it gets something else: a line end, more bytes, or the end.
-    pub(super) fn what_brings_it(&mut self, failure: Failure) -> Failure {
+    ///
+    /// What comes then begins with the rest of what was expected, unless the program has left that out.
+    pub(super) fn what_brings_it(&mut self, failure: Failure, expected: &[u8]) -> Failure {
         let failure = self.with_received(failure);
         let reads = |picture: &Picture| {
             picture
@@ -31,12 +33,19 @@ impl Connection {
         if !failure.timed_out || !failure.clues.pictures.iter().any(reads) {
             return failure;
         }
+        if self.speaks_first() {
+            return failure.because(msg!("cause-waits-with-the-rest"));
+        }
+        let rest = expected.get(self.received.len()).copied();
         self.received.clear();
         let cause = self
             .after("\n", msg!("cause-waits-for-a-line-end"))
             .or_else(|| self.after(&".".repeat(MORE), msg!("cause-waits-for-a-full-buffer")))
             .or_else(|| self.after_the_end(msg!("cause-waits-for-the-end")));
         match cause {
+            Some(_) if rest.is_some() && self.received.first() != rest.as_ref() => {
+                failure.because(msg!("cause-leaves-out-what-came"))
+            }
             Some(cause) => failure.because(cause),
             None => failure,
         }

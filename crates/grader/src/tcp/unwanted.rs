@@ -1,0 +1,76 @@
+//! Why something else came than what should have, where what came shows that.
+
+use report::message::{Message, msg};
+
+use super::connection::Connection;
+use crate::failure::Failure;
+
+/// What is shorter may be there by accident.
+const NO_ACCIDENT: usize = 16;
+
+impl Connection {
+    /// Adds to a failure why something came, where nothing more should have.
+    pub(super) fn why_more_came(&self, failure: Failure) -> Failure {
+        match sent_again(&self.last, &self.received).or_else(|| added(&self.received)) {
+            Some(cause) => failure.because(cause),
+            None => failure,
+        }
+    }
+
+    /// Adds to a failure why something else came.
+    pub(super) fn why_something_else_came(&self, failure: Failure, expected: &[u8]) -> Failure {
+        match sent_again(&self.last, &self.received).or_else(|| left_out(expected, &self.received)) {
+            Some(cause) => failure.because(cause),
+            None => failure,
+        }
+    }
+}
+
+/// It begins with what came last, of which a single byte says nothing.
+fn sent_again(last: &[u8], received: &[u8]) -> Option<Message> {
+    (last.len() > 1 && received.starts_with(last)).then(|| msg!("cause-sends-it-again"))
+}
+
+/// It is nothing but a line end, or zeros.
+fn added(received: &[u8]) -> Option<Message> {
+    match received {
+        [b'\n'] | [b'\r', b'\n'] => Some(msg!("cause-adds-a-line-end")),
+        _ if received.iter().all(|byte| *byte == 0) => Some(msg!("cause-adds-zeros")),
+        _ => None,
+    }
+}
+
+/// A part is missing, behind which it goes on.
+fn left_out(expected: &[u8], received: &[u8]) -> Option<Message> {
+    let at = expected.iter().zip(received).position(|(expected, received)| expected != received)?;
+    let behind = received.get(at..at + NO_ACCIDENT)?;
+    let count = expected[at..].windows(NO_ACCIDENT).position(|part| part == behind)?;
+    (count >= NO_ACCIDENT).then(|| msg!("cause-leaves-a-part-out", at = at, count = count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(cause: Option<Message>) -> Option<String> {
+        cause.map(|cause| cause.id().to_string())
+    }
+
+    #[test]
+    fn what_comes_behind_is_told_by_what_it_is() {
+        assert_eq!(told(added(b"\r\n")).unwrap(), "cause-adds-a-line-end");
+        assert_eq!(told(added(&[0; 9])).unwrap(), "cause-adds-zeros");
+        assert_eq!(told(added(b"\n!")), None);
+        assert_eq!(told(sent_again(b"Bom", b"Bom dia")).unwrap(), "cause-sends-it-again");
+        assert_eq!(told(sent_again(b"", b"Bom dia")), None);
+    }
+
+    #[test]
+    fn a_part_that_was_left_out_is_measured() {
+        let numbers: String = (0..99).map(|number| format!("{number:07},")).collect();
+        let all = numbers.as_bytes();
+        assert_eq!(told(left_out(all, &[&all[..80], &all[200..]].concat())).unwrap(), "cause-leaves-a-part-out");
+        assert_eq!(told(left_out(all, &[&all[..80], &all[81..]].concat())), None);
+        assert_eq!(told(left_out(all, &[&all[..80], b"something else than that"].concat())), None);
+    }
+}
