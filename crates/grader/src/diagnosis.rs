@@ -184,6 +184,12 @@ fn listens_elsewhere(pictures: &[Picture], address: SocketAddr, kind: Kind) -> O
     if open(pictures).any(there) {
         return None;
     }
+    let of_the_other_kind = |socket: &&OpenSocket| {
+        socket.local == address && matches!(socket.kind, Kind::Listening | Kind::Udp) && socket.kind != kind
+    };
+    if let Some(socket) = open(pictures).find(of_the_other_kind) {
+        return Some(msg!("cause-other-protocol", socket = socket.described()));
+    }
     let other = open(pictures).find(|socket| matches!(socket.kind, Kind::Listening | Kind::Udp))?;
     Some(msg!("cause-listens-elsewhere", address = address, socket = other.described()))
 }
@@ -399,7 +405,8 @@ mod tests {
         assert_eq!(cause_of(awaited, udp("127.0.0.1:5001", "0.0.0.0:0")).unwrap(), "cause-listens-elsewhere");
         let to_another = udp("127.0.0.1:5000", "127.0.0.1:40001");
         assert_eq!(cause_of(awaited, to_another).unwrap(), "cause-connected-to-another");
-        assert_eq!(cause_of(awaited, asleep("accept4", vec![listening(5000)])).unwrap(), "cause-listens-elsewhere");
+        assert_eq!(cause_of(awaited, asleep("accept4", vec![listening(5000)])).unwrap(), "cause-other-protocol");
+        assert_eq!(cause_of(awaited, asleep("accept4", vec![listening(5001)])).unwrap(), "cause-listens-elsewhere");
         let sent = Picture { ended: Some(Ending::Status(0)), ..Picture::default() };
         assert_eq!(cause_of(Awaited::Arrival, sent).unwrap(), "cause-sent-elsewhere");
         assert_eq!(cause_of(Awaited::Arrival, ended("error: no")), None);

@@ -397,7 +397,7 @@ impl Finished {
     }
 
     /// The same, each with how many digits stand behind its point.
-    fn printed_after(&self, text: &str) -> Vec<(f64, usize)> {
+    pub(crate) fn printed_after(&self, text: &str) -> Vec<(f64, usize)> {
         let stdout = String::from_utf8_lossy(&self.output.stdout);
         let number = |behind: &str| {
             let (number, rest) = expected_lines::split_number(behind)?;
@@ -405,25 +405,6 @@ impl Finished {
             Some((number, printed.split_once('.').map_or(0, |(_, decimals)| decimals.len())))
         };
         stdout.split(text).skip(1).filter_map(number).collect()
-    }
-
-    /// The least, mean and greatest of the times on stdout that stand right after this text, each as a pattern for
-    /// [`lines`](Self::lines); any numbers, where there are no times.
-    pub fn summary_of_times_after(&self, text: &str) -> [String; 3] {
-        // Each may have been rounded, or cut: to a whole millisecond, if it has no decimals.
-        let decimals =
-            [text, "/", "= "].into_iter().flat_map(|before| self.printed_after(before)).map(|(_, decimals)| decimals);
-        let inexact = match decimals.min() {
-            None | Some(0) => 1.0,
-            Some(decimals) => 2.0 / 10_f64.powf(decimals.min(3) as f64),
-        };
-        let mut times = self.numbers_after(text);
-        times.sort_by(f64::total_cmp);
-        let (Some(least), Some(greatest)) = (times.first(), times.last()) else {
-            return ["<number>"; 3].map(str::to_string);
-        };
-        let mean = times.iter().sum::<f64>() / times.len() as f64;
-        [*least, mean, *greatest].map(|time| format!("<{:.4}..{:.4}>", (time - inexact).max(0.0), time + inexact))
     }
 
     /// The numbers in what it printed.

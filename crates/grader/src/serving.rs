@@ -23,7 +23,10 @@ pub(crate) fn serves_all_the_same(pictures: &[Picture], number: usize, command: 
         sockets.filter(serves).any(|other| other.kind == socket.kind && other.local == socket.local)
     };
     if others.any(|(_, picture)| shares(picture)) {
-        return Some(msg!("cause-shares-its-address", socket = socket.described()));
+        return Some(match socket.kind {
+            Kind::Udp => msg!("cause-shares-its-address", socket = socket.described()),
+            _ => msg!("cause-shares-its-port", address = socket.local),
+        });
     }
     let option = |name| command.split_once(name).map(|(_, value)| value.split(' ').next().unwrap_or_default());
     let host = option("--host ").filter(|host| host.parse::<IpAddr>().is_ok_and(|host| host != socket.local.ip()));

@@ -18,6 +18,25 @@ impl Finished {
         let cause = why_wrong(times, &said);
         self.last_lines(before, expected).map_err(|failure| failure.likely_because(cause))
     }
+
+    /// The least, mean and greatest of the times on stdout that stand right after this text, each as a pattern for
+    /// [`lines`](Self::lines); any numbers, where there are no times.
+    pub fn summary_of_times_after(&self, text: &str) -> [String; 3] {
+        // Each may have been rounded, or cut: to a whole millisecond, if it has no decimals.
+        let decimals =
+            [text, "/", "= "].into_iter().flat_map(|before| self.printed_after(before)).map(|(_, decimals)| decimals);
+        let inexact = match decimals.min() {
+            None | Some(0) => 1.0,
+            Some(decimals) => 2.0 / 10_f64.powf(decimals.min(3) as f64),
+        };
+        let mut times = self.numbers_after(text);
+        times.sort_by(f64::total_cmp);
+        let (Some(least), Some(greatest)) = (times.first(), times.last()) else {
+            return ["<number>"; 3].map(str::to_string);
+        };
+        let mean = times.iter().sum::<f64>() / times.len() as f64;
+        [*least, mean, *greatest].map(|time| format!("<{:.4}..{:.4}>", (time - inexact).max(0.0), time + inexact))
+    }
 }
 
 /// What of a summary of these times is wrong, if one is said.

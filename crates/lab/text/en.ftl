@@ -4,7 +4,10 @@
 ## Points and states
 
 course = Sockets, graded
-points = { $earned } of { $points } points
+points = { $earned } of { $points ->
+    [one] 1 point
+   *[other] { $points } points
+}
 total = In all: { $earned } of { $points } points
 not-begun = not written yet
 not-graded = not graded yet

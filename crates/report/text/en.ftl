@@ -3,7 +3,10 @@
 
 ## A verdict
 
-no-points = 0 of { $points } points: { $sentence }
+no-points = 0 of { $points ->
+    [one] 1 point
+   *[other] { $points } points
+}: { $sentence }
 what-happened = what happened:
 at = { $seconds } s
 events-skipped = … { $count ->
@@ -270,7 +273,7 @@ another-ttl = the message arrived with another TTL than it should
 
 ## Why a program fails: its cause
 
-cause-crashed = The program crashed: { $words }. Mend this first, what else is missing may follow from it: what can go wrong is dealt with where it happens, or told as `error: <what failed>: <why>` with exit status 1.
+cause-crashed = The program crashed: { $words }. Mend this first, what else is missing may follow from it. What can go wrong is dealt with where it happens: it may be no failure at all, or the end of one connection; only what the program cannot do without ends it, with `error: <what failed>: <why>`.
     .where = On stderr, below "printed on stderr": a panic names the line, an exception the lines on the way to it.
     .sketch = `?` hands an error on to the caller where `unwrap` and `expect` end the program. An error on one connection ends this connection only; what the program cannot do without, it reports.
 cause-wrote-to-nobody = The program wrote to a connection whose other end is gone, and the system ended it for that (SIGPIPE). Have the write return an error instead, and end this connection only.
@@ -304,6 +307,8 @@ cause-takes-the-end-for-nothing-yet = The peer has said that it sends no more (F
 cause-joined-elsewhere = The program has joined the group on { $interface }, and was told another interface. The group's address alone says nothing of the interface: it is the second argument of the join.
 cause-not-joined = The program holds { $socket } and sleeps in { $calls }, and is no member of { $group }: to bind is not to join. Join the group (IP_ADD_MEMBERSHIP) before you receive.
 cause-waits-for-a-line-end = The program answered as soon as a line end came: it reads lines. What comes is a stream of bytes, and need not have any.
+cause-loses-a-line = The program has read what was sent and leaves this line without an answer, and it answers the next one: this one is lost. One read may bring several lines, and what stands behind the first belongs to the next. A `BufReader` reads ahead: it belongs to the connection, not to a line.
+cause-other-protocol = The address is right, and the socket is of the other kind: { $socket }. TCP (`TcpListener`, SOCK_STREAM) carries connections, UDP (`UdpSocket`, SOCK_DGRAM) datagrams, and each has ports of its own.
 cause-waits-for-a-full-buffer = The program answered only when much more had come: it waits until a buffer is full. Either it reads until there is so much (`read_exact`), or what it writes stays in a buffer (`BufWriter`) until that is full or flushed: call `flush` after each answer.
 cause-waits-for-the-end = The program answered only when it was told that no more comes (FIN): it reads to the end (`read_to_end`, `read_to_string`), or what it writes stays in a buffer (`BufWriter`) until it leaves: answer what there is, and call `flush` after it.
 cause-only-the-form = Only the form of the line is wrong: it says what it should, and a program that reads it looks for { $expected }, to the letter. This has nothing to do with the network.
@@ -319,7 +324,7 @@ cause-goes-on-after-wrong-usage = The program was called wrongly and went on: it
     .where = How the options are read: what becomes of a value that cannot be used?
 cause-gives-nothing-back = Something is left of each of these { $clients }: descriptors, threads or processes, which a system has only so many of. What was opened for one has to be closed on every way out, also after an error; a thread has to end.
     .where = Each call that opens, duplicates or starts something: where does that end, and does an error get there?
-cause-nothing-more-printed = Nothing came out on stdout after the ready line. Either the program prints nothing more, or it stays in a buffer of the program until that is full: flush after each line.
+cause-nothing-more-printed = Nothing came out on stdout after the ready line, until now. Either the program prints nothing more, or only after what it still waits for; or it stays in a buffer of the program until that is full: flush after each line.
     .sketch = Rust: `println!` flushes at each line end, a `BufWriter` does not: `flush()?`. Python: `print(…, flush=True)`. C: `fflush(stdout)`. Java: `System.out.flush()`.
 cause-printed-on-stderr = The line is on stderr. What a program is asked for goes to stdout, and stderr is for what went wrong.
 cause-the-same-again = The line came once, and the message was sent again: two datagrams with the same bytes are two messages. Each is printed and answered, whatever came before.
@@ -365,7 +370,7 @@ cause-passes-an-empty-line-over = The answer to an empty line should come here, 
 cause-ends-at-an-empty-line = The program ended the connection where an empty line came. That is a message of no bytes, and its newline was read: only a read of 0 bytes says that no more comes.
 cause-answers-nothing = One empty line too many came before the end. Behind the last newline there is nothing, and nothing is no line: only what has bytes in it when the stream ends is a last one.
 cause-keeps-the-connection = The program serves this connection no more, sleeps in { $calls }, and still holds it. A connection is closed when the last of its descriptors is, clones included; an error on it closes nothing by itself.
-cause-was-refused-elsewhere = The program was told to connect to { $address }, where somebody listens, and was refused: it asked somewhere else. An option does not reach the call.
+cause-was-refused-elsewhere = The program was told to connect to { $address }, where somebody listens, and was refused: it asked at another address or port, or with a socket of the other kind (TCP or UDP). Mostly an option does not reach the call.
 cause-option-is-unknown = The program was given an option of the task sheet, and says { $words }: it does not know it. What an option does may be hard to see, and it is there for somebody all the same.
 cause-sent-elsewhere = The sender ended as if all was well, and nothing has come to the group on the loopback interface. A message leaves by the interface that the socket was told (IP_MULTICAST_IF), or else by one that the system chooses: set it to what `--interface` says, its default included.
     .where = `set_multicast_if_v4` in the task sheet's table.

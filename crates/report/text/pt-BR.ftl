@@ -273,7 +273,7 @@ another-ttl = a mensagem chegou com um TTL diferente do que deveria
 
 ## Por que um programa falha: a causa
 
-cause-crashed = O programa quebrou: { $words }. Resolva isto primeiro, o que mais falta pode vir daqui: o que pode dar errado é tratado onde acontece, ou informado como `error: <o que falhou>: <por quê>` com status de saída 1.
+cause-crashed = O programa quebrou: { $words }. Resolva isto primeiro, o que mais falta pode vir daqui. O que pode dar errado é tratado onde acontece: pode não ser falha nenhuma, ou o fim de uma conexão; só aquilo sem o que o programa não pode seguir o encerra, com `error: <o que falhou>: <por quê>`.
     .where = No stderr, abaixo de "imprimiu no stderr": um panic diz a linha, uma exceção as linhas do caminho até ela.
     .sketch = `?` entrega o erro a quem chamou, onde `unwrap` e `expect` encerram o programa. Um erro em uma conexão encerra só essa conexão; aquilo sem o que o programa não pode seguir, ele informa.
 cause-wrote-to-nobody = O programa escreveu em uma conexão cujo outro lado já se foi, e por isso o sistema o encerrou (SIGPIPE). Faça a escrita devolver um erro, e encerre só essa conexão.
@@ -307,6 +307,8 @@ cause-takes-the-end-for-nothing-yet = O par disse que não envia mais nada (FIN)
 cause-joined-elsewhere = O programa entrou no grupo em { $interface }, e lhe foi indicada outra interface. O endereço do grupo sozinho não diz nada da interface: ela é o segundo argumento da chamada.
 cause-not-joined = O programa tem { $socket } e dorme em { $calls }, e não é membro de { $group }: fazer o bind não é entrar. Entre no grupo (IP_ADD_MEMBERSHIP) antes de receber.
 cause-waits-for-a-line-end = O programa respondeu assim que veio um fim de linha: ele lê linhas. O que vem é um fluxo de bytes, que pode não ter nenhum.
+cause-loses-a-line = O programa leu o que foi enviado e deixa esta linha sem resposta, e responde à seguinte: esta se perdeu. Uma leitura pode trazer várias linhas, e o que está depois da primeira pertence à próxima. Um `BufReader` lê adiante: ele pertence à conexão, não a uma linha.
+cause-other-protocol = O endereço está certo, e o socket é do outro tipo: { $socket }. TCP (`TcpListener`, SOCK_STREAM) leva conexões, UDP (`UdpSocket`, SOCK_DGRAM) datagramas, e cada um tem as suas portas.
 cause-waits-for-a-full-buffer = O programa só respondeu quando veio muito mais: ele espera até que um buffer encha. Ou ele lê até que haja tanto (`read_exact`), ou o que ele escreve fica em um buffer (`BufWriter`) até que ele encha ou seja descarregado: chame `flush` depois de cada resposta.
 cause-waits-for-the-end = O programa só respondeu quando lhe foi dito que não vem mais nada (FIN): ele lê até o fim (`read_to_end`, `read_to_string`), ou o que ele escreve fica em um buffer (`BufWriter`) até ele sair: responda o que há, e chame `flush` depois.
 cause-only-the-form = Só a forma da linha está errada: ela diz o que deveria, e um programa que a lê procura { $expected }, letra por letra. Isto não tem nada a ver com a rede.
@@ -322,7 +324,7 @@ cause-goes-on-after-wrong-usage = O programa foi chamado de forma errada e conti
     .where = Como as opções são lidas: o que acontece com um valor que não serve?
 cause-gives-nothing-back = De cada um destes { $clients } fica algo: descritores, threads ou processos, e um sistema só tem uma quantidade limitada deles. O que se abre para um deve ser fechado em todos os caminhos de saída, também depois de um erro; uma thread tem de terminar.
     .where = Cada chamada que abre, duplica ou inicia algo: onde isso termina, e um erro chega até lá?
-cause-nothing-more-printed = Nada saiu no stdout depois da linha de prontidão. Ou o programa não imprime mais nada, ou isso fica em um buffer do programa até que ele encha: descarregue-o depois de cada linha.
+cause-nothing-more-printed = Nada saiu no stdout depois da linha de prontidão, até agora. Ou o programa não imprime mais nada, ou só depois daquilo por que ainda espera; ou isso fica em um buffer do programa até que ele encha: descarregue-o depois de cada linha.
     .sketch = Rust: `println!` descarrega a cada fim de linha, um `BufWriter` não: `flush()?`. Python: `print(…, flush=True)`. C: `fflush(stdout)`. Java: `System.out.flush()`.
 cause-printed-on-stderr = A linha está no stderr. O que se pede a um programa vai para o stdout, e o stderr é para o que deu errado.
 cause-the-same-again = A linha veio uma vez, e a mensagem foi enviada de novo: dois datagramas com os mesmos bytes são duas mensagens. Cada uma é impressa e respondida, não importa o que veio antes.
@@ -368,7 +370,7 @@ cause-passes-an-empty-line-over = A resposta a uma linha vazia deveria vir aqui,
 cause-ends-at-an-empty-line = O programa encerrou a conexão onde veio uma linha vazia. Ela é uma mensagem de nenhum byte, e o `\n` dela foi lido: só uma leitura de 0 bytes diz que nada mais vem.
 cause-answers-nothing = Veio uma linha vazia a mais antes do fim. Depois do último `\n` não há nada, e nada não é uma linha: só o que tem bytes quando o fluxo acaba é uma última.
 cause-keeps-the-connection = O programa não atende mais esta conexão, dorme em { $calls }, e ainda a mantém. Uma conexão se fecha quando se fecha o último dos seus descritores, as cópias também; um erro nela não fecha nada sozinho.
-cause-was-refused-elsewhere = O programa deveria conectar a { $address }, onde alguém escuta, e foi recusado: ele pediu em outro lugar. Uma opção não chega à chamada.
+cause-was-refused-elsewhere = O programa deveria conectar a { $address }, onde alguém escuta, e foi recusado: ele pediu em outro endereço ou porta, ou com um socket do outro tipo (TCP ou UDP). Em geral uma opção não chega à chamada.
 cause-option-is-unknown = O programa recebeu uma opção do enunciado, e diz { $words }: ele não a conhece. O que uma opção faz pode ser difícil de ver, e mesmo assim ela serve a alguém.
 cause-sent-elsewhere = Quem envia terminou como se tudo estivesse bem, e nada chegou ao grupo na interface de loopback. Uma mensagem sai pela interface que foi indicada ao socket (IP_MULTICAST_IF), ou então por uma que o sistema escolhe: indique a de `--interface`, o valor padrão inclusive.
     .where = `set_multicast_if_v4` na tabela do enunciado.

@@ -52,7 +52,7 @@ fn echo(mut stream: TcpStream) -> io::Result<()> {
             Err(error) if error.kind() == ErrorKind::WouldBlock => {}
             Err(error) => return Err(error),
         }
-        match stream.write(&pending) {
+        match stream.write(&pending[..pending.len().min(512)]) {
             Ok(0) => {}
             Ok(count) => {
                 pending.drain(..count);

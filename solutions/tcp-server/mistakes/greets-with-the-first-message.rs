@@ -1,6 +1,6 @@
 //! Misconception: a client is there when it speaks.
 //! Caught by: `prints_who_connects_and_who_leaves`
-//! Told by: `hint-tcp-server-prints-who-connects-and-who-leaves`
+//! Told by: `cause-nothing-more-printed`
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;

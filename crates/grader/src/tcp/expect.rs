@@ -244,7 +244,7 @@ impl Connection {
                 return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
             }
             // What a line is the answer to need not be a part of it.
-            match self.next(&mut wait).map_err(|failure| self.what_brings_it(failure, &[]))? {
+            match self.next(&mut wait).map_err(|failure| self.what_brings_it(failure, expected))? {
                 ReadOutcome::Data => {}
                 ended => {
                     let failure = self.ended_early(ended, expected);

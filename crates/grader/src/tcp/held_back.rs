@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use report::escape;
 use report::event::{Action, SendMode};
-use report::message::{Message, msg};
+use report::message::msg;
 
 use super::connection::{Connection, ReadOutcome};
 use crate::failure::Failure;
@@ -38,30 +38,32 @@ impl Connection {
         }
         let rest = expected.get(self.received.len()).copied();
         self.received.clear();
-        let cause = self
-            .after("\n", msg!("cause-waits-for-a-line-end"))
-            .or_else(|| self.after(&".".repeat(MORE), msg!("cause-waits-for-a-full-buffer")))
-            .or_else(|| self.after_the_end(msg!("cause-waits-for-the-end")));
-        match cause {
-            Some(_) if rest.is_some() && self.received.first() != rest.as_ref() => {
+        let (is_a_line, more) = (expected.ends_with(b"\n"), ".".repeat(MORE));
+        let brought = if self.brings("\n") {
+            // Where messages are lines, this was the next of them.
+            if is_a_line { msg!("cause-loses-a-line") } else { msg!("cause-waits-for-a-line-end") }
+        } else if self.brings(&more) {
+            msg!("cause-waits-for-a-full-buffer")
+        } else if self.half_close().is_ok() && self.something_comes() {
+            msg!("cause-waits-for-the-end")
+        } else {
+            return failure;
+        };
+        match rest {
+            Some(rest) if self.received.first() != Some(&rest) && !is_a_line => {
                 failure.because(msg!("cause-leaves-out-what-came"))
             }
-            Some(cause) => failure.because(cause),
-            None => failure,
+            // It was the answer that came, and no line is lost.
+            Some(rest) if self.received.first() == Some(&rest) && brought.id() == "cause-loses-a-line" => failure,
+            _ => failure.because(brought),
         }
     }
 
-    /// The cause, if something comes when this has been sent.
-    fn after(&mut self, text: &str, cause: Message) -> Option<Message> {
-        let sent = self.write(text.as_bytes()).ok()??;
+    /// Whether something comes when this has been sent.
+    fn brings(&mut self, text: &str) -> bool {
+        let Ok(Some(sent)) = self.write(text.as_bytes()) else { return false };
         self.note(Action::Sends { payload: escape::payload(&text.as_bytes()[..sent]), mode: SendMode::Whole });
-        self.something_comes().then_some(cause)
-    }
-
-    /// The cause, if something comes when the program has been told that there is no more.
-    fn after_the_end(&mut self, cause: Message) -> Option<Message> {
-        self.half_close().ok()?;
-        self.something_comes().then_some(cause)
+        self.something_comes()
     }
 
     fn something_comes(&mut self) -> bool {

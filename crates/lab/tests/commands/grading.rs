@@ -62,10 +62,7 @@ fn the_reference_program_has_full_marks() {
 #[test]
 fn one_check_is_graded_alone_and_one_that_does_not_exist_is_wrong_usage() {
     let ran = lab_here(&["grade", "--solutions", "tcp-server", "--check", "echoes_a_megabyte"]);
-    assert_eq!(
-        (ran.status, ran.stdout.as_str()),
-        (Some(0), "tcp-server  1 of 1 points\n  ✓ 1/1 echoes_a_megabyte\n\n")
-    );
+    assert_eq!((ran.status, ran.stdout.as_str()), (Some(0), "tcp-server  1 of 1 point\n  ✓ 1/1 echoes_a_megabyte\n\n"));
     let ran = lab_here(&["grade", "--solutions", "tcp-server", "--check", "megabyte"]);
     assert_eq!(ran.status, Some(2));
     assert_eq!(ran.stderr, "error: there is no check megabyte: do you mean echoes_a_megabyte?\n");

@@ -348,10 +348,10 @@ mod tests {
     #[test]
     fn a_picture_has_a_title_and_says_all_that_it_shows() {
         let ladder = ladder(&transcript([starts(1), (client(1), connects()), (client(1), Action::ReceivesReset)]));
-        let svg = draw(&ladder, &caption("✗ 0 of 1 points")).unwrap();
+        let svg = draw(&ladder, &caption("✗ 0 of 1 point")).unwrap();
         assert!(svg.contains(r#"<title id="title">lesson: check</title>"#), "{svg}");
         let description = "0.0 ms: program: starts: echo --port 0\n1.0 ms: client :1 → program: connects\n\
-                           2.0 ms: program → client :1: RST: resets the connection\n✗ 0 of 1 points</desc>";
+                           2.0 ms: program → client :1: RST: resets the connection\n✗ 0 of 1 point</desc>";
         assert!(svg.contains(description), "{svg}");
         assert!(svg.contains("prefers-color-scheme: dark"));
     }
