@@ -212,8 +212,9 @@ fn was_refused(picture: &Picture) -> bool {
 
 /// It ended as one that has sent its message, which has not come to where it should.
 fn sent_elsewhere(pictures: &[Picture]) -> Option<Message> {
-    let sent = |picture: &Picture| picture.ended == Some(Ending::Status(0));
-    pictures.iter().any(sent).then(|| msg!("cause-sent-elsewhere"))
+    let sent = |picture: &&Picture| picture.ended == Some(Ending::Status(0));
+    // Those before have sent what has come.
+    pictures.last().filter(sent).map(|_| msg!("cause-sent-elsewhere"))
 }
 
 /// It does something else, and has not closed its end of the connection.

@@ -18,7 +18,7 @@ pub(crate) fn why_missing(lines: &[&str], picture: &Picture) -> Option<Message> 
         return Some(msg!("cause-printed-on-stderr"));
     }
     let again = count(before, missing);
-    if again > 0 && count(&printed, missing) == again {
+    if again > 0 && count(&printed, missing) == again && picture.ended.is_none() {
         return Some(msg!("cause-the-same-again"));
     }
     let others: Vec<&str> = printed.iter().copied().filter(|line| !lines.contains(line)).collect();
