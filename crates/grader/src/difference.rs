@@ -38,7 +38,7 @@ fn of_texts(expected: &str, received: &str) -> Option<Message> {
         return Some(msg!("cause-cut-at-a-zero"));
     }
     let next = missing.chars().next().filter(|next| ends_a_line_elsewhere(*next))?;
-    Some(msg!("cause-ends-a-line-elsewhere", character = escape::line(&next.to_string())))
+    Some(msg!("cause-ends-a-line-elsewhere", character = format!("`{}`", escape::line(&next.to_string()))))
 }
 
 /// After how many bytes it ends too early, if that is all that is wrong with it.

@@ -14,7 +14,7 @@ use proof::{EarlyVerdicts, Grade, Kind, LANGUAGES, Lesson, Subject, Tongue, name
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use regex::Regex;
-use report::Report;
+use report::{Report, Verdict};
 
 /// The seed that students are graded with.
 const SEED: usize = 1;
@@ -126,6 +126,11 @@ fn without_early_verdicts(lesson: &Lesson, subject: &Subject, with: &Grade) -> F
 /// What is wrong with this grade, if it is not the one that the program should get.
 fn complaint(lesson: &Lesson, subject: &Subject, early_verdicts: EarlyVerdicts, failed: &[Report]) -> String {
     let names: Vec<&String> = failed.iter().map(|report| &report.check).collect();
+    // Where the grading broke, nothing is caught.
+    let broke = failed.iter().find(|report| matches!(report.verdict, Verdict::Broken { .. }));
+    if let Some(report) = broke {
+        return format!("{} {}, {}: {}\n", lesson.name, subject.name, report.check, in_english(report));
+    }
     if names.iter().copied().eq(&subject.caught_by) {
         return String::new();
     }

@@ -74,17 +74,30 @@ impl Program {
             return Err(Failure::grader(msg!("listen-at", name = name.to_string()), msg!("no-loopback-address")));
         }
         self.attempt.note(&Actor::Grader, Action::Resolves { name: name.to_string(), addresses: addresses.clone() });
-        let listen = |address: &IpAddr| {
-            let mut listener = self.listen_at(*address)?;
-            for other in addresses.iter().filter(|other| *other != address) {
-                let other = SocketAddr::new(*other, listener.address.port());
-                // Another program may have the port there: another try gets another port.
-                let taken = self.take(other).map_err(Failure::inconclusive)?;
+        addresses.iter().map(|address| self.listen_at_one_of(*address, &addresses)).collect()
+    }
+
+    /// Listens at this address, at a port that is closed at the others.
+    fn listen_at_one_of(&self, address: IpAddr, addresses: &[IpAddr]) -> Result<Listener> {
+        /// Another program may have the port elsewhere. So may a connection that has ended, for a minute (TIME_WAIT): of
+        /// those there are thousands where a whole class is graded.
+        const TRIES: usize = 100;
+        let listen = || {
+            let mut listener = self.listen_at(address)?;
+            for other in addresses.iter().filter(|other| **other != address) {
+                let taken = self.take(SocketAddr::new(*other, listener.address.port()))?;
                 listener.elsewhere.push(taken);
             }
             Ok(listener)
         };
-        addresses.iter().map(listen).collect()
+        let mut listener = listen();
+        for _ in 1..TRIES {
+            if listener.is_ok() {
+                break;
+            }
+            listener = listen();
+        }
+        listener.map_err(Failure::inconclusive)
     }
 
     /// Takes a TCP port, without listening on it: a client that connects is refused.
