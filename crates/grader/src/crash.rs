@@ -1,6 +1,7 @@
 //! How a program that crashed says so: a panic, or an exception that nobody caught. It is known by what the runtimes of
 //! languages print on stderr.
 
+use report::escape;
 use report::event::Ending;
 
 /// What a line of stderr says of a crash, by what stands in it: in this line itself, in the next one, or in the last.
@@ -35,6 +36,11 @@ pub(crate) fn last_words(stderr: &[u8]) -> Option<String> {
         Some(told.to_string())
     };
     (0..lines.len()).find_map(find)
+}
+
+/// A line that a program says of itself, whole and in quotes.
+pub(crate) fn quoted(line: &str) -> String {
+    format!("\"{}\"", escape::line(&line.replace('"', "'")))
 }
 
 /// The signal that ended the program, where it is one that a defect of its own brings.

@@ -18,7 +18,7 @@ use report::message::{self, Message, Value, msg};
 use crate::attempt::Attempt;
 use crate::crash;
 use crate::failure::{Awaited, Clues, Failure};
-use crate::picture::{Doing, Kind, OpenSocket, Picture};
+use crate::picture::{Doing, Kind, OpenSocket, Picture, is_held_twice};
 use crate::process::Process;
 use crate::system;
 
@@ -73,7 +73,7 @@ fn crashed_before(failure: &Failure, attempt: &Attempt) -> Option<Message> {
 fn crashed(picture: &Picture) -> Option<Message> {
     picture.ended.as_ref()?;
     let words = crash::last_words(&picture.stderr).or_else(|| crash::signal(picture.ended.as_ref()?))?;
-    Some(msg!("cause-crashed", words = quoted(&words)))
+    Some(msg!("cause-crashed", words = crash::quoted(&words)))
 }
 
 /// It was ended by the signal that comes of a write to a connection whose other end is gone.
@@ -92,7 +92,7 @@ fn stopped_serving(picture: &Picture) -> Option<Message> {
     let stderr = String::from_utf8_lossy(&picture.stderr);
     let words = stderr.lines().rev().find(|line| !line.trim().is_empty());
     Some(match words {
-        Some(words) => msg!("cause-stopped-serving", code = code.to_string(), words = quoted(words)),
+        Some(words) => msg!("cause-stopped-serving", code = code.to_string(), words = crash::quoted(words)),
         None => msg!("cause-stopped-serving-in-silence", code = code.to_string()),
     })
 }
@@ -108,19 +108,9 @@ fn made_light_of(failure: &Failure) -> Option<Message> {
 
 /// Two programs listen at one address. Only what is called SO_REUSEPORT brings that about.
 fn shares_its_port(pictures: &[Picture]) -> Option<Message> {
-    let listening = |picture: &Picture| -> Vec<SocketAddr> {
-        let sockets = picture.doing.iter().flat_map(|doing| &doing.sockets);
-        sockets.filter(|socket| socket.kind == Kind::Listening).map(|socket| socket.local).collect()
-    };
-    let all: Vec<Vec<SocketAddr>> = pictures.iter().map(listening).collect();
-    let is_twice = |address: &&SocketAddr| all.iter().filter(|one| one.contains(address)).count() > 1;
-    let address = *all.iter().flatten().find(is_twice)?;
+    let is_shared = |socket: &&OpenSocket| socket.kind == Kind::Listening && is_held_twice(socket, pictures);
+    let address = open(pictures).find(is_shared)?.local;
     Some(msg!("cause-shares-its-port", address = address))
-}
-
-/// A line of a program, in one piece.
-fn quoted(line: &str) -> String {
-    format!("\"{}\"", escape::line(&line.replace('"', "'")))
 }
 
 /// It has what it was told to have, waits for what comes, and has not said so.
@@ -154,7 +144,7 @@ fn refuses_its_options(picture: &Picture) -> Option<Message> {
     let Some(Ending::Status(2)) = &picture.ended else { return None };
     let stderr = String::from_utf8_lossy(&picture.stderr);
     let words = stderr.lines().find(|line| line.contains("error")).filter(|_| picture.stdout.is_empty())?;
-    Some(msg!("cause-refuses-its-options", words = quoted(words)))
+    Some(msg!("cause-refuses-its-options", words = crash::quoted(words)))
 }
 
 /// It was to choose a port, and names none.

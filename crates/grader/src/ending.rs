@@ -34,7 +34,7 @@ fn tells_an_error(stdout: &[u8]) -> bool {
 impl Failure {
     /// Adds the cause where the error that is missing on stderr is on stdout.
     pub(crate) fn unless_on_stdout(self, stdout: &[u8]) -> Self {
-        if tells_an_error(stdout) { self.because(msg!("cause-error-on-stdout")) } else { self }
+        self.because_of(tells_an_error(stdout).then(|| msg!("cause-error-on-stdout")))
     }
 
     /// Adds the cause where what should be on stdout is there, and only looks otherwise, or is not alone.

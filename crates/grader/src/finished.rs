@@ -425,7 +425,7 @@ fn unknown_option(stderr: &[u8]) -> Option<Message> {
             .any(|words| line.contains(words))
     };
     let line = text.lines().find(says_so)?;
-    Some(msg!("cause-option-is-unknown", words = format!("\"{}\"", escape::line(&line.replace('"', "'")))))
+    Some(msg!("cause-option-is-unknown", words = crash::quoted(line)))
 }
 
 /// These numbers as a choice, each once.

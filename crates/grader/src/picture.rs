@@ -74,6 +74,13 @@ impl Picture {
     }
 }
 
+/// Whether more than one of these programs has a socket of this kind at this address.
+pub(crate) fn is_held_twice(socket: &OpenSocket, pictures: &[Picture]) -> bool {
+    let is_such = |other: &OpenSocket| (other.kind, other.local) == (socket.kind, socket.local);
+    let holds = |picture: &&Picture| picture.doing.as_ref().is_some_and(|doing| doing.sockets.iter().any(is_such));
+    pictures.iter().filter(holds).count() > 1
+}
+
 impl Doing {
     /// Whether one of its threads waits for what comes on a connection, or for a datagram.
     pub(crate) fn reads(&self) -> bool {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use report::message::{Message, msg};
 
-use crate::picture::{Kind, OpenSocket, Picture};
+use crate::picture::{Kind, OpenSocket, Picture, is_held_twice};
 
 /// It should have ended, which this command leaves nothing else to do for, and serves. It has this
 /// place among the programs.
@@ -17,12 +17,7 @@ pub(crate) fn serves_all_the_same(pictures: &[Picture], number: usize, command: 
     };
     let says_so = String::from_utf8_lossy(&picture.stdout).to_lowercase().contains("listening");
     let socket = picture.doing.as_ref()?.sockets.iter().find(serves).filter(|_| says_so)?;
-    let mut others = pictures.iter().enumerate().filter(|(other, _)| *other != number);
-    let shares = |picture: &Picture| {
-        let sockets = picture.doing.iter().flat_map(|doing| &doing.sockets);
-        sockets.filter(serves).any(|other| other.kind == socket.kind && other.local == socket.local)
-    };
-    if others.any(|(_, picture)| shares(picture)) {
+    if is_held_twice(socket, pictures) {
         return Some(match socket.kind {
             Kind::Udp => msg!("cause-shares-its-address", socket = socket.described()),
             _ => msg!("cause-shares-its-port", address = socket.local),

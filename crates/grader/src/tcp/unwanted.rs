@@ -11,18 +11,12 @@ const NO_ACCIDENT: usize = 16;
 impl Connection {
     /// Adds to a failure why something came, where nothing more should have.
     pub(super) fn why_more_came(&self, failure: Failure) -> Failure {
-        match sent_again(&self.last, &self.received).or_else(|| added(&self.received)) {
-            Some(cause) => failure.because(cause),
-            None => failure,
-        }
+        failure.because_of(sent_again(&self.last, &self.received).or_else(|| added(&self.received)))
     }
 
     /// Adds to a failure why something else came.
     pub(super) fn why_something_else_came(&self, failure: Failure, expected: &[u8]) -> Failure {
-        match sent_again(&self.last, &self.received).or_else(|| left_out(expected, &self.received)) {
-            Some(cause) => failure.because(cause),
-            None => failure,
-        }
+        failure.because_of(sent_again(&self.last, &self.received).or_else(|| left_out(expected, &self.received)))
     }
 }
 
