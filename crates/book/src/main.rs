@@ -1,0 +1,94 @@
+//! `cargo run -p book`: builds the book, and keeps its translations beside it.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use book::project::Project;
+use book::{messages, sheets, translation};
+use clap::{Parser, Subcommand};
+use polib::catalog::Catalog;
+use polib::metadata::CatalogMetadata;
+
+/// The book of the course, in each of its languages.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: BookCommand,
+}
+
+#[derive(Subcommand)]
+enum BookCommand {
+    /// Brings the PO files and the translated task sheets up to date with the English sources.
+    Update,
+    /// Lists what has no translation yet.
+    Behind,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<()> {
+    let project = Project::here()?;
+    match arguments.command {
+        BookCommand::Update => update(&project),
+        BookCommand::Behind => behind(&project),
+    }
+}
+
+fn update(project: &Project) -> Result<()> {
+    let messages = messages::extract(project)?;
+    for language in project.translations() {
+        let file = project.catalog(language);
+        let old = if file.exists() {
+            translation::translated(project, language)?
+        } else {
+            Catalog::new(CatalogMetadata::new())
+        };
+        let updated = translation::merged(&messages, &old, language)?;
+        for (message, translation) in &updated.dropped {
+            println!("dropped, since no page says it any more:\n  {message:?}\n  {translation:?}");
+        }
+        translation::write(project, language, &updated.catalog)?;
+        println!(
+            "{}: {} of {} messages translated",
+            project.name(&file),
+            translated(&updated.catalog),
+            messages.count()
+        );
+        let sheets = sheets::sheets(project, language, &updated.catalog)?;
+        for file in sheets::write(&sheets)? {
+            println!("{}: written", project.name(&file));
+        }
+        for sheet in sheets.iter().filter(|sheet| sheet.text.is_none()) {
+            println!(
+                "{}: not written, {} of its messages have no translation",
+                project.name(&sheet.file),
+                sheet.missing.len()
+            );
+        }
+    }
+    Ok(())
+}
+
+fn translated(catalog: &Catalog) -> usize {
+    catalog.messages().filter(|message| message.is_translated()).count()
+}
+
+fn behind(project: &Project) -> Result<()> {
+    let messages = messages::extract(project)?;
+    for language in project.translations() {
+        let behind = translation::behind(&messages, &translation::translated(project, language)?);
+        for (place, message) in &behind {
+            println!("{place}: {message:?}");
+        }
+        println!("{}: {} of {} messages have no translation", language.tag, behind.len(), messages.count());
+    }
+    Ok(())
+}
