@@ -197,15 +197,15 @@ fn a_verdict_is_told_in_the_students_language() {
         assert_says(
             &text,
             &[
-                "0 de 3 pontos: o status de saída não é 0",
-                "    esperado  status de saída 0",
-                "    terminou  com status de saída: 3",
+                "0 de 3 pontos: o código de saída não é 0",
+                "    esperado  código de saída 0",
+                "    terminou  com código de saída: 3",
                 "    stdout    \"another line\"",
                 "    stderr    \"{$what}\"",
                 "o que aconteceu:",
                 " s  corretor  inicia `sh -c echo another line;",
-                " s  programa  termina: status de saída: 3",
-                "--option \"two words\"` escreveu em stderr:",
+                " s  programa  termina: código de saída: 3",
+                "--option \"two words\"` escreveu no stderr:",
                 "  | {$what}",
                 "dica: a dica",
             ],
@@ -222,7 +222,7 @@ fn a_verdict_has_no_word_of_another_language() {
     assert_says(
         &text,
         &[
-            "não virá a tempo, pois o programa dorme por tempo demais: a linha `listening on 127.0.0.1:<port>` em stdout",
+            "não virá a tempo, pois o programa dorme por tempo demais: a linha `listening on 127.0.0.1:<port>` no stdout",
             "    programa  `sh -c sleep 1000 --port 0` ainda está em execução",
             "    stdout    (nada)",
         ],

@@ -24,7 +24,7 @@ all-done = All lessons have full marks.
 lessons-done = { $done } of { $count } lessons have full marks
 greeting =
     Welcome. In each lesson you write one small network program, and checks talk to it over real sockets.
-    1. Read the task sheet of a lesson: exercises/{ $lesson }/README.md is the first.
+    1. Read the task sheet of a lesson: { $sheet } is the first.
     2. Write the program in the main.rs beside it. `cargo lab watch` grades it each time you save.
     3. A check that fails says what it sent, what came back and why that is wrong. `cargo lab hint` helps on, step by step.
     4. With full marks, `cargo lab solution` shows how we wrote it. `cargo lab help` names everything else.

@@ -2,7 +2,7 @@
 
 ## Pontos e estados
 
-course = Sockets, com nota
+course = Soquetes, com nota
 points = { $earned } de { $points ->
     [one] { $points } ponto
    *[other] { $points } pontos
@@ -22,8 +22,8 @@ task-sheet = O enunciado: { $file }
 all-done = Todas as lições estão com a nota máxima.
 lessons-done = { $done } de { $count } lições com a nota máxima
 greeting =
-    Bem-vindo. Em cada lição você escreve um pequeno programa de rede, e verificações falam com ele por sockets de verdade.
-    1. Leia o enunciado de uma lição: exercises/{ $lesson }/README.md é o primeiro.
+    Bem-vindo. Em cada lição você escreve um pequeno programa de rede, e verificações falam com ele por soquetes de verdade.
+    1. Leia o enunciado de uma lição: { $sheet } é o primeiro.
     2. Escreva o programa no main.rs ao lado dele. `cargo lab watch` o corrige cada vez que você salva.
     3. Uma verificação que falha diz o que enviou, o que voltou e por que está errado. `cargo lab hint` ajuda, passo a passo.
     4. Com a nota máxima, `cargo lab solution` mostra como nós o escrevemos. `cargo lab help` diz tudo o mais.
@@ -56,7 +56,7 @@ and-more = { $names } e { $count ->
 }
 column-check = verificação
 column-points = pontos
-formats-and-files = há { $files } arquivos para { $formats } formatos: cada um precisa de um, menos o último, que pode ir para stdout
+formats-and-files = há { $files } arquivos para { $formats } formatos: cada um precisa de um, menos o último, que pode ir para o stdout
 
 ## O que não se toma de uma entrega
 
@@ -109,13 +109,13 @@ trace-saved = A imagem está em { $file }.
 
 talk-begins = O que você digita é enviado ao programa, uma linha por vez. /help diz o que mais você pode fazer; /quit, ou o fim da entrada, encerra.
 talk-help =
-    Uma linha que você digita é enviada: a um stream com o fim de linha, e como datagrama sem ele.
+    Uma linha que você digita é enviada: em um fluxo, com o fim de linha; como datagrama, sem ele.
       /raw TEXTO     envia o texto sem fim de linha
       /hex 0d 0a ff  envia estes bytes
       /pieces TEXTO  envia a linha byte por byte
-      /fin           faz o meio-fechamento: você não envia mais nada, e ainda recebe
+      /fin           faz o fechamento parcial: você não envia mais nada, e ainda recebe
       /reset         aborta a conexão (RST)
-      /close         fecha o socket
+      /close         fecha o soquete
       /new           conecta-se mais uma vez, se o programa é um servidor; /1 e /2 escolhem quem você é
       //TEXTO        envia uma linha que começa com uma barra
       /quit          encerra o programa, e mostra o que aconteceu
@@ -123,13 +123,13 @@ talk-unknown = Não existe o comando { $name }: /help diz quais existem, e uma s
 talk-no-byte = { $word } não é um byte em hexadecimal, como em /hex 0d 0a ff.
 talk-nothing-to-send = Não há o que enviar: falta algo depois dele, como em /raw oi ou /hex 0d 0a ff.
 talk-waits = Ainda não há ninguém a quem enviar. Isto espera até que haja.
-talk-not-ready = O programa ainda não imprimiu `listening on ADDRESS:PORT`, por isso ninguém se conecta a ele. Será que imprimiu, mas não esvaziou o buffer de stdout (flush)? /quit o encerra.
+talk-not-ready = O programa ainda não imprimiu `listening on ADDRESS:PORT`, por isso ninguém se conecta a ele. Será que imprimiu, mas não descarregou o stdout (flush)? /quit o encerra.
 talk-elsewhere = O programa escuta em { $address }, que não é da interface de loopback. Aqui só se conversa com 127.0.0.1, ::1 e os endereços de todas as interfaces.
 talk-from-group = recebe { $payload } de { $from }
 talk-is = Agora você é o número { $number }: { $peer }.
 talk-no-peer = Não há número { $number } aqui.
 talk-no-client = Só pode haver um segundo cliente de um servidor que está pronto.
-talk-no-connection = Um datagrama não tem conexão: não há o que fechar pela metade nem o que abortar.
+talk-no-connection = Um datagrama não tem conexão: não há fechamento parcial, nem o que abortar.
 talk-no-pieces = Um datagrama vai inteiro. Cada linha que você digita é um.
 talk-closed = Já está fechado. Se o programa é um servidor, /new conecta-se mais uma vez.
 talk-half-closed = Você disse que não envia mais nada (/fin). Ainda recebe.
@@ -145,7 +145,7 @@ talk-was-ended = O programa ainda estava em execução, e foi encerrado.
 
 ladder-at = { $milliseconds }
 ladder-program = programa
-ladder-peers = pares
+ladder-peers = outro lado
 ladder-numbered = programa { $number }: { $what }
 ladder-payload = { $payload } · { $bytes ->
     [one] 1 byte
@@ -158,7 +158,7 @@ ladder-every = { $payload }, a cada { $milliseconds } ms
 ladder-to-group = { $payload }, para { $group }
 ladder-ttl = { $payload }, TTL { $ttl }
 ladder-connects = conecta
-ladder-half-closes = FIN: fecha só o envio, e ainda lê
+ladder-half-closes = FIN: fechamento parcial, e ainda lê
 ladder-fin = FIN: o fim
 ladder-closes = fecha
 ladder-end = o fim (FIN ou RST)
@@ -167,7 +167,7 @@ ladder-starts = começa: { $command }
 ladder-killed = é encerrado pelo corretor
 ladder-killed-by-lab = é encerrado pelo lab
 ladder-prints-escaped = imprime { $beginning } …, com escapes
-ladder-diagnostic = escreve em stderr, o que deve ser sobre { $about }
+ladder-diagnostic = escreve no stderr, o que deve ser sobre { $about }
 ladder-all-read = leu tudo isso
 ladder-program-gone = já saiu
 ladder-no-answer = o datagrama { $number } fica sem resposta
@@ -203,11 +203,11 @@ checks-not-built = não foi possível compilar as verificações de { $lesson }:
     { $why }
 checks-crashed = as verificações de { $lesson } foram interrompidas: { $why }
 checks-not-listed = as verificações de { $lesson } não dizem quais são
-report-missing = as verificações de { $lesson } não relataram o resultado de { $check }
-report-twice = as verificações de { $lesson } relataram duas vezes o resultado de { $check }
-report-unknown = as verificações de { $lesson } relataram { $check }, que não está na lista delas
+report-missing = as verificações de { $lesson } não informaram o resultado de { $check }
+report-twice = as verificações de { $lesson } informaram duas vezes o resultado de { $check }
+report-unknown = as verificações de { $lesson } informaram { $check }, que não está na lista delas
 report-unreadable = as verificações de { $lesson } escreveram um relatório que não pode ser lido: { $why }
-report-contradicted = as verificações de { $lesson } terminaram de outro modo do que relataram: { $status }
+report-contradicted = as verificações de { $lesson } terminaram de outro modo do que informaram: { $status }
 
 ## Erros
 
@@ -271,7 +271,7 @@ help-grade = Corrige os seus programas e diz por que uma verificação falhou
     .lessons = As lições a corrigir; sem nenhuma, aquela em cuja pasta você está, ou todas
     .checks = Só a verificação com este nome; pode ser repetido
     .solutions = Corrige os programas do próprio curso em vez dos seus
-    .formats = Escreve os resultados neste formato; sem arquivo para ele, em stdout. Pode ser repetido
+    .formats = Escreve os resultados neste formato; sem arquivo para ele, no stdout. Pode ser repetido
     .files = O arquivo para os resultados; o primeiro é do primeiro formato, e assim por diante
     .time_limit = Os segundos que tudo pode levar, fora a espera por outras correções. Conta o que até lá foi corrigido
     .submission = Corrige os exercícios desta pasta em vez dos seus: dela só se tomam os arquivos .rs deles
@@ -308,7 +308,7 @@ help-run = Executa o seu programa, para testá-lo à mão
     .examples =
         {"  "}cargo lab run tcp-server
         {"  "}cargo lab run tcp-client -- --port 5000 "Bom dia"
-help-talk = É a outra ponta do seu programa, à mão: você digita o que ele recebe, e vê o que ele envia
+help-talk = É o outro lado do seu programa, à mão: você digita o que ele recebe, e vê o que ele envia
     .lesson = A lição; sem ela, aquela em cuja pasta você está
     .solutions = Conversa com o programa do próprio curso em vez do seu
     .arguments = O que o seu programa recebe; o primeiro escolhe, se ele é vários programas

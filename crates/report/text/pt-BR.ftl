@@ -13,7 +13,7 @@ events-skipped = … { $count ->
     [one] mais { $count } evento
    *[other] mais { $count } eventos
 } …
-printed-on-stderr = `{ $program }` escreveu em stderr:
+printed-on-stderr = `{ $program }` escreveu no stderr:
 hint = dica: { $hint }
 
 ## O que acontece
@@ -38,7 +38,7 @@ resolves-to-one = vê que { $name } corresponde apenas a { $address }: só este 
 leaves-out = omite o que precisa de um endereço que ninguém tem aqui: esta máquina deixa um programa ter { $address } (ip_nonlocal_bind)
 
 prints = imprime { $line }
-prints-on-stderr = imprime { $line } em stderr
+prints-on-stderr = imprime { $line } no stderr
 prints-more = imprime mais { $count ->
     [one] { $count } linha
    *[other] { $count } linhas
@@ -62,7 +62,7 @@ sees-end = vê que a conexão terminou
 sees-nothing-more = vê que o programa não envia mais nada
 sees-all-read = vê que o programa leu tudo isto
 sees-program-gone = vê que o programa já saiu
-half-closes = faz o meio-fechamento: nada mais será enviado
+half-closes = faz o fechamento parcial: nada mais será enviado
 closes = fecha a conexão
 resets = aborta a conexão (RST)
 
@@ -128,7 +128,7 @@ asleep-in-number = dormindo na chamada de sistema { $number }
 busy-on-the-cpu = ocupando a CPU
 has-ended = já terminou ({ $how })
 ended-with = com { $how }
-exit-status = status de saída: { $code }
+exit-status = código de saída: { $code }
 exit-code = código de saída: { $code }
 signal = sinal: { $signal }
 
@@ -148,45 +148,45 @@ it-panicked = entrou em pânico
 
 ## O que um programa imprime
 
-the-ready-line = a linha `listening on 127.0.0.1:<port>` em stdout
-not-the-ready-line = a primeira linha em stdout não é a linha de prontidão
-first-line = a primeira linha do programa em stdout
+the-ready-line = a linha `listening on 127.0.0.1:<port>` no stdout
+not-the-ready-line = a primeira linha no stdout não é a linha de prontidão
+first-line = a primeira linha do programa no stdout
 says-too-soon = o programa diz que está pronto antes de { $what }
 socket-that-listens = ter um soquete que escuta
 membership = entrar no grupo { $group }
-floods-instead = o programa imprimiu mais de 1 MiB em stdout em vez de { $what }
-printed-too-much = o programa imprimiu mais de 1 MiB em { $stream }
+floods-instead = o programa imprimiu mais de 1 MiB no stdout em vez de { $what }
+printed-too-much = o programa imprimiu mais de 1 MiB no { $stream }
 stream-is-held = o programa terminou, mas algo que ele iniciou ainda mantém aberto o seu { $stream }
-a-line-on-stdout = uma linha em stdout
-a-line-with = uma linha com { $text } em stdout
+a-line-on-stdout = uma linha no stdout
+a-line-with = uma linha com { $text } no stdout
 the-line = a linha { $line }
 a-line-escaped = uma linha que começa com { $beginning }, tem um escape (`\`) no lugar de cada caractere de controle, e termina com aspas
 control-characters-left-out = faltam na linha caracteres de controle da mensagem, e cada um deve aparecer como uma sequência de escape
 not-escaped = caracteres de controle de uma mensagem chegam ao terminal tal como vieram
-a-diagnostic-about = um diagnóstico em stderr sobre { $what }
-stream-is-wrong = { $stream } não é o que deveria ser
+a-diagnostic-about = um diagnóstico no stderr sobre { $what }
+stream-is-wrong = o { $stream } não é o que deveria ser
 text-with = um texto que contém { $text }
-line-is-wrong = a linha { $number } em stdout não é o que deveria ser
+line-is-wrong = a linha { $number } no stdout não é o que deveria ser
 stands-for-a-number = um número, sem os sinais < e >
-line-is-missing = falta a linha { $number } em stdout
-more-lines-than = stdout tem mais de { $count ->
+line-is-missing = falta a linha { $number } no stdout
+more-lines-than = o stdout tem mais de { $count ->
     [one] { $count } linha
    *[other] { $count } linhas
 }
 count-is-wrong = o programa conta outra coisa, e não o que devia
 crashed = o programa quebrou
-end-without-a-crash = um fim que o programa escolheu, com um status de saída e, em stderr, o que deu errado
+end-without-a-crash = um fim que o programa escolheu, com um código de saída e, no stderr, o que deu errado
 message-is-not-quoted = a mensagem { $number } não foi impressa como devia: em uma linha, entre aspas, com escapes para caracteres de controle, aspas e barras invertidas, e todo o resto como veio
 message-is-missing = a mensagem { $number } não foi impressa
 quoted-for-example = { $quoted }, ou o mesmo com os escapes de outra linguagem
 escaped-alike = caracteres diferentes aparecem iguais: { $escape }
-more-messages-than = stdout tem mais de { $count ->
+more-messages-than = o stdout tem mais de { $count ->
     [one] { $count } mensagem
    *[other] { $count } mensagens
 }
-line-with-is-missing = falta uma linha em stdout
-line-is-not-asked-for = o programa escreveu em stdout uma linha que o enunciado não pede, ou não pede mais uma vez
-line-is-too-much = há uma linha a mais em stdout: { $why }
+line-with-is-missing = falta uma linha no stdout
+line-is-not-asked-for = o programa escreveu no stdout uma linha que o enunciado não pede, ou não pede mais uma vez
+line-is-too-much = há uma linha a mais no stdout: { $why }
 holdings-given-back = o programa ficar com no máximo { $most } descritores, threads e processos, depois que { $clients } clientes vieram e foram embora
 holdings = { $now } descritores, threads e processos; antes de os clientes virem eram { $before }
 number-is-missing = o erro não diz o número { $number }
@@ -201,9 +201,9 @@ error-line = uma linha que começa com `error: `
 ## Como e quando um programa termina
 
 end-of = o fim de `{ $program }`
-exit-status-is-not = o status de saída não é { $code }
+exit-status-is-not = o código de saída não é { $code }
 should-have-failed = o programa terminou como se tivesse feito o que devia
-exit-status-wanted = status de saída { $code }
+exit-status-wanted = código de saída { $code }
 moment-of-rest = um momento de descanso do programa, ao qual nada se pede
 ended-instead-of-waiting = o programa terminou, quando deveria ter esperado por mais trabalho
 gave-up-early = o programa desistiu antes de o seu tempo se esgotar, que é dito em segundos e não precisa ser um número inteiro
@@ -225,7 +225,7 @@ program-to-read-all = a leitura pelo programa
 echo-of = o eco de { $bytes }
 end-of-connection = o fim da conexão
 end-of-connection-by-fin = o fim da conexão (o FIN do programa)
-reset-instead-of-closing = o programa abortou a conexão (RST) em vez de a fechar
+reset-instead-of-closing = o programa abortou a conexão (RST) em vez de fechá-la
 last-words-are-wrong = o que o programa enviou antes de fechar a conexão não é o que deveria ser
 sent-something-else = o programa enviou outra coisa em vez do que deveria
 sent-another-line = o programa enviou outra linha em vez da que deveria
@@ -236,7 +236,7 @@ reset-too-early = o programa abortou a conexão (RST) cedo demais
 connection-refused = conexão recusada
 connection-reset = conexão abortada pelo outro lado
 connection-aborted = conexão abortada
-broken-pipe = pipe rompido
+broken-pipe = pipe quebrado
 not-connected = não conectado
 timed-out = tempo esgotado
 
@@ -249,9 +249,9 @@ next-datagram = o próximo datagrama do programa
 the-answer = a resposta { $payload }
 the-empty-answer = a resposta vazia
 answer-is-wrong = a resposta não é o que deveria ser
-answer-from-elsewhere = a resposta vem de um socket diferente daquele a que se perguntou
+answer-from-elsewhere = a resposta vem de um soquete diferente daquele a que se perguntou
 answer-from = uma resposta de { $address }
-sent-from-elsewhere = o programa enviou isto por um socket diferente daquele que usou antes
+sent-from-elsewhere = o programa enviou isto por um soquete diferente daquele que usou antes
 from = { $payload } de { $address }
 
 ## Multicast
@@ -273,54 +273,54 @@ another-ttl = a mensagem chegou com um TTL diferente do que deveria
 
 ## Por que um programa falha: a causa
 
-cause-crashed = O programa quebrou: { $words }. Resolva isto primeiro, o que mais falta pode vir daqui. O que pode dar errado é tratado onde acontece: pode não ser falha nenhuma, ou o fim de uma conexão; só aquilo sem o que o programa não pode seguir o encerra, com `error: <o que falhou>: <por quê>`.
-    .where = No stderr, abaixo de "imprimiu no stderr": um panic diz a linha, uma exceção as linhas do caminho até ela.
-    .sketch = `?` entrega o erro a quem chamou, onde `unwrap` e `expect` encerram o programa. Um erro em uma conexão encerra só essa conexão; aquilo sem o que o programa não pode seguir, ele informa.
+cause-crashed = O programa quebrou: { $words }. Resolva isto primeiro: o resto pode vir daqui. O que pode dar errado é tratado onde acontece: pode não ser falha nenhuma, ou ser o fim de uma conexão; só o que impede o programa de continuar o encerra, com `error: <o que falhou>: <por quê>`.
+    .where = No stderr, abaixo de "escreveu no stderr": um panic diz a linha, uma exceção as linhas do caminho até ela.
+    .sketch = `?` entrega o erro a quem chamou; `unwrap` e `expect` encerram o programa. Um erro em uma conexão encerra só essa conexão; o que impede o programa de continuar, ele informa.
 cause-wrote-to-nobody = O programa escreveu em uma conexão cujo outro lado já se foi, e por isso o sistema o encerrou (SIGPIPE). Faça a escrita devolver um erro, e encerre só essa conexão.
     .where = A chamada que escreve, e para que serve o seu resultado.
     .sketch = C: `signal(SIGPIPE, SIG_IGN)` no início, ou `MSG_NOSIGNAL` em `send`; então voltam -1 e EPIPE. Rust e Python já fazem isso sozinhos.
-cause-stopped-serving = O servidor terminou sozinho, com status de saída { $code }: { $words }. Pares vêm e vão, e erros vêm com eles: um erro encerra aquilo de que trata, e o servidor continua.
+cause-stopped-serving = O servidor terminou sozinho, com código de saída { $code }: { $words }. Clientes vêm e vão, e com eles vêm erros: um erro encerra só aquilo em que aconteceu, e o servidor continua.
     .where = O laço em volta de `accept` ou da recepção: onde um erro sai dele?
     .sketch = Deixe uma função atender um cliente, ou responder um datagrama, e devolver um `Result`. O laço o recebe, informa um erro no stderr, e continua.
-cause-stopped-serving-in-silence = O servidor terminou sozinho, com status de saída { $code } e sem uma palavra: ele executa até que um sinal o encerre, como o de Ctrl-C, não importa quem venha ou vá, quantos sejam, nem o que digam.
+cause-stopped-serving-in-silence = O servidor terminou sozinho, com código de saída { $code } e sem uma palavra: ele roda até que um sinal o encerre, como o de Ctrl-C, não importa quem venha ou vá, quantos sejam, nem o que digam.
     .where = O laço em volta de `accept` ou da recepção: o que o encerra?
     .sketch = O `loop` mais externo não tem `break`. O que se faz com um cliente, ou com um datagrama, não pode encerrá-lo.
 cause-nothing-printed = Nada do que o programa imprime saiu: ele tem { $socket } e dorme em { $calls }. O que é impresso em um pipe espera em um buffer do programa até que ele encha ou seja descarregado. Descarregue o stdout depois de cada linha; e imprima a linha antes da chamada que espera.
     .where = A linha que imprime e a chamada que espera: qual vem primeiro, e o que há entre elas?
     .sketch = Rust: `println!` descarrega a cada fim de linha, `print!` e um `BufWriter` não: `std::io::stdout().flush()?`. Python: `print(…, flush=True)`. C: `fflush(stdout)`. Java: `System.out.flush()`.
-cause-address-in-use = A porta está ocupada por conexões do servidor que executou antes: o lado que fecha primeiro as mantém por um minuto (TIME_WAIT). Com SO_REUSEADDR, ligado antes do bind, um novo servidor pode ter a porta mesmo assim.
-    .where = A chamada que cria o socket e a que faz o bind: o que há entre elas?
+cause-address-in-use = A porta está ocupada por conexões do servidor que rodava antes: o lado que fecha primeiro as mantém por um minuto (TIME_WAIT). Com SO_REUSEADDR, ligado antes do bind, um novo servidor pode usar a porta mesmo assim.
+    .where = A chamada que cria o soquete e a que faz o bind: o que há entre elas?
     .sketch = `TcpListener::bind` liga a opção sozinho no Unix. socket2: `socket.set_reuse_address(true)?` antes de `bind`. Python: `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)`. C: `setsockopt` entre `socket` e `bind`.
 cause-address-is-shared = O endereço está ocupado por outro programa nesta máquina, que está ali de propósito: vários podem dividir um endereço se cada um ligar SO_REUSEADDR antes do bind.
-    .where = A chamada que cria o socket e a que faz o bind: o que há entre elas?
+    .where = A chamada que cria o soquete e a que faz o bind: o que há entre elas?
     .sketch = `UdpSocket::bind` não liga nenhuma opção. socket2: `Socket::new`, `set_reuse_address(true)`, e então `bind`.
 cause-port-ignored = O programa foi iniciado com `--port { $port }`, e tem { $socket }: a opção não chega ao bind.
-cause-listens-elsewhere = O programa diz que está em { $address }, e tem { $socket }. Ele está onde fez o bind; o que ele anuncia deve ser perguntado ao socket (`getsockname`).
+cause-listens-elsewhere = O programa diz que está em { $address }, e tem { $socket }. Ele está onde fez o bind; o que ele anuncia deve ser perguntado ao soquete (`getsockname`).
 cause-talks-to-another = O programa deveria falar com { $address }, e fala com { $other }: uma opção não chega à chamada.
-cause-connected-to-another = O socket UDP do programa está conectado a { $other }: o sistema só lhe entrega datagramas dali. Um servidor não conecta o seu socket, e responde ao endereço de onde cada datagrama veio.
+cause-connected-to-another = O soquete UDP do programa está conectado a { $other }: o sistema só lhe entrega datagramas dali. Um servidor não conecta o seu soquete, e responde ao endereço de onde cada datagrama veio.
 cause-leaves-unread = { $count ->
     [one] Um byte está
    *[other] { $count } bytes estão
-} no socket do programa sem ser lidos, enquanto ele dorme em { $calls }: ele parou de ler. Uma leitura não é uma mensagem, nem tudo o que um par diz: leia até que uma leitura devolva 0.
+} no soquete do programa sem ser lidos, enquanto ele dorme em { $calls }: ele parou de ler. Uma leitura não é uma mensagem, nem tudo o que o outro lado diz: leia até que uma leitura devolva 0.
 cause-connects-anew = O programa abriu outra conexão, quando a anterior deveria continuar: uma conexão leva todas as mensagens. Conecte uma vez, antes do laço.
-cause-takes-the-end-for-nothing-yet = O par disse que não envia mais nada (FIN), e o programa pergunta de novo e de novo: uma leitura de 0 bytes é esse fim, não "nada ainda", e daí em diante volta na hora. Saia do laço, e feche.
+cause-takes-the-end-for-nothing-yet = O outro lado disse que não envia mais nada (FIN), e o programa continua perguntando: uma leitura de 0 bytes é esse fim, não "nada por enquanto", e daí em diante retorna na hora. Saia do laço, e feche.
 cause-joined-elsewhere = O programa entrou no grupo em { $interface }, e lhe foi indicada outra interface. O endereço do grupo sozinho não diz nada da interface: ela é o segundo argumento da chamada.
 cause-not-joined = O programa tem { $socket } e dorme em { $calls }, e não é membro de { $group }: fazer o bind não é entrar. Entre no grupo (IP_ADD_MEMBERSHIP) antes de receber.
 cause-waits-for-a-line-end = O programa respondeu assim que veio um fim de linha: ele lê linhas. O que vem é um fluxo de bytes, que pode não ter nenhum.
 cause-loses-a-line = O programa leu o que foi enviado e deixa esta linha sem resposta, e responde à seguinte: esta se perdeu. Uma leitura pode trazer várias linhas, e o que está depois da primeira pertence à próxima. Um `BufReader` lê adiante: ele pertence à conexão, não a uma linha.
-cause-other-protocol = O endereço está certo, e o socket é do outro tipo: { $socket }. TCP (`TcpListener`, SOCK_STREAM) leva conexões, UDP (`UdpSocket`, SOCK_DGRAM) datagramas, e cada um tem as suas portas.
+cause-other-protocol = O endereço está certo, e o soquete é do outro tipo: { $socket }. TCP (`TcpListener`, SOCK_STREAM) leva conexões, UDP (`UdpSocket`, SOCK_DGRAM) datagramas, e cada um tem as suas portas.
 cause-waits-for-a-full-buffer = O programa só respondeu quando veio muito mais: ele espera até que um buffer encha. Ou ele lê até que haja tanto (`read_exact`), ou o que ele escreve fica em um buffer (`BufWriter`) até que ele encha ou seja descarregado: chame `flush` depois de cada resposta.
 cause-waits-for-the-end = O programa só respondeu quando lhe foi dito que não vem mais nada (FIN): ele lê até o fim (`read_to_end`, `read_to_string`), ou o que ele escreve fica em um buffer (`BufWriter`) até ele sair: responda o que há, e chame `flush` depois.
 cause-only-the-form = Só a forma da linha está errada: ela diz o que deveria, e um programa que a lê procura { $expected }, letra por letra. Isto não tem nada a ver com a rede.
-cause-refuses-its-options = O programa terminou com status de saída 2, como se tivesse sido chamado de forma errada: { $words }. O que a transcrição mostra do início dele está certo, e tem de ser entendido.
+cause-refuses-its-options = O programa terminou com código de saída 2, como se tivesse sido chamado de forma errada: { $words }. A chamada que a transcrição mostra no início está certa, e o programa tem de entendê-la.
     .where = Os tipos e os limites das opções.
-cause-announces-port-0 = O programa diz que escuta na porta 0. Foi o que lhe pediram, e quer dizer: qualquer porta livre. Qual ele recebeu deve ser perguntado ao socket (`getsockname`, `local_addr`), depois do bind.
-cause-serves-all-the-same = O programa foi iniciado como `{ $command }` e executa, com { $socket }. Um valor que falta, que não é número ou está fora dos limites não se troca por um padrão, nem se ajusta: ele encerra o programa, com status de saída 2.
+cause-announces-port-0 = O programa diz que escuta na porta 0. Foi o que lhe pediram, e quer dizer: qualquer porta livre. Qual ele recebeu deve ser perguntado ao soquete (`getsockname`, `local_addr`), depois do bind.
+cause-serves-all-the-same = O programa foi iniciado como `{ $command }` e continua rodando, com { $socket }. Um valor que falta, que não é número ou está fora dos limites não se troca por um padrão, nem se ajusta: ele encerra o programa, com código de saída 2.
     .where = Como as opções são lidas: o que acontece com um valor que não serve?
 cause-host-ignored = O programa foi iniciado com `--host { $host }`, e está em { $held }: a opção não chega ao bind. 0.0.0.0 quer dizer todos os endereços desta máquina, e ninguém pediu isso.
-cause-takes-another-port = O programa recebeu `--port { $port }`, que está ocupada, e tem { $socket } em vez disso. Os clientes só conhecem a porta que foi pedida: um bind que falha encerra o programa, com `error: …` e status de saída 1.
-cause-shares-its-address = O programa tem { $socket }, e outro também: datagramas e clientes chegam a qualquer um dos dois. Um socket UDP que liga SO_REUSEADDR ou SO_REUSEPORT compartilha a porta. Sem a opção, o segundo bind falha, como deve.
-cause-goes-on-after-wrong-usage = O programa foi chamado de forma errada e continuou: pôs outra coisa no lugar de uma opção, ou de um valor, que não existe. Um padrão serve para uma opção que não está lá. Diga no stderr o que está errado, e termine com status de saída 2 antes de tudo o mais.
+cause-takes-another-port = O programa recebeu `--port { $port }`, que está ocupada, e tem { $socket } em vez disso. Os clientes só conhecem a porta que foi pedida: um bind que falha encerra o programa, com `error: …` e código de saída 1.
+cause-shares-its-address = O programa tem { $socket }, e outro também: datagramas e clientes chegam a qualquer um dos dois. Um soquete UDP que liga SO_REUSEADDR ou SO_REUSEPORT compartilha a porta. Sem a opção, o segundo bind falha, como deve.
+cause-goes-on-after-wrong-usage = O programa foi chamado de forma errada e continuou: pôs outra coisa no lugar de uma opção, ou de um valor, que não existe. Um padrão serve para uma opção que não está lá. Diga no stderr o que está errado, e termine com código de saída 2 antes de tudo o mais.
     .where = Como as opções são lidas: o que acontece com um valor que não serve?
 cause-gives-nothing-back = De cada um destes { $clients } fica algo: descritores, threads ou processos, e um sistema só tem uma quantidade limitada deles. O que se abre para um deve ser fechado em todos os caminhos de saída, também depois de um erro; uma thread tem de terminar.
     .where = Cada chamada que abre, duplica ou inicia algo: onde isso termina, e um erro chega até lá?
@@ -328,7 +328,7 @@ cause-nothing-more-printed = Nada saiu no stdout depois da linha de prontidão, 
     .sketch = Rust: `println!` descarrega a cada fim de linha, um `BufWriter` não: `flush()?`. Python: `print(…, flush=True)`. C: `fflush(stdout)`. Java: `System.out.flush()`.
 cause-printed-on-stderr = A linha está no stderr. O que se pede a um programa vai para o stdout, e o stderr é para o que deu errado.
 cause-the-same-again = A linha veio uma vez, e a mensagem foi enviada de novo: dois datagramas com os mesmos bytes são duas mensagens. Cada uma é impressa e respondida, não importa o que veio antes.
-cause-nothing-for-an-empty-message = As mensagens anteriores foram impressas, e então veio um datagrama de 0 bytes. É uma mensagem como outra qualquer: não é o fim, como são 0 bytes em TCP, nem "nada ainda", e há o que imprimir.
+cause-nothing-for-an-empty-message = As mensagens anteriores foram impressas, e depois veio um datagrama de 0 bytes. É uma mensagem como outra qualquer: não é o fim, como são 0 bytes em TCP, nem "nada por enquanto", e há o que imprimir.
 cause-another-sender = A mensagem está em { $line }, e deveria estar depois de { $peer }: quem a enviou é um endereço, host e porta, que vem com cada datagrama.
 cause-quotes-as-they-came = Só faltam barras invertidas, ou sobram: { $line }. Não são só os caracteres de controle que precisam de escape. Com aspas como vieram, ninguém vê onde a mensagem termina; com uma barra invertida como veio, o que é um escape.
 cause-line-is-cut = Há uma linha com apenas os primeiros { $count } caracteres. Uma mensagem é impressa inteira e em uma só linha, por mais longa que seja.
@@ -347,14 +347,14 @@ cause-answers-twice = Esta resposta já veio antes, e nenhum outro datagrama foi
 cause-character-of-four-bytes = A mensagem tem { $char }, um caractere de quatro bytes em UTF-8, e ficou sem resposta, que as anteriores tiveram. Um caractere tem de um a quatro bytes.
 cause-answers-what-is-not-text = Veio uma resposta a { $payload }, que não é UTF-8. Como um todo isso não é texto: nada dele, e nada em seu lugar, vai para o cliente, nem um erro. Uma linha no stderr o diz.
 cause-answers-what-is-no-character = Veio uma resposta a { $payload }, que tem a forma de UTF-8 e não é. Um caractere só tem a sua forma mais curta (um zero é um byte, não dois como em Java), e metades de UTF-16 e números além de `U+10FFFF` não são caracteres. Um decodificador estrito os recusa.
-cause-something-in-front = A linha vem mais abaixo, e antes dela está algo que ninguém pediu. O stdout tem as linhas da folha de tarefa e nenhuma outra: quem as lê é um programa. O resto vai para o stderr.
+cause-something-in-front = A linha vem mais abaixo, e antes dela está algo que ninguém pediu. O stdout tem as linhas do enunciado e nenhuma outra: quem as lê é um programa. O resto vai para o stderr.
 cause-only-the-percentage = Só a porcentagem está errada: { $printed }. É a do que se perdeu; e com números inteiros uma divisão perde o resto, 1 / 4 é 0 e 100 / 3 é 33: multiplique por 100 antes de dividir.
 cause-least-is-wrong = O menor dos tempos acima é { $least } ms, e o resumo diz { $said } ms. Comece a busca com o primeiro tempo, ou com infinito, não com zero; e compare todos.
 cause-greatest-is-wrong = O maior dos tempos acima é { $greatest } ms, e o resumo diz { $said } ms. Os tempos vêm em qualquer ordem: compare todos.
 cause-mean-is-wrong = A média dos { $count } tempos acima é { $mean } ms, e o resumo diz { $said } ms. A média é a soma dos tempos que vieram, dividida pelo número deles: pings perdidos não têm tempo, e o valor do meio é outra coisa.
 cause-another-line = No lugar dela o programa imprimiu { $line }. Uma linha que outro programa lê é { $expected }, letra por letra, não importa o que mais uma pessoa entenderia.
 cause-names-another-address = Só um endereço na linha é outro: ela diz { $printed }, e o certo é { $expected }. Cada lado de uma conexão tem o seu endereço, cada remetente, cada grupo: pergunte por aquele de que se trata, com a porta.
-    .where = `recv_from` diz quem enviou um datagrama, `peer_addr` quem está do outro lado, `local_addr` onde está o socket do próprio programa.
+    .where = `recv_from` diz quem enviou um datagrama, `peer_addr` quem está do outro lado, `local_addr` onde está o soquete do próprio programa.
 cause-shares-its-port = Dois programas escutam em { $address }: SO_REUSEPORT permite isso, e então o sistema distribui os clientes entre eles. SO_REUSEADDR é outra opção: com ela um servidor começa de novo na sua porta, e uma porta ocupada continua ocupada.
 cause-adds-a-carriage-return = Só sobra um retorno de carro (`\r`): a linha foi terminada por dois caracteres. Neste protocolo só um `\n` termina uma linha, em qualquer sistema.
 cause-ends-a-line-elsewhere = O que veio termina onde a linha tem { $character }, e isso aqui não termina linha nenhuma: só um `\n` termina. O que uma linguagem ou um programa também toma por fim de linha é um caractere como os outros.
@@ -370,33 +370,33 @@ cause-passes-an-empty-line-over = A resposta a uma linha vazia deveria vir aqui,
 cause-ends-at-an-empty-line = O programa encerrou a conexão onde veio uma linha vazia. Ela é uma mensagem de nenhum byte, e o `\n` dela foi lido: só uma leitura de 0 bytes diz que nada mais vem.
 cause-answers-nothing = Veio uma linha vazia a mais antes do fim. Depois do último `\n` não há nada, e nada não é uma linha: só o que tem bytes quando o fluxo acaba é uma última.
 cause-keeps-the-connection = O programa não atende mais esta conexão, dorme em { $calls }, e ainda a mantém. Uma conexão se fecha quando se fecha o último dos seus descritores, as cópias também; um erro nela não fecha nada sozinho.
-cause-was-refused-elsewhere = O programa deveria conectar a { $address }, onde alguém escuta, e foi recusado: ele pediu em outro endereço ou porta, ou com um socket do outro tipo (TCP ou UDP). Em geral uma opção não chega à chamada.
+cause-was-refused-elsewhere = O programa deveria conectar a { $address }, onde alguém escuta, e foi recusado: ele pediu em outro endereço ou porta, ou com um soquete do outro tipo (TCP ou UDP). Em geral uma opção não chega à chamada.
 cause-option-is-unknown = O programa recebeu uma opção do enunciado, e diz { $words }: ele não a conhece. O que uma opção faz pode ser difícil de ver, e mesmo assim ela serve a alguém.
-cause-sent-elsewhere = Quem envia terminou como se tudo estivesse bem, e nada chegou ao grupo na interface de loopback. Uma mensagem sai pela interface que foi indicada ao socket (IP_MULTICAST_IF), ou então por uma que o sistema escolhe: indique a de `--interface`, o valor padrão inclusive.
+cause-sent-elsewhere = Quem envia terminou como se tudo estivesse bem, e nada chegou ao grupo na interface de loopback. Uma mensagem sai pela interface que foi indicada ao soquete (IP_MULTICAST_IF), ou então por uma que o sistema escolhe: indique a de `--interface`, o valor padrão inclusive.
     .where = `set_multicast_if_v4` na tabela do enunciado.
 cause-sends-nothing-for-nothing = Nenhum datagrama veio para a mensagem "". Um datagrama pode ter 0 bytes, e é enviado e recebido como os outros.
 cause-sends-twice = A mesma mensagem veio mais uma vez. Ela é enviada uma vez: um datagrama pode se perder, e quem quer saber disso precisa de uma resposta, que aqui ninguém pede.
 cause-shows-old-bytes = Depois da mensagem está o que sobrou no buffer de outra mais longa, que veio antes. Uma recepção preenche tanto do buffer quanto veio, e diz quanto: mostre só essa parte.
     .sketch = `let (length, from) = socket.recv_from(&mut buffer)?`, e então `&buffer[..length]`.
-cause-hears-another-group = O programa aceita o que é enviado a outro grupo, e espera de novo depois de cada uma dessas mensagens. Uma porta não distingue grupos: no Linux, um socket com bind em 0.0.0.0 ouve todos os grupos em que alguém na máquina entrou (IP_MULTICAST_ALL).
-    .sketch = No Unix, faça o bind no endereço do próprio grupo em vez de 0.0.0.0: o socket só aceita então o que é enviado a ele.
+cause-hears-another-group = O programa aceita o que é enviado a outro grupo, e espera de novo depois de cada uma dessas mensagens. Uma porta não distingue grupos: no Linux, um soquete com bind em 0.0.0.0 ouve todos os grupos em que alguém na máquina entrou (IP_MULTICAST_ALL).
+    .sketch = No Unix, faça o bind no endereço do próprio grupo em vez de 0.0.0.0: o soquete só aceita então o que é enviado a ele.
 cause-waits-anew-for-others = O programa só desistiu quando nada mais veio, nem para outros grupos: cada datagrama que ele joga fora recomeça a espera. O tempo corre desde a última mensagem do seu próprio grupo.
     .sketch = Guarde o momento em que o tempo acaba, e antes de cada recepção dê ao timeout o que resta até ele.
-cause-takes-it-for-success = O programa terminou como quem fez o que devia (status de saída 0), embora { $what }. Isso é uma falha: ela é informada no stderr, e o status de saída é 1.
-cause-goes-on-all-the-same = O programa continua, embora { $what }. Isso é uma falha: ela é informada na hora, e encerra o programa com status de saída 1; não se espera que passe nem se tenta de novo.
-cause-takes-its-call-for-wrong = O programa terminou com status de saída 2, que diz que ele foi mal chamado; e ele foi bem chamado. 2 é só para uso errado: o que falha mesmo assim termina com 1.
-cause-fails-without-a-failure = O programa terminou com status de saída { $code }, que diz que ele falhou, e não informou nenhuma falha. 0 é o status de saída do sucesso; um resultado se imprime, e não é um status de saída.
+cause-takes-it-for-success = O programa terminou como quem fez o que devia (código de saída 0), embora { $what }. Isso é uma falha: ela é informada no stderr, e o código de saída é 1.
+cause-goes-on-all-the-same = O programa continua, embora { $what }. Isso é uma falha: ela é informada na hora, e encerra o programa com código de saída 1; não se espera que passe nem se tenta de novo.
+cause-takes-its-call-for-wrong = O programa terminou com código de saída 2, que diz que ele foi mal chamado; e ele foi bem chamado. 2 é só para uso errado: o que falha mesmo assim termina com 1.
+cause-fails-without-a-failure = O programa terminou com código de saída { $code }, que diz que ele falhou, e não informou nenhuma falha. 0 é o código de saída do sucesso; um resultado se imprime, e não é um código de saída.
 cause-error-on-stdout = O erro está no stdout. Esse é para o resultado, que outro programa pode ler: erros vão para o stderr, onde uma pessoa também os vê.
 cause-prints-more = O que o programa deveria imprimir está ali, e mais alguma coisa junto. O stdout é para o resultado, letra por letra: o mais que se diz a uma pessoa vai para o stderr.
-cause-adds-a-line-end = Depois do que deveria enviar, o programa envia um fim de linha, que ninguém pediu. Em um fluxo, um fim de linha é um byte como outro qualquer: se o par não o disse, ele não tem lugar ali.
+cause-adds-a-line-end = Depois do que deveria enviar, o programa envia um fim de linha, que ninguém pediu. Em um fluxo, um fim de linha é um byte como outro qualquer: se o outro lado não o enviou, ele não tem lugar ali.
 cause-adds-zeros = Depois do que deveria enviar, o programa envia bytes nulos. Eles são o fim de um texto em C, ou a parte de um buffer que nunca foi preenchida: envie tantos bytes quantos há, e nada mais.
 cause-sends-it-again = O programa envia de novo o que já enviou. O TCP repete sozinho o que se perde; e um buffer guarda o que havia nele: envie só o que a última leitura trouxe.
 cause-leaves-a-part-out = Depois de { $at } bytes faltam { $count }, e adiante ele continua. Uma leitura diz quantos bytes trouxe, e uma escrita quantos aceitou: tudo o que veio tem de ser escrito antes da próxima leitura.
 cause-waits-with-the-rest = O programa enviou uma parte do que deveria, e dorme em uma leitura: ele espera uma resposta a essa parte, ou guarda o resto em um buffer. Ninguém responde a uma parte: envie tudo, descarregue, e então leia.
 cause-leaves-out-what-came = O programa responde ao que vem depois, e não a isto: ele não espera por mais, mas tirou isto dali, com `trim` por exemplo. Todo byte conta, espaços e fins de linha também.
 
-socket-listening = um socket que escuta em { $address }
-socket-udp = um socket UDP em { $address }
+socket-listening = um soquete que escuta em { $address }
+socket-udp = um soquete UDP em { $address }
 socket-connected = uma conexão com { $address }
 
 ## O que esta máquina não consegue
@@ -405,7 +405,7 @@ no-mark = sem nota: a correção falhou, o que não diz nada sobre o seu program
 machine-open-files = aqui não podem estar abertos mais que { $most } arquivos, e uma correção precisa de { $least }: aumente o limite (`ulimit -n`)
 machine-address-space = aqui um programa não pode ter mais que { $most } MiB de endereços, e pode precisar de { $least }: retire o limite (`ulimit -v unlimited`)
 machine-threads = aqui não podem ser iniciadas mais que { $count } outras threads ({ $error }): aumente o limite de processos (`ulimit -u`, ou o do contêiner)
-machine-proc = não é possível ler /proc, que diz se um programa teve chance de executar: monte-o
+machine-proc = não é possível ler /proc, que diz se um programa teve chance de rodar: monte-o
 machine-loopback = esta máquina não consegue falar consigo mesma por { $protocol } em 127.0.0.1 ({ $error }): veja se a interface de loopback está ativa (`ip link set lo up`) e se nenhum firewall está no caminho
 machine-multicast = esta máquina não consegue enviar a si mesma um datagrama multicast pela interface de loopback ({ $error }): veja se um firewall ou um contêiner não o impede
 machine-localhost = localhost não representa esta máquina ({ $why }): /etc/hosts precisa da linha `127.0.0.1 localhost`
@@ -423,12 +423,12 @@ resolve = resolver o nome { $name }
 listen-at = escutar em { $name }
 no-loopback-address = o nome não tem endereço de loopback
 take-a-port = ocupar uma porta
-open-a-udp-socket = abrir um socket UDP no loopback
+open-a-udp-socket = abrir um soquete UDP no loopback
 send-a-datagram = enviar um datagrama
 receive-a-datagram = receber um datagrama
 close-a-udp-port = fechar uma porta UDP
-open-a-multicast-socket = abrir um socket de multicast no loopback
-ask-for-an-address = perguntar o endereço de um socket
+open-a-multicast-socket = abrir um soquete de multicast no loopback
+ask-for-an-address = perguntar o endereço de um soquete
 send-to-a-group = enviar a um grupo de multicast no loopback
 join-a-group = entrar em um grupo de multicast no loopback
 receive-from-a-group = receber de um grupo de multicast

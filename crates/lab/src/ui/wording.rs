@@ -143,7 +143,7 @@ mod tests {
         let told = "the checks of tcp-server did not report how echoes went";
         assert_eq!(error(&text(), &broke), format!("beside the words: {told}"));
         let portuguese = Messages::new(Some("pt-BR".to_string()));
-        let told = "as verificações de tcp-server não relataram o resultado de echoes";
+        let told = "as verificações de tcp-server não informaram o resultado de echoes";
         assert_eq!(error(&portuguese, &broke), format!("beside the words: {told}"));
     }
 
