@@ -13,6 +13,9 @@ use anyhow::{Context as _, Result};
 use fnv::FnvHasher;
 use serde::Deserialize;
 
+/// The languages that a task sheet is written in, each with the name of the file. The first is there in every lesson.
+pub const SHEETS: [(&str, &str); 2] = [("en", "README.md"), ("pt-BR", "LEIAME.md")];
+
 /// The course that a student has on this machine.
 #[derive(Debug, Clone)]
 pub struct Course {
@@ -107,9 +110,16 @@ impl Course {
         self.root.join("solutions").join(lesson).join("main.rs")
     }
 
-    /// What the task sheet is called.
-    pub fn title(&self, lesson: &str) -> Option<String> {
-        let sheet = fs::read_to_string(self.exercise(lesson).join("README.md")).ok()?;
+    /// The task sheet in this language, or else in English: its path in the course.
+    pub fn sheet(&self, lesson: &str, language: &str) -> String {
+        let path = |name| format!("exercises/{lesson}/{name}");
+        let translated = SHEETS.into_iter().find(|(other, _)| *other == language).map(|(_, name)| path(name));
+        translated.filter(|sheet| self.root.join(sheet).is_file()).unwrap_or_else(|| path(SHEETS[0].1))
+    }
+
+    /// What the task sheet is called, in this language.
+    pub fn title(&self, lesson: &str, language: &str) -> Option<String> {
+        let sheet = fs::read_to_string(self.root.join(self.sheet(lesson, language))).ok()?;
         Some(sheet.lines().find_map(|line| line.strip_prefix("# "))?.to_string())
     }
 
@@ -121,7 +131,7 @@ impl Course {
 
     /// The checks of a lesson, in the order of its task sheet, which is that of the checks themselves.
     pub fn checks(&self, lesson: &str) -> Vec<String> {
-        let sheet = fs::read_to_string(self.exercise(lesson).join("README.md")).unwrap_or_default();
+        let sheet = fs::read_to_string(self.root.join(self.sheet(lesson, SHEETS[0].0))).unwrap_or_default();
         let named = |line: &str| line.strip_prefix("| `")?.split_once("` |").map(|(check, _)| check.to_string());
         sheet.lines().filter_map(named).collect()
     }

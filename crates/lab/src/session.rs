@@ -45,6 +45,16 @@ impl Session {
         self.current.clone()
     }
 
+    /// The task sheet of a lesson, in the student's language where it is there: its path in the course.
+    pub fn sheet(&self, lesson: &str) -> String {
+        self.course.sheet(lesson, self.text.language())
+    }
+
+    /// What a lesson is called, in the student's language where its task sheet is.
+    pub fn title(&self, lesson: &str) -> String {
+        self.course.title(lesson, self.text.language()).unwrap_or_default()
+    }
+
     /// The lessons of these names; where none is named, the one in whose folder the student stands, or all.
     pub fn lessons<'a>(&'a self, names: &'a [String]) -> Result<Vec<&'a str>> {
         if names.is_empty() {

@@ -27,7 +27,7 @@ pub fn lines(session: &Session, progress: &Progress) -> Vec<String> {
     let names = style::width(session.course.lessons.iter().map(String::as_str));
     let line = |lesson: &String| {
         let state = state(session, &known(session, progress, lesson), lesson).pad(STATE);
-        let title = session.course.title(lesson).unwrap_or_default();
+        let title = session.title(lesson);
         format!("{lesson:names$}  {state}  {title}").trim_end().to_string()
     };
     session.course.lessons.iter().map(line).collect()
@@ -74,7 +74,7 @@ fn course_at_a_glance(session: &Session, progress: &Progress) -> String {
     let is_new = |lesson: &String| progress.of(lesson).points().is_none() && !session.course.is_begun(lesson);
     if session.course.lessons.iter().all(is_new) {
         let lesson = session.course.lessons.first().map_or("", String::as_str);
-        lines.extend([msg!(text, "greeting", lesson = lesson), String::new()]);
+        lines.extend([msg!(text, "greeting", sheet = session.sheet(lesson)), String::new()]);
     }
     for lesson in &session.course.lessons {
         let known = known(session, progress, lesson);
@@ -91,7 +91,7 @@ fn course_at_a_glance(session: &Session, progress: &Progress) -> String {
 fn lesson_at_a_glance(session: &Session, progress: &Progress, lesson: &str) -> String {
     let text = &session.text;
     let known = known(session, progress, lesson);
-    let title = session.course.title(lesson).unwrap_or_default();
+    let title = session.title(lesson);
     let state = state(session, &known, lesson).painted;
     let mut lines = vec![format!("{}  {title}", strong(lesson)), String::new()];
     lines.push(format!("{state}  {}", changed(session, &known, lesson)).trim_end().to_string());
@@ -101,8 +101,7 @@ fn lesson_at_a_glance(session: &Session, progress: &Progress, lesson: &str) -> S
     for (check, [earned, points]) in points {
         lines.push(format!("  {} {check}", style::mark(*earned, *points)));
     }
-    let sheet = format!("exercises/{lesson}/README.md");
-    lines.push(msg!(text, "task-sheet", file = sheet));
+    lines.push(msg!(text, "task-sheet", file = session.sheet(lesson)));
     lines.push(String::new());
     lines.push(if known.is_full() { next(session, progress) } else { next_in(session, &known, lesson) });
     lines.join("\n")
@@ -150,7 +149,7 @@ fn next(session: &Session, progress: &Progress) -> String {
 /// What to do next in a lesson.
 fn next_in(session: &Session, known: &LessonProgress, lesson: &str) -> String {
     let text = &session.text;
-    let (file, sheet) = (format!("exercises/{lesson}/main.rs"), format!("exercises/{lesson}/README.md"));
+    let (file, sheet) = (format!("exercises/{lesson}/main.rs"), session.sheet(lesson));
     let what = match known.points() {
         _ if !session.course.is_begun(lesson) => msg!(text, "next-begin", file = file, sheet = sheet),
         None => msg!(text, "next-grade", lesson = lesson),

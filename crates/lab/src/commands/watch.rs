@@ -204,7 +204,7 @@ impl<'a> Watch<'a> {
         let hint = match report::by_cause(&last.checks).concat().first() {
             None => msg!(text, "hint-not-needed", lesson = self.lesson),
             Some(_) if last.is_not_written() || !last.compiler.is_empty() => {
-                msg!(text, "task-sheet", file = format!("exercises/{}/README.md", self.lesson))
+                msg!(text, "task-sheet", file = self.session.sheet(self.lesson))
             }
             Some(report) => {
                 let mut progress = Progress::load(&self.session.course);
@@ -233,15 +233,14 @@ impl<'a> Watch<'a> {
         let program = link(&course.program(self.lesson), format!("exercises/{}/main.rs", self.lesson));
         let mut foot = vec![msg!(text, "watch-watches", file = program)];
         if self.has_keys {
-            let sheet = course.exercise(self.lesson).join("README.md");
-            let shown = format!("exercises/{}/README.md", self.lesson);
+            let sheet = self.session.sheet(self.lesson);
             let last = self.last.as_ref().filter(|last| last.lesson == self.lesson);
             // The head, with the points in it, may have left the screen.
             if let Some(last) = last {
                 foot[0] =
                     format!("{} · {}", foot[0], msg!(text, "points", earned = last.earned(), points = last.points()));
             }
-            foot.push(msg!(text, "task-sheet", file = link(&sheet, shown)));
+            foot.push(msg!(text, "task-sheet", file = link(&course.root.join(&sheet), sheet)));
             let progress = Progress::load(course);
             foot.push(glance::course_bar(self.session, &progress));
             if last.is_some_and(Graded::is_full) {

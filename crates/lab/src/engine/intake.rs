@@ -8,7 +8,7 @@ use std::fs::{self, DirEntry, File, FileType};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::course::Course;
+use crate::course::{Course, SHEETS};
 use crate::engine::errors::SubmissionError;
 
 /// As many files and folders are looked at for a lesson, the nearest first.
@@ -200,8 +200,8 @@ impl<'a> Taking<'a> {
         if kind.is_symlink() {
             self.notes.push(Note::Link { file: self.exercise.join(inside) });
         } else if !is_module && !is_source(entry, kind) {
-            // The task sheet lies beside every program.
-            if inside != Path::new("README.md") {
+            // The task sheets lie beside every program.
+            if !SHEETS.iter().any(|(_, name)| inside == Path::new(name)) {
                 self.others.push(self.exercise.join(inside));
             }
         } else if entry.file_name().to_str().is_none_or(|name| name.contains(char::is_control)) {
@@ -353,7 +353,7 @@ mod tests {
     #[test]
     fn a_program_and_its_modules_are_taken_wherever_they_may_lie() {
         for place in ["", "tcp-server/", "exercises/tcp-server/"] {
-            let files = ["main.rs", "README.md", "echo.rs", "parts/mod.rs", "parts/more/deep.rs"];
+            let files = ["main.rs", "README.md", "LEIAME.md", "echo.rs", "parts/mod.rs", "parts/more/deep.rs"];
             let (taken, notes) =
                 taken(&folder(&files.map(|file| format!("{place}{file}")).each_ref().map(String::as_str)));
             assert_eq!(taken, ["echo.rs", "main.rs", "parts/mod.rs", "parts/more/deep.rs"], "{place}");

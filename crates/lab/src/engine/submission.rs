@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use cargo_metadata::MetadataCommand;
 
-use crate::course::Course;
+use crate::course::{Course, SHEETS};
 use crate::engine::errors::SubmissionError;
 use crate::engine::intake::{self, Files, Intake, Note};
 use crate::engine::job::Job;
@@ -126,7 +126,7 @@ fn of_course(course: &Course) -> Result<Files> {
     }
     for lesson in &course.lessons {
         let exercise = Path::new("exercises").join(lesson);
-        read(&course.root, &exercise.join("README.md"), &mut files)?;
+        read(&course.root, &exercise.join(SHEETS[0].1), &mut files)?;
         let starter = course.starter(lesson);
         let bytes = fs::read(&starter).with_context(|| starter.display().to_string())?;
         files.insert(exercise.join("main.rs"), bytes);

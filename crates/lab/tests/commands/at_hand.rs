@@ -92,18 +92,42 @@ fn the_greeting_is_for_who_has_not_begun() {
 #[test]
 fn in_the_folder_of_a_lesson_it_speaks_of_that_lesson() {
     let course = Course::new();
-    let mut lab = course.lab("exercises/udp-client", &[]);
-    lab.env("LAB_LANG", "pt_BR.UTF-8");
+    course.write("exercises/udp-client/LEIAME.md", "# O cliente de ping\n\n## O que você constrói\n");
+    let glance = || {
+        let mut lab = course.lab("exercises/udp-client", &[]);
+        lab.env("LAB_LANG", "pt_BR.UTF-8");
+        Ran::of(lab).stdout
+    };
     let shown = "\
-udp-client  A pinger
+udp-client  O cliente de ping
 
 ainda não escrito
-O enunciado: exercises/udp-client/README.md
+O enunciado: exercises/udp-client/LEIAME.md
 
-A seguir: leia exercises/udp-client/README.md e escreva exercises/udp-client/main.rs. Depois:
+A seguir: leia exercises/udp-client/LEIAME.md e escreva exercises/udp-client/main.rs. Depois:
   cargo lab grade udp-client
 ";
-    assert_eq!(Ran::of(lab).stdout, shown);
+    assert_eq!(glance(), shown);
+
+    // Where there is no sheet in the student's language, the English one is better than none.
+    fs::remove_file(course.path("exercises/udp-client/LEIAME.md")).unwrap();
+    let shown = "udp-client  A pinger\n\nainda não escrito\nO enunciado: exercises/udp-client/README.md\n";
+    assert!(glance().starts_with(shown), "{}", glance());
+}
+
+#[test]
+fn the_greeting_and_the_list_name_the_sheets_of_the_students_language() {
+    let course = Course::new();
+    course.write("exercises/tcp-server/LEIAME.md", "# O servidor que devolve tudo\n");
+    for (language, sheet, title) in [
+        ("pt", "exercises/tcp-server/LEIAME.md é o primeiro", "O servidor que devolve tudo"),
+        ("en", "exercises/tcp-server/README.md is the first", "An echo server"),
+    ] {
+        let greeting = course.run(&["--lang", language]).stdout;
+        assert!(greeting.contains(sheet), "{greeting}");
+        let list = course.run(&["list", "--lang", language]).stdout;
+        assert!(list.lines().any(|line| line.starts_with("tcp-server ") && line.ends_with(title)), "{list}");
+    }
 }
 
 #[test]

@@ -49,7 +49,9 @@ fn a_lesson_that_is_added_by_the_steps_of_the_document_is_one() {
     let _alone = one_at_a_time();
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let course = Course::new();
-    fs::copy(here.join("README.md"), course.path("README.md")).unwrap();
+    for readme in ["README.md", "LEIAME.md"] {
+        fs::copy(here.join(readme), course.path(readme)).unwrap();
+    }
     let document = fs::read_to_string(here.join("docs/ARCHITECTURE.md")).unwrap();
     let scripts = scripts(&document, "How to add a lesson");
     let [copy, list, test] = &*scripts else { panic!("not three steps have a script: {scripts:?}") };
