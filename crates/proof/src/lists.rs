@@ -1,7 +1,6 @@
 //! What is written once for each lesson in the project's own files, made from the one list of the lessons: that in
 //! `Cargo.toml`, `[workspace.metadata.course]`. `cargo run -p proof -- lists` writes it, and a test says where it is stale.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -45,6 +44,8 @@ pub fn lists() -> Result<Vec<(PathBuf, String)>> {
     list("crates/proof/tests/corpus.rs", format!("every_mark_is_right! {{\n{}}}\n", each(&test)))?;
     let rows = packages.iter().map(|package| row(package)).collect::<Result<String>>()?;
     list("README.md", format!("| lesson | you write | from the notes |\n|---|---|---|\n{rows}"))?;
+    let rows = packages.iter().map(|package| portuguese_row(package)).collect::<Result<String>>()?;
+    list("LEIAME.md", format!("| lição | você escreve | das notas |\n|---|---|---|\n{rows}"))?;
     for lesson in lessons {
         lists.push((folder.join(format!("solutions/corpus/{lesson}.rs")), programs(lesson)));
     }
@@ -127,9 +128,18 @@ fn row(lesson: &Package) -> Result<String> {
     let write = lesson.description.as_ref().with_context(|| format!("{name} has no description"))?;
     let notes = lesson.metadata.pointer("/course/notes").and_then(Value::as_str);
     let notes = notes.with_context(|| format!("{name} does not say which part of the notes it belongs to"))?;
-    let mut row = String::new();
-    writeln!(row, "| [`{name}`](exercises/{name}/README.md) | {write} | {notes} |")?;
-    Ok(row)
+    Ok(format!("| [`{name}`](exercises/{name}/README.md) | {write} | {notes} |\n"))
+}
+
+/// The same in Portuguese, which stands beside it there.
+fn portuguese_row(lesson: &Package) -> Result<String> {
+    let name = &lesson.name;
+    let said = |key: &str| {
+        let said = lesson.metadata.pointer(&format!("/course/pt-BR/{key}")).and_then(Value::as_str);
+        said.with_context(|| format!("{name} has no {key} in Portuguese, [package.metadata.course.pt-BR]"))
+    };
+    let (write, notes) = (said("description")?, said("notes")?);
+    Ok(format!("| [`{name}`](exercises/{name}/LEIAME.md) | {write} | {notes} |\n"))
 }
 
 #[cfg(test)]
