@@ -1,12 +1,12 @@
 //! The book in one language, as mdBook loads it: from its files alone, without a look at the environment.
 
+use std::path::Path;
+
+use crate::project::{Language, Project};
+use crate::translated::Translated;
 use anyhow::{Context as _, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
-use mdbook_i18n_helpers::preprocessors::Gettext;
-
-use crate::links::Links;
-use crate::project::{Language, Project};
 
 /// Loads the book in a language.
 ///
@@ -20,8 +20,16 @@ pub fn load(project: &Project, language: &Language) -> Result<MDBook> {
         .with_context(|| format!("cannot load {}", project.name(&project.book())))?;
     // Not before it is loaded: a table of that name would then call a program, and stand before the includes.
     book.config.set("preprocessor.gettext.po-dir", "po")?;
-    book.with_preprocessor(Gettext);
-    // Behind the translation, so that a message has the links that its file has.
-    book.with_preprocessor(Links::new(project));
+    book.with_preprocessor(Translated::new(project));
     Ok(book)
+}
+
+/// Renders the book in a language into this folder, in place of what is there.
+///
+/// # Errors
+/// The book is wrong somewhere, or the folder cannot be written.
+pub fn render(project: &Project, language: &Language, out: &Path) -> Result<()> {
+    let mut book = load(project, language)?;
+    book.config.build.build_dir = std::path::absolute(out)?;
+    book.build().with_context(|| format!("cannot render the book in {}", language.name))
 }

@@ -3,8 +3,13 @@
 //! Nothing that a student builds for a mark depends on it.
 
 pub mod edition;
+pub mod finish;
 pub mod links;
+pub mod markdown;
 pub mod messages;
 pub mod project;
+pub mod sections;
 pub mod sheets;
+pub mod site;
+pub mod translated;
 pub mod translation;

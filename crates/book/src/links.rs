@@ -4,59 +4,18 @@
 //! the book may be read from anywhere: on a web server, in a folder of its own. No address would be right in all these
 //! places, and there is no public one. So the book names the file, by its path in the checkout, and does not link to it.
 
-use std::collections::HashMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
-use anyhow::Result;
-use mdbook_i18n_helpers::new_cmark_parser;
-use mdbook_preprocessor::book::{Book, BookItem};
-use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
-use pulldown_cmark::{BrokenLink, CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::project::Project;
-
-/// Rewrites the links of pages that hold a task sheet.
-pub struct Links {
-    /// The page of each lesson, by its path from `src`, and the lesson.
-    sheets: HashMap<PathBuf, String>,
-}
-
-impl Links {
-    /// For the lessons of this course.
-    #[must_use]
-    pub fn new(project: &Project) -> Self {
-        let page = |lesson: &String| (Path::new("lessons").join(format!("{lesson}.md")), lesson.clone());
-        Self { sheets: project.lessons.iter().map(page).collect() }
-    }
-}
-
-impl Preprocessor for Links {
-    fn name(&self) -> &'static str {
-        "links-of-sheets"
-    }
-
-    fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        book.for_each_mut(|item| {
-            let BookItem::Chapter(chapter) = item else { return };
-            if let Some(lesson) = chapter.path.as_ref().and_then(|path| self.sheets.get(path)) {
-                chapter.content = rewritten(&chapter.content, lesson);
-            }
-        });
-        Ok(book)
-    }
-
-    /// A message holds the links as its file has them.
-    fn supports_renderer(&self, renderer: &str) -> Result<bool> {
-        Ok(renderer == "html")
-    }
-}
+use crate::markdown::parser;
 
 /// The text of a lesson's sheet, with the links of the book.
-fn rewritten(text: &str, lesson: &str) -> String {
+#[must_use]
+pub fn rewritten(text: &str, lesson: &str) -> String {
     let mut done = String::new();
     let (mut copied, mut words) = (0, None);
-    let parser = new_cmark_parser(text, None::<fn(BrokenLink<'_>) -> Option<(CowStr<'_>, CowStr<'_>)>>);
-    for (event, range) in parser.into_offset_iter() {
+    for (event, range) in parser(text).into_offset_iter() {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => words = place(&dest_url, lesson).map(|to| (to, None)),
             Event::End(TagEnd::Link) => {

@@ -1,10 +1,12 @@
 //! `cargo run -p book`: builds the book, and keeps its translations beside it.
 
+use std::env;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use book::project::Project;
-use book::{messages, sheets, translation};
+use book::{messages, sheets, site, translation};
 use clap::{Parser, Subcommand};
 use polib::catalog::Catalog;
 use polib::metadata::CatalogMetadata;
@@ -18,6 +20,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum BookCommand {
+    /// Builds the book in all its languages, as pages for a browser.
+    Build {
+        /// Where to; without it, `book` in the folder that cargo builds in.
+        #[arg(value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Brings the PO files and the translated task sheets up to date with the English sources.
     Update,
     /// Lists what has no translation yet.
@@ -37,9 +45,18 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<()> {
     let project = Project::here()?;
     match arguments.command {
+        BookCommand::Build { out } => build(&project, out),
         BookCommand::Update => update(&project),
         BookCommand::Behind => behind(&project),
     }
+}
+
+fn build(project: &Project, out: Option<PathBuf>) -> Result<()> {
+    let target = || env::var_os("CARGO_TARGET_DIR").map_or(project.root().join("target"), PathBuf::from);
+    let out = out.unwrap_or_else(|| target().join("book"));
+    site::build(project, &out)?;
+    println!("{}", out.join("index.html").display());
+    Ok(())
 }
 
 fn update(project: &Project) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Where things are in the course that the book belongs to, and which languages it has.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,19 @@ pub struct Language {
     pub sheet: Option<String>,
     /// Gettext's rule for its plurals, which a PO file has to name.
     pub plural: Option<String>,
+    /// The words of mdBook itself.
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// What mdBook says, and how a language says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// In its pages.
+    pub pages: BTreeMap<String, String>,
+    /// In its scripts.
+    pub scripts: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,72 @@
+//! The last thing that happens to the chapters before they are rendered: they are translated, their sections get the names
+//! that they have in every language, and the links of task sheets become those of the book.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Error, Result};
+use mdbook_i18n_helpers::preprocessors::Gettext;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+
+use crate::links;
+use crate::project::Project;
+use crate::sections;
+
+/// Translates the chapters.
+pub struct Translated {
+    /// The page of each lesson, by its path from `src`, and the lesson.
+    sheets: HashMap<PathBuf, String>,
+}
+
+impl Translated {
+    /// For the lessons of this course.
+    #[must_use]
+    pub fn new(project: &Project) -> Self {
+        let page = |lesson: &String| (Path::new("lessons").join(format!("{lesson}.md")), lesson.clone());
+        Self { sheets: project.lessons.iter().map(page).collect() }
+    }
+
+    fn finish(&self, chapter: &mut Chapter, path: &Path, names: &[String]) -> Result<()> {
+        chapter.content = sections::named(&chapter.content, names).with_context(|| path.display().to_string())?;
+        if let Some(lesson) = self.sheets.get(path) {
+            chapter.content = links::rewritten(&chapter.content, lesson);
+        }
+        Ok(())
+    }
+}
+
+impl Preprocessor for Translated {
+    fn name(&self) -> &'static str {
+        "translated"
+    }
+
+    fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let mut names = HashMap::new();
+        book.for_each_mut(|item| {
+            if let Some((chapter, path)) = page(item) {
+                names.insert(path, sections::names(&chapter.content));
+            }
+        });
+        let mut book = Gettext.run(context, book)?;
+        let mut wrong: Option<Error> = None;
+        book.for_each_mut(|item| {
+            let Some((chapter, path)) = page(item) else { return };
+            let done = self.finish(chapter, &path, names.get(&path).map_or(&[], Vec::as_slice));
+            wrong = wrong.take().or(done.err());
+        });
+        wrong.map_or(Ok(book), Err)
+    }
+
+    /// What is translated is extracted before.
+    fn supports_renderer(&self, renderer: &str) -> Result<bool> {
+        Ok(renderer == "html")
+    }
+}
+
+/// The page that an item of the book is, and its path from `src`.
+fn page(item: &mut BookItem) -> Option<(&mut Chapter, PathBuf)> {
+    let BookItem::Chapter(chapter) = item else { return None };
+    let path = chapter.path.clone()?;
+    Some((chapter, path))
+}
