@@ -4,7 +4,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use book::project::Project;
 use book::{messages, sheets, site, translation};
 use clap::{Parser, Subcommand};
@@ -52,8 +52,11 @@ fn run(arguments: Arguments) -> Result<()> {
 }
 
 fn build(project: &Project, out: Option<PathBuf>) -> Result<()> {
-    let target = || env::var_os("CARGO_TARGET_DIR").map_or(project.root().join("target"), PathBuf::from);
-    let out = out.unwrap_or_else(|| target().join("book"));
+    let out = match out {
+        Some(out) => out,
+        // This program is in a folder of that one.
+        None => env::current_exe()?.ancestors().nth(2).context("this program is nowhere")?.join("book"),
+    };
     site::build(project, &out)?;
     println!("{}", out.join("index.html").display());
     Ok(())

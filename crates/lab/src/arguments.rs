@@ -75,6 +75,14 @@ pub enum LabCommand {
         #[arg(long)]
         anyway: bool,
     },
+    Book {
+        #[arg(long)]
+        open: bool,
+        #[arg(long, conflicts_with = "open")]
+        update: bool,
+        #[arg(long, conflicts_with_all = ["open", "update"])]
+        behind: bool,
+    },
     Completions {
         #[arg(value_name = "SHELL")]
         shell: Shell,

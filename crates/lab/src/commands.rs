@@ -1,5 +1,6 @@
 //! What a student can ask of lab: a file for each command.
 
+pub mod book;
 pub mod completions;
 pub mod glance;
 pub mod grade;

@@ -20,6 +20,7 @@ use std::rc::Rc;
 use anyhow::{Result, bail};
 
 use arguments::{Arguments, LabCommand, WRONG_USAGE};
+use commands::book::Task;
 use course::Course;
 use engine::job::Cancelled;
 use engine::source::ProgramSource;
@@ -83,6 +84,14 @@ fn run(arguments: Arguments, text: Rc<Messages>) -> Result<ExitCode> {
         }
         Some(LabCommand::Reset { lesson }) => commands::reset::reset(&session, lesson),
         Some(LabCommand::Solution { lesson, anyway }) => commands::solution::solution(&session, lesson, anyway),
+        Some(LabCommand::Book { open, update, behind }) => {
+            let task = match (update, behind) {
+                (true, _) => Task::Update,
+                (_, true) => Task::Behind,
+                _ => Task::Build { open },
+            };
+            commands::book::book(&session, &task)
+        }
         Some(LabCommand::Completions { shell }) => commands::completions::completions(&session, shell),
     }
 }

@@ -106,6 +106,15 @@ trace-others = Another check: cargo lab trace { $lesson } CHECK
 trace-not-saved = the picture cannot be written to { $file }
 trace-saved = The picture is in { $file }.
 
+## cargo lab book
+
+book-making = making the book
+book-made = The book begins with { $file }.
+book-not-made = the book cannot be made: { $why }
+book-not-built = the program that makes the book cannot be built:
+    { $why }
+book-not-opened = no browser can be started to open { $file }
+
 ## A talk by hand
 
 talk-begins = What you type is sent to the program, a line at a time. /help says what else you can do; /quit, or the end of your input, ends it.
@@ -327,6 +336,12 @@ help-solution = Shows the reference program, and how it differs from yours, once
     .examples =
         {"  "}cargo lab solution tcp-server
         {"  "}cargo lab solution tcp-server --anyway
+help-book = Makes the book of the course, in all its languages, as pages for a browser
+    .open = Open it in the browser, in your language
+    .update = Bring the translations up to date with the English text instead
+    .behind = List what has no translation instead
+    .examples =
+        {"  "}cargo lab book --open
 help-completions = Prints what your shell needs to complete lab's command line
     .shell = The shell
     .examples =

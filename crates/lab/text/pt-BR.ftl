@@ -105,6 +105,15 @@ trace-others = Outra verificação: cargo lab trace { $lesson } VERIFICAÇÃO
 trace-not-saved = não foi possível gravar a imagem em { $file }
 trace-saved = A imagem está em { $file }.
 
+## cargo lab book
+
+book-making = montando o livro
+book-made = O livro começa em { $file }.
+book-not-made = não foi possível montar o livro: { $why }
+book-not-built = o programa que monta o livro não pode ser compilado:
+    { $why }
+book-not-opened = nenhum navegador pôde ser iniciado para abrir { $file }
+
 ## Uma conversa à mão
 
 talk-begins = O que você digita é enviado ao programa, uma linha por vez. /help diz o que mais você pode fazer; /quit, ou o fim da entrada, encerra.
@@ -326,6 +335,12 @@ help-solution = Mostra o programa de referência, e em que ele difere do seu, qu
     .examples =
         {"  "}cargo lab solution tcp-server
         {"  "}cargo lab solution tcp-server --anyway
+help-book = Monta o livro do curso, em todas as suas línguas, como páginas para o navegador
+    .open = Abre o livro no navegador, na sua língua
+    .update = Em vez disso, atualiza as traduções conforme o texto em inglês
+    .behind = Em vez disso, lista o que ainda não tem tradução
+    .examples =
+        {"  "}cargo lab book --open
 help-completions = Mostra o que o seu shell precisa para completar a linha de comando
     .shell = O shell
     .examples =

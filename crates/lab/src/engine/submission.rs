@@ -21,7 +21,10 @@ use crate::engine::intake::{self, Files, Intake, Note};
 use crate::engine::job::Job;
 
 /// What the copy has of this checkout, beside what the course says of its lessons. What is not there is not needed.
-const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml", "crates", "solutions"];
+///
+/// The examples of the book are not either, but cargo wants all members of a workspace to be there.
+const PARTS: [&str; 7] =
+    ["Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml", "crates", "docs/book/examples", "solutions"];
 
 /// How far the time of a program's `main.rs` is ahead of the clock.
 const MTIME_AHEAD: Duration = Duration::from_secs(24 * 60 * 60);

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// What a student's course consists of.
-const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "crates", "exercises", "solutions"];
+const PARTS: [&str; 7] = ["Cargo.toml", "Cargo.lock", ".cargo", "crates", "docs", "exercises", "solutions"];
 
 /// A course of one's own. It is removed when this is dropped.
 pub struct Course(TempDir);
