@@ -39,6 +39,7 @@ pub fn lists() -> Result<Vec<(PathBuf, String)>> {
         Ok(())
     };
     let each = |entry: &dyn Fn(&str) -> String| lessons.iter().map(|lesson| entry(lesson)).collect::<String>();
+    list("Cargo.toml", each(&exercise))?;
     list("solutions/Cargo.toml", each(&solution))?;
     list("solutions/corpus/Cargo.toml", each(&corpus))?;
     list("crates/proof/tests/corpus.rs", format!("every_mark_is_right! {{\n{}}}\n", each(&test)))?;
@@ -86,24 +87,22 @@ fn replaced(text: &str, made: &str) -> Option<String> {
     Some(format!("{before}{mark}{made}{rest}"))
 }
 
-fn solution(lesson: &str) -> String {
-    format!(
-        "
-[[bin]]
-name = \"{lesson}-solution\"
-path = \"{lesson}/main.rs\"
-test = false
-bench = false
+fn exercise(lesson: &str) -> String {
+    program(&format!("{lesson}-exercise"), &format!("exercises/{lesson}/main.rs"))
+}
 
-[[test]]
-name = \"{lesson}\"
-path = \"../crates/{lesson}/tests/checks.rs\"
-"
-    )
+fn solution(lesson: &str) -> String {
+    let program = program(&format!("{lesson}-solution"), &format!("{lesson}/main.rs"));
+    format!("{program}\n[[test]]\nname = \"{lesson}\"\npath = \"../crates/{lesson}/tests/checks.rs\"\n")
 }
 
 fn corpus(lesson: &str) -> String {
-    format!("\n[[bin]]\nname = \"{lesson}-corpus\"\npath = \"{lesson}.rs\"\ntest = false\nbench = false\n")
+    program(&format!("{lesson}-corpus"), &format!("{lesson}.rs"))
+}
+
+/// A program as a manifest names it. It has no tests of its own.
+fn program(name: &str, path: &str) -> String {
+    format!("\n[[bin]]\nname = \"{name}\"\npath = \"{path}\"\ntest = false\nbench = false\n")
 }
 
 fn test(lesson: &str) -> String {

@@ -123,9 +123,10 @@ fn echoes_bytes_that_are_not_text() {
         let half = &"ã".as_bytes()[..1];
         let all: Vec<u8> = (0..=255).collect();
         // What a telnet sends for Ctrl-C, and what some editors write before UTF-8.
-        let (telnet, mark): (&[u8], &[u8]) = (b"\xff\xf4\xff\xfd\x06", b"\xef\xbb\xbfol\xc3\xa1");
-        let messages: [&[u8]; 8] =
-            [b"ol\0\0\0", b"\xff\xfe\xfd\n", b" a\r\nb \t\r\n\n", b"\r", half, &all, telnet, mark];
+        let (telnet, mark) = (b"\xff\xf4\xff\xfd\x06", b"\xef\xbb\xbfol\xc3\xa1");
+        let (zeros, line_ends) = (b"ol\0\0\0", b" a\r\nb \t\r\n\n");
+        let messages =
+            [&zeros[..], &b"\xff\xfe\xfd\n"[..], &line_ends[..], &b"\r"[..], half, &all, &telnet[..], &mark[..]];
         for bytes in messages {
             let server = program.serve()?;
             let mut client = server.connect()?;
