@@ -21,7 +21,7 @@ use crate::lesson::lessons;
 /// The words that Portuguese messages have as English ones do: names of the field and of its tools, and a few words that
 /// happen to be written alike. Whoever adds one has decided that a Brazilian reads it.
 pub const SHARED: &str = "
-    a adaptation as ascii bash bind bits br buffer byte bytes c cargo chance clap client clone compare compile
+    a adaptation as ascii bash bind bits book br buffer byte bytes c cargo chance clap client clone compare compile
     completions connect cpu crates ctrl d divide do econnrefused en enter epipe escape escapes ff fg fin firewall for
     grade h hexadecimal hint host icmp interface interfaces ip java json junit lab link linux list localhost loopback
     message mib ms multicast n no o panic ping pings pipe port pt python q r reset rst run rust s script send serve
@@ -36,6 +36,8 @@ pub const LANGUAGES: [&str; 2] = ["en", "pt-BR"];
 pub struct Tongue {
     catalog: Catalog,
     words: BTreeSet<String>,
+    /// The words of each message, in their order.
+    sentences: Vec<Vec<String>>,
 }
 
 impl Tongue {
@@ -66,11 +68,12 @@ impl Tongue {
     fn from_texts(language: &str, texts: Vec<String>) -> Result<Self> {
         let named: Vec<Language<'_>> = texts.iter().map(|text| (language, text.as_str())).collect();
         let catalog = Catalog::new(&named, Some(language.to_string()));
-        let mut words = BTreeSet::new();
+        let mut sentences = Vec::new();
         for text in &texts {
-            words.extend(sentences(text)?.iter().flat_map(|sentence| self::words(sentence)));
+            sentences.extend(self::sentences(text)?.iter().map(|sentence| words(sentence).collect::<Vec<_>>()));
         }
-        Ok(Self { catalog, words })
+        let words = sentences.iter().flatten().cloned().collect();
+        Ok(Self { catalog, words, sentences })
     }
 
     /// The messages.
@@ -81,6 +84,15 @@ impl Tongue {
     /// The words that messages in both languages have.
     pub fn shared_with(&self, other: &Self) -> BTreeSet<String> {
         &self.words & &other.words
+    }
+
+    /// Which of these names some message says, each a word or several.
+    pub fn says<'a>(&self, names: &[&'a str]) -> BTreeSet<&'a str> {
+        let is_said = |name: &&str| {
+            let name: Vec<String> = words(name).collect();
+            self.sentences.iter().any(|sentence| sentence.windows(name.len()).any(|words| words == name))
+        };
+        names.iter().copied().filter(is_said).collect()
     }
 
     /// The words of a report that are in none of these messages.
@@ -238,5 +250,13 @@ mod tests {
         assert_eq!(shared("late = { $what } veio tarde\n"), [""; 0]);
         assert_eq!(shared("late = { $what } veio late\n"), ["late"]);
         assert_eq!(shared("late = { $what }\n    .where = { $count ->\n   *[other] vieram later\n}\n"), ["later"]);
+    }
+
+    #[test]
+    fn a_name_is_found_whole_and_outside_of_code() {
+        let text = "a = O meio-fechamento, não o `stream`\n    .where = Sockets\n";
+        let tongue = Tongue::from_texts("pt-BR", vec![text.to_string()]).unwrap();
+        let names = ["meio fechamento", "stream", "socket", "sockets", "fechamento meio"];
+        assert_eq!(tongue.says(&names).into_iter().collect::<Vec<_>>(), ["meio fechamento", "sockets"]);
     }
 }

@@ -166,6 +166,50 @@ fn the_messages_of_a_lesson_begin_with_its_name_and_each_check_has_its_hints() {
     }
 }
 
+/// The task sheets, one in each of the languages.
+const SHEETS: [&str; 2] = ["README.md", "LEIAME.md"];
+
+/// A student who is sent to the sheet looks for the words that are quoted.
+#[test]
+fn what_a_hint_quotes_stands_in_the_sheet_of_its_language() {
+    let exercises = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../exercises");
+    let mut quoted = [0; 2];
+    for house in houses() {
+        let Some(lesson) = &house.lesson else { continue };
+        for (at, (language, sheet)) in LANGUAGES.into_iter().zip(SHEETS).enumerate() {
+            let sheet = fs::read_to_string(exercises.join(lesson).join(sheet)).unwrap();
+            let sheet = sheet.split_whitespace().collect::<Vec<_>>().join(" ");
+            for quote in quotes(&fs::read_to_string(house.text.join(language).with_extension("ftl")).unwrap()) {
+                assert!(sheet.contains(&quote), "{lesson}, {language}: {quote:?} is not in the sheet");
+                quoted[at] += 1;
+            }
+        }
+    }
+    assert!(quoted[0] > 0 && quoted[0] == quoted[1], "{quoted:?} quotes");
+}
+
+/// What stands in quotes where a hint says where to look.
+fn quotes(text: &str) -> Vec<String> {
+    let places = text.lines().filter_map(|line| line.trim().strip_prefix(".where = "));
+    // Fluent's own quotes are around what it would take for a variable.
+    let places = places.map(|place| place.replace("{\"", "").replace("\"}", ""));
+    places.flat_map(|place| place.split('"').skip(1).step_by(2).map(str::to_string).collect::<Vec<_>>()).collect()
+}
+
+/// One thing has one name: no message has a word that the glossary gives up for another.
+#[test]
+fn no_message_has_another_name_for_what_the_glossary_names() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/book/glossary.toml");
+    let glossary: toml::Table = fs::read_to_string(file).unwrap().parse().unwrap();
+    let terms = glossary["term"].as_array().unwrap().iter().filter_map(|term| term.get("never"));
+    let never: Vec<&str> = terms.flat_map(|never| never.as_array().unwrap()).map(|it| it.as_str().unwrap()).collect();
+    assert!(!never.is_empty());
+    for tongue in [Tongue::new(LANGUAGES[1]), Tongue::of_lab(LANGUAGES[1])] {
+        let found = tongue.unwrap().says(&never);
+        assert!(found.is_empty(), "the glossary has other names for these: {found:?}");
+    }
+}
+
 fn tongues(new: impl Fn(&str) -> anyhow::Result<Tongue>) -> [Tongue; 2] {
     LANGUAGES.map(|language| new(language).unwrap())
 }

@@ -1,7 +1,7 @@
 # Um cliente de eco: as dicas das verificações, e o que elas dizem.
 
 hint-tcp-client-sends-the-message-and-prints-its-echo = Um fluxo não tem linhas próprias, nem tamanhos: envie os bytes da mensagem uma vez, sem nada antes nem depois deles.
-    .where = `str::as_bytes` e `Write::write_all` na tabela do enunciado; `nc -l`, em "Try it by hand", mostra o que você envia.
+    .where = `str::as_bytes` e `Write::write_all` na tabela do enunciado; `nc -l`, em "Experimente à mão", mostra o que você envia.
     .sketch = Conecte, escreva os bytes de MESSAGE e mais nada, leia outros tantos de volta, e imprima-os depois de `echo: `.
 hint-tcp-client-collects-an-echo-that-comes-in-pieces = TCP transporta um fluxo, não mensagens: uma leitura é o que chegou até então, que pode ser uma parte do eco e pode terminar no meio de um caractere. O byte 0 é o primeiro do eco, não o de um pedaço.
     .where = `Read::read` e o número que ele devolve; `str::from_utf8`, que falha onde os bytes terminam no meio de um caractere.
@@ -25,7 +25,7 @@ hint-tcp-client-gives-up-when-the-time-is-over = Uma leitura espera para sempre 
     .where = `set_read_timeout` na tabela do enunciado, que vale para cada chamada, e `Instant::elapsed` ao lado.
     .sketch = Fixe um prazo no início. Antes de cada connect, escrita e leitura, calcule quanto resta dele e use isso como timeout; se nada resta, desista. A chamada recusa um timeout de zero.
 hint-tcp-client-reports-an-echo-that-differs = O que vem da rede só é o que você espera depois de comparado, byte por byte, do primeiro ao último, e nem precisa ser texto. Diga em que byte difere primeiro: um byte não é um caractere.
-    .where = `zip` e `position` dos iteradores; a seção "It is an error when" do enunciado.
+    .where = `zip` e `position` dos iteradores; a seção "É um erro quando" do enunciado.
     .sketch = Compare bytes com bytes, desde o começo; a primeira posição em que diferem vai para o erro. Não é preciso texto para isso, e assim nenhum byte o faz falhar.
 hint-tcp-client-refuses-wrong-usage = Quem chama mal um programa o vê no código de saída 2, antes de qualquer conexão. Uma mensagem vazia é uma chamada dessas, e nenhuma também: não haveria nada a enviar. Um espaço é uma mensagem como outra qualquer.
     .where = A última linha da tabela do enunciado: `value_parser` e `NonEmptyStringValueParser`.
