@@ -4,6 +4,7 @@
 
 pub mod edition;
 pub mod finish;
+pub mod gate;
 pub mod links;
 pub mod markdown;
 pub mod messages;

@@ -32,6 +32,9 @@ pub struct Language {
     pub sheet: Option<String>,
     /// Gettext's rule for its plurals, which a PO file has to name.
     pub plural: Option<String>,
+    /// What a reader sees that is the same as in the language of the sources.
+    #[serde(default)]
+    pub same: Vec<String>,
     /// The words of mdBook itself.
     #[serde(default)]
     pub words: Words,
