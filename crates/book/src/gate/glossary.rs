@@ -99,7 +99,7 @@ impl Rule {
             return Some(format!("{:?} is called {} in this course", never.as_str(), self.name));
         }
         let found = self.theirs.iter().find_map(|pattern| pattern.find(theirs))?;
-        (!is_in(&self.ours, ours)).then(|| format!("{:?} should be {}", found.as_str(), self.name))
+        (!is_in(&self.ours, ours)).then(|| format!("{:?} is {:?} here", found.as_str(), self.name))
     }
 }
 
@@ -156,8 +156,8 @@ mod tests {
 
     #[test]
     fn another_word_is_found() {
-        assert_eq!(broken("A port", "Um porto"), ["\"port\" should be porta"]);
+        assert_eq!(broken("A port", "Um porto"), ["\"port\" is \"porta\" here"]);
         assert_eq!(broken("It", "O port"), ["\"port\" is called porta in this course"]);
-        assert_eq!(broken("The backlog", "A fila"), ["\"backlog\" should be backlog"]);
+        assert_eq!(broken("The backlog", "A fila"), ["\"backlog\" is \"backlog\" here"]);
     }
 }

@@ -1,7 +1,7 @@
 //! What a reader of a translation sees that is still English: each paragraph, cell, heading and button differs from that of
 //! the English page, unless it has no words, or is on the list of what is the same.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, ensure};
 use scraper::{ElementRef, Html, Node, Selector};
@@ -17,6 +17,9 @@ const BLOCKS: &str = "main p, main li, main h1, main h2, main h3, main h4, main 
 /// What says something that is not seen.
 const SAID: [&str; 3] = ["aria-label", "title", "placeholder"];
 
+/// The first chapter once more, and all of them on one page.
+const REPEATED: [&str; 2] = ["index.html", "print.html"];
+
 /// What of the pages in a language, built in this folder, is as in English.
 ///
 /// # Errors
@@ -24,7 +27,11 @@ const SAID: [&str; 3] = ["aria-label", "title", "placeholder"];
 pub fn findings(project: &Project, language: &Language, built: &Path) -> Result<Vec<Finding>> {
     let (source, own) = (built.join(&project.source().tag), built.join(&language.tag));
     let mut findings = Vec::new();
-    for file in files(&own)?.into_iter().filter(|file| file.extension().is_some_and(|it| it == "html")) {
+    // Two pages repeat others.
+    let is_page = |file: &PathBuf| {
+        file.extension().is_some_and(|it| it == "html") && !REPEATED.iter().any(|name| *file == own.join(name))
+    };
+    for file in files(&own)?.into_iter().filter(is_page) {
         let within = file.strip_prefix(&own)?;
         let (theirs, ours) = (said(&read(&source.join(within))?)?, said(&read(&file)?)?);
         let page = within.display();
