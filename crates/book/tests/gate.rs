@@ -45,7 +45,7 @@ fn the_task_sheets_are_what_their_translations_make_of_them() {
 fn a_translation_has_the_blocks_links_code_and_numbers_of_its_original() {
     let project = Project::here().unwrap();
     for language in project.translations() {
-        nothing(&structure::findings(&translation::translated(&project, language).unwrap()));
+        nothing(&structure::findings(language, &translation::translated(&project, language).unwrap()));
     }
 }
 

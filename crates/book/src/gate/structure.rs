@@ -6,21 +6,27 @@ use polib::catalog::Catalog;
 use pulldown_cmark::{Event, Tag};
 
 use super::Finding;
+use crate::project::Language;
 
 const MEND: &str = "correct the translation in docs/book/po, then `cargo lab book --update`";
 
-/// The translations that are made otherwise than their originals.
+/// The translations into a language that are made otherwise than their originals.
 #[must_use]
-pub fn findings(translated: &Catalog) -> Vec<Finding> {
+pub fn findings(language: &Language, translated: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
     for message in translated.messages().filter(|message| message.is_translated()) {
         let (id, text) = (message.msgid(), message.msgstr().unwrap_or_default());
-        if let Some(difference) = difference(id, text) {
+        if let Some(difference) = difference(&in_names_of(language, id), text) {
             let place = message.source().replace('\n', " ");
             findings.push(Finding::new(format!("{place}: {difference}: {id:?} is {text:?}"), MEND));
         }
     }
     findings
+}
+
+/// A text that names the task sheets by what they are called in a language.
+fn in_names_of(language: &Language, original: &str) -> String {
+    language.sheet.as_ref().map_or_else(|| original.to_string(), |sheet| original.replace("README.md", sheet))
 }
 
 /// How a translation is made otherwise, if it is.
