@@ -79,6 +79,20 @@ fn in_a_terminal_the_list_has_a_cursor_and_filters() {
     assert_eq!(terminal.end().code(), Some(0));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn in_a_terminal_the_first_run_greets() {
+    use crate::terminal::Terminal;
+
+    let course = Course::new();
+    let mut terminal = Terminal::run(course.lab(".", &[]), 24, 100);
+    terminal.wait_for("Welcome");
+    terminal.wait_for("exercises/tcp-server/README.md is the first");
+    terminal.wait_for("cargo lab grade tcp-server");
+    assert_eq!(terminal.end().code(), Some(0));
+    assert!(terminal.has_colours(), "{}", terminal.screen());
+}
+
 #[test]
 fn the_greeting_is_for_who_has_not_begun() {
     let course = Course::new();
