@@ -173,6 +173,7 @@ ladder-fin = FIN: the end
 ladder-closes = closes
 ladder-end = the end (FIN or RST)
 ladder-reset = RST: resets the connection
+ladder-holds = holds its port
 ladder-starts = starts: { $command }
 ladder-killed = is ended by the grader
 ladder-killed-by-lab = is ended by lab

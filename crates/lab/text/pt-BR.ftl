@@ -172,6 +172,7 @@ ladder-fin = FIN: o fim
 ladder-closes = fecha
 ladder-end = o fim (FIN ou RST)
 ladder-reset = RST: aborta a conexão
+ladder-holds = ocupa a sua porta
 ladder-starts = começa: { $command }
 ladder-killed = é encerrado pelo corretor
 ladder-killed-by-lab = é encerrado pelo lab

@@ -32,6 +32,8 @@ pub struct Ladder {
     pub peers: String,
     /// What happened, from top to bottom.
     pub rows: Vec<Row>,
+    /// What the heavy part of a lane means. `None`: no lane has one.
+    pub legend: Option<String>,
 }
 
 /// One side.
@@ -40,6 +42,15 @@ pub struct Lane {
     pub name: String,
     /// The rows from the first to the last in which it is there. `None`: it never is.
     pub rows: Option<RangeInclusive<usize>>,
+    /// Those in which it holds a port: from a program's ready line to its end. Nobody else can have the port then.
+    pub holds: Vec<RangeInclusive<usize>>,
+}
+
+impl Lane {
+    /// Whether it holds a port at this row.
+    fn holds_at(&self, row: usize) -> bool {
+        self.holds.iter().any(|rows| rows.contains(&row))
+    }
 }
 
 /// One thing that happened.
@@ -110,6 +121,9 @@ impl Ladder {
     }
 }
 
+/// What the ready line of a program begins with, as a transcript shows it.
+const READY: &str = "\"listening on ";
+
 /// More programs than this, at once, share a lane.
 const MOST_PROGRAMS: usize = 4;
 
@@ -131,6 +145,8 @@ struct Builder<'a> {
     rows: Vec<Row>,
     /// For each lane, its first row and, if it does not go on to the bottom, its last one.
     spans: Vec<Option<(usize, Option<usize>)>>,
+    /// The programs that hold a port, or held one: each with the rows of that, as above.
+    holders: Vec<(usize, usize, Option<usize>)>,
 }
 
 impl<'a> Builder<'a> {
@@ -168,7 +184,8 @@ impl<'a> Builder<'a> {
         }
         let lanes = if shares_a_lane { 1 } else { places.len().max(1) };
         let spans = vec![None; peers.len() + lanes];
-        Self { text, peers, programs, lanes, senders, shares_a_lane, running: Vec::new(), rows: Vec::new(), spans }
+        let (running, rows, holders) = (Vec::new(), Vec::new(), Vec::new());
+        Self { text, peers, programs, lanes, senders, shares_a_lane, running, rows, spans, holders }
     }
 
     /// The lane of this program.
@@ -237,7 +254,24 @@ impl<'a> Builder<'a> {
             self.push(at.clone(), from_program(Kind::Bytes), words::of_payload(self.text, payload));
         }
         self.push(at, mark, self.label(event));
+        self.note_holder(event);
         self.end_lanes(event, lane);
+    }
+
+    /// A program that says that it is ready holds its port from now on.
+    fn note_holder(&mut self, event: &Event) {
+        let row = self.rows.len() - 1;
+        match (&event.actor, &event.action) {
+            (Actor::Program(program), Action::Prints { line }) if line.shown.starts_with(READY) => {
+                self.holders.push((*program, row, None));
+            }
+            (actor, action) => {
+                let ended = ended(actor, action);
+                let theirs =
+                    self.holders.iter_mut().filter(|(program, _, last)| Some(*program) == ended && last.is_none());
+                theirs.for_each(|(_, _, last)| *last = Some(row));
+            }
+        }
     }
 
     /// Adds a row, through which the lanes that it touches go.
@@ -294,12 +328,14 @@ impl<'a> Builder<'a> {
         };
         let names = self.peers.iter().map(ToString::to_string).chain(programs);
         let bottom = self.rows.len().saturating_sub(1);
-        let lane = |(name, span): (String, &Option<(usize, Option<usize>)>)| Lane {
-            name,
-            rows: span.map(|(first, last)| first..=last.unwrap_or(bottom)),
+        let lane = |(number, (name, span)): (usize, (String, &Option<(usize, Option<usize>)>))| {
+            let theirs = self.holders.iter().filter(|(program, ..)| self.lane_of(Some(program)) == number);
+            let holds = theirs.map(|(_, first, last)| *first..=last.unwrap_or(bottom)).collect();
+            Lane { name, rows: span.map(|(first, last)| first..=last.unwrap_or(bottom)), holds }
         };
-        let lanes = names.zip(&self.spans).map(lane).collect();
-        Ladder { lanes, program: self.peers.len(), peers: msg!(self.text, "ladder-peers"), rows: self.rows }
+        let lanes = names.zip(&self.spans).enumerate().map(lane).collect();
+        let legend = (!self.holders.is_empty()).then(|| msg!(self.text, "ladder-holds"));
+        Ladder { lanes, program: self.peers.len(), peers: msg!(self.text, "ladder-peers"), rows: self.rows, legend }
     }
 
     /// What is written at a mark. The mark itself says who does it.
@@ -394,7 +430,7 @@ pub mod tests {
             (client(2), Action::Resets),
             (Actor::Grader, Action::Kills { program: 1, command: "echo --port 0".to_string() }),
         ]));
-        let lane = |name: &str, rows| Lane { name: name.to_string(), rows: Some(rows) };
+        let lane = |name: &str, rows| Lane { name: name.to_string(), rows: Some(rows), holds: Vec::new() };
         assert_eq!(ladder.lanes, [lane("client :1", 2..=7), lane("client :2", 3..=8), lane("program", 0..=9)]);
         let rows: Vec<_> = ladder.rows.iter().map(|row| (row.mark, row.label.as_str())).collect();
         assert_eq!(
@@ -451,6 +487,18 @@ pub mod tests {
     }
 
     #[test]
+    fn a_program_holds_its_port_from_its_ready_line_to_its_end() {
+        let says = |program, line: &str| (Actor::Program(program), Action::Prints { line: payload(line, 27) });
+        let is_ready = |program| says(program, r#""listening on 127.0.0.1:4242""#);
+        let hello = says(1, r#""hello""#);
+        let ladder =
+            ladder(&transcript([starts(1), hello, is_ready(1), starts(2), ends(2), ends(1), starts(3), is_ready(3)]));
+        let holds: Vec<_> = ladder.lanes.iter().map(|lane| lane.holds.clone()).collect();
+        assert_eq!(holds, [vec![2..=5, 7..=7], vec![]]);
+        assert_eq!(ladder.legend.as_deref(), Some("holds its port"));
+    }
+
+    #[test]
     fn what_is_sent_to_a_group_goes_to_all_that_are_there() {
         let (group, from) = ("239.255.0.1:9".parse().unwrap(), "127.0.0.1:7".parse().unwrap());
         let sender = Actor::Peer { role: Role::Sender, port: None };
@@ -476,7 +524,7 @@ pub mod tests {
     #[test]
     fn a_check_in_which_nothing_happened_is_a_program_alone() {
         let ladder = ladder(&Transcript::default());
-        assert_eq!(ladder.lanes, [Lane { name: "program".to_string(), rows: None }]);
+        assert_eq!(ladder.lanes, [Lane { name: "program".to_string(), rows: None, holds: Vec::new() }]);
         assert_eq!(terminal::draw(&ladder, 80).lines().count(), 1);
     }
 }

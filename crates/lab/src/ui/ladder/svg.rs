@@ -71,12 +71,16 @@ const LABEL: usize = 64;
 const BOX: f64 = 26.0;
 const BOXES: f64 = 58.0;
 
+/// The line of a program that holds a port.
+const HEAVY: (&str, &str) = ("stroke-width", "4");
+
 /// Draws the ladder.
 pub fn draw(ladder: &Ladder, caption: &Caption) -> io::Result<String> {
     let places = Places::new(ladder);
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     let verdict: Vec<String> = caption.verdict.iter().flat_map(|line| wrap(line, places.columns())).collect();
-    let height = places.bottom + EDGE + LINE * verdict.len() as f64 + EDGE;
+    let below = verdict.len() + usize::from(ladder.legend.is_some());
+    let height = places.bottom + EDGE + LINE * below as f64 + EDGE;
     let view = format!("0 0 {} {height}", places.width);
     let (width, height) = (places.width.to_string(), height.to_string());
     let svg = writer.create_element("svg").with_attributes([
@@ -111,6 +115,11 @@ pub fn draw(ladder: &Ladder, caption: &Caption) -> io::Result<String> {
         for (number, line) in verdict.iter().enumerate() {
             let class = if number == 0 { class } else { "remark" };
             write(writer, class, "start", EDGE, places.bottom + EDGE + LINE * number as f64, line)?;
+        }
+        if let Some(legend) = &ladder.legend {
+            let y = places.bottom + EDGE + LINE * verdict.len() as f64;
+            path(writer, "lane", &format!("M{EDGE} {}h{EDGE}", y - 4.0), &[HEAVY])?;
+            write(writer, "remark", "start", 2.5 * EDGE, y, legend)?;
         }
         Ok(())
     })?;
@@ -175,6 +184,11 @@ fn draw_lane(writer: &mut Writer<Vec<u8>>, places: &Places, lane: &super::Lane, 
         let from = places.rows[*rows.start()];
         let to = places.rows.get(rows.end() + 1).copied().unwrap_or(places.bottom);
         path(writer, "lane", &format!("M{x} {from}V{to}"), &[])?;
+    }
+    for rows in &lane.holds {
+        let from = places.rows[*rows.start()];
+        let to = places.rows.get(rows.end() + 1).copied().unwrap_or(places.bottom);
+        path(writer, "lane", &format!("M{x} {from}V{to}"), &[HEAVY])?;
     }
     let width = COLUMN * display_width(&lane.name) as f64 + EDGE / 2.0;
     let (left, top) = ((x - width / 2.0).to_string(), BOXES.to_string());

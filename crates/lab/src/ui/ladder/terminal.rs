@@ -8,6 +8,9 @@ use crate::ui::style;
 /// Where the first lane stands: right of the time.
 const MARGIN: usize = 10;
 
+/// A lane while its program holds a port.
+const HOLDS: &str = "┃";
+
 /// Between the names of two lanes.
 const GAP: usize = 2;
 
@@ -26,7 +29,7 @@ pub fn draw(ladder: &Ladder, width: usize) -> String {
         let mut blank = Cells::new(columns.last() + 1);
         for (lane, column) in ladder.lanes.iter().zip(&columns.lanes) {
             if lane.rows.as_ref().is_some_and(|rows| rows.contains(&index)) {
-                blank.put(*column, "│");
+                blank.put(*column, if lane.holds_at(index) { HOLDS } else { "│" });
             }
         }
         for (number, label) in lines_of_label.iter().enumerate() {
@@ -36,6 +39,9 @@ pub fn draw(ladder: &Ladder, width: usize) -> String {
             let drawn = columns.row(row.mark, blank.clone(), label, &lines_of_label, number, &heads);
             lines.push(format!("{time}{drawn}"));
         }
+    }
+    if let Some(legend) = &ladder.legend {
+        lines.push(style::faint(format!("{:MARGIN$}{HOLDS} {legend}", "")));
     }
     lines.join("\n")
 }
@@ -281,16 +287,17 @@ mod tests {
         let shown = r#"     ms   client :1  client :2  client :3                                program
     0.0                                                  starts: echo --port 0 ●
     1.0                                   prints "listening on 127.0.0.1:4242" ●
-    2.0   ╞════════════════════════ connects ═════════════════════════════════▶│
-    3.0   ├──────────────────────── "ação" · 6 bytes ─────────────────────────▶│
+    2.0   ╞════════════════════════ connects ═════════════════════════════════▶┃
+    3.0   ├──────────────────────── "ação" · 6 bytes ─────────────────────────▶┃
     4.0   │◀─────────────────────── "ação" · 6 bytes ──────────────────────────┤
-    5.0   ├························ FIN: half-closes, and still reads ········▶│
+    5.0   ├························ FIN: half-closes, and still reads ········▶┃
     6.0   │◀······················· FIN: the end ······························┤
-    7.0              ├╌╌╌╌╌╌╌╌╌╌╌╌╌ empty · 0 bytes ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▷│
+    7.0              ├╌╌╌╌╌╌╌╌╌╌╌╌╌ empty · 0 bytes ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▷┃
     8.0              │◁╌╌╌╌╌╌╌╌╌╌╌╌ "oi" · 2 bytes ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┤
-    9.0              ●             is gone: nobody takes the answer            │
-   10.0                         ╞══ connects ═════════════════════════════════▶│
-   11.0                         │✗─ RST: resets the connection ────────────────┤"#;
+    9.0              ●             is gone: nobody takes the answer            ┃
+   10.0                         ╞══ connects ═════════════════════════════════▶┃
+   11.0                         │✗─ RST: resets the connection ────────────────┤
+          ┃ holds its port"#;
         assert_eq!(drawn(events, 80), shown);
     }
 
