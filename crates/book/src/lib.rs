@@ -10,6 +10,8 @@ pub mod markdown;
 pub mod messages;
 pub mod project;
 pub mod sections;
+#[cfg(unix)]
+pub mod session;
 pub mod sheets;
 pub mod site;
 pub mod translated;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::edition;
 use crate::finish;
@@ -14,6 +14,12 @@ use crate::project::Project;
 /// # Errors
 /// The book is wrong somewhere, or the folder cannot be written.
 pub fn build(project: &Project, out: &Path) -> Result<()> {
+    for language in project.translations() {
+        // Mdbook-i18n-helpers takes a language that it has no translations of for that of the sources.
+        let catalog = project.catalog(language);
+        let name = project.name(&catalog);
+        ensure!(catalog.exists(), "there is no {name}: `cargo lab book --update` makes it");
+    }
     for language in &project.languages {
         let folder = out.join(&language.tag);
         edition::render(project, language, &folder)?;
