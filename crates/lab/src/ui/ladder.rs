@@ -11,12 +11,7 @@ mod words;
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
-use report::Transcript;
 use textwrap::WordSplitter;
-
-use builder::Builder;
-
-use crate::ui::messages::Messages;
 
 /// What happened in a check, to be drawn.
 #[derive(Debug)]
@@ -97,21 +92,6 @@ fn wrap(label: &str, columns: usize) -> Vec<String> {
 }
 
 impl Ladder {
-    /// The ladder of a transcript, in the language of these texts.
-    pub fn of(text: &Messages, transcript: &Transcript) -> Self {
-        let mut builder = Builder::new(text, transcript);
-        for event in &transcript.first {
-            builder.add(event);
-        }
-        if let Some(gap) = transcript.gap() {
-            builder.push(None, Mark::Remark, gap.to_string());
-        }
-        for event in &transcript.last {
-            builder.add(event);
-        }
-        builder.finish()
-    }
-
     /// The lanes of programs that are there at this row.
     fn programs_at(&self, row: usize) -> impl DoubleEndedIterator<Item = usize> {
         let is_there = move |lane: &usize| self.lanes[*lane].rows.as_ref().is_some_and(|rows| rows.contains(&row));
@@ -121,11 +101,13 @@ impl Ladder {
 
 #[cfg(test)]
 pub mod tests {
+    use report::Transcript;
     use report::escape::Payload;
     use report::event::{Action, Actor, Event, Role, SendMode};
     use report::message;
 
     use super::*;
+    use crate::ui::messages::Messages;
 
     pub const PROGRAM: Actor = Actor::Program(1);
 

@@ -11,6 +11,23 @@ use super::{Kind, Ladder, Lane, Mark, Row, words};
 use crate::msg;
 use crate::ui::messages::Messages;
 
+impl Ladder {
+    /// The ladder of a transcript, in the language of these texts.
+    pub fn of(text: &Messages, transcript: &Transcript) -> Self {
+        let mut builder = Builder::new(text, transcript);
+        for event in &transcript.first {
+            builder.add(event);
+        }
+        if let Some(gap) = transcript.gap() {
+            builder.push(None, Mark::Remark, gap.to_string());
+        }
+        for event in &transcript.last {
+            builder.add(event);
+        }
+        builder.finish()
+    }
+}
+
 /// What the ready line of a program begins with, as a transcript shows it.
 const READY: &str = "\"listening on ";
 
@@ -18,7 +35,7 @@ const READY: &str = "\"listening on ";
 const MOST_PROGRAMS: usize = 4;
 
 /// A ladder that is being built.
-pub(super) struct Builder<'a> {
+struct Builder<'a> {
     text: &'a Messages,
     /// The peers, each at the number of its lane. The programs' lanes come after them.
     peers: Vec<&'a Actor>,
@@ -51,7 +68,7 @@ struct Holder {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(text: &'a Messages, transcript: &'a Transcript) -> Self {
+    fn new(text: &'a Messages, transcript: &'a Transcript) -> Self {
         let mut peers = Vec::new();
         let mut senders = HashMap::new();
         let (mut programs, mut places) = (HashMap::new(), Vec::<Option<usize>>::new());
@@ -94,7 +111,7 @@ impl<'a> Builder<'a> {
         self.peers.len() + program.and_then(|program| self.programs.get(program)).unwrap_or(&0)
     }
 
-    pub(super) fn add(&mut self, event: &Event) {
+    fn add(&mut self, event: &Event) {
         let peer = self.peers.iter().position(|peer| **peer == event.actor);
         self.note_counterpart(peer, &event.action);
         // Of a peer that the program turns to it is not told which one that is. It is there before any other; who sends to
@@ -187,7 +204,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds a row, through which the lanes that it touches go.
-    pub(super) fn push(&mut self, at: Option<String>, mark: Mark, label: String) {
+    fn push(&mut self, at: Option<String>, mark: Mark, label: String) {
         let lanes = match mark {
             Mark::Arrow { from, to, .. } => vec![from, to],
             Mark::FanOut { from, .. } => {
@@ -232,7 +249,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> Ladder {
+    fn finish(self) -> Ladder {
         let program = msg!(self.text, "ladder-program");
         let programs: Vec<String> = match self.lanes {
             1 => vec![program],
