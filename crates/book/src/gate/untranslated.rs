@@ -52,8 +52,9 @@ pub fn findings(project: &Project, language: &Language, built: &Path) -> Result<
     Ok(findings)
 }
 
+/// Whether a text says something in a language. What is in capitals is a name, as EADDRINUSE is.
 fn has_words(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic)
+    text.chars().any(char::is_lowercase)
 }
 
 /// All that a page says, piece by piece, without code.
