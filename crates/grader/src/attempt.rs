@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use report::event::{Action, Actor, Event};
 
+use crate::heard::Heard;
 use crate::load::Load;
 use crate::process::Process;
 use crate::recording::Recording;
@@ -21,6 +22,7 @@ pub(crate) struct Attempt {
     pub(crate) load: Mutex<Option<Load>>,
     /// Bytes that the programs have been sent in streams.
     streamed: AtomicUsize,
+    heard: Mutex<Heard>,
     needs: Mutex<Needs>,
 }
 
@@ -41,6 +43,7 @@ impl Attempt {
             processes: Mutex::default(),
             load: Mutex::default(),
             streamed: AtomicUsize::new(0),
+            heard: Mutex::default(),
             needs: Mutex::default(),
         })
     }
@@ -69,6 +72,16 @@ impl Attempt {
     /// How many bytes the programs have been sent in streams.
     pub(crate) fn streamed(&self) -> u32 {
         self.streamed.load(Ordering::Relaxed).try_into().unwrap_or(u32::MAX)
+    }
+
+    /// The programs have been sent something of this kind.
+    pub(crate) fn hear(&self, add: impl FnOnce(&mut Heard)) {
+        add(&mut lock(&self.heard));
+    }
+
+    /// What the programs have been sent.
+    pub(crate) fn heard(&self) -> Heard {
+        *lock(&self.heard)
     }
 
     /// The check rests on something that not every check needs of the machine.

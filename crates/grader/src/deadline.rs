@@ -13,6 +13,7 @@ use report::message::{Value, msg, rounded};
 
 use crate::attempt::Attempt;
 use crate::failure::{Failure, Result};
+use crate::picture::Picture;
 use crate::process::Process;
 use crate::quiescence::{self, Certainty, Silence};
 use crate::system;
@@ -150,7 +151,9 @@ impl Attempt {
     /// Adds what the programs are doing to a failure.
     pub(crate) fn with_programs(&self, mut failure: Failure) -> Failure {
         let processes = self.processes();
-        failure.clues.pictures = processes.iter().map(|process| process.picture()).collect();
+        let picture =
+            |process: &Arc<Process>| Picture { longest_sleep: quiescence::longest_sleep(process), ..process.picture() };
+        failure.clues.pictures = processes.iter().map(picture).collect();
         processes.iter().fold(failure, |failure, process| failure.with(msg!("program"), process.doing()))
     }
 

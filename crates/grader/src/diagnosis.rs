@@ -13,35 +13,39 @@ use std::sync::Arc;
 
 use report::escape;
 use report::event::Ending;
-use report::message::{self, Message, Value, msg};
+use report::message::{self, Message, Value, msg, rounded};
 
 use crate::attempt::Attempt;
-use crate::crash;
 use crate::failure::{Awaited, Clues, Failure};
+use crate::heard::Heard;
 use crate::picture::{Doing, Kind, OpenSocket, Picture, is_held_twice};
 use crate::process::Process;
-use crate::system;
+use crate::{complaint, crash, system};
 
 /// The failure with its cause, if it is found.
 pub(crate) fn of(failure: Failure, attempt: &Attempt) -> Failure {
-    let found = cause(&failure).or_else(|| crashed_before(&failure, attempt));
+    let heard = attempt.heard();
+    let found = cause(&failure, heard).or_else(|| crashed_before(&failure, attempt, heard));
     failure.because_of(found)
 }
 
-fn cause(failure: &Failure) -> Option<Message> {
+fn cause(failure: &Failure, heard: Heard) -> Option<Message> {
     let Clues { awaited, pictures, .. } = &*failure.clues;
     let expected_to_run = matches!(awaited, Some(Awaited::Ready { .. } | Awaited::Member(_) | Awaited::Output));
     let in_use = expected_to_run.then(|| address_in_use(pictures, *awaited)).flatten();
     // Who has crashed does nothing else wrong that could be seen, unless it says what.
     in_use
+        .or_else(|| pictures.iter().find_map(|picture| complaint::cause(picture, *awaited, heard)))
         .or_else(|| pictures.iter().find_map(wrote_to_nobody))
         .or_else(|| pictures.iter().find_map(crashed))
         .or_else(|| failure.clues.likely.clone())
         .or_else(|| pictures.iter().find_map(stopped_serving))
         .or_else(|| refuses_its_options(pictures.last()?))
         .or_else(|| shares_its_port(pictures))
+        .or_else(|| pictures.iter().find_map(sleeps_in_milliseconds))
         .or_else(|| missing((*awaited)?, pictures))
         .or_else(|| spins_at_the_end(pictures))
+        .or_else(|| spins_beside_a_datagram((*awaited)?, pictures))
         .or_else(|| made_light_of(failure))
 }
 
@@ -59,15 +63,20 @@ fn missing(awaited: Awaited, pictures: &[Picture]) -> Option<Message> {
             connected_to_another(pictures, client).or_else(|| listens_elsewhere(pictures, server, Kind::Udp))
         }
         Awaited::Arrival => sent_elsewhere(pictures),
+        Awaited::End { ours, theirs } => connects_anew(pictures, ours, theirs)
+            .or_else(|| unread(pictures, ours))
+            .or_else(|| keeps_connection(pictures, ours)),
         Awaited::GivenUp(ours) => keeps_connection(pictures, ours),
         Awaited::Member(group) => no_member(pictures, group),
     }
 }
 
 /// A program that had crashed before the failure, where nothing was awaited of it.
-fn crashed_before(failure: &Failure, attempt: &Attempt) -> Option<Message> {
+fn crashed_before(failure: &Failure, attempt: &Attempt, heard: Heard) -> Option<Message> {
     let before = |process: &&Arc<Process>| process.has_ended() && process.end_or_now() <= failure.clues.at;
-    attempt.processes().iter().filter(before).find_map(|process| crashed(&process.picture()))
+    let pictures: Vec<Picture> = attempt.processes().iter().filter(before).map(|process| process.picture()).collect();
+    let complaint = pictures.iter().find_map(|picture| complaint::cause(picture, failure.clues.awaited, heard));
+    complaint.or_else(|| pictures.iter().find_map(crashed))
 }
 
 fn crashed(picture: &Picture) -> Option<Message> {
@@ -126,13 +135,7 @@ fn not_flushed(pictures: &[Picture]) -> Option<Message> {
 
 /// It says that its address is taken.
 fn address_in_use(pictures: &[Picture], awaited: Option<Awaited>) -> Option<Message> {
-    let says_so = |picture: &&Picture| {
-        let stderr = String::from_utf8_lossy(&picture.stderr).to_lowercase();
-        ["address already in use", "address in use", "eaddrinuse", "os error 98", "errno 98", "os error 48", "10048"]
-            .iter()
-            .any(|words| stderr.contains(words))
-    };
-    pictures.iter().filter(|picture| picture.ended.is_some()).find(says_so)?;
+    pictures.iter().find(|picture| complaint::address_in_use(picture))?;
     // The port of a group is that of whoever receives from it: the grader is one, and no connection keeps it.
     let of_a_group = matches!(awaited, Some(Awaited::Member(_)));
     let others = of_a_group || pictures.iter().any(|picture| picture.doing.is_some());
@@ -189,15 +192,11 @@ fn talks_to_another(pictures: &[Picture], address: SocketAddr) -> Option<Message
     let other = open(pictures).find(|socket| socket.remote.port() != 0 && socket.remote != address);
     match other {
         Some(other) => Some(msg!("cause-talks-to-another", address = address, other = other.remote)),
-        None => pictures.iter().any(was_refused).then(|| msg!("cause-was-refused-elsewhere", address = address)),
+        // So it has asked elsewhere than where the grader listens.
+        None => {
+            pictures.iter().any(complaint::was_refused).then(|| msg!("cause-was-refused-elsewhere", address = address))
+        }
     }
-}
-
-/// It says that nobody listens where it asked; so it has asked elsewhere than where the grader listens.
-fn was_refused(picture: &Picture) -> bool {
-    let stderr = String::from_utf8_lossy(&picture.stderr).to_lowercase();
-    picture.ended.is_some()
-        && ["connection refused", "econnrefused", "os error 111"].iter().any(|words| stderr.contains(words))
 }
 
 /// It ended as one that has sent its message, which has not come to where it should.
@@ -209,7 +208,7 @@ fn sent_elsewhere(pictures: &[Picture]) -> Option<Message> {
 
 /// It does something else, and has not closed its end of the connection.
 fn keeps_connection(pictures: &[Picture], ours: SocketAddr) -> Option<Message> {
-    let keeps = |doing: &&Doing| !doing.reads() && doing.end_of(ours).is_some();
+    let keeps = |doing: &&Doing| doing.cannot_read() && doing.end_of(ours).is_some();
     let doing = pictures.iter().filter_map(Picture::asleep).find(keeps)?;
     Some(msg!("cause-keeps-the-connection", calls = calls(doing)))
 }
@@ -250,6 +249,27 @@ fn spins_at_the_end(pictures: &[Picture]) -> Option<Message> {
     pictures.iter().any(busy).then(|| msg!("cause-takes-the-end-for-nothing-yet"))
 }
 
+/// It sleeps a thousand times as long as one of its options says.
+fn sleeps_in_milliseconds(picture: &Picture) -> Option<Message> {
+    /// What is left of a time is shorter than all of it, and no sleep is exact.
+    const THOUSAND: std::ops::RangeInclusive<f64> = 900.0..=1001.0;
+    let sleep = picture.asleep().and(picture.longest_sleep)?.as_secs_f64();
+    let words: Vec<&str> = picture.command.split(' ').collect();
+    let options = words.windows(2).filter(|pair| pair[0].starts_with("--"));
+    let mut seconds =
+        options.filter_map(|pair| Some((pair, pair[1].parse::<f64>().ok().filter(|value| *value > 0.0)?)));
+    let (option, _) = seconds.find(|(_, value)| THOUSAND.contains(&(sleep / value)))?;
+    Some(msg!("cause-sleeps-in-milliseconds", option = option.join(" "), sleep = rounded(sleep, 0)))
+}
+
+/// It runs, and has not taken a datagram that came before what was waited for.
+fn spins_beside_a_datagram(awaited: Awaited, pictures: &[Picture]) -> Option<Message> {
+    let is_next = matches!(awaited, Awaited::Request(_) | Awaited::Answer { .. });
+    let lies = |socket: &OpenSocket| socket.kind == Kind::Udp && socket.unread > 0;
+    let spins = |picture: &Picture| picture.busy().is_some_and(|doing| doing.sockets.iter().any(lies));
+    (is_next && pictures.iter().any(spins)).then(|| msg!("cause-leaves-a-datagram-where-it-is"))
+}
+
 /// It is no member of the group, on the loopback interface.
 fn no_member(pictures: &[Picture], group: Ipv4Addr) -> Option<Message> {
     if let Some(interface) = system::other_interface(group) {
@@ -275,6 +295,8 @@ fn calls(doing: &Doing) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     const GRADER: &str = "127.0.0.1:40000";
@@ -299,7 +321,7 @@ mod tests {
     fn cause_of(awaited: Awaited, picture: Picture) -> Option<String> {
         let mut failure = Failure::new("it did not come").awaiting(awaited);
         failure.clues.pictures = vec![picture];
-        cause(&failure).map(|cause| cause.id().to_string())
+        cause(&failure, Heard::default()).map(|cause| cause.id().to_string())
     }
 
     const READY: Awaited = Awaited::Ready { port: 5000 };
@@ -353,9 +375,15 @@ mod tests {
         assert_eq!(cause_of(awaited, asleep("accept4", vec![connection(9)])).unwrap(), "cause-leaves-unread");
         let again = vec![connection(0), socket(Kind::Connection, "127.0.0.1:5001", GRADER, 0)];
         assert_eq!(cause_of(awaited, asleep("recvfrom", again)).unwrap(), "cause-connects-anew");
+        let end = Awaited::End { ours, theirs };
+        assert_eq!(cause_of(end, asleep("accept4", vec![connection(9)])).unwrap(), "cause-leaves-unread");
+        assert_eq!(cause_of(end, asleep("accept4", vec![connection(0)])).unwrap(), "cause-keeps-the-connection");
+        assert_eq!(cause_of(end, asleep("recvfrom", vec![connection(0)])), None);
         let given_up = Awaited::GivenUp(ours);
         assert_eq!(cause_of(given_up, asleep("accept4", vec![connection(9)])).unwrap(), "cause-keeps-the-connection");
-        assert_eq!(cause_of(given_up, asleep("recvfrom", vec![connection(9)])), None);
+        for may_read in ["recvfrom", "poll", "epoll_wait"] {
+            assert_eq!(cause_of(given_up, asleep(may_read, vec![connection(9)])), None);
+        }
         let refused = ended("error: cannot connect to 127.0.0.1:9: Connection refused (os error 111)");
         assert_eq!(cause_of(Awaited::Client(ours), refused).unwrap(), "cause-was-refused-elsewhere");
         assert_eq!(cause_of(Awaited::Client(ours), ended("error: no")), None);
@@ -367,7 +395,7 @@ mod tests {
     #[test]
     fn what_a_program_makes_light_of_is_told() {
         let met = || Failure::new("it did not tell").where_it_met(msg!("connection-reset"));
-        let told = |failure: &Failure| cause(failure).map(|cause| cause.id().to_string());
+        let told = |failure: &Failure| cause(failure, Heard::default()).map(|cause| cause.id().to_string());
         assert_eq!(told(&met()), None);
         let mut content = met();
         content.clues.is_content = true;
@@ -376,13 +404,29 @@ mod tests {
     }
 
     #[test]
+    fn a_time_that_is_a_thousand_times_as_long_is_told() {
+        let sleeps = |command: &str, seconds| Picture {
+            command: command.to_string(),
+            longest_sleep: Some(Duration::from_secs_f64(seconds)),
+            ..asleep("poll", Vec::new())
+        };
+        let told = |command, seconds| cause_of(Awaited::Output, sleeps(command, seconds));
+        let command = "udp-client --port 35072 --count 3 --timeout 0.16 --interval 0";
+        assert_eq!(told(command, 160.0).unwrap(), "cause-sleeps-in-milliseconds");
+        assert_eq!(told("tcp-client --timeout 30 oi", 29_999.5).unwrap(), "cause-sleeps-in-milliseconds");
+        for seconds in [0.0, 0.16, 10.0, 3600.0, f64::from(u32::MAX)] {
+            assert_eq!(told(command, seconds), None, "{seconds}");
+        }
+    }
+
+    #[test]
     fn two_that_listen_at_one_address_share_it() {
         let at = |port| asleep("accept4", vec![listening(port)]);
         let mut failure = Failure::new("it did not end");
         failure.clues.pictures = vec![at(5000), at(5001)];
-        assert!(cause(&failure).is_none());
+        assert!(cause(&failure, Heard::default()).is_none());
         failure.clues.pictures.push(at(5000));
-        assert_eq!(cause(&failure).unwrap().id(), "cause-shares-its-port");
+        assert_eq!(cause(&failure, Heard::default()).unwrap().id(), "cause-shares-its-port");
     }
 
     #[test]
@@ -401,6 +445,11 @@ mod tests {
         let sent = Picture { ended: Some(Ending::Status(0)), ..Picture::default() };
         assert_eq!(cause_of(Awaited::Arrival, sent).unwrap(), "cause-sent-elsewhere");
         assert_eq!(cause_of(Awaited::Arrival, ended("error: no")), None);
+        let mut spins = asleep("recvfrom", vec![socket(Kind::Udp, "127.0.0.1:5000", GRADER, 768)]);
+        assert_eq!(cause_of(Awaited::Request(client), spins.clone()), None);
+        spins.doing.as_mut().unwrap().is_busy = true;
+        assert_eq!(cause_of(Awaited::Request(client), spins.clone()).unwrap(), "cause-leaves-a-datagram-where-it-is");
+        assert_eq!(cause_of(Awaited::Output, spins), None);
         let elsewhere = udp("127.0.0.1:5000", "127.0.0.1:40001");
         assert_eq!(cause_of(Awaited::Request(client), elsewhere).unwrap(), "cause-talks-to-another");
     }

@@ -47,6 +47,14 @@ fn is_cut(expected: &str, received: &str) -> Option<usize> {
     is_cut.then_some(received.len())
 }
 
+/// What was printed is the beginning of this text, with as many bytes as the text has characters.
+pub(crate) fn counts_characters(text: &[u8], printed: &[u8]) -> Option<Message> {
+    let characters = std::str::from_utf8(text).ok()?.chars().count();
+    let printed = printed.strip_suffix(b"\n").unwrap_or(printed);
+    let is_such = characters < text.len() && printed.len() == characters && text.starts_with(printed);
+    is_such.then(|| msg!("cause-counts-characters", characters = characters, bytes = text.len()))
+}
+
 /// Where some languages let a line end that ends with a newline only.
 fn ends_a_line_elsewhere(char: char) -> bool {
     matches!(char, '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
@@ -114,6 +122,16 @@ mod tests {
         for (expected, received) in [("PING 1", "PING 2"), ("PING 1", "PI"), ("a", ""), ("a", " a"), (" ", "")] {
             assert_eq!(id(of_lines(expected, received)), None, "{expected:?} {received:?}");
         }
+    }
+
+    #[test]
+    fn as_many_bytes_as_there_are_characters_are_told() {
+        let text = "Bom coração!".as_bytes();
+        assert_eq!(id(counts_characters(text, "Bom coraçã\n".as_bytes())).unwrap(), "cause-counts-characters");
+        for printed in ["Bom coração", "Bom coraç\n", "Bom dia aqui", ""] {
+            assert_eq!(id(counts_characters(text, printed.as_bytes())), None, "{printed}");
+        }
+        assert_eq!(id(counts_characters(b"Bom dia", b"Bom dia\n")), None);
     }
 
     #[test]

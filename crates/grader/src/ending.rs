@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use report::message::msg;
+use report::message::{Message, msg};
 
 use crate::crash;
 use crate::failure::Failure;
@@ -25,6 +25,13 @@ pub(crate) fn with_cause(failure: Failure, expected: i32, output: &Output) -> Fa
         }
         _ => failure,
     }
+}
+
+/// It tells the error of a call that does not say how much came.
+pub(crate) fn of_a_read_exact(stderr: &[u8]) -> Option<Message> {
+    String::from_utf8_lossy(stderr)
+        .contains("failed to fill whole buffer")
+        .then(|| msg!("cause-read-exact-has-no-count"))
 }
 
 fn tells_an_error(stdout: &[u8]) -> bool {
@@ -72,6 +79,12 @@ mod tests {
         assert_eq!(told("echo: \"Bom dia\"\n").unwrap(), "cause-only-the-form");
         assert_eq!(told("reply: Bom dia\n"), None);
         assert_eq!(cause(&Failure::new("no").unless_more_is_there(b"", b"Bom")), None);
+    }
+
+    #[test]
+    fn a_read_exact_is_known_by_its_words() {
+        assert!(of_a_read_exact(b"error: no echo: failed to fill whole buffer\n").is_some());
+        assert!(of_a_read_exact(b"error: unexpected end of file\n").is_none());
     }
 
     #[test]

@@ -62,7 +62,8 @@ fn compare_from<L: AsRef<str>>(from: usize, expected: &[L], printed: &[u8]) -> R
                     .likely_because(comes_later(from, pattern, lines)),
                 None => failure,
             }
-            .likely_because(line.and_then(|line| difference::in_the_address(pattern, line, fits))));
+            .likely_because(line.and_then(|line| difference::in_the_address(pattern, line, fits)))
+            .likely_because(line.and_then(|line| in_seconds(pattern, line))));
         }
     }
     Ok(())
@@ -73,17 +74,31 @@ fn comes_later<'a>(from: usize, pattern: &str, mut behind: impl Iterator<Item = 
     (from == 0 && behind.any(|line| fits(pattern, line))).then(|| msg!("cause-something-in-front"))
 }
 
+/// That the line would be right if what is between two numbers in the pattern were a thousand times as much.
+fn in_seconds(pattern: &str, line: &str) -> Option<Message> {
+    let is_about_milliseconds = pattern.ends_with("> ms");
+    (is_about_milliseconds && fits_by(1000.0, pattern, line)).then(|| msg!("cause-seconds-for-milliseconds"))
+}
+
 /// Whether the line is the pattern with numbers in its open places.
 fn fits(pattern: &str, line: &str) -> bool {
+    fits_by(1.0, pattern, line)
+}
+
+/// The same, where the numbers that are to be between two others are so many times what the line says.
+fn fits_by(times: f64, pattern: &str, line: &str) -> bool {
     let Some((before, rest)) = pattern.split_once('<') else { return pattern == line };
     let Some((open, pattern)) = rest.split_once('>') else { return pattern == line };
     let Some(line) = line.strip_prefix(before) else { return false };
     let Some((number, line)) = split_number(line) else { return false };
     let right = match open.split_once("..") {
-        Some((from, to)) => from.parse().is_ok_and(|from| number >= from) && to.parse().is_ok_and(|to| number <= to),
+        Some((from, to)) => {
+            let number = times * number;
+            from.parse().is_ok_and(|from| number >= from) && to.parse().is_ok_and(|to| number <= to)
+        }
         None => open == "number" || open.parse::<f64>().is_ok_and(|value| (value - number).abs() < 1e-9),
     };
-    right && fits(pattern, line)
+    right && fits_by(times, pattern, line)
 }
 
 /// A pattern for a person, with its exact numbers as such; and whether others are left open.
@@ -170,6 +185,16 @@ mod tests {
     fn sentence(compared: Result) -> String {
         message::choose(Some("en"), Vec::new());
         compared.unwrap_err().sentence.to_string()
+    }
+
+    #[test]
+    fn a_time_in_seconds_is_told_where_milliseconds_should_be() {
+        let pattern = "PING 1: rtt=<144..480> ms";
+        assert!(in_seconds(pattern, "PING 1: rtt=0.161 ms").is_some());
+        for line in ["PING 1: rtt=0.5 ms", "PING 1: rtt=161 ms", "PING 2: rtt=0.161 ms", ""] {
+            assert!(in_seconds(pattern, line).is_none(), "{line}");
+        }
+        assert!(in_seconds("lost: <100..200> s", "lost: 0.161 s").is_none());
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub(crate) enum Awaited {
     Client(SocketAddr),
     /// Something on the connection between these addresses of the grader and of the program.
     Bytes { ours: SocketAddr, theirs: SocketAddr },
+    /// The end of the connection between these addresses of the grader and of the program.
+    End { ours: SocketAddr, theirs: SocketAddr },
     /// A datagram from the program, which says that it is at this address, to the grader, which asks from the other.
     Answer { server: SocketAddr, client: SocketAddr },
     /// A datagram from the program, which was told to send it to this address.

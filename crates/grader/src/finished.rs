@@ -9,7 +9,7 @@ use report::message::{self, Message, Value, msg, rounded};
 
 use crate::failure::{Failure, Result};
 use crate::moment::Moment;
-use crate::{crash, ending, expected_lines, quoting};
+use crate::{crash, difference, ending, expected_lines, quoting};
 
 /// A program that has ended, to be judged by what it printed and how it ended.
 pub struct Finished {
@@ -100,7 +100,9 @@ impl Finished {
             .with(msg!("printed"), escape::bytes_or_nothing(stdout));
         // It may begin well.
         Err(match begins(&text[..text.len().min(8)]) {
-            Some(at) => failure.with_first_difference(text, &stdout[at..]),
+            Some(at) => failure
+                .with_first_difference(text, &stdout[at..])
+                .likely_because(difference::counts_characters(text, &stdout[at..])),
             None => failure,
         })
     }
@@ -233,6 +235,7 @@ impl Finished {
         Err(Failure::new(msg!("number-is-missing", number = any_of(choices)))
             .with(msg!("expected"), msg!("error-with-number", number = any_of(choices)))
             .with(msg!("stderr"), escape::lines(&self.output.stderr))
+            .likely_because(ending::of_a_read_exact(&self.output.stderr))
             .of_one_that_ended(&self.output))
     }
 

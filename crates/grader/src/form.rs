@@ -2,7 +2,7 @@
 //! around them is not.
 
 use report::escape;
-use report::message::msg;
+use report::message::{Message, msg};
 
 use crate::expected_lines::split_number;
 use crate::failure::Failure;
@@ -21,9 +21,30 @@ impl Failure {
     /// places as in [`Finished::lines`](crate::Finished::lines); and where it first does.
     pub(crate) fn unless_only_the_form(self, pattern: &str, line: &str) -> Self {
         let Some(expected) = filled(pattern, line).filter(|expected| expected != line) else { return self };
-        self.with_first_difference(expected.as_bytes(), line.as_bytes())
-            .because(msg!("cause-only-the-form", expected = escape::bytes(expected.as_bytes())))
+        let cause = pair_for_an_address(&expected, line)
+            .unwrap_or_else(|| msg!("cause-only-the-form", expected = escape::bytes(expected.as_bytes())));
+        self.with_first_difference(expected.as_bytes(), line.as_bytes()).because(cause)
     }
+}
+
+/// The line is the expected one, but for addresses that are printed as Python prints a pair: `('127.0.0.1', 5000)`.
+pub(crate) fn pair_for_an_address(expected: &str, line: &str) -> Option<Message> {
+    let pair = |text: &str| {
+        let (host, behind) = text.split_once("', ")?;
+        let (port, behind) = behind.split_once(')')?;
+        let is_address = !host.contains('\'') && port.parse::<u16>().is_ok();
+        is_address.then(|| (format!("{host}:{port}"), behind.to_string()))
+    };
+    let mut parts = line.split("('");
+    let mut with_addresses = parts.next()?.to_string();
+    let mut pairs = parts.map(pair);
+    let first = pairs.next()??;
+    for pair in [Some(first)].into_iter().chain(pairs) {
+        let (address, behind) = pair?;
+        with_addresses.extend([address, behind]);
+    }
+    let is_such = with_addresses == expected;
+    is_such.then(|| msg!("cause-prints-a-pair-for-an-address", expected = escape::bytes(expected.as_bytes())))
 }
 
 impl Failure {
@@ -109,6 +130,23 @@ mod tests {
         }
         assert_eq!(filled("no reply within <0.2> s", "no reply within 0.2s").unwrap(), "no reply within <0.2> s");
         assert_eq!(filled("", "..."), None);
+    }
+
+    #[test]
+    fn a_pair_is_told_where_an_address_should_be() {
+        let told = |line: &str| pair_for_an_address("closed: 127.0.0.1:5000", line).is_some();
+        assert!(told("closed: ('127.0.0.1', 5000)"));
+        for line in [
+            "closed: 127.0.0.1:5000",
+            "closed ('127.0.0.1', 5000)",
+            "closed: ('127.0.0.1', 5001)",
+            "closed: ('127.0.0.1', '5000')",
+            "closed: ('127.0.0.1', 5000) ('a",
+            "",
+        ] {
+            assert!(!told(line), "{line}");
+        }
+        assert!(pair_for_an_address("1.2.3.4:5 1.2.3.4:6!", "('1.2.3.4', 5) ('1.2.3.4', 6)!").is_some());
     }
 
     #[test]

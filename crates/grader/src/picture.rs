@@ -2,6 +2,7 @@
 //! it.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use report::event::Ending;
 use report::message::{Message, msg};
@@ -9,6 +10,8 @@ use report::message::{Message, msg};
 /// One program at one moment.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Picture {
+    /// How it was started.
+    pub(crate) command: String,
     /// How it had ended by itself.
     pub(crate) ended: Option<Ending>,
     /// What it had printed.
@@ -16,6 +19,8 @@ pub(crate) struct Picture {
     pub(crate) stderr: Vec<u8>,
     /// What it was doing, and what it had open; nothing, where the system does not tell.
     pub(crate) doing: Option<Doing>,
+    /// The longest of its sleeps that end by themselves, where that is known.
+    pub(crate) longest_sleep: Option<Duration>,
 }
 
 /// What a program that is running does, with all its descendants.
@@ -68,6 +73,12 @@ impl Picture {
         self.doing.as_ref().filter(|doing| !doing.is_busy && !doing.asleep_in.is_empty())
     }
 
+    /// How many connections it holds whose other end has said that it sends no more.
+    pub(crate) fn connections_without_peer(&self) -> usize {
+        let sockets = self.doing.iter().flat_map(|doing| &doing.sockets);
+        sockets.filter(|socket| socket.kind == Kind::HalfClosedByPeer).count()
+    }
+
     /// What it does, if it is running, and does not sleep.
     pub(crate) fn busy(&self) -> Option<&Doing> {
         self.doing.as_ref().filter(|doing| doing.is_busy)
@@ -85,6 +96,12 @@ impl Doing {
     /// Whether one of its threads waits for what comes on a connection, or for a datagram.
     pub(crate) fn reads(&self) -> bool {
         self.asleep_in.iter().any(|call| ["read", "readv", "recvfrom", "recvmsg"].contains(call))
+    }
+
+    /// Whether all of its threads wait for something else than what comes on a connection.
+    pub(crate) fn cannot_read(&self) -> bool {
+        let others = ["accept", "accept4", "futex", "wait4", "nanosleep", "clock_nanosleep", "pause"];
+        self.asleep_in.iter().all(|call| others.contains(call))
     }
 
     /// Whether one of its threads waits until what it writes is taken.

@@ -190,10 +190,12 @@ impl Process {
         let has_ended = self.has_ended();
         let (stdout, stderr) = self.with_state(|state| (state.stdout.kept.clone(), state.stderr.kept.clone()));
         Picture {
+            command: self.name().to_string(),
             ended: has_ended.then(|| Ending::from(self.end())),
             stdout,
             stderr,
             doing: if has_ended { None } else { system::picture(self.group.pid()) },
+            longest_sleep: None,
         }
     }
 

@@ -18,7 +18,7 @@ use crate::finished::Finished;
 use crate::moment::Moment;
 use crate::process::{Process, State};
 use crate::sync::lock;
-use crate::{printed, quiescence, serving, system};
+use crate::{form, printed, quiescence, serving, system};
 
 /// How long a program gets to do what it may do beside what it should.
 const CHANCE_TO_REST: Duration = Duration::from_millis(20);
@@ -70,8 +70,11 @@ impl Running {
             let lines: Vec<&str> = lines.iter().take(next + 1).map(AsRef::as_ref).collect();
             let line = lines.last().copied().unwrap_or_default();
             let picture = self.process.picture();
-            let failure = failure.likely_because(why(&picture.stdout, line));
-            let failure = failure.likely_because(printed::why_missing(&lines, &picture));
+            let pair = |printed: &str| form::pair_for_an_address(line, printed);
+            let failure = failure
+                .likely_because(String::from_utf8_lossy(&picture.stdout).lines().find_map(pair))
+                .likely_because(why(&picture.stdout, line))
+                .likely_because(printed::why_missing(&lines, &picture));
             self.with_stdout(failure.with(msg!("expected"), msg!("the-line", line = format!("{line:?}"))))
         })
     }

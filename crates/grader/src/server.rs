@@ -9,6 +9,7 @@ use report::message::{Message, msg};
 
 use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Awaited, Failure, Result};
+use crate::picture::Picture;
 use crate::running::Running;
 use crate::{quoting, system};
 
@@ -240,7 +241,14 @@ impl Server {
             match wait.next_poll_timeout() {
                 Ok(timeout) => thread::sleep(timeout.min(LOOK_AGAIN)),
                 Err(failure) => {
-                    let cause = msg!("cause-gives-nothing-back", clients = clients);
+                    let picture = failure.clues.pictures.get(self.running.number - 1);
+                    let kept = picture.map_or(0, Picture::connections_without_peer);
+                    // Those that were reset are connections no more, and hold a descriptor all the same.
+                    let cause = if kept > clients / 2 {
+                        msg!("cause-keeps-its-connections", count = kept)
+                    } else {
+                        msg!("cause-gives-nothing-back", clients = clients)
+                    };
                     let failure = failure.likely_because(Some(cause));
                     return Err(failure.with(msg!("held"), msg!("holdings", before = before, now = now)));
                 }

@@ -76,6 +76,7 @@ impl Peer {
 
     fn bind_to(attempt: &Arc<Attempt>, role: Role, address: SocketAddr) -> io::Result<Self> {
         let socket = UdpSocket::bind(address)?;
+        attempt.hear(|heard| heard.datagrams = true);
         socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
         let actor = Actor::Peer { role, port: Some(address.port()) };

@@ -218,7 +218,10 @@ fn scrub(told: &str) -> String {
         (r"\b(One byte lies|[0-9,]+ bytes lie) unread", "<count> bytes lie unread"),
         (r#"with "\d{4,5}""#, "with \"<port>\""),
         (r"127\.53\.\d+\.\d+", "<host>"),
-        (r"(127\.0\.0\.[12]|224\.1\.1\.1|localhost|--port|<group>|\[::1\]|from|to)([: ]+:?)\d{4,5}\b", "$1$2<port>"),
+        (
+            r"(127\.0\.0\.[12]|224\.1\.1\.1|localhost|--port|<group>|\[::1\]|::1|from|to)([: ]+:?)\d{4,5}\b",
+            "$1$2<port>",
+        ),
         // A program that has ended is met by whatever the grader does next.
         (r"the program (reset|closed) the connection too early\n    expected .*", GONE),
         (r"the program gave the connection up too early \(.*\)", GONE),

@@ -1,5 +1,5 @@
 //! One end of a TCP connection, played by the grader: what came on it, what it takes, and how it ended.
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use report::message::msg;
 use crate::attempt::Attempt;
 use crate::deadline::Wait;
 use crate::failure::{Awaited, Failure, Result, reason};
+use crate::heard::Tail;
 use crate::readiness::{self, READ, not_yet};
 
 /// Bytes that earn a program a new deadline: one that echoes byte by byte is slow, but it does not hang.
@@ -34,6 +35,8 @@ pub struct Connection {
     pub(super) received: Vec<u8>,
     /// Whether anything has been sent to the program.
     has_sent: Cell<bool>,
+    /// The end of what has been sent.
+    sent: RefCell<Tail>,
     /// The beginning of what was asked for last.
     pub(super) last: Vec<u8>,
     /// When something came last.
@@ -80,6 +83,7 @@ impl Connection {
             remote,
             received: Vec::new(),
             has_sent: Cell::new(false),
+            sent: RefCell::default(),
             last: Vec::new(),
             arrived: Instant::now(),
         })
@@ -105,11 +109,20 @@ impl Connection {
 
     /// Waits for what comes next.
     pub(super) fn next(&mut self, wait: &mut Wait<'_>) -> Result<ReadOutcome> {
+        self.next_of(wait, self.more())
+    }
+
+    /// Waits for what comes next, where nothing should but the end.
+    pub(super) fn next_or_the_end(&mut self, wait: &mut Wait<'_>) -> Result<ReadOutcome> {
+        self.next_of(wait, Awaited::End { ours: self.local, theirs: self.remote })
+    }
+
+    fn next_of(&mut self, wait: &mut Wait<'_>, awaited: Awaited) -> Result<ReadOutcome> {
         loop {
             if let Some(came) = self.read()? {
                 return Ok(came);
             }
-            let timeout = wait.next_poll_timeout().map_err(|failure| failure.awaiting(self.more()))?;
+            let timeout = wait.next_poll_timeout().map_err(|failure| failure.awaiting(awaited))?;
             readiness::wait(self.stream(), READ, timeout);
         }
     }
@@ -148,11 +161,22 @@ impl Connection {
             Ok(count) => {
                 self.attempt.has_streamed(count);
                 self.has_sent.set(true);
+                let is_text = self.sent.borrow_mut().goes_on_as_text(&bytes[..count]);
+                self.attempt.hear(|heard| {
+                    heard.streams = true;
+                    heard.no_text |= !is_text;
+                });
                 Ok(Some(count))
             }
             Err(error) if not_yet(&error) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Nothing more is sent.
+    pub(super) fn ends(&self) {
+        let is_whole = self.sent.borrow().is_whole();
+        self.attempt.hear(|heard| heard.no_text |= !is_whole);
     }
 
     /// Whether the program has begun to say something, and nobody has said anything to it.

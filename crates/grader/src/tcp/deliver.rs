@@ -148,6 +148,7 @@ impl Connection {
     /// The connection is gone.
     pub fn half_close(&mut self) -> Result {
         self.note(Action::HalfCloses);
+        self.ends();
         match self.stream().shutdown(Shutdown::Write) {
             // The program has left first, by a reset. Whether it may, is for the next step to say.
             Err(error) if error.kind() == io::ErrorKind::NotConnected => Ok(()),
@@ -201,6 +202,7 @@ impl Connection {
 
     pub(super) fn cut_off(&mut self) -> Result {
         self.note(Action::Resets);
+        self.ends();
         SockRef::from(self.stream())
             .set_linger(Some(Duration::ZERO))
             .map_err(|error| Failure::grader(msg!("reset-a-connection"), error))?;
@@ -215,6 +217,7 @@ impl Connection {
 
     pub(super) fn leave(&mut self) {
         self.note(Action::Closes);
+        self.ends();
         self.stream = None;
     }
 }

@@ -105,7 +105,7 @@ impl Connection {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("end-of-connection-by-fin"));
         let ended = loop {
-            match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
+            match self.next_or_the_end(&mut wait).map_err(|failure| self.with_received(failure))? {
                 ReadOutcome::Data => {}
                 ended => break ended,
             }
@@ -150,6 +150,7 @@ impl Connection {
 
     fn expect_line_that(&mut self, expected: &str, is_this: impl Fn(&str) -> bool) -> Result {
         let whole = format!("{expected}\n");
+        let before = self.last.clone();
         let line = self.next_line(msg!("the-line", line = escape::bytes(whole.as_bytes())), whole.as_bytes())?;
         if is_this(&line) {
             return Ok(());
@@ -157,7 +158,8 @@ impl Connection {
         Err(Failure::new(msg!("sent-another-line"))
             .with(msg!("expected"), escape::bytes(expected.as_bytes()))
             .with(msg!("received"), escape::bytes(line.as_bytes()))
-            .because_of(difference::of_lines(expected, &line)))
+            .because_of(difference::of_lines(expected, &line))
+            .because_of(self.why_it_comes_again(&before, whole.as_bytes())))
     }
 
     /// Expects that the program has nothing more to send: its FIN, and nothing before it.
@@ -212,7 +214,7 @@ impl Connection {
     pub fn expect_gone(&mut self) -> Result {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("end-of-connection"));
-        while let ReadOutcome::Data = self.next(&mut wait)? {
+        while let ReadOutcome::Data = self.next_or_the_end(&mut wait)? {
             self.received.clear();
         }
         self.note(Action::SeesEnd);
@@ -227,7 +229,7 @@ impl Connection {
             if !self.received.is_empty() {
                 return Err(self.with_received(self.why_more_came(Failure::new(msg!("sent-more")))));
             }
-            match self.next(&mut wait)? {
+            match self.next_or_the_end(&mut wait)? {
                 ReadOutcome::Data => {}
                 ended => return Ok(ended),
             }

@@ -11,18 +11,28 @@ const NO_ACCIDENT: usize = 16;
 impl Connection {
     /// Adds to a failure why something came, where nothing more should have.
     pub(super) fn why_more_came(&self, failure: Failure) -> Failure {
-        failure.because_of(sent_again(&self.last, &self.received).or_else(|| added(&self.received)))
+        failure.because_of(sent_again(&self.last, &self.received, b"").or_else(|| added(&self.received)))
     }
 
     /// Adds to a failure why something else came.
     pub(super) fn why_something_else_came(&self, failure: Failure, expected: &[u8]) -> Failure {
-        failure.because_of(sent_again(&self.last, &self.received).or_else(|| left_out(expected, &self.received)))
+        let again = sent_again(&self.last, &self.received, expected);
+        failure.because_of(again.or_else(|| left_out(expected, &self.received)))
+    }
+
+    /// Why the line came that was taken last, and not this one: what came before it was this.
+    pub(super) fn why_it_comes_again(&self, before: &[u8], expected: &[u8]) -> Option<Message> {
+        // Of a longer one only the beginning is known.
+        let is_whole = self.last.ends_with(b"\n");
+        is_whole.then(|| sent_again(before, &[&self.last, &*self.received].concat(), expected)).flatten()
     }
 }
 
-/// It begins with what came last, of which a single byte says nothing.
-fn sent_again(last: &[u8], received: &[u8]) -> Option<Message> {
-    (last.len() > 1 && received.starts_with(last)).then(|| msg!("cause-sends-it-again"))
+/// It begins with what came last, of which a single byte says nothing. Behind that may be what was expected.
+pub(super) fn sent_again(last: &[u8], received: &[u8], expected: &[u8]) -> Option<Message> {
+    let behind = received.strip_prefix(last).filter(|_| last.len() > 1)?;
+    let goes_on = !behind.is_empty() && !expected.is_empty() && expected.starts_with(behind);
+    Some(if goes_on { msg!("cause-keeps-what-was-before") } else { msg!("cause-sends-it-again") })
 }
 
 /// It is nothing but a line end, or zeros.
@@ -55,8 +65,10 @@ mod tests {
         assert_eq!(told(added(b"\r\n")).unwrap(), "cause-adds-a-line-end");
         assert_eq!(told(added(&[0; 9])).unwrap(), "cause-adds-zeros");
         assert_eq!(told(added(b"\n!")), None);
-        assert_eq!(told(sent_again(b"Bom", b"Bom dia")).unwrap(), "cause-sends-it-again");
-        assert_eq!(told(sent_again(b"", b"Bom dia")), None);
+        assert_eq!(told(sent_again(b"Bom", b"Bom dia", b"noite")).unwrap(), "cause-sends-it-again");
+        assert_eq!(told(sent_again(b"Bom", b"Bom", b"dia")).unwrap(), "cause-sends-it-again");
+        assert_eq!(told(sent_again(b"Bom", b"Bom dia", b" dia\n")).unwrap(), "cause-keeps-what-was-before");
+        assert_eq!(told(sent_again(b"", b"Bom dia", b"dia")), None);
     }
 
     #[test]
