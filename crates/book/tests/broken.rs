@@ -117,7 +117,7 @@ impl Small {
         let translated = translation::translated(&project, language).unwrap();
         let mut findings = catalog::findings(&project, language, &messages, &translated);
         findings.extend(catalog::sheets(&project, language, &translated).unwrap());
-        findings.extend(structure::findings(&translated));
+        findings.extend(structure::findings(language, &translated));
         findings.extend(Glossary::of(&project).unwrap().findings(&translated).unwrap());
         findings.extend(concepts::findings(&project).unwrap());
         let built = self.0.path().join("target/book");
