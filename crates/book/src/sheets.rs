@@ -73,5 +73,49 @@ fn in_language(text: &str, translated: &Catalog) -> Result<String> {
     let events = extract_events(text, None);
     let done = translate_events(&events, translated).map_err(|error| anyhow!("{error}"))?;
     let (markdown, _) = reconstruct_markdown(&done, None).map_err(|error| anyhow!("{error}"))?;
-    Ok(markdown)
+    Ok(with_room_in_tables(&markdown))
+}
+
+/// The same, with the cells of tables apart, as a person writes them: a student may read the sheet in an editor.
+fn with_room_in_tables(markdown: &str) -> String {
+    let mut is_code = false;
+    let line = |line: &str| {
+        is_code ^= line.trim_start().starts_with("```");
+        let row = line.strip_prefix('|').and_then(|line| line.strip_suffix('|'));
+        row.filter(|_| !is_code).map_or_else(|| line.to_string(), with_room)
+    };
+    markdown.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The row of a table, of which the outer bars are gone.
+fn with_room(row: &str) -> String {
+    let mut cells = vec![String::new()];
+    let mut is_escaped = false;
+    for c in row.chars() {
+        match c {
+            '|' if !is_escaped => cells.push(String::new()),
+            c => cells.iter_mut().last().into_iter().for_each(|cell| cell.push(c)),
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    let is_rule = |cell: &String| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':'));
+    if cells.iter().all(is_rule) {
+        return format!("|{}", "---|".repeat(cells.len()));
+    }
+    cells.iter().fold("|".to_string(), |row, cell| match cell.trim() {
+        "" => format!("{row} |"),
+        cell => format!("{row} {cell} |"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cells_of_a_table_stand_apart() {
+        let table = "|a|`b`|\n|-|---|\n|a \\| b||\n\n```text\n|a|b|\n```";
+        let apart = "| a | `b` |\n|---|---|\n| a \\| b | |\n\n```text\n|a|b|\n```";
+        assert_eq!(with_room_in_tables(table), apart);
+    }
 }
