@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use crate::project::{Language, Project, read};
+use crate::translation;
 use page::Page;
 use words::Words;
 
@@ -22,6 +23,8 @@ use words::Words;
 /// A page is not as mdBook used to make it, or a picture is missing.
 pub fn finish(project: &Project, language: &Language, folder: &Path) -> Result<()> {
     let mut words = Words::new(language);
+    let is_source = language.tag == project.source().tag;
+    let translations = if is_source { None } else { Some(translation::translated(project, language)?) };
     let script = project.book().join(page::SEARCH);
     fs::copy(&script, folder.join(page::SEARCH)).with_context(|| format!("cannot copy {}", project.name(&script)))?;
     for file in files(folder)? {
@@ -30,7 +33,7 @@ pub fn finish(project: &Project, language: &Language, folder: &Path) -> Result<(
             "html" => {
                 let html = read(&file)?;
                 let within = file.strip_prefix(folder)?;
-                Page { project, language, within }.finished(html, &mut words)
+                Page { project, language, translations: translations.as_ref(), within }.finished(html, &mut words)
             }
             "js" => Ok(words.in_script(&read(&file)?)),
             _ => continue,

@@ -2,12 +2,14 @@
 //!
 //! Nothing that a student builds for a mark depends on it.
 
+pub mod drawn;
 pub mod edition;
 pub mod finish;
 pub mod gate;
 pub mod links;
 pub mod markdown;
 pub mod messages;
+pub mod pictures;
 pub mod project;
 pub mod sections;
 #[cfg(unix)]

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use book::project::Project;
-use book::{messages, sheets, site, translation};
+use book::{messages, pictures, sheets, site, translation};
 use clap::{Parser, Subcommand};
 use polib::catalog::Catalog;
 use polib::metadata::CatalogMetadata;
@@ -28,6 +28,8 @@ enum BookCommand {
     },
     /// Brings the PO files and the translated task sheets up to date with the English sources.
     Update,
+    /// Draws the pictures of runs anew, where other things happen in them than they show.
+    Pictures,
     /// Lists what has no translation yet.
     Behind,
 }
@@ -47,6 +49,7 @@ fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         BookCommand::Build { out } => build(&project, out),
         BookCommand::Update => update(&project),
+        BookCommand::Pictures => draw(&project),
         BookCommand::Behind => behind(&project),
     }
 }
@@ -99,6 +102,13 @@ fn update(project: &Project) -> Result<()> {
 
 fn translated(catalog: &Catalog) -> usize {
     catalog.messages().filter(|message| message.is_translated()).count()
+}
+
+fn draw(project: &Project) -> Result<()> {
+    for file in pictures::update(project)? {
+        println!("{}: drawn", project.name(&file));
+    }
+    Ok(())
 }
 
 fn behind(project: &Project) -> Result<()> {

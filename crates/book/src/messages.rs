@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, ensure};
 use mdbook_i18n_helpers::extract_events;
 use mdbook_i18n_helpers::renderers::Xgettext;
 use mdbook_i18n_helpers::xgettext::create_catalogs;
 use mdbook_renderer::RenderContext;
 use polib::catalog::Catalog;
+use polib::message::Message;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::drawn;
 use crate::edition;
 use crate::project::{Project, read};
 
@@ -25,10 +27,14 @@ pub fn extract(project: &Project) -> Result<Catalog> {
     let context = RenderContext::new(book.root.clone(), chapters, book.config.clone(), Path::new(""));
     let reader = |file: std::path::PathBuf| read(&file).map_err(std::io::Error::other);
     let mut catalogs = create_catalogs(&context, reader)?.into_values();
-    catalogs.next().context("the book has no messages").and_then(|only| match catalogs.next() {
-        None => Ok(only),
-        Some(_) => Err(anyhow!("the messages of the book are in several files")),
-    })
+    let mut catalog = catalogs.next().context("the book has no messages")?;
+    ensure!(catalogs.next().is_none(), "the messages of the book are in several files");
+    for (picture, words) in drawn::words(project)? {
+        if catalog.find_message(None, &words, None).is_none() {
+            catalog.append_or_update(Message::build_singular().with_source(picture).with_msgid(words).done());
+        }
+    }
+    Ok(catalog)
 }
 
 /// Whether a message says something in a language: outside of code it has letters, and it is no string of a listing.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
+use polib::catalog::Catalog;
 use regex::Regex;
 
 use super::picture;
@@ -16,6 +17,8 @@ pub const SEARCH: &str = "fold-search.js";
 pub struct Page<'a> {
     pub project: &'a Project,
     pub language: &'a Language,
+    /// The translations into it; none, where it is that of the sources.
+    pub translations: Option<&'a Catalog>,
     /// Its path in the folder of its language.
     pub within: &'a Path,
 }
@@ -33,7 +36,7 @@ impl Page<'_> {
         self.add_switch(&mut html)?;
         self.add_search(&mut html)?;
         make_reachable(&mut html)?;
-        picture::put_in(self.project, self.language, html)
+        picture::put_in(self, html)
     }
 
     /// Links to the same page in the other languages, for readers and for search engines.

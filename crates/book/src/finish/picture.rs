@@ -1,11 +1,13 @@
 //! Pictures as parts of the page: so they have its colours, in each theme, and their words can be read out and found.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, Error, Result, ensure};
 use regex::{Captures, Regex};
 
-use crate::project::{Language, Project, read};
+use super::page::Page;
+use crate::drawn;
+use crate::project::read;
 
 /// Where a picture stands in a page: twice, so that a click makes it larger.
 const PICTURE: &str = concat!(
@@ -15,13 +17,13 @@ const PICTURE: &str = concat!(
 );
 
 /// Puts the pictures of a page into it.
-pub fn put_in(project: &Project, language: &Language, html: String) -> Result<String> {
+pub fn put_in(page: &Page<'_>, html: String) -> Result<String> {
     let (mut number, mut wrong) = (0, None::<Error>);
     let picture = Regex::new(&format!("(?s)<p>{PICTURE}</p>"))?;
     let done = picture.replace_all(&html, |found: &Captures<'_>| {
         number += 1;
         let name = Path::new(&found["file"]).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let inline = file(project, language, &name).and_then(|file| inline(&read(&file)?, &found["alt"], number));
+        let inline = svg(page, &name).and_then(|svg| inline(&svg, &found["alt"], number));
         inline.unwrap_or_else(|error| {
             wrong = wrong.take().or(Some(error.context(format!("the picture {name}"))));
             String::new()
@@ -38,30 +40,42 @@ pub fn put_in(project: &Project, language: &Language, html: String) -> Result<St
     Ok(done)
 }
 
-/// The file of a picture: that of the language, or the one for all.
-///
-/// # Errors
-/// There is neither.
-pub fn file(project: &Project, language: &Language, name: &str) -> Result<PathBuf> {
-    let folder = project.book().join("pictures");
-    let own = folder.join(format!("{name}.{}.svg", language.tag));
-    let file = if own.exists() { own } else { folder.join(format!("{name}.svg")) };
-    let (tag, mends) = (&language.tag, "`cargo run -p book -- pictures` makes those of runs");
-    ensure!(file.exists(), "docs/book/pictures has neither {name}.{tag}.svg nor {name}.svg: {mends}");
-    Ok(file)
+/// A picture: that of the language, or the one for all with its words.
+fn svg(page: &Page<'_>, name: &str) -> Result<String> {
+    let folder = page.project.book().join("pictures");
+    let tag = &page.language.tag;
+    let own = folder.join(format!("{name}.{tag}.svg"));
+    if own.exists() {
+        return read(&own);
+    }
+    let drawn = folder.join(format!("{name}.svg"));
+    let mend = "`cargo run -p book -- pictures` makes those of runs";
+    ensure!(drawn.exists(), "docs/book/pictures has neither {name}.{tag}.svg nor {name}.svg: {mend}");
+    let svg = read(&drawn)?;
+    page.translations.map_or(Ok(svg.clone()), |translations| drawn::translated(&svg, translations))
 }
 
 /// A picture as a figure of the page. Its names are made the page's own: two pictures may have the same.
 fn inline(svg: &str, alt: &str, number: usize) -> Result<String> {
     let start = svg.find("<svg").context("it is no SVG")?;
     let (tag, body) = svg[start..].split_at(svg[start..].find('>').context("it is no SVG")? + 1);
-    let view = Regex::new(r#"viewBox="[^"]*""#)?.find(tag).context("it has no viewBox")?.as_str();
-    // What is read out is the text of the chapter, in its language; and the colours are the page's.
-    let own = Regex::new(r"(?s)<(title|desc|style)\b[^>]*>.*?</(title|desc|style)>\s*")?;
+    let view = Regex::new(r#"viewBox="[0-9.-]+ [0-9.-]+ ([0-9.]+) [0-9.]+""#)?;
+    let view = view.captures(tag).context("it has no viewBox")?;
+    let (view, width) = (&view[0], &view[1]);
+    let font = Regex::new(r#"(font-size|text-anchor)="[^"]*""#)?;
+    let kept: String = font.find_iter(tag).map(|attribute| format!(" {}", attribute.as_str())).collect();
+    // What it is called is in the text of the chapter, in its language; and the colours are the page's.
+    let own = Regex::new(r"(?s)<(title|style)\b[^>]*>.*?</(title|style)>\s*")?;
     let body = own.replace_all(body, "");
     let names = Regex::new(r##"\b(id="|href="#|url\(#)"##)?;
     let body = names.replace_all(&body, |found: &Captures<'_>| format!("{}picture-{number}-", &found[1]));
-    Ok(format!("<figure class=\"picture\"><svg {view} role=\"img\" aria-label=\"{alt}\">{}</figure>", body.trim()))
+    // A ladder is wide: where the page is not, it is scrolled. It says all that it shows in words, too.
+    let is_ladder = body.contains("class=\"lane\"");
+    let class = if is_ladder { "picture ladder\" tabindex=\"0" } else { "picture" };
+    let says =
+        if body.contains("<desc id=") { format!(" aria-describedby=\"picture-{number}-desc\"") } else { String::new() };
+    let svg = format!("<svg {view} width=\"{width}\"{kept} role=\"img\" aria-label=\"{alt}\"{says}>{}", body.trim());
+    Ok(format!("<figure class=\"{class}\">{svg}</figure>"))
 }
 
 #[cfg(test)]
@@ -75,7 +89,7 @@ mod tests {
         let one = inline(svg, "A door", 1).unwrap();
         assert_eq!(
             one,
-            "<figure class=\"picture\"><svg viewBox=\"0 0 1 1\" role=\"img\" aria-label=\"A door\">\
+            "<figure class=\"picture\"><svg viewBox=\"0 0 1 1\" width=\"1\" role=\"img\" aria-label=\"A door\">\
              <g id=\"picture-1-a\"/><use href=\"#picture-1-a\"/></svg></figure>"
         );
         assert_ne!(one, inline(svg, "A door", 2).unwrap());
