@@ -5,6 +5,7 @@ Graded by: tcp-server
 
 import argparse
 import asyncio
+import contextlib
 import sys
 
 parser = argparse.ArgumentParser()
@@ -24,10 +25,8 @@ async def serve(reader, writer):
     except OSError as error:
         print(f"{peer}: {error}", file=sys.stderr)
     writer.close()
-    try:
+    with contextlib.suppress(OSError):
         await writer.wait_closed()
-    except OSError:
-        pass  # It is closed all the same.
     print(f"closed: {peer}", flush=True)
 # ANCHOR_END: serve
 
