@@ -15,6 +15,7 @@ use anyhow::{Context as _, Result};
 use crate::project::{Language, Project, read};
 use crate::translation;
 use page::Page;
+use picture::Pictures;
 use words::Words;
 
 /// Finishes the pages of a language, which are in this folder.
@@ -25,6 +26,7 @@ pub fn finish(project: &Project, language: &Language, folder: &Path) -> Result<(
     let mut words = Words::new(language);
     let is_source = language.tag == project.source().tag;
     let translations = if is_source { None } else { Some(translation::translated(project, language)?) };
+    let pictures = Pictures { project, language, translations: translations.as_ref() };
     let script = project.book().join(page::SEARCH);
     fs::copy(&script, folder.join(page::SEARCH)).with_context(|| format!("cannot copy {}", project.name(&script)))?;
     for file in files(folder)? {
@@ -33,7 +35,7 @@ pub fn finish(project: &Project, language: &Language, folder: &Path) -> Result<(
             "html" => {
                 let html = read(&file)?;
                 let within = file.strip_prefix(folder)?;
-                Page { project, language, translations: translations.as_ref(), within }.finished(html, &mut words)
+                Page { project, language, pictures: &pictures, within }.finished(html, &mut words)
             }
             "js" => Ok(words.in_script(&read(&file)?)),
             _ => continue,

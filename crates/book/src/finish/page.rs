@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use polib::catalog::Catalog;
 use regex::Regex;
 
-use super::picture;
+use super::picture::{self, Pictures};
 use super::words::Words;
 use crate::project::{Language, Project};
 
@@ -17,8 +16,7 @@ pub const SEARCH: &str = "fold-search.js";
 pub struct Page<'a> {
     pub project: &'a Project,
     pub language: &'a Language,
-    /// The translations into it; none, where it is that of the sources.
-    pub translations: Option<&'a Catalog>,
+    pub pictures: &'a Pictures<'a>,
     /// Its path in the folder of its language.
     pub within: &'a Path,
 }
@@ -36,7 +34,7 @@ impl Page<'_> {
         self.add_switch(&mut html)?;
         self.add_search(&mut html)?;
         make_reachable(&mut html)?;
-        picture::put_in(self, html)
+        picture::put_in(self.pictures, html)
     }
 
     /// Links to the same page in the other languages, for readers and for search engines.

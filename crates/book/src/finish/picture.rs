@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Error, Result, ensure};
+use polib::catalog::Catalog;
 use regex::{Captures, Regex};
 
-use super::page::Page;
 use crate::drawn;
-use crate::project::read;
+use crate::project::{Language, Project, read};
 
 /// Where a picture stands in a page: twice, so that a click makes it larger.
 const PICTURE: &str = concat!(
@@ -16,14 +16,21 @@ const PICTURE: &str = concat!(
     r#"<span class="img-wrapper">.*?</span></label>"#
 );
 
+/// Where the pictures of a language are, and the translations of their words; none, where it is that of the sources.
+pub struct Pictures<'a> {
+    pub project: &'a Project,
+    pub language: &'a Language,
+    pub translations: Option<&'a Catalog>,
+}
+
 /// Puts the pictures of a page into it.
-pub fn put_in(page: &Page<'_>, html: String) -> Result<String> {
+pub fn put_in(pictures: &Pictures<'_>, html: String) -> Result<String> {
     let (mut number, mut wrong) = (0, None::<Error>);
     let picture = Regex::new(&format!("(?s)<p>{PICTURE}</p>"))?;
     let done = picture.replace_all(&html, |found: &Captures<'_>| {
         number += 1;
         let name = Path::new(&found["file"]).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let inline = svg(page, &name).and_then(|svg| inline(&svg, &found["alt"], number));
+        let inline = svg(pictures, &name).and_then(|svg| inline(&svg, &found["alt"], number));
         inline.unwrap_or_else(|error| {
             wrong = wrong.take().or(Some(error.context(format!("the picture {name}"))));
             String::new()
@@ -41,9 +48,9 @@ pub fn put_in(page: &Page<'_>, html: String) -> Result<String> {
 }
 
 /// A picture: that of the language, or the one for all with its words.
-fn svg(page: &Page<'_>, name: &str) -> Result<String> {
-    let folder = page.project.book().join("pictures");
-    let tag = &page.language.tag;
+fn svg(pictures: &Pictures<'_>, name: &str) -> Result<String> {
+    let folder = pictures.project.book().join("pictures");
+    let tag = &pictures.language.tag;
     let own = folder.join(format!("{name}.{tag}.svg"));
     if own.exists() {
         return read(&own);
@@ -52,7 +59,7 @@ fn svg(page: &Page<'_>, name: &str) -> Result<String> {
     let mend = "`cargo run -p book -- pictures` makes those of runs";
     ensure!(drawn.exists(), "docs/book/pictures has neither {name}.{tag}.svg nor {name}.svg: {mend}");
     let svg = read(&drawn)?;
-    page.translations.map_or(Ok(svg.clone()), |translations| drawn::translated(&svg, translations))
+    pictures.translations.map_or(Ok(svg.clone()), |translations| drawn::translated(&svg, translations))
 }
 
 /// A picture as a figure of the page. Its names are made the page's own: two pictures may have the same.
