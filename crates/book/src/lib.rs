@@ -7,6 +7,7 @@ pub mod edition;
 pub mod finish;
 pub mod gate;
 pub mod links;
+pub mod listings;
 pub mod markdown;
 pub mod messages;
 pub mod pictures;

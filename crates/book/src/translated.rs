@@ -1,5 +1,6 @@
 //! The last thing that happens to the chapters before they are rendered: they are translated, their sections get the names
-//! that they have in every language, and the links of task sheets become those of the book.
+//! that they have in every language, their listings go to the margin, and the links of task sheets
+//! become those of the book.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::links;
+use crate::listings;
 use crate::project::Project;
 use crate::sections;
 
@@ -28,7 +30,8 @@ impl Translated {
     }
 
     fn finish(&self, chapter: &mut Chapter, path: &Path, names: &[String]) -> Result<()> {
-        chapter.content = sections::named(&chapter.content, names).with_context(|| path.display().to_string())?;
+        let content = listings::at_margin(&chapter.content);
+        chapter.content = sections::named(&content, names).with_context(|| path.display().to_string())?;
         if let Some(lesson) = self.sheets.get(path) {
             chapter.content = links::rewritten(&chapter.content, lesson);
         }
