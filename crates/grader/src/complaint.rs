@@ -57,9 +57,11 @@ fn no_text(picture: &Picture, heard: Heard) -> Option<Message> {
     Some(msg!("cause-decodes-a-piece", words = crash::quoted(&line)))
 }
 
-/// It ended because a UDP port is closed. Where the first datagram of all is missing, it has asked elsewhere.
+/// It ended because a UDP port is closed. Where the first datagram of all is missing, it has asked elsewhere; and what
+/// ends a server is another matter.
 fn refused_over_udp(picture: &Picture, awaited: Option<Awaited>, heard: Heard) -> Option<Message> {
-    let asked_here = heard.datagrams && !heard.streams && !matches!(awaited, Some(Awaited::Request(_)));
+    let asks = !matches!(awaited, Some(Awaited::Request(_))) && !picture.says_that_it_listens();
+    let asked_here = asks && heard.datagrams && !heard.streams;
     let line = ended_saying(picture, &REFUSED).filter(|_| asked_here)?;
     Some(msg!("cause-refused-over-udp", words = crash::quoted(&line)))
 }
@@ -143,6 +145,8 @@ mod tests {
         assert_eq!(told(refused, None, Heard::default()), None);
         let request = Awaited::Request("127.0.0.1:5000".parse().unwrap());
         assert_eq!(told(refused, Some(request), DATAGRAMS), None);
+        let server = Picture { stdout: b"listening on 127.0.0.1:5000\n".to_vec(), ..ended(refused) };
+        assert_eq!(cause(&server, None, DATAGRAMS), None);
         let running = Picture { ended: None, ..ended(refused) };
         assert_eq!(cause(&running, None, DATAGRAMS), None);
     }

@@ -94,8 +94,7 @@ fn wrote_to_nobody(picture: &Picture) -> Option<Message> {
 /// It said where it listens, and ended by itself later. A server runs until somebody stops it.
 fn stopped_serving(picture: &Picture) -> Option<Message> {
     let Some(Ending::Status(code)) = &picture.ended else { return None };
-    let stdout = String::from_utf8_lossy(&picture.stdout).to_lowercase();
-    if !stdout.contains("listening") {
+    if !picture.says_that_it_listens() {
         return None;
     }
     let stderr = String::from_utf8_lossy(&picture.stderr);

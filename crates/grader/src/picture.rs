@@ -68,6 +68,11 @@ impl OpenSocket {
 }
 
 impl Picture {
+    /// Whether it has said that it is a server.
+    pub(crate) fn says_that_it_listens(&self) -> bool {
+        String::from_utf8_lossy(&self.stdout).to_lowercase().contains("listening")
+    }
+
     /// What it does, if it is running, and asleep.
     pub(crate) fn asleep(&self) -> Option<&Doing> {
         self.doing.as_ref().filter(|doing| !doing.is_busy && !doing.asleep_in.is_empty())

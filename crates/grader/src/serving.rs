@@ -15,8 +15,7 @@ pub(crate) fn serves_all_the_same(pictures: &[Picture], number: usize, command: 
         Kind::Udp => socket.remote.port() == 0,
         Kind::Connection | Kind::HalfClosedByPeer => false,
     };
-    let says_so = String::from_utf8_lossy(&picture.stdout).to_lowercase().contains("listening");
-    let socket = picture.doing.as_ref()?.sockets.iter().find(serves).filter(|_| says_so)?;
+    let socket = picture.doing.as_ref()?.sockets.iter().find(serves).filter(|_| picture.says_that_it_listens())?;
     if is_held_twice(socket, pictures) {
         return Some(match socket.kind {
             Kind::Udp => msg!("cause-shares-its-address", socket = socket.described()),
