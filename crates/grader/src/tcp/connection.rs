@@ -37,6 +37,8 @@ pub struct Connection {
     has_sent: Cell<bool>,
     /// The end of what has been sent.
     sent: RefCell<Tail>,
+    /// How many line ends have been sent, less those that were asked for.
+    pub(super) unanswered: Cell<usize>,
     /// The beginning of what was asked for last.
     pub(super) last: Vec<u8>,
     /// When something came last.
@@ -84,6 +86,7 @@ impl Connection {
             received: Vec::new(),
             has_sent: Cell::new(false),
             sent: RefCell::default(),
+            unanswered: Cell::new(0),
             last: Vec::new(),
             arrived: Instant::now(),
         })
@@ -149,6 +152,7 @@ impl Connection {
     pub(super) fn take(&mut self, count: usize) -> Vec<u8> {
         let taken: Vec<u8> = self.received.drain(..count).collect();
         self.last = taken[..count.min(LAST)].to_vec();
+        self.unanswered.set(self.unanswered.get().saturating_sub(line_ends(&taken)));
         self.note(Action::Receives { payload: escape::payload(&taken) });
         // What came with them is told after them.
         self.arrived = Instant::now();
@@ -161,6 +165,7 @@ impl Connection {
             Ok(count) => {
                 self.attempt.has_streamed(count);
                 self.has_sent.set(true);
+                self.unanswered.set(self.unanswered.get() + line_ends(&bytes[..count]));
                 let is_text = self.sent.borrow_mut().goes_on_as_text(&bytes[..count]);
                 self.attempt.hear(|heard| {
                     heard.streams = true;
@@ -210,4 +215,8 @@ impl Connection {
         self.attempt
             .with_programs_that_may_end(self.with_received(failure.with(msg!("expected"), escape::bytes(expected))))
     }
+}
+
+fn line_ends(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count()
 }
