@@ -65,7 +65,7 @@ fn close_with_unread_input() -> anyhow::Result<()> {
     drop(here);
 
     let seen = what_comes(&mut there);
-    println!("unread:     close, with 7 bytes that nobody has read: the other end reads {seen}");
+    println!("unread:     close, 7 bytes unread: the other end reads {seen}");
     ensure!(!cfg!(target_os = "linux") || seen != "the end", "Linux closes without a reset");
     Ok(())
 }
@@ -79,7 +79,7 @@ fn reset() -> anyhow::Result<()> {
     drop(here);
 
     let seen = what_comes(&mut there);
-    println!("reset:      close, with a linger time of 0: the other end reads {seen}");
+    println!("reset:      close, linger time 0: the other end reads {seen}");
     if seen == "the end" {
         bail!("a linger time of 0 is no reset here");
     }
