@@ -323,7 +323,7 @@ cause-leaves-unread = { $count ->
 } no soquete do programa sem ser lidos, enquanto ele dorme em { $calls }: ele parou de ler. Uma leitura não é uma mensagem, nem tudo o que o outro lado diz: leia até que uma leitura devolva 0.
 cause-connects-anew = O programa abriu outra conexão, quando a anterior deveria continuar: uma conexão leva todas as mensagens. Conecte uma vez, antes do laço.
 cause-takes-the-end-for-nothing-yet = O outro lado disse que não envia mais nada (FIN), e o programa continua perguntando: uma leitura de 0 bytes é esse fim, não "nada por enquanto", e daí em diante retorna na hora. Saia do laço, e feche.
-cause-leaves-a-datagram-where-it-is = Um datagrama está no soquete UDP do programa, e o programa segue sem parar e sem pegá-lo. Olhar para ele (`peek`, MSG_PEEK) não tira nada dali, uma recepção tira; e 0 bytes também são um datagrama, não "nada ainda".
+cause-leaves-a-datagram-where-it-is = Um datagrama está no soquete UDP do programa, e o programa segue sem parar e sem pegá-lo. Olhar para ele (`peek`, MSG_PEEK) não tira nada dali, uma recepção tira; e 0 bytes também são um datagrama, não "nada por enquanto".
 cause-joined-elsewhere = O programa entrou no grupo em { $interface }, e lhe foi indicada outra interface. O endereço do grupo sozinho não diz nada da interface: ela é o segundo argumento da chamada.
 cause-not-joined = O programa tem { $socket } e dorme em { $calls }, e não é membro de { $group }: fazer o bind não é entrar. Entre no grupo (IP_ADD_MEMBERSHIP) antes de receber.
 cause-waits-for-a-line-end = O programa respondeu assim que veio um fim de linha: ele lê linhas. O que vem é um fluxo de bytes, que pode não ter nenhum.
