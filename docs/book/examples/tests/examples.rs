@@ -35,6 +35,10 @@ fn each_server_passes_the_checks_that_it_names() {
     let mut wrong = Vec::new();
     for file in files(&servers, "rs").into_iter().chain(files(&servers, "py")) {
         let text = fs::read_to_string(&file).unwrap();
+        // Windows copies no process.
+        if cfg!(windows) && text.contains("os.fork()") {
+            continue;
+        }
         let graded: Vec<&str> = text.lines().filter_map(|line| line.split_once("Graded by: ")).map(|it| it.1).collect();
         assert!(!graded.is_empty(), "{} does not say which checks it passes", file.display());
         for checks in graded {

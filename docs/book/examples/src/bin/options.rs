@@ -1,12 +1,13 @@
 //! Options of a socket: each is set, read back, and, where one can, seen at work.
 
+use std::fs;
 use std::io::{self, Read as _, Write as _};
-use std::net::{Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
+use std::net::{TcpStream, UdpSocket};
 use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::ensure;
+use anyhow::{Context as _, bail, ensure};
 use book_examples::connection;
 use socket2::{Domain, SockRef, Socket, Type};
 
@@ -18,8 +19,10 @@ fn run() -> anyhow::Result<()> {
     reuse_address()?;
     no_delay()?;
     receive_buffer()?;
-    keep_alive_and_linger()?;
-    broadcast_and_ttl()
+    keep_alive()?;
+    linger()?;
+    broadcast()?;
+    time_to_live()
 }
 
 /// Lets `bind` have a port on which an old connection fades.
@@ -98,7 +101,7 @@ fn receive_buffer() -> anyhow::Result<()> {
             count += 1;
         }
         let taken = SockRef::from(&receiver).recv_buffer_size()?;
-        println!("SO_RCVBUF {size:<7}: {taken} it says, and {count} of 2000 small datagrams were kept");
+        println!("SO_RCVBUF {size:<8}: {taken} it says, and {count} of 2000 small datagrams were kept");
         counts.push(count);
     }
     ensure!(counts[0] < counts[1], "a larger buffer keeps no more");
@@ -106,35 +109,87 @@ fn receive_buffer() -> anyhow::Result<()> {
 }
 // ANCHOR_END: buffer
 
-/// Asking now and then whether a silent peer is still there; and what `close` does with what is not sent yet.
-fn keep_alive_and_linger() -> anyhow::Result<()> {
-    let (client, mut server) = connection()?;
-    let options = SockRef::from(&client);
-    options.set_keepalive(true)?;
-    println!("SO_KEEPALIVE     : {}", options.keepalive()?);
-    options.set_linger(Some(Duration::ZERO))?;
-    println!("SO_LINGER 0      : {:?}", options.linger()?);
-    drop(client);
-    let seen = server.read(&mut [0; 16]);
-    ensure!(seen.is_err(), "a linger time of 0 is no reset here");
-    println!(
-        "                   and after close the peer reads: {}",
-        seen.err().map_or(String::new(), |it| it.to_string())
-    );
+/// Asks a silent peer now and then whether it is still there.
+// ANCHOR: keepalive
+fn keep_alive() -> anyhow::Result<()> {
+    let (client, _server) = connection()?;
+    for keep_alive in [false, true] {
+        SockRef::from(&client).set_keepalive(keep_alive)?;
+        ensure!(SockRef::from(&client).keepalive()? == keep_alive, "SO_KEEPALIVE was not taken");
+        if !cfg!(target_os = "linux") {
+            continue;
+        }
+        let asks = asks_in(&client)?;
+        println!(
+            "SO_KEEPALIVE {keep_alive:<5}: {}",
+            match asks {
+                Some(time) => format!("the kernel asks the peer in {} s", time.as_millis().div_ceil(1000)),
+                None => "the kernel never asks".to_string(),
+            }
+        );
+        ensure!(asks.is_some() == keep_alive, "the option makes no difference");
+    }
     Ok(())
 }
 
-fn broadcast_and_ttl() -> anyhow::Result<()> {
-    let socket = UdpSocket::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
-    println!("SO_BROADCAST     : {} at first", socket.broadcast()?);
-    socket.set_broadcast(true)?;
-    ensure!(socket.broadcast()?, "SO_BROADCAST was not taken");
-    println!("IP_TTL           : {} at first", socket.ttl()?);
-    socket.set_ttl(1)?;
-    ensure!(socket.ttl()? == 1, "IP_TTL was not taken");
-    println!("IP_MULTICAST_TTL : {} at first, another number than that", socket.multicast_ttl_v4()?);
+/// When Linux asks the peer of this connection whether it is there, as its list of connections says.
+fn asks_in(stream: &TcpStream) -> anyhow::Result<Option<Duration>> {
+    let port = format!(":{:04X}", stream.local_addr()?.port());
+    let list = fs::read_to_string("/proc/net/tcp")?;
+    let mut lines = list.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let line = lines.find(|line| line[1].ends_with(&port)).context("the connection is not in the list")?;
+    // Which timer runs, 02 being this one, and for how many hundredths of a second.
+    let (timer, time) = line[5].split_once(':').context("no timer is in the list")?;
+    let time = Duration::from_millis(10 * u64::from_str_radix(time, 16)?);
+    Ok((timer == "02").then_some(time))
+}
+// ANCHOR_END: keepalive
+
+/// What `close` does with a connection that it may not take its time for.
+fn linger() -> anyhow::Result<()> {
+    let (client, mut server) = connection()?;
+    let options = SockRef::from(&client);
+    options.set_linger(Some(Duration::ZERO))?;
+    ensure!(options.linger()? == Some(Duration::ZERO), "SO_LINGER was not taken");
+    drop(client);
+    match server.read(&mut [0; 16]) {
+        Err(error) => println!("SO_LINGER 0       : after close the peer reads: {error}"),
+        Ok(count) => bail!("with a linger time of 0 the peer reads {count} bytes, and no reset"),
+    }
+    Ok(())
+}
+
+/// Whether datagrams to everybody may be sent.
+fn broadcast() -> anyhow::Result<()> {
+    let socket = UdpSocket::bind("127.0.0.1:0")?;
+    for broadcast in [false, true] {
+        socket.set_broadcast(broadcast)?;
+        ensure!(socket.broadcast()? == broadcast, "SO_BROADCAST was not taken");
+        // Only Linux has such an address on loopback, where it bothers nobody.
+        if cfg!(target_os = "linux") {
+            let sent = socket.send_to(b"oi, todos", "127.255.255.255:9");
+            println!(
+                "SO_BROADCAST {broadcast:<5}: {}",
+                match &sent {
+                    Ok(_) => "it is sent".to_string(),
+                    Err(error) => error.to_string(),
+                }
+            );
+            ensure!(sent.is_ok() == broadcast, "the option makes no difference");
+        }
+    }
+    Ok(())
+}
+
+/// How many routers a packet may meet: a byte, and another one for groups.
+fn time_to_live() -> anyhow::Result<()> {
+    let socket = UdpSocket::bind("127.0.0.1:0")?;
+    println!("IP_TTL            : {} at first, for groups {}", socket.ttl()?, socket.multicast_ttl_v4()?);
+    socket.set_ttl(7)?;
+    socket.set_multicast_ttl_v4(3)?;
+    ensure!((socket.ttl()?, socket.multicast_ttl_v4()?) == (7, 3), "a TTL was not taken");
     match socket.set_ttl(256) {
-        Err(error) => println!("IP_TTL 256       : {error}"),
+        Err(error) => println!("IP_TTL 256        : {error}"),
         Ok(()) => ensure!(socket.ttl()? < 256, "a byte holds 256"),
     }
     Ok(())
