@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod concepts;
 pub mod glossary;
 pub mod pages;
+pub mod sources;
 pub mod structure;
 pub mod untranslated;
 

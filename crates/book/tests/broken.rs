@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use book::gate::glossary::Glossary;
-use book::gate::{catalog, concepts, pages, structure, untranslated};
+use book::gate::{catalog, concepts, pages, sources, structure, untranslated};
 use book::project::{Project, read};
 use book::{messages, sheets, site, translation};
 use polib::catalog::Catalog;
@@ -119,6 +119,7 @@ impl Small {
         findings.extend(catalog::sheets(&project, language, &translated).unwrap());
         findings.extend(structure::findings(language, &translated));
         findings.extend(Glossary::of(&project).unwrap().findings(&translated).unwrap());
+        findings.extend(sources::findings(&project).unwrap());
         findings.extend(concepts::findings(&project).unwrap());
         let built = self.0.path().join("target/book");
         site::build(&project, &built).unwrap_or_else(|error| panic!("{error:#}"));
@@ -248,6 +249,17 @@ fn a_concept_without_a_chapter_is_found_and_one_with_a_chapter_is_not_missing() 
     let small = Small::new();
     small.edit(PORTS, "notes: port", "notes: port, select");
     small.is_told(&[&["src/ports.md teaches \"select\", which docs/book/notes.toml has as missing", mend]]);
+}
+
+#[test]
+fn a_listing_that_nobody_runs_and_a_session_that_nobody_sees_are_found() {
+    let small = Small::new();
+    small.edit(PORTS, "# Ports", "# Ports\n\n```rust\nlet port = 0;\n```");
+    small.write("docs/book/sessions/ports.console", "a$ true\n");
+    small.is_told(&[
+        &["docs/book/src/ports.md has a listing of its own: \"let port = 0;\"", "docs/book/examples"],
+        &["no chapter shows docs/book/sessions/ports.console", "show it in a chapter"],
+    ]);
 }
 
 #[test]

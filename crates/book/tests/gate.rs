@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use book::gate::glossary::Glossary;
-use book::gate::{Finding, catalog, concepts, pages, structure, untranslated};
+use book::gate::{Finding, catalog, concepts, pages, sources, structure, untranslated};
 use book::project::Project;
 use book::{messages, site, translation};
 
@@ -61,6 +61,11 @@ fn one_thing_has_one_name() {
 #[test]
 fn all_that_the_notes_teach_has_a_chapter() {
     nothing(&concepts::findings(&Project::here().unwrap()).unwrap());
+}
+
+#[test]
+fn what_is_shown_is_run_and_what_is_run_is_shown() {
+    nothing(&sources::findings(&Project::here().unwrap()).unwrap());
 }
 
 #[test]
