@@ -1,6 +1,7 @@
 //! What lab does for a student, command by command.
 
 mod at_hand;
+mod book;
 #[cfg(target_os = "linux")]
 mod broken;
 mod checkouts;
