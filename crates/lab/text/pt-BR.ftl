@@ -336,8 +336,8 @@ help-solution = Mostra o programa de referência, e em que ele difere do seu, qu
     .examples =
         {"  "}cargo lab solution tcp-server
         {"  "}cargo lab solution tcp-server --anyway
-help-book = Monta o livro do curso, em todas as suas línguas, como páginas para o navegador
-    .open = Abre o livro no navegador, na sua língua
+help-book = Monta o livro do curso, em todos os seus idiomas, como páginas para o navegador
+    .open = Abre o livro no navegador, no seu idioma
     .update = Em vez disso, atualiza as traduções conforme o texto em inglês
     .behind = Em vez disso, lista o que ainda não tem tradução
     .examples =
