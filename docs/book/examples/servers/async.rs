@@ -5,6 +5,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Parser;
@@ -35,7 +36,11 @@ async fn run(arguments: &Arguments) -> anyhow::Result<()> {
             Ok((stream, peer)) => {
                 tokio::spawn(serve(stream, peer));
             }
-            Err(error) => eprintln!("cannot accept a client: {error}"),
+            Err(error) => {
+                eprintln!("cannot accept a client: {error}");
+                // This task waits until, perhaps, somebody has left. The others go on.
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
         }
     }
 }

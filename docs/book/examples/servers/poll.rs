@@ -65,6 +65,8 @@ fn wait_for_all(mut listener: TcpListener) -> anyhow::Result<()> {
                 let peer = client.peer;
                 drop(client);
                 println!("closed: {peer}");
+                // If there was no descriptor for one more, there is now, and of who waits nothing is told again.
+                accept_all(&listener, &poll, &mut clients, &mut next);
             }
         }
     }

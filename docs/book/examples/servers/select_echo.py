@@ -38,14 +38,16 @@ class Client:
 
 
 def accept():
+    """Takes in a client, and says whether there may be one more."""
     try:
         connection, peer = listener.accept()
     except OSError as error:
         print(f"cannot accept a client: {error}", file=sys.stderr)
-        return
+        return False
     connection.setblocking(False)
     clients[connection] = Client(peer)
     print(f"connected: {clients[connection].name}", flush=True)
+    return True
 
 
 def receive(connection, client):
@@ -65,14 +67,18 @@ def close(connection):
 
 
 # ANCHOR: loop
+has_room = True
 while True:
     # Who is owed something is waited for to take it; nobody is read from before.
     owed = [connection for connection, client in clients.items() if client.owed]
     quiet = [connection for connection, client in clients.items() if not client.owed]
-    readable, writable, _ = select.select([listener, *quiet], owed, [])
+    # Where there was no room for one client more, the others are served, and it is asked again a little later.
+    readers, timeout = ([listener, *quiet], None) if has_room else (quiet, 0.1)
+    readable, writable, _ = select.select(readers, owed, [], timeout)
+    has_room = True
     for sock in readable + writable:
         if sock is listener:
-            accept()
+            has_room = accept()
             continue
         client = clients[sock]
         try:

@@ -6,6 +6,7 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
 use std::thread;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Parser;
@@ -35,7 +36,11 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
                     eprintln!("{peer}: no thread for it: {error}");
                 }
             }
-            Err(error) => eprintln!("cannot accept a client: {error}"),
+            Err(error) => {
+                eprintln!("cannot accept a client: {error}");
+                // It stays in the queue until somebody leaves. Whoever asks again at once asks a hundred thousand times.
+                thread::sleep(Duration::from_millis(100));
+            }
         }
     }
 }

@@ -6,6 +6,10 @@
 
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
+#[cfg(unix)]
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+#[cfg(unix)]
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -51,6 +55,46 @@ fn each_server_passes_the_checks_that_it_names() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// More clients come than a process may have descriptors. Whoever cannot be taken in waits, and is served when others leave.
+#[cfg(unix)]
+#[test]
+fn each_server_serves_who_waited_for_a_descriptor() {
+    let servers = Path::new(env!("CARGO_MANIFEST_DIR")).join("servers");
+    let mut wrong = Vec::new();
+    for file in files(&servers, "rs").into_iter().chain(files(&servers, "py")) {
+        // The others are no whole echo servers.
+        if !fs::read_to_string(&file).unwrap().contains("Graded by: tcp-server\n") {
+            continue;
+        }
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("ulimit -n 40; exec {} --port 0", command_line(&file))]);
+        let mut server = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut output = BufReader::new(server.stdout.take().unwrap());
+        let mut ready = String::new();
+        output.read_line(&mut ready).unwrap();
+        let address = ready.trim_end().rsplit(' ').next().unwrap().to_string();
+        // Who connects and who leaves is read, so that the server does not wait for a reader.
+        thread::spawn(move || io::copy(&mut output, &mut io::sink()));
+        wrong.extend(waits_and_is_served(&address).err().map(|error| format!("{}: {error}", file.display())));
+        server.kill().unwrap();
+        server.wait().unwrap();
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The last of many clients is answered when all others have left.
+#[cfg(unix)]
+fn waits_and_is_served(address: &str) -> io::Result<()> {
+    let mut clients = (0..60).map(|_| TcpStream::connect(address)).collect::<io::Result<Vec<_>>>()?;
+    let mut last = clients.pop().expect("there are 60");
+    // The server has no room by now, or soon: it takes them in while they come, or not at all.
+    thread::sleep(Duration::from_millis(300));
+    drop(clients);
+    last.write_all(b"oi")?;
+    last.set_read_timeout(Some(Duration::from_secs(60)))?;
+    last.read_exact(&mut [0; 2])
 }
 
 /// The files of a folder with this ending, in order.
