@@ -48,8 +48,8 @@ pub enum LabCommand {
         check: Option<String>,
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
-        #[arg(long)]
-        solutions: bool,
+        #[command(flatten)]
+        program: TracedProgram,
     },
     Run {
         #[arg(value_name = "LESSON")]
@@ -87,6 +87,15 @@ pub enum LabCommand {
         #[arg(value_name = "SHELL")]
         shell: Shell,
     },
+}
+
+/// Whose program is traced, if not the student's own.
+#[derive(Args)]
+pub struct TracedProgram {
+    #[arg(long)]
+    pub solutions: bool,
+    #[arg(long, value_name = "DIR", conflicts_with = "solutions")]
+    pub submission: Option<PathBuf>,
 }
 
 /// What to grade, and where the results go.

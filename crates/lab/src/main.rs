@@ -73,9 +73,8 @@ fn run(arguments: Arguments, text: Rc<Messages>) -> Result<ExitCode> {
         Some(LabCommand::Grade(arguments)) => commands::grade::grade(&session, arguments),
         Some(LabCommand::Watch { lesson, advance }) => commands::watch::watch(&session, lesson, advance),
         Some(LabCommand::Hint { lesson, check }) => commands::hint::hint(&session, lesson, check),
-        Some(LabCommand::Trace { lesson, check, svg, solutions }) => {
-            let source = if solutions { ProgramSource::Reference } else { ProgramSource::Exercises };
-            commands::trace::trace(&session, lesson, check, svg, source)
+        Some(LabCommand::Trace { lesson, check, svg, program }) => {
+            commands::trace::trace(&session, lesson, check, svg, &program)
         }
         Some(LabCommand::Run { lesson, arguments }) => commands::run::run(&session, lesson, &arguments),
         Some(LabCommand::Talk { lesson, solutions, arguments }) => {

@@ -310,6 +310,7 @@ help-trace = Shows what happens on the wire in a check, also in one that passes
     .check = The check; without it, the first that fails, or else the first
     .svg = Write a picture for a browser to this file, too
     .solutions = Trace the course's own program instead of yours
+    .submission = Trace the exercise in this folder instead of yours: nothing but its .rs files is taken from there
     .examples =
         {"  "}cargo lab trace tcp-server
         {"  "}cargo lab trace tcp-server echoes_a_megabyte --svg echo.svg

@@ -309,6 +309,7 @@ help-trace = Mostra o que passa pela rede numa verificação, mesmo que ela pass
     .check = A verificação; sem ela, a primeira que falha, ou então a primeira
     .svg = Grava também uma imagem para o navegador neste arquivo
     .solutions = Mostra o programa do próprio curso em vez do seu
+    .submission = Mostra o exercício que está nesta pasta em vez do seu: dela só se tomam os arquivos .rs
     .examples =
         {"  "}cargo lab trace tcp-server
         {"  "}cargo lab trace tcp-server echoes_a_megabyte --svg eco.svg

@@ -7,9 +7,11 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use report::{Report, Verdict};
 
+use crate::arguments::TracedProgram;
 use crate::course::progress::Progress;
 use crate::engine::grading::GradingEvent;
 use crate::engine::source::ProgramSource;
+use crate::engine::submission::Submission;
 use crate::msg;
 use crate::session::{Session, no_such_check};
 use crate::ui::ladder::svg::{self, Caption};
@@ -17,6 +19,7 @@ use crate::ui::ladder::{self, Ladder};
 use crate::ui::render::{self, Detail};
 use crate::ui::style;
 use crate::ui::terminal;
+use crate::ui::wording;
 
 /// Grades a check and draws what happened in it, in the terminal and, where a file is named, as a picture.
 ///
@@ -28,12 +31,21 @@ pub fn trace(
     lesson: Option<String>,
     check: Option<String>,
     picture: Option<PathBuf>,
-    source: ProgramSource<'_>,
+    program: &TracedProgram,
 ) -> Result<ExitCode> {
     let text = &session.text;
     let (lesson, check) = session.lesson_and_check(&Progress::load(&session.course), lesson, check)?;
     let (job, spinner) = session.begin();
     let on_event = |event: GradingEvent<'_>| spinner.show(event);
+    let submission = match &program.submission {
+        Some(folder) => Some(Submission::take(&session.course, &job, folder, &[lesson])?),
+        None => None,
+    };
+    for note in submission.iter().flat_map(|submission| &submission.notes).flat_map(|(_, notes)| notes) {
+        terminal::remark(&msg!(text, "note", note = wording::note(text, note)));
+    }
+    let own = if program.solutions { ProgramSource::Reference } else { ProgramSource::Exercises };
+    let source = submission.as_ref().map_or(own, ProgramSource::Submission);
     let grading = session.grading(source, &job, &on_event);
     let built = grading.build(&[lesson])?;
     let mut listed = grading.list(&built, lesson)?;
