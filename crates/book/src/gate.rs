@@ -3,6 +3,7 @@
 
 pub mod catalog;
 pub mod concepts;
+pub mod gallery;
 pub mod glossary;
 pub mod pages;
 pub mod sources;

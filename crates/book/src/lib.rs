@@ -5,6 +5,7 @@
 pub mod drawn;
 pub mod edition;
 pub mod finish;
+pub mod gallery;
 pub mod gate;
 pub mod links;
 pub mod listings;

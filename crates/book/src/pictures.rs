@@ -1,5 +1,5 @@
-//! Pictures of runs: `docs/book/pictures/<name>.toml` names a check, the reference program is run against it, and what
-//! happened is drawn as `cargo lab trace` draws it, in each language.
+//! Pictures of runs: `docs/book/pictures/<name>.toml` names a check, the reference program is run against it, or a mistake
+//! of the corpus that it names too, and what happened is drawn as `cargo lab trace` draws it, in each language.
 //!
 //! No two runs have the same ports and times. So a picture is stale only when other things happen in the run than it shows.
 
@@ -13,6 +13,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::gallery;
 use crate::project::{Language, Project, read};
 
 /// A run that is drawn.
@@ -27,6 +28,8 @@ pub struct Run {
 struct Check {
     lesson: String,
     check: String,
+    /// The wrong program that is run, which has to fail.
+    mistake: Option<String>,
 }
 
 /// The runs that the book has pictures of.
@@ -57,24 +60,39 @@ impl Run {
     /// Runs it once more, and draws what happened in a language.
     ///
     /// # Errors
-    /// There is no such check, or the reference program does not pass it.
+    /// There is no such check, the reference program does not pass it, or the mistake does.
     pub fn draw(&self, project: &Project, language: &Language) -> Result<String> {
-        let Check { lesson, check } = &self.check;
-        let drawn = env::temp_dir().join(format!("{}-{}.svg", self.name, std::process::id()));
+        let folder = env::temp_dir().join(format!("{}-{}", self.name, std::process::id()));
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let svg = self.trace(project, language, &folder).with_context(|| format!("the picture {}", self.name));
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+        let (svg, Check { lesson, check, mistake }) = (svg?, &self.check);
+        match (mistake, svg.contains("class=\"bad\"")) {
+            (None, true) => bail!("the picture {}: the reference program of {lesson} fails {check}", self.name),
+            (Some(mistake), false) => bail!("the picture {}: {lesson}/{mistake} passes {check}", self.name),
+            _ => Ok(svg),
+        }
+    }
+
+    /// Has lab draw it. The program of a mistake is given to it as a student would submit it, in this folder.
+    fn trace(&self, project: &Project, language: &Language, folder: &Path) -> Result<String> {
+        let Check { lesson, check, mistake } = &self.check;
+        let drawn = folder.join("drawn.svg");
         let mut lab = Command::new(env::var_os("CARGO").unwrap_or(OsString::from("cargo")));
         lab.current_dir(project.root()).args(["run", "--quiet", "--package", "lab", "--"]);
-        lab.args(["--lang", &language.tag, "trace", lesson, check, "--solutions", "--svg"]).arg(&drawn);
+        lab.args(["--lang", &language.tag, "trace", lesson, check, "--svg"]).arg(&drawn);
+        match mistake {
+            None => lab.arg("--solutions"),
+            Some(mistake) => {
+                let program = gallery::mistake(project, lesson, mistake)?;
+                fs::write(folder.join("main.rs"), program.text()?)?;
+                lab.arg("--submission").arg(folder)
+            }
+        };
         let output = lab.env_remove("LAB_IN_EXERCISES").output().context("cannot start cargo")?;
-        let svg = fs::read_to_string(&drawn);
-        // The only error is that there is none.
-        let _ = fs::remove_file(&drawn);
         let said = String::from_utf8_lossy(&output.stderr);
-        ensure!(output.status.success(), "the picture {}: `cargo lab trace` fails: {}", self.name, said.trim_end());
-        let svg = svg.with_context(|| format!("the picture {}: `cargo lab trace` has drawn nothing", self.name))?;
-        if svg.contains("class=\"bad\"") {
-            bail!("the picture {}: the reference program of {lesson} fails {check}", self.name);
-        }
-        Ok(svg)
+        ensure!(output.status.success(), "`cargo lab trace` fails: {}", said.trim_end());
+        fs::read_to_string(&drawn).context("`cargo lab trace` has drawn nothing")
     }
 }
 

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
 
 /// A checkout of the course, or a copy of the parts of it that the book is made of.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Project {
     root: PathBuf,
     /// The languages, the one of the sources first.
@@ -19,7 +19,7 @@ pub struct Project {
 }
 
 /// A language of the book.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Language {
     /// Its tag, `pt-BR`: the name of its PO file and of its folder.
@@ -41,7 +41,7 @@ pub struct Language {
 }
 
 /// What mdBook says, and how a language says it.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// In its pages.

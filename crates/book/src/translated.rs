@@ -1,6 +1,6 @@
 //! The last thing that happens to the chapters before they are rendered: they are translated, their sections get the names
-//! that they have in every language, their listings go to the margin, and the links of task sheets
-//! become those of the book.
+//! that they have in every language, their listings go to the margin, the mistakes of the gallery are
+//! put in, and the links of task sheets become those of the book.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use mdbook_i18n_helpers::preprocessors::Gettext;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
+use crate::gallery;
 use crate::links;
 use crate::listings;
 use crate::project::Project;
@@ -17,6 +18,7 @@ use crate::sections;
 
 /// Translates the chapters.
 pub struct Translated {
+    project: Project,
     /// The page of each lesson, by its path from `src`, and the lesson.
     sheets: HashMap<PathBuf, String>,
 }
@@ -26,12 +28,13 @@ impl Translated {
     #[must_use]
     pub fn new(project: &Project) -> Self {
         let page = |lesson: &String| (Path::new("lessons").join(format!("{lesson}.md")), lesson.clone());
-        Self { sheets: project.lessons.iter().map(page).collect() }
+        Self { project: project.clone(), sheets: project.lessons.iter().map(page).collect() }
     }
 
-    fn finish(&self, chapter: &mut Chapter, path: &Path, names: &[String]) -> Result<()> {
+    fn finish(&self, chapter: &mut Chapter, path: &Path, names: &[String], tag: &str) -> Result<()> {
         let content = listings::at_margin(&chapter.content);
-        chapter.content = sections::named(&content, names).with_context(|| path.display().to_string())?;
+        let content = sections::named(&content, names).with_context(|| path.display().to_string())?;
+        chapter.content = gallery::filled(&self.project, tag, &content)?;
         if let Some(lesson) = self.sheets.get(path) {
             chapter.content = links::rewritten(&chapter.content, lesson);
         }
@@ -52,10 +55,11 @@ impl Preprocessor for Translated {
             }
         });
         let mut book = Gettext.run(context, book)?;
+        let tag = context.config.book.language.as_deref().unwrap_or(&self.project.source().tag);
         let mut wrong: Option<Error> = None;
         book.for_each_mut(|item| {
             let Some((chapter, path)) = page(item) else { return };
-            let done = self.finish(chapter, &path, names.get(&path).map_or(&[], Vec::as_slice));
+            let done = self.finish(chapter, &path, names.get(&path).map_or(&[], Vec::as_slice), tag);
             wrong = wrong.take().or(done.err());
         });
         wrong.map_or(Ok(book), Err)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use book::gate::glossary::Glossary;
-use book::gate::{Finding, catalog, concepts, pages, sources, structure, untranslated};
+use book::gate::{Finding, catalog, concepts, gallery, pages, sources, structure, untranslated};
 use book::project::Project;
 use book::{messages, site, translation};
 
@@ -66,6 +66,11 @@ fn all_that_the_notes_teach_has_a_chapter() {
 #[test]
 fn what_is_shown_is_run_and_what_is_run_is_shown() {
     nothing(&sources::findings(&Project::here().unwrap()).unwrap());
+}
+
+#[test]
+fn the_gallery_says_of_each_mistake_what_its_file_does() {
+    nothing(&gallery::findings(&Project::here().unwrap()).unwrap());
 }
 
 #[test]

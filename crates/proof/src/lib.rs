@@ -5,10 +5,12 @@
 //! `corpus` reads: `variants/`, which are right too, and `mistakes/`, each of which has one typical error and says
 //! which checks must catch it.
 
+pub mod gallery;
 mod grade;
 mod lesson;
 mod lists;
 mod load;
+pub mod recorded;
 mod translation;
 
 pub use corpus::Kind;

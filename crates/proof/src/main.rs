@@ -43,6 +43,8 @@ enum Verb {
         #[arg(long)]
         lesson: Option<String>,
     },
+    /// Records what students are told of the mistakes that the gallery of the book shows, where that has changed
+    Gallery,
     /// Writes what is there once for each lesson, where the list of the lessons in `Cargo.toml` has changed
     Lists,
 }
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         None => repeat::run(&repeat),
         Some(Verb::Grade { program, lesson }) => one::grade(&program, lesson),
         Some(Verb::Show { program, lesson }) => one::show(&program, lesson),
+        Some(Verb::Gallery) => record(),
         Some(Verb::Lists) => proof::write_lists(),
     };
     match done {
@@ -65,4 +68,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn record() -> anyhow::Result<()> {
+    for file in proof::gallery::record()? {
+        println!("{}: recorded", file.display());
+    }
+    Ok(())
 }

@@ -6,14 +6,14 @@
 //! builds every program of the corpus. `INSTA_UPDATE=always` takes over what students are told now.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::iter;
 use std::sync::{LazyLock, Mutex, PoisonError};
-use std::{fs, iter};
 
-use proof::{EarlyVerdicts, Grade, Kind, LANGUAGES, Lesson, Subject, Tongue, names_of_what_is_told, told_first};
+use proof::{
+    EarlyVerdicts, Grade, Kind, LANGUAGES, Lesson, Subject, Tongue, names_of_what_is_told, recorded, told_first,
+};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
-use regex::Regex;
 use report::{Report, Verdict};
 
 /// The seed that students are graded with.
@@ -50,7 +50,7 @@ fn prove(name: &str) -> (String, String) {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let lesson = &Lesson::build(name).expect("the lesson builds");
     // A lesson that is new has nothing recorded yet.
-    let recorded = &fs::read_to_string(snapshot(name)).unwrap_or_default();
+    let recorded = &recorded::text(name).unwrap_or_default();
     let pool = ThreadPoolBuilder::new().num_threads(AT_ONCE).build().expect("threads can be started");
     let prove = |subject| (subject, prove_one(lesson, subject, recorded));
     let proofs: Vec<(&Subject, Proof)> = pool.install(|| lesson.subjects.par_iter().map(prove).collect());
@@ -70,12 +70,6 @@ fn prove(name: &str) -> (String, String) {
     (format!("Failed by no mistake alone: {never_alone:?}\n\n{told}"), wrong)
 }
 
-/// The file of what students are told, as insta names it.
-fn snapshot(lesson: &str) -> PathBuf {
-    let file = format!("corpus__{}.snap", lesson.replace('-', "_"));
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(file)
-}
-
 fn prove_one(lesson: &Lesson, subject: &Subject, recorded: &str) -> Proof {
     let mut wrong = String::new();
     let mut judge = |early_verdicts, failed: Failed| {
@@ -91,7 +85,10 @@ fn prove_one(lesson: &Lesson, subject: &Subject, recorded: &str) -> Proof {
     let mut told = String::new();
     if subject.kind == Kind::Mistake {
         let again = iter::repeat_with(|| judge(EarlyVerdicts::On, with_early_verdicts().failed));
-        let all = [with, without].into_iter().chain(again).map(|failed| (story(subject, &failed), failed));
+        let all = [with, without]
+            .into_iter()
+            .chain(again)
+            .map(|failed| (recorded::story(&subject.name, &failed, &TONGUES[0]), failed));
         let (story, failed) = settled(all, recorded);
         told = story;
         wrong.push_str(&untold(lesson, subject, &failed));
@@ -183,56 +180,6 @@ fn settled(stories: impl Iterator<Item = (String, Failed)>, recorded: &str) -> (
         panic!("a student is told something else each time:\n{}", all.join("\n"));
     };
     told.swap_remove(again)
-}
-
-/// What a student is told of a mistake: why it fails, what was expected, and the hint.
-fn story(subject: &Subject, failed: &[Report]) -> String {
-    let mut text = format!("# {}\n", subject.name);
-    for report in failed {
-        let (name, told) = (&report.check, in_english(report));
-        let mut lines = told.lines();
-        let sentence = lines.next().unwrap_or_default();
-        // The other evidence, and the transcript, say what happened to come by then: that differs from run to run.
-        let told: Vec<&str> =
-            lines.filter(|line| line.starts_with("    expected ") || line.starts_with("hint: ")).collect();
-        writeln!(text, "{name}: {}\n", scrub(&format!("{sentence}\n{}", told.join("\n"))))
-            .expect("a String can always be written to");
-    }
-    text
-}
-
-/// That there is nobody at the other end, however the grader came to know.
-const GONE: &str = "nobody is at the other end of the connection";
-
-/// Replaces paths, ports, group addresses and times, and how long the grader waited, with early verdicts or without
-/// them.
-fn scrub(told: &str) -> String {
-    let replacements = [
-        (r"(--(timeout|interval)) [0-9.]+", "$1 <time>"),
-        (r"<[0-9.]+> s\b", "<time> s"),
-        (r"<[0-9.]+\.\.[0-9.]+>", "<range>"),
-        (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
-        (r"239\.255\.\d+\.\d+", "<group>"),
-        (r"\b(the summary says) [0-9.]*[0-9]", "$1 <number>"),
-        (r"(hold no more than) \d+", "$1 <count>"),
-        (r"\b(One byte lies|[0-9,]+ bytes lie) unread", "<count> bytes lie unread"),
-        (r#"with "\d{4,5}""#, "with \"<port>\""),
-        (r"127\.53\.\d+\.\d+", "<host>"),
-        (
-            r"(127\.0\.0\.[12]|224\.1\.1\.1|localhost|--port|<group>|\[::1\]|::1|from|to)([: ]+:?)\d{4,5}\b",
-            "$1$2<port>",
-        ),
-        // A program that has ended is met by whatever the grader does next.
-        (r"the program (reset|closed) the connection too early\n    expected .*", GONE),
-        (r"the program gave the connection up too early \(.*\)", GONE),
-        (r"cannot connect to .*, which the ready line names: .*", GONE),
-        (r"waited for (.*), which will never come: the program sleeps until it hears more", "waited in vain for $1"),
-        (r"waited for (.*), which will not come in time: the program sleeps for too long", "waited in vain for $1"),
-        (r"waited <time> s for (.*), which did not come", "waited in vain for $1"),
-    ];
-    replacements.iter().fold(told.to_string(), |text, (pattern, instead)| {
-        Regex::new(pattern).expect("the pattern is one").replace_all(&text, *instead).into_owned()
-    })
 }
 
 macro_rules! every_mark_is_right {
