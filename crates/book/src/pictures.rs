@@ -152,7 +152,8 @@ pub fn events(svg: &str) -> Result<Vec<String>> {
     let blanks = [
         (Regex::new(r"(?<before>:|--port )[0-9]{4,5}\b")?, "${before}PORT"),
         // One that a check has chosen to be alone at.
-        (Regex::new(r"\b127\.[0-9]+\.[0-9]{2,3}\.[0-9]+\b")?, "ADDRESS"),
+        (Regex::new(r"\b127\.[1-9][0-9]*\.[0-9]+\.[0-9]+\b")?, "ADDRESS"),
+        (Regex::new(r"\b239\.(?<range>[0-9]+)\.[0-9]+\.[0-9]+\b")?, "GROUP of ${range}"),
         // An address looks like two of them.
         (
             Regex::new(r"(?<kept>\b[0-9]+(\.[0-9]+){3}\b)|\b[0-9]+[.,][0-9]+\b|\b[0-9]+ ms\b|--interval [0-9]+")?,
@@ -194,6 +195,8 @@ mod tests {
         assert_ne!(picture("1 ms: program: sends 5 bytes"), picture("1 ms: program: sends 6 bytes"));
         assert_ne!(picture("1 ms: program: starts"), picture("1 ms: program: starts\n2 ms: program: ends"));
         let starts = |at: &str| picture(&format!("1 ms: program: starts: tcp-server {at}"));
+        assert_eq!(starts("239.255.1.2"), starts("239.255.71.32"));
+        assert_ne!(starts("239.255.1.2"), starts("239.254.1.2"));
         assert_ne!(starts("--host 127.0.0.1"), starts("--host 127.0.0.2"));
     }
 }
