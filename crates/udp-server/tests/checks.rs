@@ -19,8 +19,9 @@ const BURSTS: usize = 16;
 /// More messages, and clients, than a server may think that there are.
 const MANY: usize = 144;
 
-/// How often the same may go wrong: more often than a server has threads that each die of it.
-const OFTEN: usize = 9;
+/// How often the same may go wrong: more often than a server has threads that each die of it, and enough to show whether
+/// something of each is left.
+const OFTEN: usize = 16;
 
 /// The ready line names the real port, and comes first; every answer comes from there, and nothing that is sent to
 /// another address is answered. Two servers can run side by side, and one can be told its port. Without `--port` it is
@@ -73,6 +74,8 @@ fn answers_in_upper_case() {
             ("ping 😀 5", "PING 😀 5"),
             // A letter of four bytes, which has an upper case.
             ("ping 𐐨 5", "PING 𐐀 5"),
+            // What is upper case already stays, though its lower case has another upper case.
+            ("ping GROẞ 5", "PING GROẞ 5"),
             ("привет 6", "ПРИВЕТ 6"),
             ("  with spaces\t\n", "  WITH SPACES\t\n"),
             // What must not reach a terminal as it came goes back as it came.
@@ -101,8 +104,9 @@ fn prints_each_message_quoted() {
         let client = server.udp_client()?;
         let long = "as long as no line of a terminal is, and printed as a whole all the same ".repeat(13);
         let mut lines = Vec::new();
-        for message in ["ping 1", "", "  Olá, coração  ", r#""um", disse uma; "dois\tres", disse a outra \"#, &long]
-        {
+        // Letters of two bytes each, and one of four.
+        let letters = "  Olá, coração 𐐨  ";
+        for message in ["ping 1", "", letters, r#""um", disse uma; "dois\tres", disse a outra \"#, &long] {
             // The same message again is another one.
             for _ in 0..2 {
                 client.send(message)?;
@@ -115,6 +119,9 @@ fn prints_each_message_quoted() {
         // From another host, where this machine can be two.
         let server = program.serve()?;
         let client = server.udp_client()?.neighbour()?;
+        // Each that no notation leaves as it is, and each again: one escape does not make the next one needless.
+        let all: String = ('\0'..' ').chain('\0'..' ').map(|control| format!(" {control}")).collect();
+        let all = format!("all of them:{all}");
         let messages = [
             "zero\0 and more",
             "clear\u{1b}[2J",
@@ -124,6 +131,7 @@ fn prints_each_message_quoted() {
             "a\ttab",
             "a bell\u{7}",
             "oi\nlistening on 127.0.0.1:1\u{1b}[2J",
+            &all,
         ];
         for message in messages {
             client.send(message)?;
@@ -226,14 +234,17 @@ fn serves_datagrams_of_every_size() {
         }
         // In UTF-8, `ɐ` has two bytes, and its upper case `Ɐ` three. The next datagram is sent when this one has been taken:
         // of two that are so large, a receive buffer need not have room for both.
+        let before = server.holdings();
         for number in 0..OFTEN {
             let place = server.end_of_stderr();
-            client.send(format!("{number}{}", "ɐ".repeat(LARGEST / 2)))?;
+            client.send(format!("{number:x}{}", "ɐ".repeat(LARGEST / 2)))?;
             server.expect_diagnostic_since(place, &msg!("udp-server-answer-too-large"))?;
             // A diagnostic may come in pieces. When this is answered, all of it has come.
             client.send("this is not too large")?;
             client.expect("THIS IS NOT TOO LARGE")?;
+            server.let_it_rest();
         }
+        server.expect_no_leak_since(&before, OFTEN)?;
         client.send(message(LARGEST))?;
         client.expect(message(LARGEST).to_uppercase())
     });
@@ -326,6 +337,7 @@ fn reports_an_address_that_it_cannot_have() {
         }
         program.run(["--no-such-option"])?.code(2)?;
         program.run(["--port"])?.code(2)?;
+        program.run(["--port", "0", "--host"])?.code(2)?;
         for no_port in ["x", "1x", ""] {
             program.run(["--port", no_port])?.code(2)?;
         }
