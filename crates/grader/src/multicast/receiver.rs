@@ -34,6 +34,23 @@ impl Group {
         Ok(())
     }
 
+    /// Waits until this receiver has taken a message that it has been sent: it has printed it, or it sleeps again. One that
+    /// is still busy with its start takes it late. This never fails.
+    pub fn let_take(&self, receiver: &Running, message: &str) {
+        let quoted = format!("\"{message}\"");
+        let mut wait = self.attempt.wait(msg!("a-line-on-stdout")).without_early_verdict();
+        while !receiver.has_printed(&quoted) && !receiver.has_ended() {
+            if system::nothing_is_in_flight() != Some(false) && system::is_ready(receiver.process.pid()) == Some(false)
+            {
+                return;
+            }
+            match wait.next_poll_timeout() {
+                Ok(timeout) => thread::sleep(timeout.min(LOOK_AGAIN)),
+                Err(_) => return,
+            }
+        }
+    }
+
     /// Sends the same message over and over, until this receiver prints it. For a group of which nobody knows who else
     /// is a member on this machine. The grader is one: on Linux, a receiver that has not joined hears it as well,
     /// whichever program else is there: see IP_MULTICAST_ALL in ip(7).
