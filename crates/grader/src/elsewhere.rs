@@ -4,7 +4,7 @@
 //! Linux and Windows have all of 127.0.0.0/8. Where a machine has only 127.0.0.1, these steps are left out.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::process;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +53,20 @@ impl Program {
         Ok(Some(server))
     }
 
+    /// Starts it as a server with `--host ::1`, and expects that a client that connects to its port at 127.0.0.1 is refused.
+    /// A program that knows no IPv6 ends at once: that is its affair. Left out, where the machine has no such address.
+    ///
+    /// # Errors
+    /// It listens at every address.
+    pub fn expect_no_ipv4_where_told_ipv6(&self) -> Result {
+        if !is_ours(Ipv6Addr::LOCALHOST.into()) {
+            return Ok(());
+        }
+        let program = self.start(["--host", "::1", "--port", "0"])?;
+        let Ok(server) = Server::that_is_ready(program, 0) else { return Ok(()) };
+        server.expect_refused_at(Ipv4Addr::LOCALHOST.into())
+    }
+
     /// Listens at the `port` that is a client's default, at an address that nobody else uses: a client that is told the
     /// host alone has to connect there. `None`: the machine has no such address.
     ///
@@ -77,11 +91,12 @@ impl Server {
     /// # Errors
     /// It is not: the server listens at every address.
     pub fn expect_no_connection_elsewhere(&self) -> Result {
-        let address = SocketAddr::new(OTHER, self.port());
-        if is_ours(OTHER) && TcpStream::connect_timeout(&address, HANDSHAKE).is_ok() {
-            return Err(listens_at(address));
-        }
-        Ok(())
+        if is_ours(OTHER) { self.expect_refused_at(OTHER) } else { Ok(()) }
+    }
+
+    fn expect_refused_at(&self, ip: IpAddr) -> Result {
+        let address = SocketAddr::new(ip, self.port());
+        TcpStream::connect_timeout(&address, HANDSHAKE).map_or(Ok(()), |_| Err(listens_at(address)))
     }
 
     /// Expects that a datagram to its port at another address of this machine is not answered.

@@ -210,6 +210,12 @@ impl Process {
         self.watched.change(|state| state.holds_stdout = false);
     }
 
+    /// Asks it to end, as Ctrl-C does.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn interrupt(&self) {
+        self.group.interrupt();
+    }
+
     /// Stops it, as Ctrl-Z does, and lets it go on, as `fg` does. Linux interrupts a call that has a timeout by this. See
     /// signal(7).
     #[cfg(target_os = "linux")]

@@ -239,6 +239,27 @@ impl Running {
         }
     }
 
+    /// Asks the program to end, as Ctrl-C does. Elsewhere than on Linux nothing is done.
+    pub(crate) fn interrupt(&self) {
+        #[cfg(target_os = "linux")]
+        {
+            self.process.interrupt();
+            self.attempt.note(&Actor::Grader, Action::Interrupts { program: self.number });
+        }
+    }
+
+    /// Waits until it has ended, where it has been interrupted.
+    pub(crate) fn expect_end_by_interrupt(&self) -> Result {
+        if cfg!(not(target_os = "linux")) {
+            return Ok(());
+        }
+        let wait = self.attempt.wait(msg!("end-of", program = self.process.name().to_string()));
+        let output =
+            self.process.output(wait).map_err(|failure| failure.because(msg!("cause-outlives-an-interrupt")))?;
+        self.note(Action::Ends { ending: output.status.into() });
+        Ok(())
+    }
+
     /// Ends the program from outside, to be judged by what it printed.
     pub fn stop(self) -> Finished {
         self.kill();

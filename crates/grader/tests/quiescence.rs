@@ -45,6 +45,7 @@ waited_for! {
     a_thread_that_sleeps_is_waited_for: "a while, for a thread that sleeps",
     a_child_that_sleeps_is_waited_for: "a while, for a child to end",
     a_child_that_prints_later_is_waited_for: "a while, for a child to print",
+    children_one_after_another_are_waited_for: "a while, for one child after another",
     a_client_of_its_own_is_waited_for: "a while, for a client of its own",
     a_long_start_is_waited_for: "a long start",
 }

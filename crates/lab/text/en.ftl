@@ -183,6 +183,7 @@ ladder-all-read = has read all this
 ladder-program-gone = has left already
 ladder-no-answer = datagram { $number } gets no answer
 ladder-waits = waits { $milliseconds } ms
+ladder-interrupted = is asked to end (Ctrl-C)
 ladder-stopped-and-continued = is stopped and goes on (Ctrl-Z, fg)
 ladder-random = the grader makes random choices (seed { $seed })
 ladder-again = the machine was busy: once more, with more time

@@ -182,6 +182,7 @@ ladder-all-read = leu tudo isso
 ladder-program-gone = já saiu
 ladder-no-answer = o datagrama { $number } fica sem resposta
 ladder-waits = espera { $milliseconds } ms
+ladder-interrupted = recebe o pedido de terminar (Ctrl-C)
 ladder-stopped-and-continued = é suspenso e continua (Ctrl-Z, fg)
 ladder-random = o corretor faz escolhas aleatórias (semente { $seed })
 ladder-again = a máquina estava ocupada: de novo, com mais tempo

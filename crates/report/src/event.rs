@@ -93,6 +93,11 @@ pub enum Action {
         /// Which one: the number of an [`Actor::Program`].
         program: usize,
     },
+    /// The grader asks a program to end.
+    Interrupts {
+        /// Which one: the number of an [`Actor::Program`].
+        program: usize,
+    },
     /// The grader makes seeded random choices.
     ChoosesAtRandom {
         /// The seed.
@@ -360,6 +365,7 @@ impl Action {
             Self::Starts { command, .. } => msg!("starts", command = command.as_str()),
             Self::Kills { command, .. } => msg!("kills", command = command.as_str()),
             Self::StopsAndContinues { .. } => msg!("stops-and-continues"),
+            Self::Interrupts { .. } => msg!("interrupts"),
             Self::ChoosesAtRandom { seed, repeat } => {
                 msg!("chooses-at-random", seed = seed.to_string(), repeat = repeat.as_str())
             }

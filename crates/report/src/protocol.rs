@@ -14,7 +14,7 @@ pub const VARIABLE: &str = "LAB_REPORT";
 /// What a line of the report begins with, before the nonce of its reader. The number is the version of the form: a
 /// reader of another one finds no report, and so no mark.
 #[cfg(feature = "protocol")]
-const LABEL: &str = "lab-report-4";
+const LABEL: &str = "lab-report-5";
 
 /// A line on the stdout of a check with an early verdict, where `LAB_EARLY_VERDICT` is `told`. A check without it has
 /// come to its verdict by deadlines alone.

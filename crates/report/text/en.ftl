@@ -30,6 +30,7 @@ member = member
 
 starts = starts `{ $command }`
 kills = ends `{ $command }`
+interrupts = asks the program to end, as Ctrl-C does
 stops-and-continues = stops the program, and lets it go on, as Ctrl-Z and `fg` do
 chooses-at-random = makes random choices from seed { $seed }: `LAB_SEED={ $seed } { $repeat }` makes the same ones again
 tries-again = tries again, with more time: the machine was busy
@@ -329,6 +330,8 @@ cause-not-joined = The program holds { $socket } and sleeps in { $calls }, and i
 cause-waits-for-a-line-end = The program answered as soon as a line end came: it reads lines. What comes is a stream of bytes, and need not have any.
 cause-loses-a-line = The program has read what was sent and leaves this line without an answer, and it answers the next one: this one is lost. One read may bring several lines, and what stands behind the first belongs to the next. A `BufReader` reads ahead: it belongs to the connection, not to a line.
 cause-other-protocol = The address is right, and the socket is of the other kind: { $socket }. TCP (`TcpListener`, SOCK_STREAM) carries connections, UDP (`UdpSocket`, SOCK_DGRAM) datagrams, and each has ports of its own.
+cause-takes-a-full-buffer-for-a-part = The program waits for more when what came is just as long as its buffer. That a read fills the buffer does not say that more is there, or will come: answer what each read brings.
+cause-outlives-an-interrupt = Ctrl-C did not end the program: something in it takes the interrupt for an error of the client, and goes on, as a bare `except:` in Python does, which also catches `KeyboardInterrupt`. Catch `OSError`, or what else can fail there.
 cause-waits-for-a-full-buffer = The program answered only when much more had come: it waits until a buffer is full. Either it reads until there is so much (`read_exact`), or what it writes stays in a buffer (`BufWriter`) until that is full or flushed: call `flush` after each answer.
 cause-waits-for-the-end = The program answered only when it was told that no more comes (FIN): it reads to the end (`read_to_end`, `read_to_string`), or what it writes stays in a buffer (`BufWriter`) until it leaves: answer what there is, and call `flush` after it.
 cause-only-the-form = Only the form of the line is wrong: it says what it should, and a program that reads it looks for { $expected }, to the letter. This has nothing to do with the network.

@@ -30,6 +30,7 @@ member = membro
 
 starts = inicia `{ $command }`
 kills = encerra `{ $command }`
+interrupts = pede que o programa termine, como faz Ctrl-C
 stops-and-continues = suspende o programa e o deixa continuar, como fazem Ctrl-Z e `fg`
 chooses-at-random = faz escolhas aleatórias a partir da semente { $seed }: `LAB_SEED={ $seed } { $repeat }` repete as mesmas
 tries-again = tenta de novo, com mais tempo: a máquina estava ocupada
@@ -329,6 +330,8 @@ cause-not-joined = O programa tem { $socket } e dorme em { $calls }, e não é m
 cause-waits-for-a-line-end = O programa respondeu assim que veio um fim de linha: ele lê linhas. O que vem é um fluxo de bytes, que pode não ter nenhum.
 cause-loses-a-line = O programa leu o que foi enviado e deixa esta linha sem resposta, e responde à seguinte: esta se perdeu. Uma leitura pode trazer várias linhas, e o que está depois da primeira pertence à próxima. Um `BufReader` lê adiante: ele pertence à conexão, não a uma linha.
 cause-other-protocol = O endereço está certo, e o soquete é do outro tipo: { $socket }. TCP (`TcpListener`, SOCK_STREAM) leva conexões, UDP (`UdpSocket`, SOCK_DGRAM) datagramas, e cada um tem as suas portas.
+cause-takes-a-full-buffer-for-a-part = O programa espera por mais quando o que veio tem exatamente o tamanho do buffer dele. Que uma leitura encha o buffer não diz que há mais, nem que virá: responda o que cada leitura traz.
+cause-outlives-an-interrupt = Ctrl-C não encerrou o programa: algo nele toma a interrupção por um erro do cliente e segue adiante, como faz um `except:` sem nome em Python, que também pega `KeyboardInterrupt`. Pegue `OSError`, ou o que mais possa falhar ali.
 cause-waits-for-a-full-buffer = O programa só respondeu quando veio muito mais: ele espera até que um buffer encha. Ou ele lê até que haja tanto (`read_exact`), ou o que ele escreve fica em um buffer (`BufWriter`) até que ele encha ou seja descarregado: chame `flush` depois de cada resposta.
 cause-waits-for-the-end = O programa só respondeu quando lhe foi dito que não vem mais nada (FIN): ele lê até o fim (`read_to_end`, `read_to_string`), ou o que ele escreve fica em um buffer (`BufWriter`) até ele sair: responda o que há, e chame `flush` depois.
 cause-only-the-form = Só a forma da linha está errada: ela diz o que deveria, e um programa que a lê procura { $expected }, letra por letra. Isto não tem nada a ver com a rede.

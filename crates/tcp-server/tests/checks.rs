@@ -3,7 +3,7 @@
 //! Only the checks that are about bytes send line ends, and only the one about pieces wants an echo before the client has
 //! said that it is done: who gets one of these wrong loses those checks and no others.
 
-use grader::{Program, Result, StreamScript};
+use grader::{Program, Result, Server, StreamScript};
 
 grader::lesson!("tcp-server");
 
@@ -26,9 +26,10 @@ fn says_where_it_listens() {
             client.expect_only_the_end()?;
         }
         if let Some(server) = program.serve_at_default_port(5000)? {
+            server.expect_no_connection_elsewhere()?;
             server.connect()?.close();
         }
-        Ok(())
+        program.expect_no_ipv4_where_told_ipv6()
     });
 }
 
@@ -111,6 +112,12 @@ fn echoes_each_piece_as_it_arrives() {
         for piece in pieces.into_iter().chain(words).chain(alone) {
             client.send(piece)?;
             client.expect(piece)?;
+        }
+        // A piece may be just as long as somebody's buffer: that it is full does not say that there is more.
+        for length in [1_000, 1_500, 10_000].into_iter().chain((8..=16).map(|power| 1 << power)) {
+            let piece = "x".repeat(length);
+            client.send(&piece)?;
+            client.expect(&piece)?;
         }
         client.finish()
     });
@@ -254,7 +261,9 @@ fn serves_one_client_after_another() {
         one.close();
         other.half_close()?;
         other.expect("Boa noite")?;
-        other.expect_only_the_end()
+        other.expect_only_the_end()?;
+        other.close();
+        keeps_apart_what_one_does_not_read_yet(&server)
     });
 }
 
@@ -314,6 +323,13 @@ fn survives_a_reset() {
             }
             server.expect_no_leak_since(&before, SOME)?;
         }
+        // What a server counts, and gives back only where a client leaves politely, is used up in the end.
+        for _ in 0..MANY {
+            let mut rude = server.connect()?;
+            rude.send("e")?;
+            rude.wait_until_read();
+            rude.reset()?;
+        }
 
         let mut next = server.connect()?;
         next.send("ainda por aqui?")?;
@@ -335,6 +351,13 @@ fn starts_again_on_its_port_and_reports_what_it_cannot_do() {
         first.kill();
         client.expect_gone()?;
         let again = program.serve_again_on(first.port())?;
+
+        // It is stopped with Ctrl-C, too, whoever is connected.
+        let stopped = program.serve()?;
+        let mut client = stopped.connect()?;
+        client.send("oi")?;
+        client.wait_until_read();
+        stopped.expect_end_by_interrupt(client)?;
 
         let port = again.port().to_string();
         program.run(["--port", &port])?.error_about(&port)?.error_with_cause()?.prints("")?;
@@ -365,6 +388,25 @@ const MORE_THAN_A_MEGABYTE: u32 = (1 << 17) + 10_000;
 /// How many numbers are enough for the server to be in the middle of a write to a client that does not read, and no more
 /// than the system takes for it.
 const NOT_TAKEN: u32 = 12_000;
+
+/// While one client does not read, and the server is in the middle of a write to it, another one's bytes come. A server
+/// that serves both at once must have room for each of them; one that does not comes to the other later.
+fn keeps_apart_what_one_does_not_read_yet(server: &Server) -> Result {
+    let (mut slow, mut other) = (server.connect_with_small_window()?, server.connect()?);
+    slow.deliver(&not_taken(false))?;
+    server.let_it_rest();
+    // No more than the system takes for a client that nobody has accepted.
+    let letters = "abcdefgh".repeat(6_000);
+    other.deliver(&StreamScript::of(&letters))?;
+    other.wait_until_read();
+    slow.half_close()?;
+    slow.expect(numbers(NOT_TAKEN))?;
+    slow.expect_only_the_end()?;
+    slow.close();
+    other.half_close()?;
+    other.expect(letters)?;
+    other.expect_only_the_end()
+}
 
 /// A server that is done with a client has handed the rest of its echo to the system, and is not needed any more. One
 /// that holds nothing for it by then has lost the rest, or nothing, and that is the subject of other checks. A server

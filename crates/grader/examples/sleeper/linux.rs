@@ -153,6 +153,11 @@ fn wait_for_another(how: &str, time: Duration, stream: &TcpStream) -> io::Result
             child.stdout.take().expect("it was asked for").read_exact(&mut byte)?;
             child.wait()?;
         }
+        "for one child after another" => {
+            // Each comes when the shell has been seen without one, or with the one before.
+            let script = "i=0; while [ $i -lt 40 ]; do word=$(sleep 0.01); i=$((i + 1)); done";
+            Command::new("sh").args(["-c", script]).status()?;
+        }
         "for a client of its own" => {
             // Its own other end is asleep for a while, and the first thread waits for what that sends.
             let own = TcpListener::bind("127.0.0.1:0")?;

@@ -63,6 +63,12 @@ impl Group {
         self.signal(Signal::STOP);
     }
 
+    /// Asks all of the group to end, as Ctrl-C does.
+    #[cfg(target_os = "linux")]
+    pub(super) fn interrupt(&self) {
+        self.signal(Signal::INT);
+    }
+
     /// Lets it go on, as `fg` does.
     #[cfg(target_os = "linux")]
     pub(super) fn go_on(&self) {

@@ -47,6 +47,12 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Cer
     }
     let family: Vec<i32> = alive.iter().map(|(pid, _)| *pid).collect();
     let (threads, began) = (look(&family, &drains)?, Instant::now());
+    // A child that was born after its parent was asked, and before that slept, is none of those. From now on none is born.
+    let mut now = Vec::new();
+    for program in programs.iter().filter(|program| !program.has_ended()) {
+        now.extend(self::family(program.pid().cast_signed())?);
+    }
+    (now == family).then_some(())?;
     let mut silence = Silence::ForEver;
     let mut sleeps = Vec::new();
     for program in programs.iter().filter(|program| !program.has_ended()) {

@@ -74,6 +74,17 @@ impl Server {
         let failure = Failure::new(sentence).awaiting(Awaited::Server(self.address()));
         self.running.attempt.with_programs_that_may_end(failure)
     }
+
+    /// Asks it to end, as Ctrl-C does, and expects that it ends when this client has left: one that is polite to who is
+    /// connected may wait for that. Elsewhere than on Linux nothing is done but that the client leaves.
+    ///
+    /// # Errors
+    /// It goes on.
+    pub fn expect_end_by_interrupt(&self, client: Connection) -> Result {
+        self.running.interrupt();
+        client.close();
+        self.running.expect_end_by_interrupt()
+    }
 }
 
 fn plainly(address: SocketAddr) -> io::Result<TcpStream> {

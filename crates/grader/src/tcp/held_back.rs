@@ -37,11 +37,16 @@ impl Connection {
             return failure.because(msg!("cause-waits-with-the-rest"));
         }
         let rest = expected.get(self.received.len()).copied();
+        let needs_no_line_end = !self.last.is_empty() && !self.last.contains(&b'\n');
         self.received.clear();
         let (is_a_line, more) = (expected.ends_with(b"\n"), ".".repeat(MORE));
         let brought = if self.brings(next_line(expected, self.unanswered.get())) {
-            // Where messages are lines, this was the next of them.
-            if is_a_line { msg!("cause-loses-a-line") } else { msg!("cause-waits-for-a-line-end") }
+            // Where messages are lines, this was the next of them. Who has answered without a line end needs none.
+            match is_a_line {
+                true => msg!("cause-loses-a-line"),
+                false if needs_no_line_end => msg!("cause-takes-a-full-buffer-for-a-part"),
+                false => msg!("cause-waits-for-a-line-end"),
+            }
         } else if self.brings(&more) {
             msg!("cause-waits-for-a-full-buffer")
         } else if self.half_close().is_ok() && self.something_comes() {

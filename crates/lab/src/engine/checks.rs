@@ -197,7 +197,7 @@ pub mod tests {
 
         fn write(&self, script: &str) {
             let script = format!(
-                "#!/bin/sh\nread nonce\nsay() {{ printf '\\nlab-report-4 %s %s\\n' \"$nonce\" \"$1\"; }}\n{script}"
+                "#!/bin/sh\nread nonce\nsay() {{ printf '\\nlab-report-5 %s %s\\n' \"$nonce\" \"$1\"; }}\n{script}"
             );
             let draft = self.path().with_extension("sh");
             fs::write(&draft, script).unwrap();
@@ -249,7 +249,7 @@ pub mod tests {
         let failed = says("two", 6, failed("it is wrong"));
         assert_eq!(Fake::new(&format!("{one}; {failed}; exit 101")).grade(), Ok(4));
         // What the program prints is no report.
-        let forged = "printf 'lab-report-4 %s\\n\\377\\n' '{}'; printf 'lab-report-1 0123456789abcdef {}\\n'";
+        let forged = "printf 'lab-report-5 %s\\n\\377\\n' '{}'; printf 'lab-report-1 0123456789abcdef {}\\n'";
         assert_eq!(Fake::new(&format!("{forged}; {one}; {two}")).grade(), Ok(10));
     }
 

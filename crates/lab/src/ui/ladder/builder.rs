@@ -116,8 +116,7 @@ impl<'a> Builder<'a> {
         self.note_counterpart(peer, &event.action);
         // Of a peer that the program turns to it is not told which one that is. It is there before any other; who sends to
         // a group comes when its members are there.
-        let counterpart = peer.and_then(|peer| self.counterparts.get(&peer));
-        let program = self.lane_of(counterpart.or(self.running.first()));
+        let program = self.lane_of(peer.and_then(|it| self.counterparts.get(&it)).or(self.running.first()));
         let own = about(event).or(self.running.last().copied());
         // The lane of a peer, or the program's for what the grader does to that.
         let lane = peer.unwrap_or_else(|| self.lane_of(own.as_ref()));
@@ -154,6 +153,7 @@ impl<'a> Builder<'a> {
             Action::Starts { .. }
             | Action::Kills { .. }
             | Action::StopsAndContinues { .. }
+            | Action::Interrupts { .. }
             | Action::Prints { .. }
             | Action::PrintsOnStderr { .. }
             | Action::PrintsMore { .. }
@@ -283,9 +283,13 @@ impl<'a> Builder<'a> {
 /// The program that an event is about, where it says which.
 fn about(event: &Event) -> Option<usize> {
     match (&event.actor, &event.action) {
-        (_, Action::Starts { program, .. } | Action::Kills { program, .. } | Action::StopsAndContinues { program }) => {
-            Some(*program)
-        }
+        (
+            _,
+            Action::Starts { program, .. }
+            | Action::Kills { program, .. }
+            | Action::StopsAndContinues { program }
+            | Action::Interrupts { program },
+        ) => Some(*program),
         (Actor::Program(number), _) => Some(*number),
         _ => None,
     }

@@ -12,6 +12,7 @@ pub(super) fn of(text: &Messages, what: &Action) -> String {
         Action::Starts { command, .. } => msg!(text, "ladder-starts", command = command.as_str()),
         Action::Kills { .. } => msg!(text, "ladder-killed"),
         Action::StopsAndContinues { .. } => msg!(text, "ladder-stopped-and-continued"),
+        Action::Interrupts { .. } => msg!(text, "ladder-interrupted"),
         Action::ChoosesAtRandom { seed, .. } => msg!(text, "ladder-random", seed = seed.to_string()),
         Action::TriesAgain => msg!(text, "ladder-again"),
         Action::LeavesOut { address } => msg!(text, "ladder-leaves-out", address = address.to_string()),
