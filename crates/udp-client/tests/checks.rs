@@ -1,7 +1,8 @@
 //! What the pinger must do. The grader is the server: it answers, comes late, says nothing, or sends what counts for
 //! nothing.
 
-use std::net::Ipv4Addr;
+use std::collections::HashSet;
+use std::net::{Ipv4Addr, ToSocketAddrs as _};
 use std::time::Duration;
 
 use grader::{DatagramScript, Program, Result, Running, UdpServer, msg};
@@ -73,11 +74,12 @@ fn prints_each_answer_with_its_round_trip_time() {
             let from = server.address();
             let options = format!("--count 2 --timeout 30 --interval {}", unit.seconds());
             let pinger = start(program, &server, &options)?;
-            server.answer(&["PING 1", "PING 2"], &DatagramScript::unimpaired().delay(1, unit.duration()))?;
-            // The first answer was held back for one unit, the second was not.
-            let unit = unit.duration().as_millis();
+            // The first answer is held back for longer than the interval, the second is not.
+            let held = unit.duration() * 3 / 2;
+            server.answer(&["PING 1", "PING 2"], &DatagramScript::unimpaired().delay(1, held))?;
+            let (unit, held) = (unit.duration().as_millis(), held.as_millis());
             pinger.finish()?.first_lines(&[
-                format!("PING 1 from {from}: rtt=<{}..{}> ms", unit * 9 / 10, unit * 3),
+                format!("PING 1 from {from}: rtt=<{}..{}> ms", held * 9 / 10, held * 3),
                 format!("PING 2 from {from}: rtt=<0..{}> ms", unit * 9 / 10),
             ])?;
             Ok(())
@@ -104,8 +106,23 @@ fn prints_each_answer_with_its_round_trip_time() {
         let pinger = start(program, &server, "--count 1 --timeout 30 --interval 0")?;
         server.answer(&["PING 1"], &DatagramScript::unimpaired().delay(1, Duration::from_millis(1_050)))?;
         pinger.finish()?.first_lines(&[format!("PING 1 from {}: rtt=<1000..30000> ms", server.address())])?;
+
+        // A host may be told by its name. What answers, and what is printed, is its address.
+        let server = program.udp_server()?;
+        if is_localhost(&server) {
+            let pinger = start(program, &server, "--host localhost --count 1 --timeout 30 --interval 0")?;
+            server.answer(&["PING 1"], &DatagramScript::unimpaired())?;
+            pinger.finish()?.first_lines(&[format!("PING 1 from {}: rtt=<0..30000> ms", server.address())])?;
+        }
         Ok(())
     });
+}
+
+/// Whether `localhost` is the address of this server, and no other: of several, each program takes which it likes.
+fn is_localhost(server: &UdpServer) -> bool {
+    ("localhost", 0)
+        .to_socket_addrs()
+        .is_ok_and(|all| all.map(|address| address.ip()).collect::<HashSet<_>>() == [server.address().ip()].into())
 }
 
 /// The interval passes between a ping and the next one, also after a loss. Without `--interval` it is a second.
@@ -336,7 +353,16 @@ fn sums_up() {
             let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
             finished.last_lines_with_times(5, &["5 sent, 4 received, <20>% lost".to_string(), times], "rtt=")?;
             Ok(())
-        })
+        })?;
+
+        // More than a second, which is more than some take for the most that there is.
+        let server = program.udp_server()?;
+        let pinger = start(program, &server, "--count 1 --timeout 30 --interval 0")?;
+        server.answer(&["PING 1"], &DatagramScript::unimpaired().delay(1, Duration::from_millis(1_050)))?;
+        let finished = pinger.finish()?;
+        let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
+        let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
+        finished.last_lines_with_times(1, &["1 sent, 1 received, <0>% lost".to_string(), times], "rtt=").map(drop)
     });
 }
 
@@ -378,7 +404,11 @@ fn exits_with_0_if_any_answer_came() {
 
             // No other machine has to be asked to know that nobody has this address, from where no answer can come.
             let options = "--host ::1%nowhere --count 1 --timeout 0.02 --interval 0";
-            start(program, &closed, options)?.finish()?.code(1)?;
+            let finished = start(program, &closed, options)?.finish()?.code(1)?;
+            // It is told as a loss, or as what went wrong.
+            if finished.line_with(&["ping 1", "lost"]).is_none() {
+                finished.error()?;
+            }
 
             // Where it goes on all the same, it soon has an end.
             for wrong in [

@@ -13,7 +13,10 @@ parser.add_argument("--timeout", type=float, default=1)
 parser.add_argument("--interval", type=float, default=1)
 arguments = parser.parse_args()
 
-server = (socket.gethostbyname(arguments.host), arguments.port)
+try:
+    server = (socket.gethostbyname(arguments.host), arguments.port)
+except OSError as error:
+    sys.exit(f"error: cannot find {arguments.host}: {error}")
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
 
