@@ -83,6 +83,8 @@ pub(crate) struct Wait<'a> {
     drains: Vec<(i32, u64)>,
     /// Why the event will not come, unless it comes at the last look.
     last_look: Option<Why>,
+    /// The same, when that look is behind it.
+    decided: Option<Why>,
     /// How much time has to have passed before it is asked whether the programs are quiescent.
     ask_again: Duration,
     /// What it said.
@@ -143,6 +145,7 @@ impl Attempt {
             ask_what_is_read: Duration::ZERO,
             drains: Vec::new(),
             last_look: None,
+            decided: None,
             ask_again: Duration::ZERO,
             certain: None,
         }
@@ -179,11 +182,12 @@ impl Wait<'_> {
     /// The program has got on a little: it does not go nowhere, but its time goes on.
     pub(crate) fn note_progress(&mut self) {
         self.progressed = true;
+        self.decided = None;
     }
 
     /// Begins anew: the program has got on, and what is left of the event has its own deadline.
     pub(crate) fn restart_deadline(&mut self) {
-        self.progressed = true;
+        self.note_progress();
         self.passed = Duration::ZERO;
         self.chances.iter_mut().for_each(|chance| chance.starved = Duration::ZERO);
     }
@@ -207,6 +211,9 @@ impl Wait<'_> {
     /// The deadline has been missed, or it is certain that the event will not come.
     pub(crate) fn next_poll_timeout(&mut self) -> Result<Duration> {
         self.attempt.nothing_has_come();
+        if let Some(why) = self.decided {
+            return Err(self.missed(why));
+        }
         let now = Instant::now();
         let interval = self.poll_interval();
         let elapsed = self.looked.map_or(Duration::ZERO, |last| now - last);
@@ -232,7 +239,11 @@ impl Wait<'_> {
         // running: there is one more look before the verdict.
         let kept_waiting = why.is_some() && self.output_is_kept_waiting();
         match why {
-            Some(why) if self.last_look == Some(why) && !kept_waiting => Err(self.missed(why)),
+            Some(why) if self.last_look == Some(why) && !kept_waiting => {
+                // To find that out took a while on a busy machine: the event may have come meanwhile.
+                self.decided = Some(why);
+                Ok(Duration::ZERO)
+            }
             _ => {
                 self.last_look = why;
                 Ok(self.poll_interval())
