@@ -96,6 +96,22 @@ pub fn sums_up_the_times(program: &Program) -> Result {
     })
 }
 
+/// What comes just before the time is over is no reason to begin another read that is as long.
+pub fn gives_up_though_something_has_just_come(program: &Program) -> Result {
+    program.timed(|unit| {
+        let time = unit.twice();
+        let listener = program.listen()?;
+        let options = format!("--count 2 --timeout {} --interval 0", time.seconds());
+        let _client = start_client(program, &listener, &options)?;
+        let mut server = listener.accept()?;
+        server.expect_line("ping 1")?;
+        let first = program.moment();
+        server.send_after(time.duration() * 4 / 5, "P")?;
+        server.expect_line("ping 2")?;
+        time.expect_between(first, program.moment(), "ping 2", &msg!("tcp-adaptation-no-whole-answer"))
+    })
+}
+
 /// Without `--interval`, the pause is a second.
 pub fn pauses_for_a_second_by_default(program: &Program) -> Result {
     let answered = &msg!("tcp-adaptation-interval");
