@@ -186,14 +186,13 @@ fn gives_up_when_the_next_message_does_not_come() {
             let _somebody = neighbour.join_on_another_port()?;
             let receiver = receive(program, &group, &["--timeout", &unit.seconds()])?;
             // Two silences, each shorter than the timeout, which are longer together.
-            let mut sent = program.moment();
+            let (mut sent, mut taken) = (program.moment(), program.moment());
             for message in ["", "dois"] {
                 group.send_after(unit.duration() * 13 / 20, message)?;
                 sent = program.moment();
                 // The time is counted from there: one that is still busy with its start takes a message late.
-                group.let_take(&receiver, message);
+                taken = group.let_take(&receiver, message, sent);
             }
-            let taken = program.moment();
             neighbour.send_until_end(&receiver, "para os outros", unit.duration() / 4)?;
             let end = program.moment();
             receiver.finish()?.fails()?.has_line_with(&["dois"])?;

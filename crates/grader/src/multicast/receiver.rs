@@ -8,6 +8,7 @@ use report::message::{Message, msg};
 use super::group::Group;
 use crate::deadline::LOOK_AGAIN;
 use crate::failure::Result;
+use crate::moment::Moment;
 use crate::running::Running;
 use crate::system;
 
@@ -34,19 +35,26 @@ impl Group {
         Ok(())
     }
 
-    /// Waits until this receiver has taken a message that it has been sent: it has printed it, or it sleeps again. One that
-    /// is still busy with its start takes it late. This never fails.
-    pub fn let_take(&self, receiver: &Running, message: &str) {
+    /// Waits until this receiver has taken a message that it was `sent` at that moment: it has printed it, or it sleeps
+    /// again. One that is still busy with its start takes it late. Returns when it was last seen not to have it. This never
+    /// fails.
+    pub fn let_take(&self, receiver: &Running, message: &str, sent: Moment) -> Moment {
+        let mut not_taken = sent;
         let quoted = format!("\"{message}\"");
         let mut wait = self.attempt.wait(msg!("a-line-on-stdout")).without_early_verdict();
-        while !receiver.has_printed(&quoted) && !receiver.has_ended() {
-            if system::nothing_is_in_flight() != Some(false) && system::is_ready(receiver.process.pid()) == Some(false)
-            {
-                return;
+        loop {
+            // What happens while it is looked for counts as not yet seen: the grader may be kept waiting itself.
+            let looked = Moment::now(&self.attempt);
+            let rests = || {
+                system::nothing_is_in_flight() != Some(false) && system::is_ready(receiver.process.pid()) == Some(false)
+            };
+            if receiver.has_printed(&quoted) || receiver.has_ended() || rests() {
+                return not_taken;
             }
+            not_taken = looked;
             match wait.next_poll_timeout() {
                 Ok(timeout) => thread::sleep(timeout.min(LOOK_AGAIN)),
-                Err(_) => return,
+                Err(_) => return not_taken,
             }
         }
     }
