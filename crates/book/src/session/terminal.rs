@@ -46,7 +46,9 @@ impl Terminal {
     /// Opens one, in this folder.
     pub fn open(folder: &Path) -> Result<Self> {
         let (output, writer) = pipe()?;
-        let mut shell = Command::new("sh");
+        // What runs in the background of a script ignores Ctrl-C, and so would all that it starts.
+        let mut shell = Command::new("env");
+        shell.args(["--default-signal=INT", "sh"]);
         shell.current_dir(folder).stdin(Stdio::piped()).stdout(writer.try_clone()?).stderr(writer);
         // What the tests say of themselves is nothing that a student's terminal has.
         shell.env_remove("RUST_BACKTRACE").env_remove("LAB_IN_EXERCISES").env("LAB_LANG", "en");

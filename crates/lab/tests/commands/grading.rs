@@ -78,7 +78,8 @@ fn a_check_that_passes_is_traced_in_the_terminal_and_as_a_picture() {
     assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert_eq!(lines[0], format!("tcp-server: {check}"));
-    for shown in ["══ connects ═", "▶┃", "│◀─", "─┤", "┃ holds its port", "prints \"listening on 127.0.0.1:"] {
+    for shown in ["══ connects ═", "▶┃", "│◀─", "─┤", "┃ holds its port", "prints \"listening on 127.0.0.1:"]
+    {
         assert!(ran.stdout.contains(shown), "{shown} is not in:\n{}", ran.stdout);
     }
     assert!(ran.stdout.contains(&format!(" {check}\nThe picture is in {file}.\n")), "{ran:?}");
