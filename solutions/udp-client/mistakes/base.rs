@@ -72,6 +72,8 @@ fn ping(socket: &UdpSocket, n: u32, timeout: Duration) -> io::Result<Option<f64>
             Err(error) => return Err(error),
         }
     }
+    // That nobody took this ping would be told instead of sending the next one.
+    socket.take_error()?;
     Ok(None)
 }
 
