@@ -219,14 +219,18 @@ impl Running {
     /// # Errors
     /// It does not end, or what it prints has no end.
     pub fn finish(self) -> Result<Finished> {
-        let wait = self.attempt.wait(msg!("end-of", program = self.process.name().to_string()));
-        let output = self.process.output(wait).map_err(|failure| {
+        let output = self.output().map_err(|failure| {
             let cause = serving::serves_all_the_same(&failure.clues.pictures, self.number - 1, self.process.name());
             failure.likely_because(cause).with(msg!("stdout"), self.shown_stdout())
         })?;
         self.note_the_rest(&output.stdout);
         self.note(Action::Ends { ending: output.status.into() });
         Ok(Finished::new(output, self.process.started(), self.end_or_now()))
+    }
+
+    /// What it has printed when it has ended.
+    fn output(&self) -> Result<Output> {
+        self.process.output(self.attempt.wait(msg!("end-of", program = self.process.name().to_string())))
     }
 
     /// Stops the program and lets it go on, as Ctrl-Z and `fg` do. Elsewhere than on Linux nothing is done: there a call
@@ -253,9 +257,7 @@ impl Running {
         if cfg!(not(target_os = "linux")) {
             return Ok(());
         }
-        let wait = self.attempt.wait(msg!("end-of", program = self.process.name().to_string()));
-        let output =
-            self.process.output(wait).map_err(|failure| failure.because(msg!("cause-outlives-an-interrupt")))?;
+        let output = self.output().map_err(|failure| failure.because(msg!("cause-outlives-an-interrupt")))?;
         self.note(Action::Ends { ending: output.status.into() });
         Ok(())
     }

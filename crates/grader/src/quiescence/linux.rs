@@ -35,37 +35,30 @@ impl Certainty {
 
 /// Everything that is missing, unreadable or not as it must be makes it `None`: it is not certain.
 pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Certainty> {
-    let mut alive = Vec::new();
     let mut drains = Vec::new();
     for program in programs {
         drains.extend(program.drained_by()?);
-        if !program.has_ended() {
-            // None of them has slept for longer than this.
-            let lived = program.end_or_now() - program.started();
-            alive.extend(family(program.pid().cast_signed())?.into_iter().map(|pid| (pid, lived)));
-        }
     }
+    let (alive, now) = (alive(programs)?, Instant::now());
     let family: Vec<i32> = alive.iter().map(|(pid, _)| *pid).collect();
     let (threads, began) = (look(&family, &drains)?, Instant::now());
     // A child that was born after its parent was asked, and before that slept, is none of those. From now on none is born.
-    let mut now = Vec::new();
-    for program in programs.iter().filter(|program| !program.has_ended()) {
-        now.extend(self::family(program.pid().cast_signed())?);
-    }
-    (now == family).then_some(())?;
+    (self::alive(programs)? == alive).then_some(())?;
     let mut silence = Silence::ForEver;
     let mut sleeps = Vec::new();
     for program in programs.iter().filter(|program| !program.has_ended()) {
         // One without a thread that sleeps is just ending, and its end will come.
         threads.iter().find(|thread| thread.pid == program.pid().cast_signed())?;
     }
-    for (pid, lived) in &alive {
+    for (pid, started) in &alive {
         has_no_timers(*pid)?;
+        // None of its threads has slept for longer than this.
+        let lived = now - *started;
         let threads = threads.iter().filter(|thread| thread.pid == *pid);
         let mut theirs: Vec<Sleep> = threads
-            .map(|thread| Sleep::of(*pid, system::name(thread.call)?, thread.arguments, *lived))
+            .map(|thread| Sleep::of(*pid, system::name(thread.call)?, thread.arguments, lived))
             .collect::<Option<_>>()?;
-        nothing_is_ready(*pid, &mut theirs, *lived)?;
+        nothing_is_ready(*pid, &mut theirs, lived)?;
         for left in theirs.iter().filter_map(|sleep| sleep.left) {
             (left > within).then_some(())?;
             silence = Silence::ForTooLong;
@@ -222,6 +215,15 @@ fn all_is_quiet(pid: i32, sleeps: &[Sleep], sockets: &Sockets, ours: &HashSet<u6
 fn is_plain(pid: i32, descriptor: i32) -> Option<bool> {
     let path = format!("/proc/{pid}/fd/{descriptor}");
     Some(fs::metadata(&path).ok()?.is_file() || fs::read_link(&path).ok()?.as_os_str() == "/dev/null")
+}
+
+/// The programs that have not ended and their descendants, each with the time at which its program was started.
+fn alive(programs: &[Arc<Process>]) -> Option<Vec<(i32, Instant)>> {
+    let mut alive = Vec::new();
+    for program in programs.iter().filter(|program| !program.has_ended()) {
+        alive.extend(family(program.pid().cast_signed())?.into_iter().map(|pid| (pid, program.started())));
+    }
+    Some(alive)
 }
 
 /// A process and its descendants.

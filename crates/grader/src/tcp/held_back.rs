@@ -42,10 +42,12 @@ impl Connection {
         let (is_a_line, more) = (expected.ends_with(b"\n"), ".".repeat(MORE));
         let brought = if self.brings(next_line(expected, self.unanswered.get())) {
             // Where messages are lines, this was the next of them. Who has answered without a line end needs none.
-            match is_a_line {
-                true => msg!("cause-loses-a-line"),
-                false if needs_no_line_end => msg!("cause-takes-a-full-buffer-for-a-part"),
-                false => msg!("cause-waits-for-a-line-end"),
+            if is_a_line {
+                msg!("cause-loses-a-line")
+            } else if needs_no_line_end {
+                msg!("cause-takes-a-full-buffer-for-a-part")
+            } else {
+                msg!("cause-waits-for-a-line-end")
             }
         } else if self.brings(&more) {
             msg!("cause-waits-for-a-full-buffer")
