@@ -134,10 +134,12 @@ fn keep_alive() -> anyhow::Result<()> {
 
 /// When Linux asks the peer of this connection whether it is there, as its list of connections says.
 fn asks_in(stream: &TcpStream) -> anyhow::Result<Option<Duration>> {
-    let port = format!(":{:04X}", stream.local_addr()?.port());
+    // Both ends tell a connection from others: the port of one that has ended may be in use again.
+    let ends = [stream.local_addr()?, stream.peer_addr()?].map(|end| format!(":{:04X}", end.port()));
     let list = fs::read_to_string("/proc/net/tcp")?;
     let mut lines = list.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
-    let line = lines.find(|line| line[1].ends_with(&port)).context("the connection is not in the list")?;
+    let ours = |line: &Vec<&str>| line[1].ends_with(&ends[0]) && line[2].ends_with(&ends[1]);
+    let line = lines.find(ours).context("the connection is not in the list")?;
     // Which timer runs, 02 being this one, and for how many hundredths of a second.
     let (timer, time) = line[5].split_once(':').context("no timer is in the list")?;
     let time = Duration::from_millis(10 * u64::from_str_radix(time, 16)?);
