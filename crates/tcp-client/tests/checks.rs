@@ -112,6 +112,7 @@ fn carries_any_message() {
             "\r\numa linha\r\n\r\noutra\n\n",
             r#"\n \t \\ \x41 \u{e3} %s %d {} {0} $HOME ${HOME} `ls` "' &amp; echo: "#,
             "sinos: \u{1}\u{7}\u{8}\u{b}\u{1b}[1m\u{7f}\u{85}\u{2028}",
+            "@casa #1 =x ~ ; & | * ? [a-z] !",
             "\u{feff}acentos: a\u{303}e\u{301} ãé, família: 👩\u{200d}👩\u{200d}👧, fim\u{a0}",
         ] {
             let listener = program.listen()?;
