@@ -5,9 +5,9 @@ use std::io::{self, IsTerminal as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 
-use crate::engine::grading::GradingEvent;
+use crate::commands::run;
 use crate::engine::source::ProgramSource;
 use crate::msg;
 use crate::session::{Session, WrongUsage};
@@ -15,7 +15,6 @@ use crate::talk::conversation::Conversation;
 use crate::talk::happening::Teller;
 use crate::talk::{lines, start};
 use crate::ui::ladder::{self, Ladder};
-use crate::ui::render;
 use crate::ui::talk::{self as words, TalkScreen};
 use crate::ui::{style, terminal};
 
@@ -31,20 +30,8 @@ pub fn talk(
     let Some(talk) = session.course.talk(lesson, given)? else {
         bail!(WrongUsage(msg!(text, "talk-no-other-end", lesson = lesson)));
     };
-    let (job, spinner) = session.begin();
-    let on_event = |event: GradingEvent<'_>| spinner.show(event);
-    let grading = session.grading(source, &job, &on_event);
-    let mut built = grading.build_program(lesson)?;
-    let program = match built.programs.remove(lesson).context("cargo has built no program")? {
-        Ok(program) => program,
-        Err(compiler) => {
-            let crates = grading.crates_instead(lesson, &compiler);
-            drop(spinner);
-            terminal::print(&render::does_not_compile(text, &compiler, &crates).join("\n"))?;
-            return Ok(ExitCode::FAILURE);
-        }
-    };
-    drop(spinner);
+    let Some(program) = run::built(session, lesson, source)? else { return Ok(ExitCode::FAILURE) };
+    let job = session.current_job().begin();
 
     let (teller, heard) = Teller::new();
     let opened = start::open(&talk, given, &teller);

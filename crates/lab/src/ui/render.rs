@@ -60,7 +60,7 @@ pub fn does_not_compile(text: &Messages, diagnostics: &[CompilerDiagnostic], cra
 }
 
 /// What the compiler says of a program that compiles.
-fn warnings(text: &Messages, diagnostics: &[CompilerDiagnostic], detail: Detail) -> String {
+pub fn warnings(text: &Messages, diagnostics: &[CompilerDiagnostic], detail: Detail) -> String {
     const MOST: usize = 10;
     let shown = diagnostics.len().min(if detail == Detail::First { 1 } else { MOST });
     let mut parts = vec![msg!(text, "compiler-warns")];

@@ -27,9 +27,13 @@ pub fn print_verbatim(text: &str) -> io::Result<()> {
 
 /// Says something on stderr that is neither a result nor an error.
 pub fn remark(what: &str) {
-    let said = style::wrapped(&style::faint(what), columns(&io::stderr()));
+    print_aside(&style::faint(what));
+}
+
+/// Prints sentences on stderr, where stdout is for what a program prints.
+pub fn print_aside(text: &str) {
     // Where nobody listens any more, nobody misses it.
-    let _ = anstream::stderr().write_all(lines(&said).as_bytes());
+    let _ = anstream::stderr().write_all(lines(&style::wrapped(text, columns(&io::stderr()))).as_bytes());
 }
 
 /// Says an error on stderr, in the student's language.

@@ -219,7 +219,16 @@ fn the_students_own_program_is_talked_to() {
     course.write("exercises/tcp-server/main.rs", "fn main() { nonsense }");
     let ran = talk();
     assert_eq!(ran.status, Some(1));
-    assert!(ran.stdout.contains("The program does not compile.") && ran.stdout.contains("nonsense"), "{ran:?}");
+    assert!(ran.stderr.contains("The program does not compile.") && ran.stderr.contains("nonsense"), "{ran:?}");
+    // So it is where it is run. What it prints has stdout for itself.
+    let run = || script(grading::lab(&course, &["run", "tcp-server"]), b"");
+    let ran = run();
+    assert!(ran.status == Some(1) && ran.stdout.is_empty(), "{ran:?}");
+    assert!(ran.stderr.contains("The program does not compile.") && ran.stderr.contains("nonsense"), "{ran:?}");
+    course
+        .write("exercises/tcp-server/main.rs", "fn main() { let unused = 1; println!(\"oi\"); std::process::exit(7) }");
+    let ran = run();
+    assert!(ran.status == Some(7) && ran.stdout == "oi\n" && ran.stderr.contains("unused"), "{ran:?}");
     // One that says nothing, and does not end.
     course.write("exercises/tcp-server/main.rs", "fn main() { loop { std::thread::park() } }");
     let ran = talk();
