@@ -318,6 +318,7 @@ cause-port-ignored = The program was started with `--port { $port }`, and holds 
 cause-listens-elsewhere = The program says that it is at { $address }, and holds { $socket }. What is bound is where it is; what is announced has to be asked of the socket (`getsockname`).
 cause-talks-to-another = The program was told to talk to { $address }, and talks to { $other }: an option does not reach the call.
 cause-connected-to-another = The program's UDP socket is connected to { $other }: the system hands it datagrams from there alone. A server leaves its socket unconnected, and answers with the address that each datagram came from.
+cause-lets-the-client-go = The program takes the client and lets it go at once: it closed the connection before it had read all that the client sent, and sent nothing back. Read, write back what came, and close only when a read returns 0. A stream closes itself where the variable that owns it ends.
 cause-leaves-unread = { $count ->
     [one] One byte lies
    *[other] { $count } bytes lie

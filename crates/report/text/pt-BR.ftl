@@ -318,6 +318,7 @@ cause-port-ignored = O programa foi iniciado com `--port { $port }`, e tem { $so
 cause-listens-elsewhere = O programa diz que está em { $address }, e tem { $socket }. Ele está onde fez o bind; o que ele anuncia deve ser perguntado ao soquete (`getsockname`).
 cause-talks-to-another = O programa deveria falar com { $address }, e fala com { $other }: uma opção não chega à chamada.
 cause-connected-to-another = O soquete UDP do programa está conectado a { $other }: o sistema só lhe entrega datagramas dali. Um servidor não conecta o seu soquete, e responde ao endereço de onde cada datagrama veio.
+cause-lets-the-client-go = O programa aceita o cliente e logo o larga: fechou a conexão antes de ler tudo o que o cliente enviou, e nada devolveu. Leia, escreva de volta o que veio, e feche só quando uma leitura devolver 0. Um fluxo se fecha sozinho onde termina a variável a que ele pertence.
 cause-leaves-unread = { $count ->
     [one] Um byte está
    *[other] { $count } bytes estão

@@ -184,6 +184,16 @@ impl Connection {
         self.attempt.hear(|heard| heard.no_text |= !is_whole);
     }
 
+    /// Whether the grader is the one that connected.
+    pub(super) fn is_client(&self) -> bool {
+        matches!(self.actor, Actor::Peer { role: Role::Client, .. })
+    }
+
+    /// Whether anything has been sent to the program.
+    pub(super) fn has_sent(&self) -> bool {
+        self.has_sent.get()
+    }
+
     /// Whether the program has begun to say something, and nobody has said anything to it.
     pub(super) fn speaks_first(&self) -> bool {
         !self.has_sent.get() && !self.received.is_empty()
@@ -202,16 +212,18 @@ impl Connection {
         // A write to a connection that has been reset before is a broken pipe.
         self.note(Action::ReceivesReset);
         let failure = Failure::new(msg!("gave-the-connection-up", reason = reason(error)));
+        let failure = self.whether_it_was_heard(failure, true);
         if self.received.is_empty() { failure } else { self.with_received(failure) }
     }
 
     pub(super) fn ended_early(&self, ended: ReadOutcome, expected: &[u8]) -> Failure {
+        let is_reset = matches!(ended, ReadOutcome::Reset);
         let (sentence, action) = match ended {
             ReadOutcome::Reset => (msg!("reset-too-early"), Action::ReceivesReset),
             _ => (msg!("closed-too-early"), Action::ReceivesEnd),
         };
         self.note(action);
-        let failure = Failure::new(sentence).awaiting(self.more());
+        let failure = self.whether_it_was_heard(Failure::new(sentence).awaiting(self.more()), is_reset);
         self.attempt
             .with_programs_that_may_end(self.with_received(failure.with(msg!("expected"), escape::bytes(expected))))
     }

@@ -17,7 +17,18 @@ impl Connection {
     /// Adds to a failure why something else came.
     pub(super) fn why_something_else_came(&self, failure: Failure, expected: &[u8]) -> Failure {
         let again = sent_again(&self.last, &self.received, expected);
-        failure.because_of(again.or_else(|| left_out(expected, &self.received)))
+        let cause = again.or_else(|| left_out(expected, &self.received));
+        failure.because_of(cause.or_else(|| zeros_instead(expected, &self.received)))
+    }
+
+    /// Adds to a failure that the program let a client go which it had not heard: nothing came from it, and its kernel says
+    /// that there was nobody any more for what the client had sent.
+    pub(super) fn whether_it_was_heard(&self, failure: Failure, is_reset: bool) -> Failure {
+        let has_answered = !self.received.is_empty() || !self.last.is_empty();
+        // A reset that comes behind the FIN is an error of the socket.
+        let was_not_heard = || is_reset || matches!(self.stream().take_error(), Ok(Some(_)));
+        let lets_go = self.is_client() && self.has_sent() && !has_answered && was_not_heard();
+        failure.likely_because(lets_go.then(|| msg!("cause-lets-the-client-go")))
     }
 
     /// Why the line came that was taken last, and not this one: what came before it was this.
@@ -42,6 +53,13 @@ fn added(received: &[u8]) -> Option<Message> {
         _ if received.iter().all(|byte| *byte == 0) => Some(msg!("cause-adds-zeros")),
         _ => None,
     }
+}
+
+/// It goes on with zeros, and with more of them than there should be bytes.
+fn zeros_instead(expected: &[u8], received: &[u8]) -> Option<Message> {
+    let at = expected.iter().zip(received).position(|(expected, received)| expected != received)?;
+    let all_zeros = received.len() > expected.len() && received[at..].iter().all(|byte| *byte == 0);
+    all_zeros.then(|| msg!("cause-adds-zeros"))
 }
 
 /// A part is missing, behind which it goes on.
@@ -69,6 +87,15 @@ mod tests {
         assert_eq!(told(sent_again(b"Bom", b"Bom", b"dia")).unwrap(), "cause-sends-it-again");
         assert_eq!(told(sent_again(b"Bom", b"Bom dia", b" dia\n")).unwrap(), "cause-keeps-what-was-before");
         assert_eq!(told(sent_again(b"", b"Bom dia", b"dia")), None);
+    }
+
+    #[test]
+    fn zeros_are_told_where_they_are_more_than_there_should_be_bytes() {
+        assert_eq!(told(zeros_instead(b" dia", b"\0\0\0\0\0")).unwrap(), "cause-adds-zeros");
+        assert_eq!(told(zeros_instead(b"dia", b"d\0\0\0")).unwrap(), "cause-adds-zeros");
+        for received in [&b"d\0\0"[..], b"dia", b"\0\0\0\0!", b"dia\0", b""] {
+            assert_eq!(told(zeros_instead(b"dia", received)), None);
+        }
     }
 
     #[test]
