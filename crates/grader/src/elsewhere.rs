@@ -10,12 +10,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use report::message::msg;
+use socket2::{Domain, Socket, Type};
 
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
 use crate::server::Server;
-use crate::tcp::{HANDSHAKE, Listener};
+use crate::tcp::{Connection, HANDSHAKE, Listener};
 use crate::udp::UdpServer;
 
 /// How often a server that ends is started again, and after how long.
@@ -86,12 +87,25 @@ impl Program {
 }
 
 impl Server {
-    /// Expects that a client that connects to its port at another address of this machine is refused.
+    /// Expects that a client that connects to its port at another address of this machine is refused, also at one of IPv6.
     ///
     /// # Errors
-    /// It is not: the server listens at every address.
+    /// It is not: the server listens at every address, or at two.
     pub fn expect_no_connection_elsewhere(&self) -> Result {
-        if is_ours(OTHER) { self.expect_refused_at(OTHER) } else { Ok(()) }
+        for other in [OTHER, IpAddr::V6(Ipv6Addr::LOCALHOST)] {
+            if is_ours(other) {
+                self.expect_refused_at(other)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Connects to the server from another address of this machine. `None`: the machine has no such address.
+    ///
+    /// # Errors
+    /// Nobody listens there.
+    pub fn connect_from_elsewhere(&self) -> Result<Option<Connection>> {
+        if is_ours(OTHER) { self.connect_by(|server| connect_from(OTHER, server)).map(Some) } else { Ok(None) }
     }
 
     fn expect_refused_at(&self, ip: IpAddr) -> Result {
@@ -129,6 +143,13 @@ impl Server {
             }
         }
     }
+}
+
+fn connect_from(ip: IpAddr, server: SocketAddr) -> io::Result<TcpStream> {
+    let socket = Socket::new(Domain::for_address(server), Type::STREAM, None)?;
+    socket.bind(&SocketAddr::new(ip, 0).into())?;
+    socket.connect_timeout(&server.into(), HANDSHAKE)?;
+    Ok(socket.into())
 }
 
 /// Another program may have the port there: a second try has another one.

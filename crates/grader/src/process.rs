@@ -10,6 +10,7 @@ mod group;
 
 use std::io::{self, Read};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, Once, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -52,6 +53,8 @@ pub(crate) struct Process {
     watched: Arc<Watched>,
     status: Mutex<Option<ExitStatus>>,
     started: Instant,
+    /// Whether it has been asked to end: what it says of that is no crash.
+    is_interrupted: AtomicBool,
 }
 
 #[derive(Default)]
@@ -106,7 +109,7 @@ impl Process {
             lock(&there.account).look(&system::threads(pid), Duration::ZERO);
             there.change(|state| (state.ended, state.ended_at) = (true, ended_at));
         });
-        Ok(Self { name, group, watched, status: Mutex::default(), started })
+        Ok(Self { name, group, watched, status: Mutex::default(), started, is_interrupted: AtomicBool::new(false) })
     }
 
     /// The command, as a person would type it.
@@ -191,7 +194,7 @@ impl Process {
         let (stdout, stderr) = self.with_state(|state| (state.stdout.kept.clone(), state.stderr.kept.clone()));
         Picture {
             command: self.name().to_string(),
-            ended: has_ended.then(|| Ending::from(self.end())),
+            ended: (has_ended && !self.is_interrupted.load(Ordering::Relaxed)).then(|| Ending::from(self.end())),
             stdout,
             stderr,
             doing: if has_ended { None } else { system::picture(self.group.pid()) },
@@ -213,6 +216,7 @@ impl Process {
     /// Asks it to end, as Ctrl-C does.
     #[cfg(target_os = "linux")]
     pub(crate) fn interrupt(&self) {
+        self.is_interrupted.store(true, Ordering::Relaxed);
         self.group.interrupt();
     }
 

@@ -149,6 +149,26 @@ impl Running {
     ///
     /// This never fails, and takes no time where the program sleeps until something comes, however long that takes.
     pub fn let_its_timeouts_pass(&self) {
+        self.let_a_timeout_pass();
+    }
+
+    /// The same for a program that is in the middle of a write, which may have several of them: one of which a part was
+    /// taken has had its time, and what is left begins it anew.
+    pub(crate) fn let_its_writes_time_out(&self) {
+        const PARTS: usize = 5;
+        const MOST: Duration = Duration::from_secs(12);
+        let mut paused = Duration::ZERO;
+        for _ in 0..PARTS {
+            let pause = self.let_a_timeout_pass();
+            paused += pause;
+            if pause.is_zero() || paused > MOST {
+                return;
+            }
+        }
+    }
+
+    /// How long it was let sleep.
+    fn let_a_timeout_pass(&self) -> Duration {
         /// Who does not sleep until then has nothing that ends a sleep.
         const CHANCE_TO_SLEEP: Duration = Duration::from_secs(1);
         const MAX_TIMEOUT: Duration = Duration::from_secs(12);
@@ -161,11 +181,11 @@ impl Running {
             match (quiescence::longest_sleep(&self.process), wait.next_poll_timeout()) {
                 (Some(timeout), _) => break timeout,
                 (None, Ok(poll)) => thread::sleep(poll.min(LOOK_AGAIN)),
-                (None, Err(_)) => return,
+                (None, Err(_)) => return Duration::ZERO,
             }
         };
         if timeout.is_zero() || timeout > MAX_TIMEOUT {
-            return;
+            return Duration::ZERO;
         }
         let pause = timeout + timeout / LATE + AFTERWARDS;
         self.note(Action::Waits { seconds: pause.as_secs_f64() });
@@ -174,6 +194,7 @@ impl Running {
             self.process.has_ended()
         });
         self.let_it_rest();
+        pause
     }
 
     /// Lets it go on until it sleeps: what it does because of what has happened, it has done by then.

@@ -3,7 +3,7 @@
 //! Only the checks that are about bytes send line ends, and only the one about pieces wants an echo before the client has
 //! said that it is done: who gets one of these wrong loses those checks and no others.
 
-use grader::{Program, Result, Server, StreamScript};
+use grader::{Did, Program, Result, Server, StreamScript, msg};
 
 grader::lesson!("tcp-server");
 
@@ -79,6 +79,14 @@ fn prints_who_connects_and_who_leaves() {
 
         says_who_has_left_when_all_is_handed_over(program)?;
 
+        // Where it comes from is not where the server is.
+        let server = program.serve()?;
+        if let Some(mut client) = server.connect_from_elsewhere()? {
+            let lines = ["connected", "closed"].map(|what| format!("{what}: {}", client.address()));
+            client.half_close()?;
+            server.expect_lines(&lines)?;
+        }
+
         let server = program.serve()?;
         let (mut one, other) = (server.connect()?, server.connect()?);
         one.send("Bom dia")?;
@@ -108,10 +116,14 @@ fn echoes_each_piece_as_it_arrives() {
         let pieces = ["Bom", " ", "d", "ia", "!\n", "um\ndois\ntrês\n", "sem fim de linha"];
         // What is a whole message means no more than a part of one.
         let words = ["sair", "quit\n", "exit\n", "bye", "stop\n", "shutdown\n", "close", "end\n", "fim\n"];
-        let alone = ["0", ".", "q", "\n", "\x03", "\x08", "\x1b", "\x7f"];
-        for piece in pieces.into_iter().chain(words).chain(alone) {
+        for piece in pieces.into_iter().chain(words) {
             client.send(piece)?;
             client.expect(piece)?;
+        }
+        // Nor does a byte, if it is all that comes: no control character, no letter or sign, and none that is not ASCII.
+        for alone in (0..=b' ').chain(*b"\x7f\x80\xf4\xff.0qQx?") {
+            client.send([alone])?;
+            client.expect([alone])?;
         }
         // A piece may be just as long as somebody's buffer: that it is full does not say that there is more.
         for length in [1_000, 1_500, 10_000].into_iter().chain((8..=16).map(|power| 1 << power)) {
@@ -171,6 +183,8 @@ fn finishes_the_echo_after_a_half_close() {
         client.half_close()?;
         // A server that goes on reading comes to the end before anything of the rest has been taken.
         client.wait_until_read();
+        // Nobody says when a client has the time to read.
+        server.let_its_writes_time_out();
         client.expect(&numbers)?;
         client.expect_end()?;
 
@@ -364,10 +378,10 @@ fn starts_again_on_its_port_and_reports_what_it_cannot_do() {
         if let Some(nobody) = program.address_of_nobody() {
             program.run(["--host", nobody, "--port", "0"])?.error_about(nobody)?.error_with_cause()?.prints("")?;
         }
-        program.run(["--no-such-option"])?.code(2)?;
-        program.run(["--port", &port, "--no-such-option"])?.code(2)?;
+        program.run(["--no-such-option"])?.code(2)?.prints("")?;
+        program.run(["--port", &port, "--no-such-option"])?.code(2)?.prints("")?;
         for no_number in ["", "x", &format!("{port}x"), &format!("{port}.5")] {
-            program.run(["--port", no_number])?.code(2)?;
+            program.run(["--port", no_number])?.code(2)?.prints("")?;
         }
         for no_port in ["70000", "-1"] {
             program.run(["--port", no_port])?.fails()?;
@@ -422,7 +436,8 @@ fn says_who_has_left_when_all_is_handed_over(program: &Program) -> Result {
         slow.deliver(&not_taken(true))?;
         if server.has_printed(format!("closed: {}", slow.address())) && server.holds_more_than(&before) {
             server.kill();
-            slow.expect(numbers(NOT_TAKEN))?;
+            let rest = slow.expect(numbers(NOT_TAKEN));
+            rest.map_err(|failure| failure.because_it(Did::Leave, msg!("tcp-server-cause-closed-too-soon")))?;
         }
     }
     Ok(())

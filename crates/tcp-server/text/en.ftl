@@ -30,3 +30,5 @@ hint-tcp-server-survives-a-reset = A peer can be gone at any moment: an error on
 hint-tcp-server-starts-again-on-its-port-and-reports-what-it-cannot-do = A stopped server's connections keep its port for a while (TIME_WAIT), unless SO_REUSEADDR is set; where the server cannot listen at `--host` and `--port`, it says so and exits with 1. What is no option, or no value of one, is wrong usage: 2.
     .where = The first two rows of the task sheet's table, on `SO_REUSEADDR`; and `common::exit`, with `anyhow::Context`.
     .sketch = `TcpListener::bind` sets the option by itself on Unix; with socket2 you set it before you bind. Give the error of the bind a context that names host and port, and return it from `run`.
+
+tcp-server-cause-closed-too-soon = It said `closed` while a part of the echo was still in the program: when the program was ended then, that part was lost. A server is done with a client when the system has the last of the echo, which a write tells by returning.

@@ -30,3 +30,5 @@ hint-tcp-server-survives-a-reset = O outro lado pode sumir a qualquer momento: u
 hint-tcp-server-starts-again-on-its-port-and-reports-what-it-cannot-do = As conexões de um servidor parado seguram a porta por um tempo (TIME_WAIT), a menos que SO_REUSEADDR esteja ligado; quando o servidor não consegue escutar em `--host` e `--port`, ele o diz e termina com 1. O que não é opção, nem valor de uma, é uso errado: 2.
     .where = As duas primeiras linhas da tabela do enunciado, sobre `SO_REUSEADDR`; e `common::exit`, com `anyhow::Context`.
     .sketch = No Unix, `TcpListener::bind` já liga a opção; com socket2, ligue-a antes do bind. Dê ao erro do bind um contexto com o host e a porta, e devolva-o de `run`.
+
+tcp-server-cause-closed-too-soon = Ele disse `closed` quando uma parte do eco ainda estava no programa: encerrado o programa nesse momento, essa parte se perdeu. Um servidor termina com um cliente quando o sistema tem o resto do eco, o que uma escrita diz ao retornar.

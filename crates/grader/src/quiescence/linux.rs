@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -59,6 +60,7 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Cer
             .map(|thread| Sleep::of(*pid, system::name(thread.call)?, thread.arguments, lived))
             .collect::<Option<_>>()?;
         nothing_is_ready(*pid, &mut theirs, lived)?;
+        theirs.iter().all(|sleep| !matches!(sleep.until, Until::Room(_))).then_some(())?;
         for left in theirs.iter().filter_map(|sleep| sleep.left) {
             (left > within).then_some(())?;
             silence = Silence::ForTooLong;
@@ -103,9 +105,19 @@ pub(crate) fn longest_sleep(program: &Process) -> Option<Duration> {
         let asleep = |thread: &Thread| Sleep::of(pid, system::name(thread.call)?, thread.arguments, from_its_beginning);
         let mut sleeps: Vec<Sleep> = look(&[pid], &[])?.iter().map(asleep).collect::<Option<_>>()?;
         nothing_is_ready(pid, &mut sleeps, from_its_beginning)?;
+        for sleep in &mut sleeps {
+            if let (Until::Room(descriptors), None) = (&sleep.until, sleep.left) {
+                sleep.left = descriptors.iter().find_map(|it| system::dup_socket_of(pid, *it).and_then(write_timeout));
+            }
+        }
         longest = sleeps.iter().filter_map(|sleep| sleep.left).fold(longest, Duration::max);
     }
     Some(longest)
+}
+
+/// How long a socket lets its writer wait, which does not show in the call. See SO_SNDTIMEO in socket(7).
+fn write_timeout(socket: impl AsFd) -> Option<Duration> {
+    SockRef::from(&socket).write_timeout().ok()?
 }
 
 /// A thread that is asleep in a call.
@@ -162,7 +174,7 @@ fn has_no_timers(pid: i32) -> Option<()> {
 /// Whether a thread may be waiting for this descriptor.
 fn is_awaited(sleeps: &[Sleep], descriptor: i32) -> bool {
     sleeps.iter().any(|sleep| match &sleep.until {
-        Until::Woken => false,
+        Until::Woken | Until::Room(_) => false,
         Until::Ready(some) => some.contains(&descriptor),
         Until::AnyReady => true,
     })

@@ -16,6 +16,8 @@ pub(super) enum Until {
     Ready(Vec<i32>),
     /// The same on any of the program's descriptors.
     AnyReady,
+    /// Room for what it writes, on one of these: nobody knows when the other end reads.
+    Room(Vec<i32>),
 }
 
 /// How a thread sleeps.
@@ -42,8 +44,9 @@ impl Sleep {
         };
         let (until, left) = match call {
             "read" | "readv" | "recvfrom" | "recvmsg" | "accept" | "accept4" => (Until::Ready(vec![int(first)]), None),
-            "poll" => (Until::Ready(memory.polled(first, second)?), milliseconds(third)),
-            "ppoll" => (Until::Ready(memory.polled(first, second)?), in_memory(third, Fraction::Nanoseconds)?),
+            "write" | "writev" | "sendto" | "sendmsg" => (Until::Room(vec![int(first)]), None),
+            "poll" => (memory.polled(first, second)?, milliseconds(third)),
+            "ppoll" => (memory.polled(first, second)?, in_memory(third, Fraction::Nanoseconds)?),
             "select" => (Until::AnyReady, in_memory(fifth, Fraction::Microseconds)?),
             "pselect6" => (Until::AnyReady, in_memory(fifth, Fraction::Nanoseconds)?),
             "epoll_wait" | "epoll_pwait" => (Until::AnyReady, milliseconds(fourth)),
@@ -101,14 +104,19 @@ enum Fraction {
 }
 
 impl Memory {
-    /// The descriptors in this number of `pollfd` at this address.
-    fn polled(self, address: u64, count: u64) -> Option<Vec<i32>> {
+    /// What ends a poll of this number of `pollfd` at this address. See poll(2).
+    fn polled(self, address: u64, count: u64) -> Option<Until> {
         /// Who asks for more of them at once is left to the deadline.
         const MOST: u64 = 1000;
         const SIZE: usize = 8;
+        const POLLOUT: i16 = 4;
         let mut bytes = vec![0; SIZE * usize::try_from(count).ok().filter(|_| count <= MOST)?];
         self.read(address, &mut bytes)?;
-        bytes.chunks_exact(SIZE).map(|polled| Some(i32::from_ne_bytes(polled[..4].try_into().ok()?))).collect()
+        let descriptors = bytes.chunks_exact(SIZE).map(|polled| Some(i32::from_ne_bytes(polled[..4].try_into().ok()?)));
+        let descriptors = descriptors.collect::<Option<Vec<i32>>>()?;
+        let mut events = bytes.chunks_exact(SIZE).map(|polled| i16::from_ne_bytes([polled[4], polled[5]]));
+        let is_room = !descriptors.is_empty() && events.all(|events| events == POLLOUT);
+        Some(if is_room { Until::Room(descriptors) } else { Until::Ready(descriptors) })
     }
 
     fn read(self, address: u64, bytes: &mut [u8]) -> Option<()> {

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::Duration;
 
+use report::escape;
 use report::event::Role;
 use report::message::msg;
 use socket2::{Domain, Socket, Type};
@@ -51,7 +52,7 @@ impl Server {
         self.connect_by(with_small_window)
     }
 
-    fn connect_by(&self, connect: fn(SocketAddr) -> io::Result<TcpStream>) -> Result<Connection> {
+    pub(crate) fn connect_by(&self, connect: fn(SocketAddr) -> io::Result<TcpStream>) -> Result<Connection> {
         let attempt = &self.running.attempt;
         let mut wait = attempt.wait(msg!("connection-to", address = self.address().to_string()));
         loop {
@@ -76,14 +77,21 @@ impl Server {
     }
 
     /// Asks it to end, as Ctrl-C does, and expects that it ends when this client has left: one that is polite to who is
-    /// connected may wait for that. Elsewhere than on Linux nothing is done but that the client leaves.
+    /// connected may wait for that. Of whom else it then speaks on stdout is nothing that anybody asked for. Elsewhere than
+    /// on Linux nothing is done but that the client leaves.
     ///
     /// # Errors
-    /// It goes on.
+    /// It goes on, or prints something else.
     pub fn expect_end_by_interrupt(&self, client: Connection) -> Result {
+        let (before, peer) = (self.stdout().len(), client.address().to_string());
         self.running.interrupt();
         client.close();
-        self.running.expect_end_by_interrupt()
+        self.running.expect_end_by_interrupt()?;
+        let stdout = self.stdout();
+        let Some(other) = stdout[before..].lines().find(|line| !line.contains(&peer)) else { return Ok(()) };
+        Err(Failure::new(msg!("line-is-not-asked-for"))
+            .with(msg!("too-much"), escape::line(other))
+            .with(msg!("stdout"), escape::lines(stdout.as_bytes())))
     }
 }
 
