@@ -43,6 +43,6 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     // TODO: print `<sent> sent, <received> received, <percent>% lost`,
     // and, if any answer came, `rtt min/avg/max = <a>/<b>/<c> ms`. If none came, return an error: the exit status is 1.
-    // README.md, beside this file, says it in full. When you have begun, delete the line below.
+    // README.md beside this file (em português: LEIAME.md) says it in full. Once you have begun, delete the line below.
     bail!("exercises/udp-client/main.rs is not written yet")
 }

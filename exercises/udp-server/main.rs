@@ -24,6 +24,6 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     // - print `<peer>: <message>`, the message quoted and escaped as `{:?}` does it;
     // - send its text in upper case back to its sender, from the same socket;
     // - if it is not UTF-8, or its answer does not fit a datagram, say so on stderr instead, and go on.
-    // README.md, beside this file, says it in full. When you have begun, delete the line below.
+    // README.md beside this file (em português: LEIAME.md) says it in full. Once you have begun, delete the line below.
     bail!("exercises/udp-server/main.rs is not written yet")
 }

@@ -89,7 +89,7 @@ fn receive(arguments: &Receive) -> anyhow::Result<()> {
     // - Once it is a member, print `joined <group>:<port> on <interface>`, and flush.
     // - Print `<peer>: <message>` for each message, the message quoted and escaped as `{:?}` does.
     // - End after `count` messages; fail when the next one takes longer than `timeout`.
-    // README.md, beside this file, says it in full. When you have begun, delete the line below.
+    // README.md beside this file (em português: LEIAME.md) says it in full. Once you have begun, delete the line below.
     bail!("exercises/multicast/main.rs is not written yet")
 }
 

@@ -53,7 +53,7 @@ fn serve(endpoint: &Endpoint<12000>) -> anyhow::Result<()> {
     // For each client, one after the other, until it has nothing more to send:
     // - read a line, however many segments it comes in, and answer it with its text in upper case;
     // - close the connection of one whose line is longer than 64 KiB, and say so on stderr.
-    // README.md, beside this file, says it in full. When you have begun, delete the line below.
+    // README.md beside this file (em português: LEIAME.md) says it in full. Once you have begun, delete the line below.
     bail!("exercises/tcp-adaptation/main.rs is not written yet")
 }
 
@@ -65,6 +65,6 @@ fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
     // - wait for the line `PING <n>` until the timeout, and print how long it took, or that it is lost;
     // - pause before the next.
     // Then print how many were sent, received and lost, and the least, mean and greatest time.
-    // README.md, beside this file, says it in full. When you have begun, delete the line below.
+    // README.md beside this file (em português: LEIAME.md) says it in full. Once you have begun, delete the line below.
     bail!("exercises/tcp-adaptation/main.rs is not written yet")
 }

@@ -37,6 +37,6 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     // - the echo differs from the message: say at which byte;
     // - all of this takes longer than the timeout.
     // An empty message is wrong usage, above: clap ends the program with exit status 2 if you tell it what to accept.
-    // README.md, beside this file, says it in full. When you have begun, delete the line below.
+    // README.md beside this file (em português: LEIAME.md) says it in full. Once you have begun, delete the line below.
     bail!("exercises/tcp-client/main.rs is not written yet")
 }

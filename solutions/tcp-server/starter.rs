@@ -24,6 +24,6 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     // - print `connected: <peer>`;
     // - send back every byte, as it arrives, until the client has nothing more to send;
     // - print `closed: <peer>`.
-    // README.md, beside this file, says it in full. When you have begun, delete the line below.
+    // README.md beside this file (em português: LEIAME.md) says it in full. Once you have begun, delete the line below.
     bail!("exercises/tcp-server/main.rs is not written yet")
 }

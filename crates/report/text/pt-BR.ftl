@@ -115,7 +115,7 @@ or = ou
 
 ## Esperas
 
-ended-before = o programa terminou antes disto: { $what }
+ended-before = o programa terminou antes que isto viesse: { $what }
 will-never-come = nunca virá, pois o programa dorme até receber mais alguma coisa: { $what }
 will-come-too-late = não virá a tempo, pois o programa dorme por tempo demais: { $what }
 did-not-come = não veio, depois de { $seconds } s de espera: { $what }

@@ -27,7 +27,7 @@ fn run() -> anyhow::Result<()> {
             Ok(client) => waiting.push(client),
             Err(error) => break error,
         }
-        // No system is asked for so many.
+        // A queue of 2 may hold a few more, but on no system so many.
         ensure!(waiting.len() < 100, "a queue of 2 holds {} clients", waiting.len());
     };
     println!("listen(2), and nobody accepts: {} clients are connected", waiting.len());
