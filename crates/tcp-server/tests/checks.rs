@@ -120,8 +120,8 @@ fn echoes_each_piece_as_it_arrives() {
             client.send(piece)?;
             client.expect(piece)?;
         }
-        // Nor does a byte, if it is all that comes: no control character, no letter or sign, and none that is not ASCII.
-        for alone in (0..=b' ').chain(*b"\x7f\x80\xf4\xff.0qQx?") {
+        // Nor does a byte, if it is all that comes. Zeros, carriage returns and what is no text are another check's.
+        for alone in (1..=b' ').chain(*b"\x7f.0qQx?").filter(|byte| *byte != b'\r') {
             client.send([alone])?;
             client.expect([alone])?;
         }

@@ -3,7 +3,7 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use report::escape;
 use report::event::{Action, Actor, Role};
@@ -33,8 +33,10 @@ pub struct Connection {
     remote: SocketAddr,
     /// Bytes that came and have not been asked for.
     pub(super) received: Vec<u8>,
-    /// Whether anything has been sent to the program.
-    has_sent: Cell<bool>,
+    /// When the connection began.
+    began: Instant,
+    /// When something was sent to the program first.
+    spoke: Cell<Option<Instant>>,
     /// The end of what has been sent.
     sent: RefCell<Tail>,
     /// How many line ends have been sent, less those that were asked for.
@@ -84,7 +86,8 @@ impl Connection {
             local,
             remote,
             received: Vec::new(),
-            has_sent: Cell::new(false),
+            began: Instant::now(),
+            spoke: Cell::new(None),
             sent: RefCell::default(),
             unanswered: Cell::new(0),
             last: Vec::new(),
@@ -164,7 +167,7 @@ impl Connection {
         match self.stream().write(bytes) {
             Ok(count) => {
                 self.attempt.has_streamed(count);
-                self.has_sent.set(true);
+                self.spoke.set(self.spoke.get().or_else(|| Some(Instant::now())));
                 self.unanswered.set(self.unanswered.get() + line_ends(&bytes[..count]));
                 let is_text = self.sent.borrow_mut().goes_on_as_text(&bytes[..count]);
                 self.attempt.hear(|heard| {
@@ -184,19 +187,16 @@ impl Connection {
         self.attempt.hear(|heard| heard.no_text |= !is_whole);
     }
 
-    /// Whether the grader is the one that connected.
-    pub(super) fn is_client(&self) -> bool {
-        matches!(self.actor, Actor::Peer { role: Role::Client, .. })
-    }
-
-    /// Whether anything has been sent to the program.
-    pub(super) fn has_sent(&self) -> bool {
-        self.has_sent.get()
+    /// Whether the grader is the one that connected, and had something to say before anybody could tire of waiting for it.
+    pub(super) fn is_client_that_spoke_at_once(&self) -> bool {
+        const AT_ONCE: Duration = Duration::from_millis(500);
+        let is_client = matches!(self.actor, Actor::Peer { role: Role::Client, .. });
+        is_client && self.spoke.get().is_some_and(|spoke| spoke - self.began < AT_ONCE)
     }
 
     /// Whether the program has begun to say something, and nobody has said anything to it.
     pub(super) fn speaks_first(&self) -> bool {
-        !self.has_sent.get() && !self.received.is_empty()
+        self.spoke.get().is_none() && !self.received.is_empty()
     }
 
     /// Adds to a failure, and to the transcript, what has come and is not what was asked for.
@@ -223,9 +223,9 @@ impl Connection {
             _ => (msg!("closed-too-early"), Action::ReceivesEnd),
         };
         self.note(action);
-        let failure = self.whether_it_was_heard(Failure::new(sentence).awaiting(self.more()), is_reset);
-        self.attempt
-            .with_programs_that_may_end(self.with_received(failure.with(msg!("expected"), escape::bytes(expected))))
+        let failure = Failure::new(sentence).awaiting(self.more());
+        let failure = self.with_received(failure.with(msg!("expected"), escape::bytes(expected)));
+        self.whether_it_was_heard(self.attempt.with_programs_that_may_end(failure), is_reset)
     }
 }
 

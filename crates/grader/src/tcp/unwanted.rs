@@ -21,13 +21,14 @@ impl Connection {
         failure.because_of(cause.or_else(|| zeros_instead(expected, &self.received)))
     }
 
-    /// Adds to a failure that the program let a client go which it had not heard: nothing came from it, and its kernel says
-    /// that there was nobody any more for what the client had sent.
+    /// Adds to a failure that the program let a client go which it had not heard: nothing came from it, it goes on, and its
+    /// kernel says that there was nobody any more for what the client had sent.
     pub(super) fn whether_it_was_heard(&self, failure: Failure, is_reset: bool) -> Failure {
         let has_answered = !self.received.is_empty() || !self.last.is_empty();
         // A reset that comes behind the FIN is an error of the socket.
         let was_not_heard = || is_reset || matches!(self.stream().take_error(), Ok(Some(_)));
-        let lets_go = self.is_client() && self.has_sent() && !has_answered && was_not_heard();
+        let goes_on = || self.attempt.processes().iter().all(|process| !process.has_ended());
+        let lets_go = self.is_client_that_spoke_at_once() && !has_answered && was_not_heard() && goes_on();
         failure.likely_because(lets_go.then(|| msg!("cause-lets-the-client-go")))
     }
 
