@@ -1,6 +1,6 @@
 //! The last thing that happens to the chapters before they are rendered: they are translated, their sections get the names
 //! that they have in every language, their listings go to the margin, the mistakes of the gallery are
-//! put in, and the links of task sheets become those of the book.
+//! put in, and task sheets become parts of the pages of their lessons.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::gallery;
-use crate::links;
+use crate::lessons;
 use crate::listings;
 use crate::project::Project;
 use crate::sections;
@@ -36,7 +36,7 @@ impl Translated {
         let content = sections::named(&content, names).with_context(|| path.display().to_string())?;
         chapter.content = gallery::filled(&self.project, tag, &content)?;
         if let Some(lesson) = self.sheets.get(path) {
-            chapter.content = links::rewritten(&chapter.content, lesson);
+            chapter.content = lessons::page(&chapter.content, lesson);
         }
         Ok(())
     }

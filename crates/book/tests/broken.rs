@@ -231,6 +231,17 @@ fn an_include_of_no_file_is_found() {
 }
 
 #[test]
+fn a_second_title_is_found_unless_it_is_that_of_a_task_sheet() {
+    let small = Small::new();
+    small.edit(PORTS, "![A door]", "# A door\n\n![A door]");
+    small.is_told(&[&["en/ports.html: it has 2 headings of the first rank", "`##`"]]);
+    let small = Small::new();
+    small.edit("docs/book/src/lessons/tcp-server.md", "{{#include", "# Ports\n\nA text.\n\n{{#include");
+    let findings = small.findings().join("\n");
+    assert!(findings.contains("A text.") && !findings.contains("of the first rank"), "{findings}");
+}
+
+#[test]
 fn text_that_cannot_be_translated_is_found() {
     let small = Small::new();
     small.edit(PORTS, "# Ports", "# Ports\n\n<div>\n<p>Never translated</p>\n</div>");
