@@ -118,7 +118,9 @@ impl Small {
         let mut findings = catalog::findings(&project, language, &messages, &translated);
         findings.extend(catalog::sheets(&project, language, &translated).unwrap());
         findings.extend(structure::findings(language, &translated));
-        findings.extend(Glossary::of(&project).unwrap().findings(&translated).unwrap());
+        let glossary = Glossary::of(&project).unwrap();
+        findings.extend(glossary.findings(&translated).unwrap());
+        findings.extend(glossary.table_findings().unwrap());
         findings.extend(sources::findings(&project).unwrap());
         findings.extend(concepts::findings(&project).unwrap());
         let built = self.0.path().join("target/book");
@@ -204,6 +206,14 @@ fn a_translation_keeps_links_and_numbers() {
 fn a_term_by_another_name_is_found() {
     let small = Small::with_translation(A_DOOR, "Uma entrada da máquina tem um número, a _entrada_: de 0 a 65.535.");
     small.is_told(&[&["src/ports.md: \"port\" is \"porta\" here", "docs/book/glossary.toml"]]);
+}
+
+#[test]
+fn a_table_of_words_that_is_wrong_is_found() {
+    let small = Small::new();
+    let glossary = "docs/book/glossary.toml";
+    small.edit(glossary, "never = [\"port\"]\n", "word = \"soquete\"\n[chapter]\ndoor = \"ports.md\"\n");
+    small.is_told(&[&["shows \"soquete\" for [\"porta\"]", glossary], &["a chapter for \"door\"", glossary]]);
 }
 
 #[test]
