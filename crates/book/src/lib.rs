@@ -7,6 +7,8 @@ pub mod edition;
 pub mod finish;
 pub mod gallery;
 pub mod gate;
+pub mod glossary;
+pub mod lessons;
 pub mod links;
 pub mod listings;
 pub mod markdown;

@@ -1,6 +1,6 @@
 //! The last thing that happens to the chapters before they are rendered: they are translated, their sections get the names
 //! that they have in every language, their listings go to the margin, the mistakes of the gallery are
-//! put in, and the links of task sheets become those of the book.
+//! put in, and the words of the glossary, and task sheets become parts of the pages of their lessons.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,8 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::gallery;
-use crate::links;
+use crate::glossary::Glossary;
+use crate::lessons;
 use crate::listings;
 use crate::project::Project;
 use crate::sections;
@@ -36,7 +37,7 @@ impl Translated {
         let content = sections::named(&content, names).with_context(|| path.display().to_string())?;
         chapter.content = gallery::filled(&self.project, tag, &content)?;
         if let Some(lesson) = self.sheets.get(path) {
-            chapter.content = links::rewritten(&chapter.content, lesson);
+            chapter.content = lessons::page(&chapter.content, lesson);
         }
         Ok(())
     }
@@ -56,9 +57,20 @@ impl Preprocessor for Translated {
         });
         let mut book = Gettext.run(context, book)?;
         let tag = context.config.book.language.as_deref().unwrap_or(&self.project.source().tag);
+        let mut titles = HashMap::new();
+        book.for_each_mut(|item| {
+            if let Some((chapter, path)) = page(item) {
+                titles.insert(path, chapter.name.clone());
+            }
+        });
+        let glossary = Glossary::of(&self.project)?;
         let mut wrong: Option<Error> = None;
         book.for_each_mut(|item| {
             let Some((chapter, path)) = page(item) else { return };
+            match glossary.filled(&chapter.content, &titles) {
+                Ok(filled) => chapter.content = filled,
+                Err(error) => wrong = wrong.take().or(Some(error)),
+            }
             let done = self.finish(chapter, &path, names.get(&path).map_or(&[], Vec::as_slice), tag);
             wrong = wrong.take().or(done.err());
         });

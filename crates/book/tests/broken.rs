@@ -118,7 +118,9 @@ impl Small {
         let mut findings = catalog::findings(&project, language, &messages, &translated);
         findings.extend(catalog::sheets(&project, language, &translated).unwrap());
         findings.extend(structure::findings(language, &translated));
-        findings.extend(Glossary::of(&project).unwrap().findings(&translated).unwrap());
+        let glossary = Glossary::of(&project).unwrap();
+        findings.extend(glossary.findings(&translated).unwrap());
+        findings.extend(glossary.table_findings().unwrap());
         findings.extend(sources::findings(&project).unwrap());
         findings.extend(concepts::findings(&project).unwrap());
         let built = self.0.path().join("target/book");
@@ -207,6 +209,14 @@ fn a_term_by_another_name_is_found() {
 }
 
 #[test]
+fn a_table_of_words_that_is_wrong_is_found() {
+    let small = Small::new();
+    let glossary = "docs/book/glossary.toml";
+    small.edit(glossary, "never = [\"port\"]\n", "word = \"soquete\"\n[chapter]\ndoor = \"ports.md\"\n");
+    small.is_told(&[&["shows \"soquete\" for [\"porta\"]", glossary], &["a chapter for \"door\"", glossary]]);
+}
+
+#[test]
 fn a_link_that_leads_nowhere_is_found() {
     let small = Small::new();
     small.edit(PORTS, "lessons/tcp-server.md#grade-it", "lessons/udp-server.md");
@@ -228,6 +238,17 @@ fn an_include_of_no_file_is_found() {
     let small = Small::new();
     small.edit("docs/book/src/lessons/tcp-server.md", "README.md", "SHEET.md");
     small.is_told(&[&["en/lessons/tcp-server.html: an include was left undone", "correct the name in the include"]]);
+}
+
+#[test]
+fn a_second_title_is_found_unless_it_is_that_of_a_task_sheet() {
+    let small = Small::new();
+    small.edit(PORTS, "![A door]", "# A door\n\n![A door]");
+    small.is_told(&[&["en/ports.html: it has 2 headings of the first rank", "`##`"]]);
+    let small = Small::new();
+    small.edit("docs/book/src/lessons/tcp-server.md", "{{#include", "# Ports\n\nA text.\n\n{{#include");
+    let findings = small.findings().join("\n");
+    assert!(findings.contains("A text.") && !findings.contains("of the first rank"), "{findings}");
 }
 
 #[test]

@@ -20,8 +20,9 @@ use serde_json::json;
 const PHONE: u32 = 360;
 const DESK: u32 = 1300;
 
-/// Pages that have all that there is: pictures by hand and of runs, sessions, listings, tables, a task sheet.
-const KINDS: [&str; 4] = ["ports.html", "streams.html", "errors.html", "lessons/tcp-server.html"];
+/// Pages that have all that there is: pictures by hand and of runs, sessions, listings, differences, tables, a task sheet.
+const KINDS: [&str; 6] =
+    ["ports.html", "streams.html", "errors.html", "contributors.html", "words.html", "lessons/tcp-server.html"];
 
 /// The book, with its languages.
 static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {

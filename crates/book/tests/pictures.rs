@@ -41,9 +41,31 @@ fn stale(project: &Project, run: &Run) -> Option<String> {
             return None;
         }
     }
-    let differs = shown.iter().zip(&happened).find(|(shown, happened)| shown != happened);
+    Some(told(&project.name(&file), &shown, &happened))
+}
+
+/// What is said of a picture that shows something else than happens.
+fn told(file: &str, shown: &[String], happened: &[String]) -> String {
+    let differs = shown.iter().zip(happened).find(|(shown, happened)| shown != happened);
     let differs = differs.map_or("it has more or fewer rows".to_string(), |(shown, happened)| {
         format!("it shows\n    {shown}\nand today it is\n    {happened}")
     });
-    Some(format!("{} is stale: {differs}\n{MEND}", project.name(&file)))
+    format!("{file} is stale: {differs}\n{MEND}")
+}
+
+#[test]
+fn a_reference_program_that_does_something_else_makes_its_picture_stale() {
+    let project = Project::here().unwrap();
+    let run = runs(&project).unwrap().into_iter().find(|run| run.name == "half-close").unwrap();
+    let picture = read(&run.file(&project, project.source())).unwrap();
+    let shown = events(&picture).unwrap();
+    // As if the program had reset the connection at its end.
+    let other = picture.replace("FIN: the end", "RST: resets the connection");
+    assert_ne!(other, picture);
+    let said = told("half-close.en.svg", &shown, &events(&other).unwrap());
+    assert!(
+        said.contains("half-close.en.svg is stale: it shows") && said.contains("RST: resets the connection"),
+        "{said}"
+    );
+    assert!(said.ends_with("`cargo run -p book -- pictures` mends it"), "{said}");
 }

@@ -171,6 +171,7 @@ fn echoes_a_megabyte() {
     });
 }
 
+// ANCHOR: half-close
 /// A client that has nothing more to send, if it has sent anything, still gets what is left of its echo; then the
 /// connection is closed.
 #[test]
@@ -194,6 +195,7 @@ fn finishes_the_echo_after_a_half_close() {
         silent.expect_end()
     });
 }
+// ANCHOR_END: half-close
 
 /// While nothing happens the server uses no CPU time: before a client comes, with one that says nothing or does not
 /// read, also while another one waits, and after it has left, however it did. A short pause between two looks is idle

@@ -5,30 +5,13 @@ use mdbook_i18n_helpers::extract_events;
 use polib::catalog::Catalog;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use regex::Regex;
-use serde::Deserialize;
 
 use super::Finding;
-use crate::project::{Project, read};
+pub use crate::glossary::Glossary;
+use crate::glossary::Term;
 
 const MEND: &str =
     "correct the translation in docs/book/po, or the term in docs/book/glossary.toml; then `cargo lab book --update`";
-
-/// The words of the course.
-#[derive(Deserialize)]
-pub struct Glossary {
-    /// Words that are the same in both languages.
-    stay: Vec<String>,
-    term: Vec<Term>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Term {
-    en: Vec<String>,
-    pt: Vec<String>,
-    #[serde(default)]
-    never: Vec<String>,
-}
 
 /// A word that another one is looked for with.
 struct Rule {
@@ -41,14 +24,6 @@ struct Rule {
 }
 
 impl Glossary {
-    /// That of the book.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub fn of(project: &Project) -> Result<Self> {
-        Ok(toml::from_str(&read(&project.book().join("glossary.toml"))?)?)
-    }
-
     /// The translations that call something by another name.
     ///
     /// # Errors
@@ -68,6 +43,31 @@ impl Glossary {
                     let place = message.source().replace('\n', " ");
                     findings.push(Finding::new(format!("{place}: {broken}: {id:?} is {text:?}"), MEND));
                 }
+            }
+        }
+        Ok(findings)
+    }
+
+    /// What the table of words would say wrongly: a chapter of no word, and a word that is not that of the translations.
+    ///
+    /// # Errors
+    /// A word of the glossary is none.
+    pub fn table_findings(&self) -> Result<Vec<Finding>> {
+        let entries = self.entries();
+        let is_word = |name: &&String| entries.iter().any(|entry| entry.english == **name);
+        let nobody = self.chapter.keys().filter(|name| !is_word(name));
+        let mut findings: Vec<Finding> = nobody
+            .map(|name| {
+                Finding::new(
+                    format!("docs/book/glossary.toml has a chapter for {name:?}, which is no word of it"),
+                    MEND,
+                )
+            })
+            .collect();
+        for Term { word, pt, .. } in &self.term {
+            let Some(word) = word else { continue };
+            if !patterns(pt, "")?.iter().any(|pattern| pattern.is_match(word)) {
+                findings.push(Finding::new(format!("docs/book/glossary.toml shows {word:?} for {pt:?}"), MEND));
             }
         }
         Ok(findings)

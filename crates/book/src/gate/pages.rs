@@ -1,5 +1,5 @@
-//! The pages as a browser gets them: what they link to is there, nothing of them is on the network, and no include was
-//! left undone.
+//! The pages as a browser gets them: what they link to is there, nothing of them is on the network, each has one
+//! title, and no include was left undone.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -15,6 +15,7 @@ use crate::project::{Project, read};
 const LINK: &str = "correct the link, in docs/book/src or in the task sheet";
 const NETWORK: &str = "a page loads nothing from the network; where it links to, docs/book/links.toml says";
 const INCLUDE: &str = "correct the name in the include: mdBook does not say that there is no such file";
+const HEADING: &str = "let the others be of a lower rank, `##`";
 const SAME: &str = "the pages of all languages are made from the same sources: `cargo lab book --update`";
 
 /// Where the book links to.
@@ -31,6 +32,8 @@ struct Page {
     loaded: Vec<String>,
     names: HashSet<String>,
     headings: Vec<String>,
+    /// How many of them are of the first rank.
+    first_rank: usize,
     text: String,
 }
 
@@ -47,6 +50,10 @@ pub fn findings(project: &Project, built: &Path) -> Result<Vec<Finding>> {
         let mut found = |what: String, mend| findings.push(Finding::new(format!("{name}: {what}"), mend));
         if page.text.contains("{{#") {
             found("an include was left undone, {{#…".to_string(), INCLUDE);
+        }
+        // That page has all chapters.
+        if page.first_rank > 1 && !name.ends_with("print.html") {
+            found(format!("it has {} headings of the first rank", page.first_rank), HEADING);
         }
         for link in &page.loaded {
             match local(file, link) {
@@ -133,6 +140,7 @@ impl Page {
             loaded: loaded.concat(),
             names: attributes("[id]", "id")?.into_iter().collect(),
             headings: attributes("main h1[id], main h2[id], main h3[id], main h4[id]", "id")?,
+            first_rank: attributes("main h1[id]", "id")?.len(),
             text: document.select(&main).flat_map(|main| main.text()).collect(),
         })
     }

@@ -84,6 +84,8 @@ fn collect(element: ElementRef<'_>, words: &mut String) {
             Node::Element(it) if matches!(it.name(), "code" | "pre" | "kbd" | "svg" | "ul" | "ol" | "p") => {
                 words.push(' ')
             }
+            // What says its language is in that one on each page.
+            Node::Element(it) if it.attr("lang").is_some() => words.push(' '),
             Node::Element(_) => ElementRef::wrap(child).into_iter().for_each(|child| collect(child, words)),
             _ => {}
         }
