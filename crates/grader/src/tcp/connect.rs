@@ -83,7 +83,7 @@ impl Server {
     /// # Errors
     /// It goes on, or prints something else.
     pub fn expect_end_by_interrupt(&self, client: Connection) -> Result {
-        let (before, peer) = (self.stdout().len(), client.address().to_string());
+        let (before, peer) = (self.stdout().len(), client.address().ip().to_string());
         self.running.interrupt();
         client.close();
         self.running.expect_end_by_interrupt()?;
