@@ -12,6 +12,7 @@ use std::time::Duration;
 use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
+use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
@@ -119,23 +120,30 @@ impl Server {
     /// It is: the server takes datagrams at every address.
     pub fn expect_no_answer_elsewhere(&self) -> Result {
         let address = SocketAddr::new(OTHER, self.port());
+        // A system that has nobody there refuses a datagram at once, which a connected socket is told. It hears nothing of
+        // an answer that comes from another of the server's addresses, and one that is not connected does.
         let ask = || {
-            let socket = UdpSocket::bind((OTHER, 0))?;
-            socket.set_nonblocking(true)?;
-            socket.connect(address)?;
-            socket.send(b"ping 1").map(|_| socket)
+            let (open, connected) = (UdpSocket::bind((OTHER, 0))?, UdpSocket::bind((OTHER, 0))?);
+            connected.connect(address)?;
+            for socket in [&open, &connected] {
+                socket.set_nonblocking(true)?;
+            }
+            open.send_to(b"ping 1", address)?;
+            connected.send(b"ping 1").map(|_| (open, connected))
         };
         if !is_ours(OTHER) {
             return Ok(());
         }
-        let socket = ask().map_err(|error: io::Error| Failure::grader(msg!("send-a-datagram"), error))?;
+        let (open, connected) = ask().map_err(|error: io::Error| Failure::grader(msg!("send-a-datagram"), error))?;
         let mut wait = self.running.attempt.wait(msg!("refusal")).without_early_verdict();
-        // A system that has nobody there refuses a datagram at once, which a connected socket is told.
         loop {
-            match socket.recv(&mut [0; 16]) {
+            if open.recv_from(&mut [0; 16]).is_ok_and(|(_, from)| from.port() == self.port()) {
+                return Err(listens_at(address));
+            }
+            match connected.recv(&mut [0; 16]) {
                 Ok(_) => return Err(listens_at(address)),
                 Err(error) if not_yet(&error) => match wait.next_poll_timeout() {
-                    Ok(timeout) => readiness::wait(&socket, READ, timeout),
+                    Ok(timeout) => readiness::wait(&connected, READ, timeout.min(LOOK_AGAIN)),
                     // A firewall may keep the refusal back.
                     Err(_) => return Ok(()),
                 },

@@ -227,6 +227,29 @@ impl Server {
         self.holdings().0 > before.0 && before.0.is_some()
     }
 
+    /// Lets these clients come and go, and waits until it holds hardly more than before. A start that goes on behind the
+    /// ready line, and a pool that grows with each client until it is full, are no leaks: so they come again, a few times,
+    /// unless nothing is left of them.
+    ///
+    /// # Errors
+    /// Each time something is left of the clients, as for [`expect_no_leak_since`](Self::expect_no_leak_since); or they fail.
+    pub fn expect_no_leak(&self, clients: usize, mut come_and_go: impl FnMut() -> Result) -> Result {
+        /// No pool has more than some hundred threads or processes.
+        const TIMES: usize = 8;
+        for _ in 1..TIMES {
+            let before = self.holdings();
+            come_and_go()?;
+            self.let_it_rest();
+            match (before.0, self.holdings().0) {
+                (Some(before), Some(now)) if now > before + clients / 2 => {}
+                _ => return Ok(()),
+            }
+        }
+        let before = self.holdings();
+        come_and_go()?;
+        self.expect_no_leak_since(&before, clients)
+    }
+
     /// Waits until it holds hardly more than before: what it needed for its clients, it has given back. A pool that has
     /// grown is no leak, so `clients`, which have come and gone since, has to be a large number.
     ///

@@ -14,7 +14,10 @@ const SOME: usize = 16;
 const CROWD: usize = 8;
 
 /// Tries enough for several datagrams to wait at once in one of them.
-const BURSTS: usize = 16;
+const BURSTS: usize = 8;
+
+/// More datagrams at once than a server may think that can wait, and fewer than the system keeps for it.
+const FLOOD: usize = 64;
 
 /// More messages, and clients, than a server may think that there are.
 const MANY: usize = 144;
@@ -22,6 +25,16 @@ const MANY: usize = 144;
 /// How often the same may go wrong: more often than a server has threads that each die of it, and enough to show whether
 /// something of each is left.
 const OFTEN: usize = 16;
+
+/// A text of so many bytes.
+fn message_of(size: usize) -> String {
+    "socket".repeat(size / 6 + 1)[..size].to_string()
+}
+
+/// A text whose upper case no datagram can carry: in UTF-8, `ɐ` has two bytes, and `Ɐ` has three.
+fn message_that_grows(number: usize) -> String {
+    format!("{number:x}{}", "ɐ".repeat(LARGEST / 2))
+}
 
 /// The ready line names the real port, and comes first; every answer comes from there, and nothing that is sent to
 /// another address is answered. Two servers can run side by side, and one can be told its port. Without `--port` it is
@@ -60,6 +73,8 @@ fn answers_in_upper_case() {
         for (message, answer) in [
             ("\n", "\n"),
             ("Oi", "OI"),
+            // Nothing to do is an answer, too.
+            ("PING", "PING"),
             ("quit", "QUIT"),
             ("exit\n", "EXIT\n"),
             ("ping 1", "PING 1"),
@@ -77,6 +92,10 @@ fn answers_in_upper_case() {
             // What is upper case already stays, though its lower case has another upper case.
             ("ping GROẞ 5", "PING GROẞ 5"),
             ("привет 6", "ПРИВЕТ 6"),
+            // Accents stay on capitals, though in Greece one leaves them out.
+            ("καλημέρα 6", "ΚΑΛΗΜΈΡΑ 6"),
+            // What stands for bytes that are not text is a character itself.
+            ("ping \u{fffd} 6", "PING \u{fffd} 6"),
             ("  with spaces\t\n", "  WITH SPACES\t\n"),
             // What must not reach a terminal as it came goes back as it came.
             ("\u{1b}[2Jping 7\u{7}\u{1b}[1m", "\u{1b}[2JPING 7\u{7}\u{1b}[1M"),
@@ -115,6 +134,20 @@ fn prints_each_message_quoted() {
             }
         }
         server.expect_no_other_lines(&lines)?;
+
+        let server = program.serve()?;
+        let client = server.udp_client()?;
+        let longest = message_of(LARGEST);
+        client.send(&longest)?;
+        // Whether it takes a message of every size is the subject of another check.
+        if client.expect(longest.to_uppercase()).is_ok() {
+            let line = |message: &str| format!("{}: {message:?}", client.address());
+            server.expect_line(line(&longest))?;
+            // Its line may be there, though it is not answered, and nothing else.
+            let grows = message_that_grows(0);
+            client.send(&grows)?;
+            server.expect_no_other_lines(&[line(&longest), line(&grows)])?;
+        }
 
         // From another host, where this machine can be two.
         let server = program.serve()?;
@@ -181,14 +214,18 @@ fn answers_each_client() {
         messages.iter().try_for_each(|message| rui.send(message))?;
         rui.expect_each(messages.iter().map(|message| message.to_uppercase()))?;
 
-        let before = server.holdings();
-        for number in 0..SOME {
-            let client = server.udp_client()?;
-            client.send(format!("one more message: {number}"))?;
-            client.expect(format!("ONE MORE MESSAGE: {number}"))?;
-            server.let_it_rest();
-        }
-        server.expect_no_leak_since(&before, SOME)?;
+        (0..FLOOD).try_for_each(|number| rui.send(format!("a flood {number}")))?;
+        rui.expect_each((0..FLOOD).map(|number| format!("A FLOOD {number}")))?;
+
+        server.expect_no_leak(SOME, || {
+            (0..SOME).try_for_each(|number| {
+                let client = server.udp_client()?;
+                client.send(format!("one more message: {number}"))?;
+                client.expect(format!("ONE MORE MESSAGE: {number}"))?;
+                server.let_it_rest();
+                Ok(())
+            })
+        })?;
         for _ in (0..MANY).step_by(CROWD) {
             let crowd = (0..CROWD).map(|_| server.udp_client()).collect::<Result<Vec<_>, _>>()?;
             for (number, client) in crowd.iter().enumerate() {
@@ -202,15 +239,29 @@ fn answers_each_client() {
     });
 }
 
-/// An empty datagram gets an empty answer, and the next one is served.
+/// An empty datagram gets an empty answer, the next one is served, and nothing is left of it.
 #[test]
 fn answers_an_empty_datagram() {
     check(1, |program| {
-        let client = program.serve()?.udp_client()?;
+        let server = program.serve()?;
+        let client = server.udp_client()?;
         client.send("")?;
         client.expect("")?;
         client.send("ping 2")?;
-        client.expect("PING 2")
+        client.expect("PING 2")?;
+
+        let ask = |message: &str| {
+            (0..SOME).try_for_each(|_| {
+                client.send(message)?;
+                client.expect(message.to_uppercase())?;
+                server.let_it_rest();
+                Ok(())
+            })
+        };
+        // What is left of any message is the subject of another check.
+        let before = server.holdings();
+        ask("ping 3")?;
+        if server.holds_more_than(&before) { Ok(()) } else { server.expect_no_leak(SOME, || ask("")) }
     });
 }
 
@@ -221,7 +272,6 @@ fn serves_datagrams_of_every_size() {
     check(1, |program| {
         let server = program.serve()?;
         let client = server.udp_client()?;
-        let message = |size| "socket".repeat(size / 6 + 1)[..size].to_string();
         // An answer can have more bytes than its message, and it can have fewer.
         for (message, answer) in [("x", "X"), ("ɐɐɐɐɐɐ ping", "ⱯⱯⱯⱯⱯⱯ PING"), ("ⱥⱥⱥⱥⱥⱥ ping", "ȺȺȺȺȺȺ PING")]
         {
@@ -229,24 +279,29 @@ fn serves_datagrams_of_every_size() {
             client.expect(answer)?;
         }
         for size in [1_472, 9_000, LARGEST] {
-            client.send(message(size))?;
-            client.expect(message(size).to_uppercase())?;
+            client.send(message_of(size))?;
+            client.expect(message_of(size).to_uppercase())?;
         }
-        // In UTF-8, `ɐ` has two bytes, and its upper case `Ɐ` three. The next datagram is sent when this one has been taken:
-        // of two that are so large, a receive buffer need not have room for both.
-        let before = server.holdings();
-        for number in 0..OFTEN {
-            let place = server.end_of_stderr();
-            client.send(format!("{number:x}{}", "ɐ".repeat(LARGEST / 2)))?;
-            server.expect_diagnostic_since(place, &msg!("udp-server-answer-too-large"))?;
-            // A diagnostic may come in pieces. When this is answered, all of it has come.
-            client.send("this is not too large")?;
-            client.expect("THIS IS NOT TOO LARGE")?;
-            server.let_it_rest();
-        }
-        server.expect_no_leak_since(&before, OFTEN)?;
-        client.send(message(LARGEST))?;
-        client.expect(message(LARGEST).to_uppercase())
+        // An answer that is as large as any, of a message that is not.
+        let just_fits = format!("{}{}", "ɐ".repeat(1000), message_of(LARGEST - 3000));
+        client.send(&just_fits)?;
+        client.expect(just_fits.to_uppercase())?;
+        // The next datagram is sent when this one has been taken: of two that are so large, a receive buffer need not have
+        // room for both.
+        server.expect_no_leak(OFTEN, || {
+            (0..OFTEN).try_for_each(|number| {
+                let place = server.end_of_stderr();
+                client.send(message_that_grows(number))?;
+                server.expect_diagnostic_since(place, &msg!("udp-server-answer-too-large"))?;
+                // A diagnostic may come in pieces. When this is answered, all of it has come.
+                client.send("this is not too large")?;
+                client.expect("THIS IS NOT TOO LARGE")?;
+                server.let_it_rest();
+                Ok(())
+            })
+        })?;
+        client.send(message_of(LARGEST))?;
+        client.expect(message_of(LARGEST).to_uppercase())
     });
 }
 
@@ -279,19 +334,19 @@ fn reports_what_is_not_text() {
         let odd = [&odd[..], &odder].concat();
         let server = program.serve()?;
         let client = server.udp_client()?;
-        let before = server.holdings();
-        for bytes in odd.iter().chain(&odd) {
-            let place = server.end_of_stderr();
-            client.send(bytes)?;
-            // Whether it answers several at once is the subject of another check.
-            server.let_it_rest();
-            client.send("this is text")?;
-            client.expect("THIS IS TEXT")?;
-            server.expect_diagnostic_since(place, &msg!("udp-server-not-utf-8"))?;
-        }
-        client.send("and so is this")?;
-        client.expect("AND SO IS THIS")?;
-        server.expect_no_leak_since(&before, odd.len() * 2)?;
+        server.expect_no_leak(odd.len() * 2, || {
+            for bytes in odd.iter().chain(&odd) {
+                let place = server.end_of_stderr();
+                client.send(bytes)?;
+                // Whether it answers several at once is the subject of another check.
+                server.let_it_rest();
+                client.send("this is text")?;
+                client.expect("THIS IS TEXT")?;
+                server.expect_diagnostic_since(place, &msg!("udp-server-not-utf-8"))?;
+            }
+            client.send("and so is this")?;
+            client.expect("AND SO IS THIS")
+        })?;
 
         let server = program.serve()?;
         let client = server.udp_client()?;
