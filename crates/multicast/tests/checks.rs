@@ -68,13 +68,19 @@ fn joins_the_group_and_prints_its_messages() {
         receiver.expect_lines(&lines)?;
         let goes_on = |failure: Failure| failure.because_it(Did::End, msg!("multicast-cause-nothing-ends-it"));
         receiver.let_its_timeouts_pass();
+        // The same comes again when another one has come: one that hears no more is no sign of that.
+        for message in ["oi, grupo", "oi, turma", "oi, turma", "oi, grupo"] {
+            group.send(message)?;
+            lines.push(format!("{}: {message:?}", group.sender()?));
+            receiver.expect_lines(&lines).map_err(goes_on)?;
+        }
         // More than anybody would take for enough, as nothing says how many there are; not all at once, as nothing says
         // either how many can wait.
-        for _ in 0..14 {
-            for _ in 0..20 {
-                group.send("oi, grupo")?;
-                lines.push(format!("{}: \"oi, grupo\"", group.sender()?));
-            }
+        for round in 0..14 {
+            let messages: Vec<_> = (0..20).map(|number| format!("oi, grupo: {round}.{number}")).collect();
+            messages.iter().try_for_each(|message| group.send(message))?;
+            let sender = group.sender()?;
+            lines.extend(messages.iter().map(|message| format!("{sender}: {message:?}")));
             receiver.expect_lines(&lines).map_err(goes_on)?;
         }
         let somebody_else = group.with_another_sender()?;
@@ -149,7 +155,14 @@ fn prints_messages_escaped_and_ends_after_count() {
         for message in [b"\xff\x1b[2J\x07antes do fim\x7f".as_slice(), b"um", b"fim"] {
             group.send(message)?;
         }
-        receiver.finish()?.cannot_command_the_terminal().map(drop)
+        receiver.finish()?.cannot_command_the_terminal()?;
+        // What is not seen is not lost, escaped or as it came.
+        let group = program.group()?;
+        let receiver = receive(program, &group, &["--count", "2"])?;
+        for message in ["\u{feff}com marca", LAST] {
+            group.send(message)?;
+        }
+        receiver.finish()?.has_no_line_with(&["\"com marca\""], &msg!("multicast-begins-with-a-mark")).map(drop)
     });
 }
 
@@ -254,7 +267,7 @@ fn sends_the_message_to_the_group() {
     check(1, |program| {
         let group = program.group()?;
         let member = group.join()?;
-        for message in ["  Olá,  \"grupo\"!\r\n \\n e\u{301}\t\n", &long_message(), ""] {
+        for message in ["  Olá,  \"grupo\"!\r\n \\n e\u{301}\t\n", "a=b & 100 % de {0}: $HOME", &long_message(), ""] {
             send(program, &group, &[message])?.code(0)?.prints("")?;
             member.expect(message)?;
         }
@@ -275,7 +288,15 @@ fn sends_the_message_to_the_group() {
         let member = default.join()?;
         program.run(["send", "--port", &group.port(), "oi"])?.code(0)?;
         member.expect("oi")?;
+        let member = group.join()?;
         send(program, &group, &["--no-loopback", "para os outros"])?.code(0)?;
+        // Linux hands back what is sent through the loopback interface.
+        if cfg!(target_os = "linux") {
+            let arrived = member.expect("para os outros");
+            arrived.map_err(|failure| failure.because_it(Did::End, msg!("multicast-cause-kept-to-itself")))?;
+            group.send(LAST)?;
+            member.expect(LAST)?;
+        }
         sends_to_the_receivers_port_by_default(program)
     });
 }

@@ -41,3 +41,5 @@ multicast-cause-count-is-reached = As many messages have come as `--count` says,
 multicast-cause-count-is-not-reached = The receiver ended before as many messages had come as `--count` says. The last that it waits for has that number, if the first has the number 1.
 multicast-cause-long-datagram = The sender refused a message of 65,507 bytes, which one datagram carries. What is longer than a frame of the network is sent in several frames, and put together again: a program need not know of it.
 multicast-cause-default-port = With `--port` the message arrives, and without it does not: sender and receiver meet at one port, so that both have the same default.
+multicast-begins-with-a-mark = the message began with a mark of the byte order, `U+FEFF`, which is a part of it
+multicast-cause-kept-to-itself = Without `--no-loopback` the message arrives, and with it nothing does. The option keeps no message from being sent: it is for the system (IP_MULTICAST_LOOP), and on the loopback interface Linux hands the message back all the same.

@@ -41,3 +41,5 @@ multicast-cause-count-is-reached = Já vieram tantas mensagens quantas `--count`
 multicast-cause-count-is-not-reached = O receptor terminou antes que viessem tantas mensagens quantas `--count` diz. A última que ele espera tem esse número, se a primeira tem o número 1.
 multicast-cause-long-datagram = Quem envia recusou uma mensagem de 65.507 bytes, que um datagrama leva. O que não cabe em um quadro da rede vai em vários, e é juntado de novo: um programa não precisa saber disso.
 multicast-cause-default-port = Com `--port` a mensagem chega, e sem ele não: quem envia e quem recebe se encontram em uma porta, e por isso os dois têm o mesmo valor padrão.
+multicast-begins-with-a-mark = a mensagem começava com uma marca da ordem dos bytes, `U+FEFF`, que faz parte dela
+multicast-cause-kept-to-itself = Sem `--no-loopback` a mensagem chega, e com a opção não chega nada. Ela não impede nenhum envio: é para o sistema (IP_MULTICAST_LOOP), e na interface de loopback o Linux devolve a mensagem mesmo assim.
