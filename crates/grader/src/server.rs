@@ -108,8 +108,11 @@ impl Server {
         self.kill();
         let stdout = self.stdout();
         let mut missing: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
-        let other = stdout.lines().skip(self.lines_until_ready).find(|line| {
-            let place = missing.iter().position(|expected| expected == line);
+        let other = stdout.split_inclusive('\n').skip(self.lines_until_ready).find(|line| {
+            // It may have been in the middle of one.
+            let is_it =
+                |expected: &&str| line.strip_suffix('\n').map_or(expected.starts_with(*line), |it| it == *expected);
+            let place = missing.iter().position(is_it);
             place.map(|place| missing.swap_remove(place)).is_none()
         });
         let Some(other) = other else { return Ok(()) };
