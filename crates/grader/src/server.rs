@@ -108,10 +108,14 @@ impl Server {
         self.kill();
         let stdout = self.stdout();
         let mut missing: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
-        let other = stdout.lines().skip(self.lines_until_ready).find(|line| {
+        let (whole, last) = stdout.rsplit_once('\n').unwrap_or_default();
+        let other = whole.lines().skip(self.lines_until_ready).find(|line| {
             let place = missing.iter().position(|expected| expected == line);
             place.map(|place| missing.swap_remove(place)).is_none()
         });
+        // It may have been ended in the middle of a line.
+        let is_begun = last.is_empty() || missing.iter().any(|line| line.starts_with(last));
+        let other = other.or((!is_begun).then_some(last));
         let Some(other) = other else { return Ok(()) };
         Err(Failure::new(msg!("line-is-not-asked-for"))
             .with(msg!("too-much"), escape::line(other))
