@@ -75,7 +75,7 @@ impl Running {
                 .likely_because(String::from_utf8_lossy(&picture.stdout).lines().find_map(pair))
                 .likely_because(why(&picture.stdout, line))
                 .likely_because(printed::why_missing(&lines, &picture));
-            self.with_stdout(failure.with(msg!("expected"), msg!("the-line", line = format!("{line:?}"))))
+            self.with_stdout(failure.with(msg!("expected"), msg!("the-line", line = quoted(line))))
         })
     }
 
@@ -352,6 +352,12 @@ impl Running {
             self.note(Action::PrintsMore { lines: more });
         }
     }
+}
+
+/// A line that is awaited, quoted. One that no screen has room for is cut.
+fn quoted(line: &str) -> Value {
+    const SCREEN: usize = 80 * 24;
+    if line.len() > SCREEN { escape::bytes(line.as_bytes()) } else { format!("{line:?}").into() }
 }
 
 /// The first whole line on stdout that has this text in it, without its end.

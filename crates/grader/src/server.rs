@@ -108,13 +108,14 @@ impl Server {
         self.kill();
         let stdout = self.stdout();
         let mut missing: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
-        let other = stdout.split_inclusive('\n').skip(self.lines_until_ready).find(|line| {
-            // It may have been in the middle of one.
-            let is_it =
-                |expected: &&str| line.strip_suffix('\n').map_or(expected.starts_with(*line), |it| it == *expected);
-            let place = missing.iter().position(is_it);
+        let (whole, last) = stdout.rsplit_once('\n').unwrap_or_default();
+        let other = whole.lines().skip(self.lines_until_ready).find(|line| {
+            let place = missing.iter().position(|expected| expected == line);
             place.map(|place| missing.swap_remove(place)).is_none()
         });
+        // It may have been ended in the middle of a line.
+        let is_begun = last.is_empty() || missing.iter().any(|line| line.starts_with(last));
+        let other = other.or((!is_begun).then_some(last));
         let Some(other) = other else { return Ok(()) };
         Err(Failure::new(msg!("line-is-not-asked-for"))
             .with(msg!("too-much"), escape::line(other))
@@ -143,11 +144,6 @@ impl Server {
     /// Lets the time pass after which it would wake without anybody's doing: see [`Running::let_its_timeouts_pass`].
     pub fn let_its_timeouts_pass(&self) {
         self.running.let_its_timeouts_pass();
-    }
-
-    /// The same in the middle of a write, to a client that does not read: see [`Running::let_its_writes_time_out`].
-    pub fn let_its_writes_time_out(&self) {
-        self.running.let_its_writes_time_out();
     }
 
     /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.

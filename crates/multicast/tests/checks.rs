@@ -77,7 +77,7 @@ fn joins_the_group_and_prints_its_messages() {
         // More than anybody would take for enough, as nothing says how many there are; not all at once, as nothing says
         // either how many can wait.
         for round in 0..14 {
-            let messages: Vec<_> = (0..20).map(|number| format!("oi, grupo: {round}.{number}")).collect();
+            let messages: Vec<_> = (0..20).map(|number| format!("oi, {round:02}.{number:02}")).collect();
             messages.iter().try_for_each(|message| group.send(message))?;
             let sender = group.sender()?;
             lines.extend(messages.iter().map(|message| format!("{sender}: {message:?}")));
