@@ -146,6 +146,11 @@ impl Server {
         self.running.let_its_timeouts_pass();
     }
 
+    /// The same in the middle of a write, to a client that does not read: see [`Running::let_its_writes_time_out`].
+    pub fn let_its_writes_time_out(&self) {
+        self.running.let_its_writes_time_out();
+    }
+
     /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.
     ///
     /// # Errors
