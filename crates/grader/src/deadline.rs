@@ -162,8 +162,13 @@ impl Attempt {
 
     /// Adds what the programs are doing to a failure that one of them may have caused by ending.
     pub(crate) fn with_programs_that_may_end(&self, failure: Failure) -> Failure {
+        /// An interpreter that has crashed needs a while to end.
+        const CHANCE_TO_END: Duration = Duration::from_millis(300);
         // Its connections are gone a moment before it is. Only a failure pays for this.
-        thread::sleep(POLL_INTERVAL);
+        self.pause_until(CHANCE_TO_END, |timeout| {
+            thread::sleep(timeout.min(POLL_INTERVAL));
+            self.processes().iter().all(|process| process.has_ended())
+        });
         self.with_programs(failure)
     }
 }

@@ -65,7 +65,8 @@ fn missing(awaited: Awaited, pictures: &[Picture]) -> Option<Message> {
         Awaited::Arrival => sent_elsewhere(pictures),
         Awaited::End { ours, theirs } => connects_anew(pictures, ours, theirs)
             .or_else(|| unread(pictures, ours))
-            .or_else(|| keeps_connection(pictures, ours)),
+            .or_else(|| keeps_connection(pictures, ours))
+            .or_else(|| leaves_it_to_a_child(pictures)),
         Awaited::GivenUp(ours) => keeps_connection(pictures, ours),
         Awaited::Member(group) => no_member(pictures, group),
     }
@@ -210,6 +211,12 @@ fn keeps_connection(pictures: &[Picture], ours: SocketAddr) -> Option<Message> {
     let keeps = |doing: &&Doing| doing.cannot_read() && doing.end_of(ours).is_some();
     let doing = pictures.iter().filter_map(Picture::asleep).find(keeps)?;
     Some(msg!("cause-keeps-the-connection", calls = calls(doing)))
+}
+
+/// All programs have ended, and the connection goes on.
+fn leaves_it_to_a_child(pictures: &[Picture]) -> Option<Message> {
+    let over = !pictures.is_empty() && pictures.iter().all(|picture| picture.ended.is_some());
+    over.then(|| msg!("cause-leaves-its-connection-to-a-child"))
 }
 
 /// Its UDP socket takes datagrams from one peer only, which is not this one.

@@ -36,6 +36,19 @@ fn sends_the_message_and_prints_its_echo() {
         server.half_close()?;
         server.expect_nothing_more()?;
         client.finish()?.code(0)?.prints("echo: Bom dia\n")?;
+
+        // However long the echo takes: nobody sends again what a stream carries.
+        let listener = program.listen()?;
+        let client = start(program, &listener, "Bom dia")?;
+        let mut server = listener.accept()?;
+        let found = server.find("Bom dia")?;
+        client.let_its_timeouts_pass();
+        // Whether it waits for so long is the subject of another check.
+        if !client.has_ended() {
+            server.send(found.answered("Bom dia"))?;
+            server.half_close()?;
+            server.expect_nothing_more()?;
+        }
         Ok(())
     });
 }
@@ -46,14 +59,16 @@ fn sends_the_message_and_prints_its_echo() {
 fn collects_an_echo_that_comes_in_pieces() {
     check(1, |program| {
         let listener = program.listen()?;
-        let client = start(program, &listener, "Bom coração!")?;
+        let client = start(program, &listener, "!Bom coração!")?;
         let mut server = listener.accept()?;
-        let echo = server.find("Bom coração!")?.answered("Bom coração!");
+        let echo = server.find("!Bom coração!")?.answered("!Bom coração!");
         // Byte by byte but for the last two, which a client that does without the last byte takes for all: two of the
-        // cuts are in the middle of a character.
+        // cuts are in the middle of a character, and the first piece ends as the whole does.
         let everywhere: Vec<usize> = (1..echo.len() - 1).collect();
         server.deliver(&StreamScript::of(&echo).cut_at(&everywhere).half_close_at(echo.len()))?;
-        client.finish()?.succeeds_with("Bom coração!")?;
+        client.finish()?.succeeds_with("!Bom coração!")?;
+
+        many_pieces_with_line_ends(program)?;
 
         // Whether it counts at all is the subject of other checks.
         let listener = program.listen()?;
@@ -76,6 +91,31 @@ fn collects_an_echo_that_comes_in_pieces() {
     });
 }
 
+/// There may be any number of pieces, and any of them may end with a line end. What is printed of that is the subject of
+/// another check.
+fn many_pieces_with_line_ends(program: &Program) -> Result {
+    let message = "uma linha,\noutra e\nmais outra. ".repeat(4);
+    let listener = program.listen()?;
+    let client = start(program, &listener, &message)?;
+    let mut server = listener.accept()?;
+    let echo = server.find(&message)?.answered(&message);
+    // Where the system does not tell what has been read, a few pauses have to do.
+    let mut unknown = 0;
+    // The last two come together: see above.
+    let (each, rest) = echo.split_at(echo.len() - 2);
+    for byte in each {
+        if server.send([*byte]).is_err() {
+            break;
+        }
+        if unknown < 3 && !server.wait_until_read() {
+            unknown += 1;
+        }
+    }
+    server.deliver(&StreamScript::of(rest).half_close_at(rest.len()))?;
+    client.finish()?.succeeds()?;
+    Ok(())
+}
+
 /// It is done when the echo is complete, though the server keeps the connection open; and the server sees its FIN.
 #[test]
 fn leaves_politely_when_the_echo_is_complete() {
@@ -87,13 +127,14 @@ fn leaves_politely_when_the_echo_is_complete() {
         server.expect_end_after(&found)?;
         client.finish()?.succeeds_with("Bom dia")?;
 
-        // What comes behind the echo, and in one piece with it, is nothing to wait for. Whether it is looked at is open.
+        // What comes behind the echo, and in one piece with it, is nothing to wait for, and no part of the echo. Whether it is
+        // an error for whoever has read it is open; and the system makes a reset of an end that leaves it unread.
         let listener = program.listen()?;
         let client = start(program, &listener, "Bom dia")?;
         let mut server = listener.accept()?;
         let found = server.find("Bom dia")?;
         server.send([found.answered("Bom dia"), b" mais".to_vec()].concat())?;
-        client.finish()?;
+        client.finish()?.has_no_line_with(&["mais"], &msg!("tcp-client-behind-the-echo"))?;
         Ok(())
     });
 }
@@ -110,7 +151,7 @@ fn carries_any_message() {
             &line.repeat(size / line.len() + 1),
             " \t dois espaços no fim  ",
             "\r\numa linha\r\n\r\noutra\n\n",
-            r#"\n \t \\ \x41 \u{e3} %s %d {} {0} $HOME ${HOME} `ls` "' &amp; echo: "#,
+            r#"\n \t \\ \x41 \u{e3} %s %d %% {} {0} $HOME ${HOME} `ls` "' &amp; echo: "#,
             "sinos: \u{1}\u{7}\u{8}\u{b}\u{1b}[1m\u{7f}\u{85}\u{2028}",
             "@casa #1 =x ~ ; & | * ? [a-z] !",
             "\u{feff}acentos: a\u{303}e\u{301} ãé, família: 👩\u{200d}👩\u{200d}👧, fim\u{a0}",
@@ -238,6 +279,7 @@ fn reports_an_echo_that_is_cut_short() {
 fn gives_up_when_the_time_is_over() {
     const DROP: Duration = Duration::from_millis(20);
     check(1, |program| {
+        waits_as_long_as_it_was_told(program)?;
         program.timed(|unit| {
             let time = unit.twice();
             // More drops than there is time for, and one that comes just before the end.
@@ -272,6 +314,21 @@ fn gives_up_when_the_time_is_over() {
             Ok(())
         })
     });
+}
+
+/// With ten minutes, it has no shorter time of its own, for one read say.
+fn waits_as_long_as_it_was_told(program: &Program) -> Result {
+    let listener = program.listen()?;
+    let client = start(program, &listener, "Bom dia")?;
+    let mut server = listener.accept()?;
+    server.find("Bom dia")?;
+    client.let_its_timeouts_pass();
+    if client.has_ended() {
+        client.finish()?.no_sooner_than(Duration::from_secs(9 * 60))?;
+    } else {
+        client.kill();
+    }
+    Ok(())
 }
 
 /// An echo that differs from the message is an error, which says at which byte it first does, whatever the bytes are.

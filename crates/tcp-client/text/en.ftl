@@ -41,3 +41,4 @@ tcp-client-cut-short = the server has closed the connection (a read of 0 bytes) 
 tcp-client-reset = the server has reset the connection
 tcp-client-differs = what came back is not what was sent
 tcp-client-time-over = the time that it was given is over, and the echo is not complete
+tcp-client-behind-the-echo = what the server sent behind the echo is no part of the echo

@@ -41,3 +41,4 @@ tcp-client-cut-short = o servidor tenha fechado a conexão (uma leitura de 0 byt
 tcp-client-reset = o servidor tenha abortado a conexão
 tcp-client-differs = o que voltou não seja o que foi enviado
 tcp-client-time-over = o tempo que ele recebeu tenha acabado, e o eco não esteja completo
+tcp-client-behind-the-echo = o que o servidor enviou depois do eco não faz parte dele

@@ -112,7 +112,7 @@ fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
         let answered = loop {
             let left = pings.timeout.saturating_sub(start.elapsed());
             match lines.recv_timeout(left) {
-                Ok(line) if line == wanted => break true,
+                Ok(line) if line == wanted.as_bytes() => break true,
                 Ok(_) => {}
                 Err(RecvTimeoutError::Timeout) => break false,
                 Err(RecvTimeoutError::Disconnected) => return Err(anyhow!(ended())),
@@ -141,10 +141,10 @@ fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
 }
 
 /// The channel ends when the connection does.
-fn read_lines(stream: TcpStream) -> Receiver<String> {
+fn read_lines(stream: TcpStream) -> Receiver<Vec<u8>> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
-        for line in BufReader::new(stream).lines() {
+        for line in BufReader::new(stream).split(b'\n') {
             let Ok(line) = line else { break };
             if sender.send(line).is_err() {
                 break;

@@ -88,7 +88,7 @@ async fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
     let server = stream.peer_addr()?;
     let (reader, mut writer) = stream.split();
     // Unlike `read_line`, this can be abandoned in the middle of a line, and taken up again.
-    let mut lines = BufReader::new(reader).lines();
+    let mut lines = BufReader::new(reader).split(b'\n');
     let mut rtts: Vec<f64> = Vec::new();
     for number in 1..=pings.count {
         if number > 1 {
@@ -101,7 +101,7 @@ async fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
             .await
             .with_context(|| format!("{} answers came", rtts.len()))?;
         loop {
-            let line = match timeout_at(deadline, lines.next_line()).await {
+            let line = match timeout_at(deadline, lines.next_segment()).await {
                 Err(_) => {
                     println!("ping {number} lost: no reply within {} s", pings.timeout.as_secs_f64());
                     break;
@@ -109,9 +109,9 @@ async fn ping(endpoint: &Endpoint<12000>, pings: &Pings) -> anyhow::Result<()> {
                 Ok(line) => line.with_context(|| format!("{} answers came", rtts.len()))?,
             };
             let Some(line) = line else { bail!("the server has closed; {} answers came", rtts.len()) };
-            if line == format!("PING {number}") {
+            if line == format!("PING {number}").as_bytes() {
                 rtts.push(start.elapsed().as_secs_f64() * 1000.0);
-                println!("{line} from {server}: rtt={:.3} ms", rtts[rtts.len() - 1]);
+                println!("PING {number} from {server}: rtt={:.3} ms", rtts[rtts.len() - 1]);
                 break;
             }
         }

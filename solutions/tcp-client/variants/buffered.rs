@@ -49,8 +49,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         if come.is_empty() {
             bail!("{} bytes are missing: {} of {} came", message.len() - echo.len(), echo.len(), message.len());
         }
-        let count = come.len();
-        echo.extend_from_slice(come);
+        let count = come.len().min(message.len() - echo.len());
+        echo.extend_from_slice(&come[..count]);
         reader.consume(count);
     }
     let same = message.bytes().zip(&echo).take_while(|(sent, received)| sent == *received).count();

@@ -30,7 +30,7 @@ def main():
             if left <= 0:
                 raise TimeoutError("timed out")
             client.settimeout(left)
-            piece = client.recv(4096)
+            piece = client.recv(len(data) - len(echo))
             if not piece:
                 raise ConnectionError(f"the server closed after {len(echo)} of {len(data)} bytes")
             echo += piece

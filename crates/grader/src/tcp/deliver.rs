@@ -73,13 +73,18 @@ impl Connection {
     /// The program has closed the connection, or does not read.
     pub fn drip_until_it_sends(&mut self, bytes: impl AsRef<[u8]>, pause: Duration) -> Result<usize> {
         let bytes = bytes.as_ref();
+        let attempt = Arc::clone(&self.attempt);
+        let is_gone = |failure: Failure| match failure.timed_out {
+            true => failure,
+            false => attempt.with_programs_that_may_end(failure),
+        };
         for (sent, byte) in bytes.iter().enumerate() {
-            self.send([*byte])?;
+            self.send([*byte]).map_err(is_gone)?;
             if self.received.is_empty() {
                 self.attempt.pause_until(pause, |timeout| readiness::is_ready_within(self.stream(), READ, timeout));
             }
             if let Some(ReadOutcome::Eof | ReadOutcome::Reset) = self.read()? {
-                return Err(self.write_failure(&io::ErrorKind::ConnectionReset.into()));
+                return Err(is_gone(self.write_failure(&io::ErrorKind::ConnectionReset.into())));
             }
             if !self.received.is_empty() {
                 return Ok(sent + 1);
