@@ -108,7 +108,7 @@ impl Server {
         self.kill();
         let stdout = self.stdout();
         let mut missing: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
-        let (whole, last) = stdout.rsplit_once('\n').unwrap_or_default();
+        let (whole, last) = stdout.split_at(stdout.rfind('\n').map_or(0, |end| end + 1));
         let other = whole.lines().skip(self.lines_until_ready).find(|line| {
             let place = missing.iter().position(|expected| expected == line);
             place.map(|place| missing.swap_remove(place)).is_none()
