@@ -1,6 +1,7 @@
 //! One attempt of a check: what all that takes part in it shares. That is its recording, and the programs that it has
 //! started.
 
+use std::net::UdpSocket;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -24,6 +25,8 @@ pub(crate) struct Attempt {
     streamed: AtomicUsize,
     heard: Mutex<Heard>,
     needs: Mutex<Needs>,
+    /// Sockets whose ports nobody else may have while a program runs. They are dropped behind the programs.
+    kept: Mutex<Vec<UdpSocket>>,
 }
 
 /// What a check needed of the machine beside what all need.
@@ -45,6 +48,7 @@ impl Attempt {
             streamed: AtomicUsize::new(0),
             heard: Mutex::default(),
             needs: Mutex::default(),
+            kept: Mutex::default(),
         })
     }
 
@@ -109,11 +113,17 @@ impl Attempt {
         lock(&self.recording).clone()
     }
 
+    /// Keeps a socket until the programs have ended.
+    pub(crate) fn keep(&self, socket: UdpSocket) {
+        lock(&self.kept).push(socket);
+    }
+
     /// Ends every program that the check has started, and forgets them and what has happened since `saved`, but that it
     /// has been tried.
     pub(crate) fn begin_anew(&self, saved: &Recording) {
         self.end_all();
         lock(&self.processes).clear();
+        lock(&self.kept).clear();
         lock(&self.recording).clone_from(saved);
         self.note(&Actor::Grader, Action::TriesAgain);
     }

@@ -117,9 +117,7 @@ impl Server {
         let is_begun = last.is_empty() || missing.iter().any(|line| line.starts_with(last));
         let other = other.or((!is_begun).then_some(last));
         let Some(other) = other else { return Ok(()) };
-        Err(Failure::new(msg!("line-is-not-asked-for"))
-            .with(msg!("too-much"), escape::line(other))
-            .with(msg!("stdout"), escape::lines(stdout.as_bytes())))
+        Err(not_asked_for(other, &stdout))
     }
 
     /// Ends it from outside, and expects that no line on stdout names this peer. `why` says why none should.
@@ -298,6 +296,13 @@ impl Server {
     pub fn kill(&self) {
         self.running.kill();
     }
+}
+
+/// A line on stdout that no task sheet asks for, or not once more.
+pub(crate) fn not_asked_for(line: &str, stdout: &str) -> Failure {
+    Failure::new(msg!("line-is-not-asked-for"))
+        .with(msg!("too-much"), escape::line(line))
+        .with(msg!("stdout"), escape::lines(stdout.as_bytes()))
 }
 
 /// How many descriptors, threads and processes a program holds, where the system tells.

@@ -5,7 +5,6 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use report::escape;
 use report::event::Role;
 use report::message::msg;
 use socket2::{Domain, Socket, Type};
@@ -14,7 +13,7 @@ use super::connection::Connection;
 use super::deliver::NARROW_ROOM;
 use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Awaited, Failure, Result, reason};
-use crate::server::Server;
+use crate::server::{Server, not_asked_for};
 
 /// The kernel completes a handshake on loopback by itself, unless the backlog is full.
 pub(crate) const HANDSHAKE: Duration = Duration::from_secs(5);
@@ -89,9 +88,7 @@ impl Server {
         self.running.expect_end_by_interrupt()?;
         let stdout = self.stdout();
         let Some(other) = stdout[before..].lines().find(|line| !line.contains(&peer)) else { return Ok(()) };
-        Err(Failure::new(msg!("line-is-not-asked-for"))
-            .with(msg!("too-much"), escape::line(other))
-            .with(msg!("stdout"), escape::lines(stdout.as_bytes())))
+        Err(not_asked_for(other, &stdout))
     }
 }
 
