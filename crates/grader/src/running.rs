@@ -154,7 +154,7 @@ impl Running {
 
     /// The same for a program that is in the middle of a write, which may have several of them: one of which a part was
     /// taken has had its time, and what is left begins it anew.
-    pub(crate) fn let_its_writes_time_out(&self) {
+    pub fn let_its_writes_time_out(&self) {
         const PARTS: usize = 5;
         const MOST: Duration = Duration::from_secs(12);
         let mut paused = Duration::ZERO;
