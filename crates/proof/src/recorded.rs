@@ -61,6 +61,8 @@ fn scrub(told: &str) -> String {
         (r"<[0-9.]+> s\b", "<time> s"),
         (r"<[0-9.]+\.\.[0-9.]+>", "<range>"),
         (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
+        // How much a write takes is the system's affair.
+        (r"After [0-9,]+ bytes [0-9,]+ are missing", "After <count> bytes <count> are missing"),
         // Which of many datagrams is the first that is missed differs from run to run.
         (r"oi, \d\d\.\d\d", "oi, <number>"),
         (r"239\.255\.\d+\.\d+", "<group>"),

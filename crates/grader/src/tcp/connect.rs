@@ -82,6 +82,7 @@ impl Server {
     /// # Errors
     /// It goes on, or prints something else.
     pub fn expect_end_by_interrupt(&self, client: Connection) -> Result {
+        self.let_it_rest();
         let (before, peer) = (self.stdout().len(), client.address().ip().to_string());
         self.running.interrupt();
         client.close();

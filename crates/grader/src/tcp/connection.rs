@@ -212,7 +212,6 @@ impl Connection {
         // A write to a connection that has been reset before is a broken pipe.
         self.note(Action::ReceivesReset);
         let failure = Failure::new(msg!("gave-the-connection-up", reason = reason(error)));
-        let failure = self.whether_it_was_heard(failure, true);
         if self.received.is_empty() { failure } else { self.with_received(failure) }
     }
 
