@@ -99,6 +99,8 @@ fn answers_in_upper_case() {
             ("\u{1b}[2Jping 7\u{7}\u{1b}[1m", "\u{1b}[2JPING 7\u{7}\u{1b}[1M"),
             // Accents stay on capitals, though in Greece one leaves them out.
             ("καλημέρα 7", "ΚΑΛΗΜΈΡΑ 7"),
+            // Spaces and line ends that are none of ASCII's.
+            ("ping\u{a0}8\u{3000}9\u{2028}ten\u{85}", "PING\u{a0}8\u{3000}9\u{2028}TEN\u{85}"),
             ("\"já\"  em\tCASA\\ 'de' novo", "\"JÁ\"  EM\tCASA\\ 'DE' NOVO"),
             ("two lines\r\nfrom Windows\r\n", "TWO LINES\r\nFROM WINDOWS\r\n"),
             ("and nothing behind all of that", "AND NOTHING BEHIND ALL OF THAT"),
