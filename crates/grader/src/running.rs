@@ -201,7 +201,7 @@ impl Running {
     ///
     /// This never fails, and takes 20 ms at most, on an idle machine, for a program that does not sleep. Where the system
     /// does not tell whether it does, it does not wait.
-    pub(crate) fn let_it_rest(&self) {
+    pub fn let_it_rest(&self) {
         let mut wait = self.attempt.wait(msg!("moment-of-rest")).with_timeout(CHANCE_TO_REST);
         // What has been sent may still be on its way, and wakes the program when it comes.
         while system::nothing_is_in_flight() == Some(false) || self.process.is_ready() {
@@ -273,12 +273,22 @@ impl Running {
         }
     }
 
-    /// Waits until it has ended, where it has been interrupted.
-    pub(crate) fn expect_end_by_interrupt(&self) -> Result {
+    /// Asks it to end, as Ctrl-C does, and expects that it does, whatever else it has to do with. Elsewhere than on Linux
+    /// nothing is done.
+    ///
+    /// # Errors
+    /// It goes on.
+    pub fn expect_end_when_interrupted(&self) -> Result {
+        self.interrupt();
+        self.expect_end_by_interrupt(msg!("cause-does-not-stop"))
+    }
+
+    /// Waits until it has ended, where it has been interrupted. `cause` says why it may not have.
+    pub(crate) fn expect_end_by_interrupt(&self, cause: Message) -> Result {
         if cfg!(not(target_os = "linux")) {
             return Ok(());
         }
-        let output = self.output().map_err(|failure| failure.because(msg!("cause-outlives-an-interrupt")))?;
+        let output = self.output().map_err(|failure| failure.because(cause))?;
         self.note(Action::Ends { ending: output.status.into() });
         Ok(())
     }

@@ -45,16 +45,20 @@ impl Program {
                 attempt: Arc::clone(&self.attempt),
                 address: SocketAddrV4::new(address_of_its_own(255, port.number()), port.number()),
                 port: Arc::new(port),
-                sender: Arc::new(open_sender(LOOPBACK)?),
+                sender: Arc::new(open_sender((LOOPBACK, 0).into())?),
             })
         };
         open().map_err(|error: io::Error| Failure::grader(msg!("open-a-multicast-socket"), error))
     }
 }
 
-fn open_sender(address: Ipv4Addr) -> io::Result<UdpSocket> {
+fn open_sender(address: SocketAddr) -> io::Result<UdpSocket> {
     let sender = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
-    sender.bind(&SocketAddr::from((address, 0)).into())?;
+    // A receiver may share its port with these two, or with one of them.
+    sender.set_reuse_address(true)?;
+    #[cfg(unix)]
+    sender.set_reuse_port(true)?;
+    sender.bind(&address.into())?;
     sender.set_multicast_if_v4(&LOOPBACK)?;
     sender.set_multicast_ttl_v4(1)?;
     Ok(sender.into())
@@ -108,13 +112,14 @@ impl Group {
     }
 
     /// The same group, for another peer to send to: from another host, where this machine has a second loopback
-    /// address.
+    /// address, and from the group's own port, where the receivers share that.
     ///
     /// # Errors
     /// The system does not allow it.
     pub fn with_another_sender(&self) -> Result<Self> {
-        let sender = open_sender(ANOTHER)
-            .or_else(|_| open_sender(LOOPBACK))
+        let sender = open_sender((ANOTHER, self.address.port()).into())
+            .or_else(|_| open_sender((ANOTHER, 0).into()))
+            .or_else(|_| open_sender((LOOPBACK, 0).into()))
             .map_err(|error| Failure::grader(msg!("open-a-multicast-socket"), error))?;
         Ok(Self {
             attempt: Arc::clone(&self.attempt),

@@ -86,7 +86,7 @@ impl Server {
         let (before, peer) = (self.stdout().len(), client.address().ip().to_string());
         self.running.interrupt();
         client.close();
-        self.running.expect_end_by_interrupt()?;
+        self.running.expect_end_by_interrupt(msg!("cause-outlives-an-interrupt"))?;
         let stdout = self.stdout();
         let Some(other) = stdout[before..].lines().find(|line| !line.contains(&peer)) else { return Ok(()) };
         Err(not_asked_for(other, &stdout))
