@@ -55,6 +55,12 @@ impl Program {
         Ok(Some(server))
     }
 
+    /// A `--host` that nobody else uses, with this port free: for a program that may come to listen at its default there.
+    /// `None`: the machine has no such address.
+    pub fn host_of_its_own(&self, port: u16) -> Option<String> {
+        free_address(port).map(|address| address.ip().to_string())
+    }
+
     /// Starts it as a server with `--host ::1`, and expects that a client that connects to its port at 127.0.0.1 is refused.
     /// A program that knows no IPv6 ends at once: that is its affair. Left out, where the machine has no such address.
     ///

@@ -75,17 +75,21 @@ impl Server {
         self.running.attempt.with_programs_that_may_end(failure)
     }
 
-    /// Asks it to end, as Ctrl-C does, and expects that it ends when this client has left: one that is polite to who is
-    /// connected may wait for that. Of whom else it then speaks on stdout is nothing that anybody asked for. Elsewhere than
-    /// on Linux nothing is done but that the client leaves.
+    /// Asks it to end, as Ctrl-C does, and expects that it ends when this client has left, if there is one: a server that
+    /// is polite to who is connected may wait for that. Of whom else it then speaks on stdout is nothing that anybody asked
+    /// for. Elsewhere than on Linux nothing is done but that the client leaves.
     ///
     /// # Errors
     /// It goes on, or prints something else.
-    pub fn expect_end_by_interrupt(&self, client: Connection) -> Result {
+    pub fn expect_end_by_interrupt(&self, client: Option<Connection>) -> Result {
         self.let_it_rest();
-        let (before, peer) = (self.stdout().len(), client.address().ip().to_string());
+        let (before, peer) = (self.stdout().len(), self.address().ip().to_string());
         self.running.interrupt();
-        client.close();
+        // What the interrupt does is not what the client's leaving does, and not in the middle of it either.
+        self.let_it_rest();
+        if let Some(client) = client {
+            client.close();
+        }
         self.running.expect_end_by_interrupt(msg!("cause-outlives-an-interrupt"))?;
         let stdout = self.stdout();
         let Some(other) = stdout[before..].lines().find(|line| !line.contains(&peer)) else { return Ok(()) };
