@@ -152,10 +152,18 @@ pub(crate) fn listens(pid: u32) -> Option<bool> {
 
 /// The open descriptors of the program and of its descendants.
 fn descriptors(pid: u32) -> Vec<FDInfo> {
+    family(pid).into_iter().flat_map(descriptors_of_one).collect()
+}
+
+fn descriptors_of_one(pid: i32) -> impl Iterator<Item = FDInfo> {
+    Process::new(pid).and_then(|process| process.fd()).into_iter().flatten().flatten()
+}
+
+/// The program and its descendants.
+fn family(pid: u32) -> Vec<i32> {
     let mut processes: Vec<i32> = tasks(pid).iter().map(|task| task.pid).collect();
     processes.dedup();
-    let of_one = |pid: i32| Process::new(pid).and_then(|process| process.fd()).into_iter().flatten().flatten();
-    processes.into_iter().flat_map(of_one).collect()
+    processes
 }
 
 /// How much the program and its descendants hold of what a system has a limited number of: open descriptors, threads and
@@ -218,14 +226,16 @@ pub(crate) fn stalled() -> Option<Duration> {
     Some(Duration::from_micros(stalled.iter().sum()))
 }
 
-/// Whether the program has read all that was sent to it through the connection whose other end has this address.
+/// Whether the program has read all that was sent to it through the connection whose other end has this address. A child
+/// may have it.
 ///
 /// `None` also where it has no such connection any more.
 pub(crate) fn has_read(pid: u32, other_end: SocketAddr) -> Option<bool> {
-    let pid = pid.cast_signed();
-    let descriptors = Process::new(pid).ok()?.fd().ok()?.flatten();
-    let sockets = descriptors.filter(|descriptor| matches!(descriptor.target, FDTarget::Socket(_)));
-    let mut connections = sockets.filter_map(|descriptor| dup_socket_of(pid, descriptor.fd)).filter(|socket| {
+    let sockets = family(pid).into_iter().flat_map(|pid| {
+        let sockets = descriptors_of_one(pid).filter(|descriptor| matches!(descriptor.target, FDTarget::Socket(_)));
+        sockets.filter_map(move |descriptor| dup_socket_of(pid, descriptor.fd))
+    });
+    let mut connections = sockets.filter(|socket| {
         let peer = SockRef::from(socket).peer_addr().ok().and_then(|peer| peer.as_socket());
         peer.map(canonical) == Some(other_end)
     });
