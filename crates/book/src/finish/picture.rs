@@ -81,7 +81,10 @@ fn inline(svg: &str, alt: &str, number: usize) -> Result<String> {
     let class = if is_ladder { "picture ladder\" tabindex=\"0" } else { "picture" };
     let says =
         if body.contains("<desc id=") { format!(" aria-describedby=\"picture-{number}-desc\"") } else { String::new() };
-    let svg = format!("<svg {view} width=\"{width}\"{kept} role=\"img\" aria-label=\"{alt}\"{says}>{}", body.trim());
+    // With many lanes it is wider still, and no letter shall be smaller than three quarters of its size.
+    let least = width.parse::<f64>()? * 0.75;
+    let least = if is_ladder { format!(" style=\"min-width: max(800px, {least}px)\"") } else { String::new() };
+    let svg = format!("<svg {view} width=\"{width}\"{kept}{least} role=\"img\" aria-label=\"{alt}\"{says}>{}", body.trim());
     Ok(format!("<figure class=\"{class}\">{svg}</figure>"))
 }
 
