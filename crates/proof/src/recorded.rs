@@ -70,7 +70,7 @@ fn scrub(told: &str) -> String {
         (r"(hold no more than) \d+", "$1 <count>"),
         (r"\b(One byte lies|[0-9,]+ bytes lie) unread", "<count> bytes lie unread"),
         (r#"with "\d{4,5}""#, "with \"<port>\""),
-        (r"127\.53\.\d+\.\d+", "<host>"),
+        (r"127\.5[34]\.\d+\.\d+", "<host>"),
         (
             r"(127\.0\.0\.[12]|224\.1\.1\.1|localhost|--port|<group>|\[::1\]|::1|from|to)([: ]+:?)\d{4,5}\b",
             "$1$2<port>",
