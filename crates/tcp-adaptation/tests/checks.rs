@@ -3,16 +3,21 @@
 // Beside this file, cargo would take it for a test of its own.
 #[path = "checks/client.rs"]
 mod client;
+#[path = "checks/server.rs"]
+mod server;
 
 use std::time::Duration;
 
 use client::start_client;
-use grader::{Connection, Did, Result, StreamScript, msg};
+use grader::{Did, StreamScript, msg};
 
 grader::lesson!("tcp-adaptation");
 
 /// The longest line that a server must take, its end included, in bytes.
 const LONGEST: usize = 64 * 1024;
+
+/// More of a line than any server may take, and enough for one to notice that reads a megabyte at once.
+const TOO_LONG: usize = 24 * LONGEST;
 
 /// The ready line names the real port; each line is answered with its text in upper case, and nothing else of it is
 /// changed.
@@ -101,13 +106,16 @@ fn server_finds_the_lines_in_the_stream() {
         client.send("ping 9\n")?;
         client.expect_line_and_space("PING 9")?;
 
-        // Together they are longer than one line may be, and come as fast as they are taken.
-        let server = program.with("server").serve()?;
-        let many: String = (1..=MANY).map(|number| format!("PING {number} {}\n", "X".repeat(70))).collect();
-        server
-            .connect()?
-            .exchange(many)
-            .map_err(|failure| failure.because_it(Did::Leave, msg!("tcp-adaptation-cause-many-lines")))?;
+        // Together they are longer than one line may be, and then than any limit of a line, and come as fast as they are
+        // taken.
+        for length in [70, 900] {
+            let server = program.with("server").serve()?;
+            let many: String = (1..=MANY).map(|number| format!("PING {number} {}\n", "X".repeat(length))).collect();
+            server
+                .connect()?
+                .exchange(many)
+                .map_err(|failure| failure.because_it(Did::Leave, msg!("tcp-adaptation-cause-many-lines")))?;
+        }
 
         // A server that serves both at once has two beginnings of a line now. Whether another client is served at all
         // is the subject of another check.
@@ -184,14 +192,13 @@ fn server_limits_the_length_of_a_line() {
             client.expect_line_and_space(&answer)?;
         }
         let place = server.end_of_stderr();
-        longer_answer_than_line(&mut client)?;
+        server::longer_answer_than_line(&mut client)?;
         let mut next = server.connect()?;
-        client.send_until_gone(&[b'x'; 4096], 64 * LONGEST)?;
+        client.send_until_gone(&[b'x'; 4096], TOO_LONG)?;
         // A server may wait for this before it says what was wrong.
         client.close();
         server.expect_diagnostic_since(place, &msg!("tcp-adaptation-line-too-long"))?;
-        next.send("ping 1\n")?;
-        next.expect_line_and_space("PING 1")?;
+        server::is_still_there_for(&server, &mut next)?;
         next.close();
 
         // Nothing stays behind of such a client either. A pool may grow for the first clients, whatever they send; and who
@@ -211,23 +218,12 @@ fn server_limits_the_length_of_a_line() {
         one.close();
         for _ in 0..FEW {
             let mut endless = server.connect()?;
-            endless.send_until_gone(&[b'x'; 4096], 64 * LONGEST)?;
+            endless.send_until_gone(&[b'x'; 4096], TOO_LONG)?;
             endless.close();
         }
         let _one = is_served()?;
         server.expect_no_leak_since(&before, FEW)
     });
-}
-
-/// The answer to a line may have more bytes than the line: this letter has two, and its upper case three. Some languages may
-/// know none of it.
-fn longer_answer_than_line(client: &mut Connection) -> Result {
-    let line = |letter: &str| letter.repeat(LONGEST / 2 - 1);
-    client.send(line("ɐ") + "\n")?;
-    client
-        .expect_either(&line("Ɐ"), &line("ɐ"))
-        .map_err(|failure| failure.because_it(Did::SendAnother, msg!("tcp-adaptation-cause-long-answer")))?;
-    client.expect_line_and_space("")
 }
 
 /// A client may send any number of messages, and let any time pass before them; when it leaves, politely, by a reset, also in the middle of a line, or
@@ -304,6 +300,7 @@ fn server_goes_on_after_any_client() {
             }
             server.expect_no_leak_since(&before, SOME)?;
         }
+        server::leave_without_the_answers(&server)?;
 
         let mut last = server.connect()?;
         last.send("ping 1\n")?;
@@ -330,6 +327,7 @@ const NOT_TAKEN: usize = 14_000;
 fn client_pings_over_one_connection() {
     check(1, |program| {
         client::ten_pings_go_where_the_options_say(program)?;
+        client::prints_each_result_before_it_pauses(program)?;
         client::pauses_between_pings(program)?;
         client::sums_up_the_times(program)?;
         client::pauses_for_a_second_by_default(program)
@@ -475,6 +473,7 @@ fn reports_what_it_cannot_do() {
             program.with(command).run(["--port", &port, "--no-such-option"])?.code(2)?;
             program.with(command).run(["--port", &format!("{port}x")])?.code(2)?;
         }
+        program.with("client").run(["--port", ""])?.code(2)?;
         program.with("server").run(["--port", &taken, "--count", "1"])?.code(2)?;
         for option in ["--count", "--timeout", "--interval"] {
             for no_number in ["", "some", "1x"] {

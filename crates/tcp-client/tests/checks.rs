@@ -374,6 +374,8 @@ fn refuses_wrong_usage() {
             &["--port", &port, "--timeout", "soon", "Bom dia"],
             &["--port", &format!("{port}x"), "--timeout", "600", "Bom dia"],
             &["--port", &port, "--timeout", "600s", "Bom dia"],
+            &["--port", "", "--timeout", "600", "Bom dia"],
+            &["--port", &port, "--timeout", "", "Bom dia"],
         ] {
             program.run(wrong)?.code(2)?;
         }

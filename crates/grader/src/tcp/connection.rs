@@ -21,6 +21,9 @@ const PROGRESS: usize = 1 << 13;
 /// How much is known of what came before.
 const LAST: usize = 1 << 10;
 
+/// Nobody tires of waiting as soon as that.
+const AT_ONCE: Duration = Duration::from_millis(500);
+
 /// One end of a connection whose other end is the program.
 pub struct Connection {
     pub(super) attempt: Arc<Attempt>,
@@ -189,9 +192,13 @@ impl Connection {
 
     /// Whether the grader is the one that connected, and had something to say before anybody could tire of waiting for it.
     pub(super) fn is_client_that_spoke_at_once(&self) -> bool {
-        const AT_ONCE: Duration = Duration::from_millis(500);
         let is_client = matches!(self.actor, Actor::Peer { role: Role::Client, .. });
         is_client && self.spoke.get().is_some_and(|spoke| spoke - self.began < AT_ONCE)
+    }
+
+    /// Whether it was not even open for long enough that anybody could have tired of it.
+    pub(super) fn is_new(&self) -> bool {
+        self.began.elapsed() < AT_ONCE
     }
 
     /// Whether the program has begun to say something, and nobody has said anything to it.

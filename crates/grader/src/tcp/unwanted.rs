@@ -28,7 +28,8 @@ impl Connection {
         // A reset that comes behind the FIN is an error of the socket.
         let was_not_heard = || is_reset || matches!(self.stream().take_error(), Ok(Some(_)));
         let goes_on = || self.attempt.processes().iter().all(|process| !process.has_ended());
-        let lets_go = self.is_client_that_spoke_at_once() && !has_answered && was_not_heard() && goes_on();
+        let lets_go =
+            self.is_client_that_spoke_at_once() && self.is_new() && !has_answered && was_not_heard() && goes_on();
         failure.likely_because(lets_go.then(|| msg!("cause-lets-the-client-go")))
     }
 
