@@ -48,7 +48,7 @@ impl Unit {
 
     /// For a machine on which nothing is exact.
     fn rough(duration: Duration) -> Self {
-        Self { duration, least: duration * 2 / 3, most: duration * 2 }
+        Self { duration, least: duration * 2 / 3, most: duration * 7 / 4 }
     }
 
     /// Twice the time, for what has to be told from a program that is late by nearly all of it.
@@ -100,7 +100,28 @@ impl Unit {
         Err(failure)
     }
 
-    /// The same, but however long it took, it was not too late: that is the subject of another check.
+    /// Expects that the second of two things follows the first at once: that nothing has passed between them, or hardly more.
+    ///
+    /// # Errors
+    /// More has passed.
+    pub fn expect_at_once(self, first: Moment, second: Moment, what: impl Into<Value>, why: &Message) -> Result {
+        let passed = second.instant - first.instant;
+        let most = self.most - self.duration;
+        if passed <= most {
+            return Ok(());
+        }
+        let failure = Failure::new(msg!("too-late", what = what.into()))
+            .with(msg!("expected"), msg!("at-once-because", why = why.clone()))
+            .with(msg!("measured"), msg!("after", seconds = rounded(passed.as_secs_f64(), 3)));
+        Err(match second.lost {
+            Some(lost) if passed.saturating_sub(lost) <= most => failure.inconclusive(),
+            // With a longer unit, a second that stands in the code might look right.
+            Some(lost) if passed.saturating_sub(lost) > self.duration * 3 => failure.conclusive(),
+            _ => failure,
+        })
+    }
+
+    /// As [`expect_between`](Self::expect_between), but however long it took, it was not too late: that is the subject of another check.
     ///
     /// # Errors
     /// Less has passed.
@@ -111,7 +132,7 @@ impl Unit {
         self.expect_between(first, second, what, why)
     }
 
-    /// The same, but however soon it was, it was not too soon: see [`Finished::no_sooner_than`].
+    /// As [`expect_between`](Self::expect_between), but however soon it was, it was not too soon: see [`Finished::no_sooner_than`].
     ///
     /// # Errors
     /// More has passed.

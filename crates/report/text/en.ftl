@@ -213,6 +213,7 @@ too-soon = { $what } came too soon
 too-late = { $what } came too late
 after = after { $seconds } s
 after-because = after { $seconds } s: { $why }
+at-once-because = at once: { $why }
 
 ## TCP
 

@@ -213,6 +213,7 @@ too-soon = { $what } veio cedo demais
 too-late = { $what } veio tarde demais
 after = depois de { $seconds } s
 after-because = depois de { $seconds } s: { $why }
+at-once-because = logo em seguida: { $why }
 
 ## TCP
 
