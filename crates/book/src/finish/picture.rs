@@ -84,7 +84,8 @@ fn inline(svg: &str, alt: &str, number: usize) -> Result<String> {
     // With many lanes it is wider still, and no letter shall be smaller than three quarters of its size.
     let least = width.parse::<f64>()? * 0.75;
     let least = if is_ladder { format!(" style=\"min-width: max(800px, {least}px)\"") } else { String::new() };
-    let svg = format!("<svg {view} width=\"{width}\"{kept}{least} role=\"img\" aria-label=\"{alt}\"{says}>{}", body.trim());
+    let svg =
+        format!("<svg {view} width=\"{width}\"{kept}{least} role=\"img\" aria-label=\"{alt}\"{says}>{}", body.trim());
     Ok(format!("<figure class=\"{class}\">{svg}</figure>"))
 }
 
