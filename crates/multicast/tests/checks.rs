@@ -107,12 +107,7 @@ fn joins_the_group_and_prints_its_messages() {
             .map_err(|failure| failure.because_it(Did::End, msg!("multicast-cause-count-is-not-reached")))?;
         // It sends nothing at its end, and nothing about a message that is not text.
         group.expect_no_answer()?;
-        let receiver = receive(program, &group, &[])?;
-        group.send(b"a\xe7\xe3o")?;
-        receiver.let_it_rest();
-        // Whether it outlives that message is the subject of another check.
-        receiver.expect_end_when_interrupted()?;
-        group.expect_no_answer()?;
+        ends_by_an_interrupt_without_an_answer(program, &group)?;
 
         let default = program.start(["receive", "--port", &group.port()])?;
         default.expect_line(joined(&DEFAULT.to_string(), &group.port()))?;
@@ -123,6 +118,15 @@ fn joins_the_group_and_prints_its_messages() {
             default.stop().prints("").map(drop).map_err(|_| failure)
         })
     });
+}
+
+fn ends_by_an_interrupt_without_an_answer(program: &Program, group: &Group) -> Result {
+    let receiver = receive(program, group, &[])?;
+    group.send(b"a\xe7\xe3o")?;
+    receiver.let_it_rest();
+    // Whether it outlives that message is the subject of another check.
+    receiver.expect_end_when_interrupted()?;
+    group.expect_no_answer()
 }
 
 /// A message is printed quoted and escaped, on one line, and one that is not text can do no harm either; after

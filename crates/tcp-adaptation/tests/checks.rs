@@ -226,9 +226,9 @@ fn server_limits_the_length_of_a_line() {
     });
 }
 
-/// A client may send any number of messages, and let any time pass before them; when it leaves, politely, by a reset, also in the middle of a line, or
-/// after bytes that are no text, the next one is served. The server runs out of nothing, however many clients come and
-/// go.
+/// A client may send any number of messages, and let any time pass before them; when it leaves, politely, by a reset, also
+/// in the middle of a line, or after bytes that are no text, the next one is served. The server runs out of nothing,
+/// however many clients come and go.
 #[test]
 fn server_goes_on_after_any_client() {
     check(1, |program| {
@@ -285,21 +285,7 @@ fn server_goes_on_after_any_client() {
         }
         server.expect_no_leak_since(&before, clients)?;
 
-        // A server finds a reset when it reads, or when it waits for room to write.
-        for writes in [false, true] {
-            let before = server.holdings();
-            for _ in 0..SOME {
-                let mut rude = server.connect_with_small_window()?;
-                if writes {
-                    // It may leave before it has read all of that: what it reads is the subject of another check.
-                    rude.deliver(&StreamScript::of("ping 1\n".repeat(NOT_TAKEN)))?;
-                    server.let_it_rest();
-                }
-                rude.reset()?;
-                server.let_it_rest();
-            }
-            server.expect_no_leak_since(&before, SOME)?;
-        }
+        server::reset_their_connections(&server)?;
         server::leave_without_the_answers(&server)?;
 
         let mut last = server.connect()?;

@@ -1,8 +1,8 @@
 //! What the server has to do in some of the checks, one situation after the other.
 
-use grader::{Connection, Did, Result, Server, msg};
+use grader::{Connection, Did, Result, Server, StreamScript, msg};
 
-use crate::{LONGEST, SOME};
+use crate::{LONGEST, NOT_TAKEN, SOME};
 
 /// The answer to a line may have more bytes than the line: this letter has two, and its upper case three. Some languages may
 /// know none of it.
@@ -21,6 +21,25 @@ pub fn is_still_there_for(server: &Server, client: &mut Connection) -> Result {
     let open = client.expect_open("PING 1\n").and_then(|()| client.send("ping 1\n"));
     open.and_then(|()| client.expect_line_and_space("PING 1"))
         .map_err(|failure| failure.because_it(Did::Leave, msg!("tcp-adaptation-cause-another-too-long")))
+}
+
+/// Clients that reset their connections. A server finds that when it reads, or when it waits for room to write.
+pub fn reset_their_connections(server: &Server) -> Result {
+    for writes in [false, true] {
+        let before = server.holdings();
+        for _ in 0..SOME {
+            let mut rude = server.connect_with_small_window()?;
+            if writes {
+                // It may leave before it has read all of that: what it reads is the subject of another check.
+                rude.deliver(&StreamScript::of("ping 1\n".repeat(NOT_TAKEN)))?;
+                server.let_it_rest();
+            }
+            rude.reset()?;
+            server.let_it_rest();
+        }
+        server.expect_no_leak_since(&before, SOME)?;
+    }
+    Ok(())
 }
 
 /// Clients that say that they send no more, and are gone before the answers: to the server, that is another error than a
