@@ -64,8 +64,13 @@ impl Browser {
         browser
     }
 
-    /// Sends a command, and waits for its answer.
+    /// Sends a command, and waits for its answer, which is no error.
     pub fn call(&mut self, method: &str, parameters: &Value) -> Value {
+        self.answer(method, parameters).unwrap_or_else(|error| panic!("{method} {parameters}: {error}"))
+    }
+
+    /// Sends a command, and waits for its answer, or for the error that stands in its place.
+    fn answer(&mut self, method: &str, parameters: &Value) -> Result<Value, Value> {
         self.last += 1;
         let mut command = json!({ "id": self.last, "method": method, "params": parameters });
         if let Some(session) = &self.session {
@@ -75,8 +80,8 @@ impl Browser {
         loop {
             let message = self.messages.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no answer to {command}"));
             if message["id"] == self.last {
-                assert!(message["error"].is_null(), "{command}: {message}");
-                return message["result"].clone();
+                let error = &message["error"];
+                return if error.is_null() { Ok(message["result"].clone()) } else { Err(error.clone()) };
             }
             self.take_in(&message);
         }
@@ -116,16 +121,21 @@ impl Browser {
 
     /// What this says in the page. A promise is waited for.
     pub fn ask(&mut self, script: &str) -> Value {
+        self.evaluate(script).unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    fn evaluate(&mut self, script: &str) -> Result<Value, Value> {
         let asked = json!({ "expression": script, "returnByValue": true, "awaitPromise": true });
-        let answer = self.call("Runtime.evaluate", &asked);
+        let answer = self.answer("Runtime.evaluate", &asked)?;
         assert!(answer["exceptionDetails"].is_null(), "{script}: {answer}");
-        answer["result"]["value"].clone()
+        Ok(answer["result"]["value"].clone())
     }
 
     /// Waits until this is true in the page.
     pub fn wait_for(&mut self, script: &str) {
         let begin = Instant::now();
-        while self.ask(script) != json!(true) {
+        // An error is no answer yet: the page in which this was asked is just being left for the one that is waited for.
+        while self.evaluate(script) != Ok(json!(true)) {
             assert!(begin.elapsed() < PATIENCE, "it does not come true: {script}");
             thread::sleep(POLL_INTERVAL);
         }
