@@ -178,6 +178,11 @@ impl Process {
         !self.has_ended() && system::is_ready(self.group.pid()) == Some(true)
     }
 
+    /// Whether something that it has printed is just being taken in; not, where the system does not tell.
+    pub(crate) fn is_drained_from(&self) -> bool {
+        !system::runnable_threads(&self.drained_by().unwrap_or_default()).is_empty()
+    }
+
     /// What it is doing, or how it ended, in a sentence with its command.
     pub(crate) fn doing(&self) -> Value {
         let predicate = match system::doing(self.group.pid()) {

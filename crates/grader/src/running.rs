@@ -197,14 +197,16 @@ impl Running {
         pause
     }
 
-    /// Lets it go on until it sleeps: what it does because of what has happened, it has done by then.
+    /// Lets it go on until it sleeps, and what it has printed is known: what it does because of what has happened, it has
+    /// done by then.
     ///
     /// This never fails, and takes 20 ms at most, on an idle machine, for a program that does not sleep. Where the system
     /// does not tell whether it does, it does not wait.
     pub fn let_it_rest(&self) {
         let mut wait = self.attempt.wait(msg!("moment-of-rest")).with_timeout(CHANCE_TO_REST);
         // What has been sent may still be on its way, and wakes the program when it comes.
-        while system::nothing_is_in_flight() == Some(false) || self.process.is_ready() {
+        while system::nothing_is_in_flight() == Some(false) || self.process.is_ready() || self.process.is_drained_from()
+        {
             let Ok(timeout) = wait.next_poll_timeout() else { return };
             thread::sleep(timeout.min(LOOK_AGAIN));
         }
