@@ -9,6 +9,7 @@
 //! like it.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::slice;
 use std::sync::Arc;
 
 use report::escape;
@@ -187,15 +188,15 @@ fn listens_elsewhere(pictures: &[Picture], address: SocketAddr, kind: Kind) -> O
     Some(msg!("cause-listens-elsewhere", address = address, socket = other.described()))
 }
 
-/// It talks to somebody else than it was told.
+/// It talks to somebody else than it was told: the one that was started last, as others of the check may still be at work
+/// with peers of their own.
 fn talks_to_another(pictures: &[Picture], address: SocketAddr) -> Option<Message> {
-    let other = open(pictures).find(|socket| socket.remote.port() != 0 && socket.remote != address);
+    let asked = pictures.last()?;
+    let other = open(slice::from_ref(asked)).find(|socket| socket.remote.port() != 0 && socket.remote != address);
     match other {
         Some(other) => Some(msg!("cause-talks-to-another", address = address, other = other.remote)),
         // So it has asked elsewhere than where the grader listens.
-        None => {
-            pictures.iter().any(complaint::was_refused).then(|| msg!("cause-was-refused-elsewhere", address = address))
-        }
+        None => complaint::was_refused(asked).then(|| msg!("cause-was-refused-elsewhere", address = address)),
     }
 }
 
@@ -456,6 +457,8 @@ mod tests {
         assert_eq!(cause_of(Awaited::Request(client), spins.clone()).unwrap(), "cause-leaves-a-datagram-where-it-is");
         assert_eq!(cause_of(Awaited::Output, spins), None);
         let elsewhere = udp("127.0.0.1:5000", "127.0.0.1:40001");
-        assert_eq!(cause_of(Awaited::Request(client), elsewhere).unwrap(), "cause-talks-to-another");
+        assert_eq!(cause_of(Awaited::Request(client), elsewhere.clone()).unwrap(), "cause-talks-to-another");
+        // An earlier program of the check, which goes on with its own peer, is not the one that is waited for.
+        assert_eq!(talks_to_another(&[elsewhere, asleep("clock_nanosleep", vec![])], client), None);
     }
 }

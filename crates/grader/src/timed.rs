@@ -4,6 +4,7 @@
 //! that long. So such a behaviour is tried with a short unit of time first, and again with longer ones where the
 //! machine was too busy for the verdict to mean anything, whichever way it went.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use report::message::{Message, Value, msg, rounded};
@@ -85,19 +86,8 @@ impl Unit {
         }
         let (what, why) = (what.into(), why.clone());
         let too = if passed < self.duration { msg!("too-soon", what = what) } else { msg!("too-late", what = what) };
-        let mut failure = Failure::new(too)
-            .with(msg!("expected"), msg!("after-because", seconds = self.duration.as_secs_f64(), why = why))
-            .with(msg!("measured"), msg!("after", seconds = rounded(passed.as_secs_f64(), 3)));
-        if let Some(lost) = second.lost {
-            // So far off that the load of the machine is no excuse. With a longer unit, a second that stands in the code
-            // might look right.
-            if passed + lost < self.duration / 4 || passed.saturating_sub(lost) > self.duration * 3 {
-                failure = failure.conclusive();
-            } else if passed + lost >= self.least && passed.saturating_sub(lost) <= self.most {
-                failure = failure.inconclusive();
-            }
-        }
-        Err(failure)
+        let expected = msg!("after-because", seconds = self.duration.as_secs_f64(), why = why);
+        Err(self.not_within(self.least..=self.most, passed, second, too, expected))
     }
 
     /// Expects that the second of two things follows the first at once: that nothing has passed between them, or hardly more.
@@ -106,22 +96,42 @@ impl Unit {
     /// More has passed.
     pub fn expect_at_once(self, first: Moment, second: Moment, what: impl Into<Value>, why: &Message) -> Result {
         let passed = second.instant - first.instant;
-        let most = self.most - self.duration;
-        if passed <= most {
+        let allowed = Duration::ZERO..=self.most - self.duration;
+        if allowed.contains(&passed) {
             return Ok(());
         }
-        let failure = Failure::new(msg!("too-late", what = what.into()))
-            .with(msg!("expected"), msg!("at-once-because", why = why.clone()))
-            .with(msg!("measured"), msg!("after", seconds = rounded(passed.as_secs_f64(), 3)));
-        Err(match second.lost {
-            Some(lost) if passed.saturating_sub(lost) <= most => failure.inconclusive(),
-            // With a longer unit, a second that stands in the code might look right.
-            Some(lost) if passed.saturating_sub(lost) > self.duration * 3 => failure.conclusive(),
-            _ => failure,
-        })
+        let expected = msg!("at-once-because", why = why.clone());
+        Err(self.not_within(allowed, passed, second, msg!("too-late", what = what.into()), expected))
     }
 
-    /// As [`expect_between`](Self::expect_between), but however long it took, it was not too late: that is the subject of another check.
+    /// The failure of what should have taken a time within these bounds, as far as the load of the machine is no excuse.
+    fn not_within(
+        self,
+        allowed: RangeInclusive<Duration>,
+        passed: Duration,
+        second: Moment,
+        too: Message,
+        expected: Message,
+    ) -> Failure {
+        let failure = Failure::new(too)
+            .with(msg!("expected"), expected)
+            .with(msg!("measured"), msg!("after", seconds = rounded(passed.as_secs_f64(), 3)));
+        let Some(lost) = second.lost else { return failure };
+        let (at_least, at_most) = (passed.saturating_sub(lost), passed + lost);
+        // So far off that the load of the machine is no excuse. With a longer unit, a second that stands in the code might
+        // look right.
+        let far_too_soon = passed < *allowed.start() && at_most < self.duration / 4;
+        if far_too_soon || at_least > self.duration * 3 {
+            failure.conclusive()
+        } else if at_most >= *allowed.start() && at_least <= *allowed.end() {
+            failure.inconclusive()
+        } else {
+            failure
+        }
+    }
+
+    /// As [`expect_between`](Self::expect_between), but however long it took, it was not too late: that is the subject of
+    /// another check.
     ///
     /// # Errors
     /// Less has passed.
@@ -132,7 +142,8 @@ impl Unit {
         self.expect_between(first, second, what, why)
     }
 
-    /// As [`expect_between`](Self::expect_between), but however soon it was, it was not too soon: see [`Finished::no_sooner_than`].
+    /// As [`expect_between`](Self::expect_between), but however soon it was, it was not too soon: see
+    /// [`Finished::no_sooner_than`].
     ///
     /// # Errors
     /// More has passed.
