@@ -17,7 +17,7 @@ use crate::course::progress::Progress;
 use crate::engine::grading::{Grading, GradingEvent};
 use crate::engine::job::{Cancelled, Job};
 use crate::engine::source::ProgramSource;
-use crate::engine::submission::Submission;
+use crate::engine::submission::{FIRST_SLOT, Submission};
 use crate::engine::time_limit::TimeLimit;
 use crate::export::format::Format;
 use crate::export::github::{Annotations, StoppedCommands};
@@ -177,7 +177,7 @@ impl Grade<'_> {
     fn take_submission(&self) -> Result<Option<Submission>> {
         let Some(folder) = &self.submission else { return Ok(None) };
         let text = &self.session.text;
-        let submission = Submission::take(&self.session.course, self.job, folder, self.lessons)?;
+        let submission = Submission::take(&self.session.course, self.job, folder, self.lessons, FIRST_SLOT)?;
         for (lesson, notes) in &submission.notes {
             let notes: Vec<String> = notes.iter().map(|note| wording::note(text, note)).collect();
             for note in &notes {

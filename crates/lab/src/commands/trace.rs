@@ -11,7 +11,7 @@ use crate::arguments::TracedProgram;
 use crate::course::progress::Progress;
 use crate::engine::grading::GradingEvent;
 use crate::engine::source::ProgramSource;
-use crate::engine::submission::Submission;
+use crate::engine::submission::{FIRST_SLOT, Submission};
 use crate::msg;
 use crate::session::{Session, no_such_check};
 use crate::ui::ladder::svg::{self, Caption};
@@ -38,7 +38,7 @@ pub fn trace(
     let (job, spinner) = session.begin();
     let on_event = |event: GradingEvent<'_>| spinner.show(event);
     let submission = match &program.submission {
-        Some(folder) => Some(Submission::take(&session.course, &job, folder, &[lesson])?),
+        Some(folder) => Some(Submission::take(&session.course, &job, folder, &[lesson], FIRST_SLOT)?),
         None => None,
     };
     for note in submission.iter().flat_map(|submission| &submission.notes).flat_map(|(_, notes)| notes) {

@@ -29,10 +29,13 @@ const PARTS: [&str; 7] =
 /// How far the time of a program's `main.rs` is ahead of the clock.
 const MTIME_AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// The slot of who grades one submission at a time.
+pub const FIRST_SLOT: usize = 0;
+
 /// How often it is tried to be the only one.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// A submission that is ready to be compiled. While this exists, no other is graded with this checkout.
+/// A submission that is ready to be compiled. While this exists, no other is graded in its slot.
 #[derive(Debug)]
 pub struct Submission {
     /// The copy of the course that has the submission's programs for exercises.
@@ -48,18 +51,19 @@ pub struct Submission {
 impl Submission {
     /// Takes the exercises from this folder, of which these lessons are about to be graded.
     ///
-    /// It is the folder of a whole course, or that of its exercises, or for one lesson that of its `main.rs`.
+    /// It is the folder of a whole course, or that of its exercises, or for one lesson that of its `main.rs`. Each slot has a
+    /// copy and a lock of its own: submissions in different slots are graded side by side.
     ///
     /// # Errors
     /// A [`SubmissionError`], where it lies with the submission; [`Cancelled`](crate::engine::job::Cancelled), where the
     /// job was while it waited for another grading.
-    pub fn take(course: &Course, job: &Job, folder: &Path, lessons: &[&str]) -> Result<Self> {
+    pub fn take(course: &Course, job: &Job, folder: &Path, lessons: &[&str], slot: usize) -> Result<Self> {
         let named = || folder.to_path_buf();
         let folder = folder.canonicalize().map_err(|_| SubmissionError::Missing { folder: named() })?;
         ensure!(folder.is_dir(), SubmissionError::IsFile { file: named() });
 
         let metadata = MetadataCommand::new().current_dir(&course.root).no_deps().exec()?;
-        let place = metadata.target_directory.into_std_path_buf().join("submission");
+        let place = metadata.target_directory.into_std_path_buf().join("submission").join(slot.to_string());
         fs::create_dir_all(&place).with_context(|| place.display().to_string())?;
 
         // Cargo reads the settings of all folders around the one that it stands in, or was called from.
@@ -103,7 +107,7 @@ impl Submission {
     }
 }
 
-/// Takes the lock that each grading of a submission holds, once no other has it.
+/// Takes the lock of a slot, which the grading in it holds, once no other has it.
 fn lock_exclusively(job: &Job, path: &Path) -> Result<File> {
     let lock = File::create(path).with_context(|| path.display().to_string())?;
     loop {

@@ -122,7 +122,7 @@ fn a_machine_that_cannot_grade_gives_no_score() {
     // Programs cannot be run from the folder that cargo builds in, nor macros be loaded.
     let noexec = "mount --bind \"$BROKEN\" \"$BROKEN\"; mount -o remount,bind,noexec \"$BROKEN\"; exec \"$@\"";
     if let Some(machine) = machine(&["--mount"], noexec) {
-        let ran = place.grade(&machine, &[("BROKEN", &target().join("submission/target"))]);
+        let ran = place.grade(&machine, &[("BROKEN", &target().join("submission/0/target"))]);
         place.has_no_score(&ran, "does not compile here either");
     }
     let anybodys = "ip link set lo up; echo 1 >/proc/sys/net/ipv4/ip_nonlocal_bind; exec \"$@\"";

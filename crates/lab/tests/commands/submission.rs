@@ -204,7 +204,7 @@ fn waiting_for_another_grading_takes_no_time() {
     let course = Course::new();
     let theirs = submitted(&[("main.rs", NOTHING)]);
     // Lab's own lock; and the one of cargo, which takes a while to come there: a grading of one's own has no other.
-    for (lock, seconds) in [("submission/lock", 3), ("debug/.cargo-lock", 5)] {
+    for (lock, seconds) in [("submission/0/lock", 3), ("debug/.cargo-lock", 5)] {
         let target = tempfile::tempdir().unwrap();
         write(target.path(), lock, "");
         let held = File::open(target.path().join(lock)).unwrap();
@@ -334,12 +334,12 @@ fn a_submission_has_nothing_of_the_one_before() {
     let wrong = submitted(&[("main.rs", NOTHING)]);
     for (submission, points) in [(&whole, "10"), (&wrong, "0"), (&whole, "10")] {
         let ran = grade(&course, &["tcp-server"], submission.path());
-        date_ahead(&target().join("submission/target"));
+        date_ahead(&target().join("submission/0/target"));
         assert!(ran.stdout.starts_with(&format!("tcp-server  {points} of 10 points\n")), "{ran:?}");
     }
 
     // Two at once would be mixed.
-    let lock = File::create(target().join("submission/lock")).unwrap();
+    let lock = File::create(target().join("submission/0/lock")).unwrap();
     lock.lock().unwrap();
     let mut second = lab(&course, &["grade", "--submission", whole.path().to_str().unwrap(), "tcp-server"]);
     let mut second = second.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
