@@ -9,6 +9,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::class::gradebook::Gradebook;
+use crate::class::part::Shard;
 use crate::export::format::Format;
 use crate::msg;
 use crate::ui::messages::Messages;
@@ -29,6 +31,8 @@ pub struct Arguments {
 pub enum LabCommand {
     List,
     Grade(GradeArguments),
+    Class(ClassArguments),
+    Merge(MergeArguments),
     Watch {
         #[arg(value_name = "LESSON")]
         lesson: Option<String>,
@@ -115,6 +119,47 @@ pub struct GradeArguments {
     pub files: Vec<PathBuf>,
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub time_limit: Option<u64>,
+}
+
+/// Which class to grade, how, and where what comes of it goes.
+#[derive(Args)]
+pub struct ClassArguments {
+    #[arg(value_name = "SUBMISSIONS")]
+    pub submissions: PathBuf,
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    #[arg(long = "lesson", value_name = "LESSON")]
+    pub lessons: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT", default_value = "nbgrader")]
+    pub grades: Gradebook,
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
+    pub jobs: Option<usize>,
+    #[arg(long, value_name = "PART")]
+    pub shard: Option<Shard>,
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub time_limit: Option<u64>,
+    #[arg(long)]
+    pub regrade: bool,
+}
+
+/// Which parts of a class to join, and where what comes of it goes.
+#[derive(Args)]
+pub struct MergeArguments {
+    #[arg(value_name = "DIR", required = true)]
+    pub parts: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT", default_value = "nbgrader")]
+    pub grades: Gradebook,
+}
+
+/// A number of workers.
+fn at_least_one(text: &str) -> Result<usize, &'static str> {
+    text.parse().ok().filter(|number| *number > 0).ok_or("it is not a number from 1 on")
 }
 
 /// The language that the command line asks for. The command line itself is told about in that language.

@@ -3,6 +3,7 @@
 //! It knows no lesson by its name: `course.rs` reads which there are, and the checks tell what they are worth.
 
 mod arguments;
+mod class;
 mod commands;
 mod course;
 mod engine;
@@ -71,6 +72,8 @@ fn run(arguments: Arguments, text: Rc<Messages>) -> Result<ExitCode> {
         None => commands::glance::glance(&session),
         Some(LabCommand::List) => commands::list::list(&session),
         Some(LabCommand::Grade(arguments)) => commands::grade::grade(&session, arguments),
+        Some(LabCommand::Class(arguments)) => commands::class::class(&session, &arguments),
+        Some(LabCommand::Merge(arguments)) => commands::merge::merge(&session, &arguments),
         Some(LabCommand::Watch { lesson, advance }) => commands::watch::watch(&session, lesson, advance),
         Some(LabCommand::Hint { lesson, check }) => commands::hint::hint(&session, lesson, check),
         Some(LabCommand::Trace { lesson, check, svg, program }) => {

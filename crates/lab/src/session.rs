@@ -12,6 +12,7 @@ use crate::engine::errors::SubmissionError;
 use crate::engine::grading::{Grading, GradingEvent};
 use crate::engine::job::{CurrentJob, Job};
 use crate::engine::source::ProgramSource;
+use crate::engine::submission::FIRST_SLOT;
 use crate::msg;
 use crate::ui::messages::Messages;
 use crate::ui::terminal::{self, Spinner};
@@ -157,7 +158,7 @@ impl Session {
 
     /// Begins a job, and shows what is going on: also when it has to wait for another process.
     pub fn begin(&self) -> (Job, Spinner<'_>) {
-        let (job, spinner) = (self.current.begin(), Spinner::start(&self.text));
+        let (job, spinner) = (self.current.begin_in(FIRST_SLOT), Spinner::start(&self.text));
         job.on_block(spinner.remark_later(msg!(self.text, "waits")));
         (job, spinner)
     }

@@ -77,6 +77,56 @@ note-more = { $count ->
 }
 note-others = left out, since only Rust files are taken: { $files }
 
+## A whole class
+
+class-attempts = of { $count } attempts, the last counts: { $file }
+class-left-out = left out of the archive, since { $count ->
+    [one] it is no regular file or would lie elsewhere: { $file }
+   *[other] they are no regular files or would lie elsewhere: { $file } and others
+}
+class-not-unpacked = { $file } cannot be unpacked: { $why }
+class-nobody = there is no student's work in { $folder }: a folder, an archive or a program for each of them
+class-inside = { $folder } and the folder of the submissions are one in the other. Keep the two apart
+class-in-use = something else writes into { $folder }
+class-begins = { $students ->
+    [one] 1 student
+   *[other] { $students } students
+}: { $open ->
+    [one] 1 program
+   *[other] { $open } programs
+} to grade, { $known ->
+    [one] 1 program
+   *[other] { $known } programs
+} graded before
+class-not-jailed = These programs run as you do, and can read and change what you can. Where you do not trust their authors, grade in a container that holds nothing else.
+class-again = { $count ->
+    [one] One grading
+   *[other] { $count } gradings
+} broke. Trying once more …
+class-nothing = there is nothing to grade
+class-same = the same program as that of { $name }, graded once
+class-summary = { $count ->
+    [one] 1 student
+   *[other] { $count } students
+}: { $graded } graded, { $nothing } with nothing to grade, { $broke } whose grading broke
+class-grades = The marks are in { $file }.
+class-strangers = { $count ->
+    [one] One student is
+   *[other] { $count } students are
+} not in the roster, and not in the marks for the grade book: { $names }
+class-new-assignment = The roster has no column for { $name }: it is a new one.
+roster-unreadable = { $file } cannot be read as a table: { $why }
+roster-nobody = { $file } has no column that says who a student is
+roster-missing = this grade book takes only students that it knows: export its roster, and name it with --roster
+merge-wrong = { $folder } is not one of the parts: { $why }
+merge-other-course = another course has graded it
+merge-other-settings = it was graded in other lessons, or with another time limit
+merge-other-count = it is one of another number of shards
+merge-doubled = { $other } is the same shard
+merge-unfinished = it was not graded to its end. Grade this shard again with the same command
+merge-foreign = { $student } does not belong to it, or is in another one too
+merge-missing = these shards are missing: { $shards }
+
 ## Commands
 
 which-lesson = which lesson? There are { $all }
@@ -194,6 +244,7 @@ ladder-resolves = { $name } stands for { $addresses }
 
 built = compiled { $name }
 checked = checked { $name }
+time-left = left
 waits = Something else is being graded or built with this course. Waiting for it …
 
 ## What keeps a grading from an end
@@ -266,9 +317,12 @@ help-value-file = FILE
 help-value-format = FORMAT
 help-value-language = LANGUAGE
 help-value-lesson = LESSON
+help-value-part = I/N
 help-value-name = NAME
+help-value-number = NUMBER
 help-value-seconds = SECONDS
 help-value-shell = SHELL
+help-value-submissions = SUBMISSIONS
 help-lab = The course at a glance, or the lesson in whose folder you are
     .lang = The language to speak: en or pt-BR (also LAB_LANG)
     .help = Show what there is to know about this
@@ -293,6 +347,27 @@ help-grade = Grades your programs, and says why a check failed
         {"  "}cargo lab grade tcp-server --check echoes_a_megabyte
         {"  "}cargo lab grade --format junit --out results.xml --format json --out results.json
         {"  "}cargo lab grade tcp-server --submission ../alice
+help-class = Grades the work of a whole class, and writes the marks for a grade book
+    .submissions = The folder with a folder, an archive or a program for each student, as a platform exports it
+    .out = The folder for what comes of it: grades.csv, class.jsonl and a record of each grading
+    .lessons = The lesson to grade; can be given again. Without it, the one in whose folder you are, or all
+    .roster = The list of students that was exported from the grade book, as CSV
+    .grades = The grade book that takes the marks; nbgrader without it
+    .jobs = As many are graded side by side; without it, as many as there are processors
+    .shard = Grade only this one of so many parts of the class, which `cargo lab merge` joins again
+    .time_limit = Seconds that each submission may take. What is graded by then counts
+    .regrade = Grade again what has been graded before
+    .examples =
+        {"  "}cargo lab class downloads --lesson tcp-server --out marks
+        {"  "}cargo lab class downloads --lesson tcp-server --out marks --roster canvas.csv --grades canvas
+        {"  "}cargo lab class downloads --lesson tcp-server --out part2 --shard 2/4
+help-merge = Joins the parts of a class that were graded apart
+    .parts = The folders of the parts, each of them once
+    .out = The folder for what comes of it
+    .roster = The list of students that was exported from the grade book, as CSV
+    .grades = The grade book that takes the marks; nbgrader without it
+    .examples =
+        {"  "}cargo lab merge part1 part2 part3 part4 --out marks
 help-watch = Grades a lesson each time you save, and shows the first check that fails
     .lesson = The lesson; without it, the one in whose folder you are, or the first that is not done
     .advance = Go on with the next lesson when this one has full marks

@@ -76,6 +76,56 @@ note-more = { $count ->
 }
 note-others = ficam de fora, pois só se tomam arquivos Rust: { $files }
 
+## Uma turma inteira
+
+class-attempts = de { $count } tentativas, vale a última: { $file }
+class-left-out = deixado de fora do arquivo compactado, por { $count ->
+    [one] não ser um arquivo comum ou ficar em outro lugar: { $file }
+   *[other] não serem arquivos comuns ou ficarem em outro lugar: { $file } e outros
+}
+class-not-unpacked = não é possível descompactar { $file }: { $why }
+class-nobody = não há trabalho de nenhum aluno em { $folder }: uma pasta, um arquivo compactado ou um programa para cada um
+class-inside = { $folder } e a pasta das entregas estão uma dentro da outra. Mantenha as duas separadas
+class-in-use = outra coisa escreve em { $folder }
+class-begins = { $students ->
+    [one] 1 aluno
+   *[other] { $students } alunos
+}: { $open ->
+    [one] 1 programa
+   *[other] { $open } programas
+} por corrigir, { $known ->
+    [one] 1 programa corrigido
+   *[other] { $known } programas corrigidos
+} antes
+class-not-jailed = Estes programas rodam como você, e podem ler e alterar o que você pode. Se você não confia nos autores, corrija em um contêiner que não tenha mais nada.
+class-again = { $count ->
+    [one] Uma correção falhou
+   *[other] { $count } correções falharam
+} por si. Mais uma tentativa …
+class-nothing = não há nada para corrigir
+class-same = o mesmo programa de { $name }, corrigido uma vez
+class-summary = { $count ->
+    [one] 1 aluno
+   *[other] { $count } alunos
+}: { $graded } com nota, { $nothing } sem nada para corrigir, { $broke } com correção que falhou por si
+class-grades = As notas estão em { $file }.
+class-strangers = { $count ->
+    [one] Um aluno não está na lista, nem
+   *[other] { $count } alunos não estão na lista, nem
+} nas notas para o diário: { $names }
+class-new-assignment = A lista não tem coluna para { $name }: é uma nova.
+roster-unreadable = { $file } não pode ser lido como tabela: { $why }
+roster-nobody = { $file } não tem coluna que diga quem é o aluno
+roster-missing = este diário de notas só aceita alunos que conhece: exporte a lista dele e indique-a com --roster
+merge-wrong = { $folder } não é uma das partes: { $why }
+merge-other-course = foi corrigida por outro curso
+merge-other-settings = foi corrigida em outras lições, ou com outro limite de tempo
+merge-other-count = é uma de outro número de partes
+merge-doubled = { $other } é a mesma parte
+merge-unfinished = não foi corrigida até o fim. Corrija esta parte de novo com o mesmo comando
+merge-foreign = { $student } não pertence a ela, ou também está em outra
+merge-missing = faltam estas partes: { $shards }
+
 ## Comandos
 
 which-lesson = qual lição? Há { $all }
@@ -193,6 +243,7 @@ ladder-resolves = { $name } quer dizer { $addresses }
 
 built = compilado: { $name }
 checked = verificado: { $name }
+time-left = restantes
 waits = Outra correção ou compilação está usando este curso. Esperando por ela …
 
 ## O que impede uma correção de chegar ao fim
@@ -265,9 +316,12 @@ help-value-file = ARQUIVO
 help-value-format = FORMATO
 help-value-language = IDIOMA
 help-value-lesson = LIÇÃO
+help-value-part = I/N
 help-value-name = NOME
+help-value-number = NÚMERO
 help-value-seconds = SEGUNDOS
 help-value-shell = SHELL
+help-value-submissions = ENTREGAS
 help-lab = O curso num relance, ou a lição em cuja pasta você está
     .lang = O idioma a usar: en ou pt-BR (também LAB_LANG)
     .help = Mostra o que há para saber sobre isto
@@ -292,6 +346,27 @@ help-grade = Corrige os seus programas e diz por que uma verificação falhou
         {"  "}cargo lab grade tcp-server --check echoes_a_megabyte
         {"  "}cargo lab grade --format junit --out results.xml --format json --out results.json
         {"  "}cargo lab grade tcp-server --submission ../alice
+help-class = Corrige o trabalho de uma turma inteira, e escreve as notas para um diário
+    .submissions = A pasta com uma pasta, um arquivo compactado ou um programa de cada aluno, como uma plataforma a exporta
+    .out = A pasta para o que resulta: grades.csv, class.jsonl e um registro de cada correção
+    .lessons = A lição a corrigir; pode ser dada de novo. Sem ela, aquela em cuja pasta você está, ou todas
+    .roster = A lista de alunos exportada do diário de notas, em CSV
+    .grades = O diário que recebe as notas; sem isto, nbgrader
+    .jobs = Quantos são corrigidos lado a lado; sem isto, tantos quantos são os processadores
+    .shard = Corrige só esta de tantas partes da turma, que `cargo lab merge` junta de novo
+    .time_limit = Segundos que cada entrega pode levar. O que for corrigido até lá conta
+    .regrade = Corrige de novo o que já foi corrigido
+    .examples =
+        {"  "}cargo lab class entregas --lesson tcp-server --out notas
+        {"  "}cargo lab class entregas --lesson tcp-server --out notas --roster canvas.csv --grades canvas
+        {"  "}cargo lab class entregas --lesson tcp-server --out part2 --shard 2/4
+help-merge = Junta as partes de uma turma que foram corrigidas separadamente
+    .parts = As pastas das partes, cada uma delas uma vez
+    .out = A pasta para o que resulta
+    .roster = A lista de alunos exportada do diário de notas, em CSV
+    .grades = O diário que recebe as notas; sem isto, nbgrader
+    .examples =
+        {"  "}cargo lab merge part1 part2 part3 part4 --out notas
 help-watch = Corrige uma lição cada vez que você salva, e mostra a primeira verificação que falha
     .lesson = A lição; sem ela, aquela em cuja pasta você está, ou a primeira que não está pronta
     .advance = Passa à próxima lição quando esta tem a nota máxima

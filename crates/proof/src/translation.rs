@@ -21,12 +21,12 @@ use crate::lesson::lessons;
 /// The words that Portuguese messages have as English ones do: names of the field and of its tools, and a few words that
 /// happen to be written alike. Whoever adds one has decided that a Brazilian reads it.
 pub const SHARED: &str = "
-    a adaptation as ascii bash bind bits book br buffer byte bytes c cargo chance clap client clone compare compile
-    completions connect cpu crates ctrl d divide do econnrefused einval en enter epipe escape escapes ff fg fin firewall
-    for grade h hexadecimal hint host icmp interface interfaces ip java json junit lab link linux list localhost
-    loopback message mib ms multicast n no o panic ping pings pipe port pt python q r reset rst run rust s script send
-    serve server shell solution some std stderr stdout talk tcp terminal thread threads timeout trace ttl udp unix
-    unreachable use utf watch windows z zero zeros
+    a adaptation as ascii bash bind bits book br buffer byte bytes c canvas cargo chance clap class client clone
+    compare compile completions connect cpu crates csv ctrl d divide do econnrefused einval en enter epipe escape
+    escapes ff fg fin firewall for grade h hexadecimal hint host icmp interface interfaces ip java json junit lab link
+    linux list localhost loopback merge message mib ms multicast n nbgrader no o panic ping pings pipe port pt python q
+    r reset rst run rust s script send serve server shell solution some std stderr stdout talk tcp terminal thread
+    threads timeout trace ttl udp unix unreachable use utf watch windows z zero zeros
 ";
 
 /// The languages of all messages. The first is the one that students are told of by a snapshot.

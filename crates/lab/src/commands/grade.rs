@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use report::Report;
 use report::event::Action;
 
@@ -15,7 +15,7 @@ use crate::commands::glance;
 use crate::course::graded::Graded;
 use crate::course::progress::Progress;
 use crate::engine::grading::{Grading, GradingEvent};
-use crate::engine::job::{Cancelled, Job};
+use crate::engine::job::Job;
 use crate::engine::source::ProgramSource;
 use crate::engine::submission::{FIRST_SLOT, Submission};
 use crate::engine::time_limit::TimeLimit;
@@ -24,7 +24,7 @@ use crate::export::github::{Annotations, StoppedCommands};
 use crate::export::output::{self, Output};
 use crate::export::run::Run;
 use crate::msg;
-use crate::session::{Session, is_wrong_usage, no_such_check};
+use crate::session::{Session, no_such_check};
 use crate::ui::messages::Messages;
 use crate::ui::render::{self, Detail};
 use crate::ui::terminal::{self, Spinner};
@@ -61,7 +61,7 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
     let graded = grade.all(spinner);
     let (mut run, has_begun) = (grade.run.into_inner(), grade.has_begun.get());
     let seconds_up = time_limit.filter(|_| limit.as_ref().is_some_and(TimeLimit::is_up));
-    let graded = conclude(text, &mut run, graded, has_begun, seconds_up);
+    let graded = run.conclude(text, graded, has_begun, seconds_up);
     if graded.is_ok() && shows {
         show_unfinished(text, &run)?;
     }
@@ -75,45 +75,6 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
     }
     graded?;
     Ok(if run.is_full() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Notes in the run how it ended, and returns what lab ends with: an error, unless what could be graded counts.
-///
-/// `has_begun` tells whether it has come to a program of a student's, and `seconds_up` the time that it had, where that is
-/// up.
-fn conclude(
-    text: &Messages,
-    run: &mut Run,
-    graded: Result<()>,
-    has_begun: bool,
-    seconds_up: Option<u64>,
-) -> Result<()> {
-    let Err(error) = graded else {
-        run.finished = true;
-        return Ok(());
-    };
-    let is_cancelled = error.is::<Cancelled>();
-    match seconds_up.filter(|_| is_cancelled) {
-        // What could be graded until then counts.
-        Some(seconds) if has_begun => {
-            run.problem = Some(msg!(text, "time-is-up", seconds = seconds));
-            Ok(())
-        }
-        // Lab is being ended, and what is unfinished is said to be.
-        None if is_cancelled => Err(error),
-        _ if is_wrong_usage(&error) => {
-            run.problem = Some(wording::error(text, &error));
-            Err(error)
-        }
-        // Before a program of a student's was compiled, it was not such a program that took the time.
-        too_soon => {
-            let why = too_soon.map(|seconds| msg!(text, "time-was-up-too-soon", seconds = seconds));
-            let why = why.unwrap_or_else(|| wording::error(text, &error));
-            let problem = msg!(text, "grading-broke", why = why);
-            (run.problem, run.broke) = (Some(problem.clone()), true);
-            Err(anyhow!(problem))
-        }
-    }
 }
 
 /// Shows what is known of the lessons that are not done, where the run did not come to its end, and why.

@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 
 use crate::commands::run;
 use crate::engine::source::ProgramSource;
+use crate::engine::submission::FIRST_SLOT;
 use crate::msg;
 use crate::session::{Session, WrongUsage};
 use crate::talk::conversation::Conversation;
@@ -31,7 +32,7 @@ pub fn talk(
         bail!(WrongUsage(msg!(text, "talk-no-other-end", lesson = lesson)));
     };
     let Some(program) = run::built(session, lesson, source)? else { return Ok(ExitCode::FAILURE) };
-    let job = session.current_job().begin();
+    let job = session.current_job().begin_in(FIRST_SLOT);
 
     let (teller, heard) = Teller::new();
     let opened = start::open(&talk, given, &teller);

@@ -1,9 +1,10 @@
 //! What came of a lesson, as data: its checks' reports, and what the compiler says of the program.
 
 use report::{Report, Verdict};
+use serde::{Deserialize, Serialize};
 
 /// What came of a lesson.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Graded {
     /// The lesson.
     pub lesson: String,
@@ -51,7 +52,7 @@ impl Graded {
 }
 
 /// What the compiler says against a program: an error or a warning.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CompilerDiagnostic {
     /// As it would print it. It may quote the program.
     pub rendered: String,

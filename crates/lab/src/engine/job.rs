@@ -1,5 +1,6 @@
 //! The one process that lab has running, cargo or a lesson's checks, so that a signal, a save or a key can end it.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,22 +35,26 @@ struct State {
     on_block: Option<Box<dyn Fn() + Send>>,
 }
 
-/// The job that is on its way, whichever that is.
+/// The jobs that are on their way: one in each slot.
 #[derive(Clone, Default)]
-pub struct CurrentJob(Arc<Mutex<Job>>);
+pub struct CurrentJob(Arc<Mutex<BTreeMap<usize, Job>>>);
 
 impl CurrentJob {
-    /// A new job. The one before it is over.
-    pub fn begin(&self) -> Job {
-        let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        current.cancel();
-        *current = Job::default();
-        current.clone()
+    /// A new job in a slot. The one before it is over.
+    pub fn begin_in(&self, slot: usize) -> Job {
+        let job = Job::default();
+        let before = self.lock().insert(slot, job.clone());
+        before.iter().for_each(Job::cancel);
+        job
     }
 
-    /// Cancels the job that is on its way.
+    /// Cancels what is on its way.
     pub fn cancel(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).cancel();
+        self.lock().values().for_each(Job::cancel);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<usize, Job>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

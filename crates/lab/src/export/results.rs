@@ -5,7 +5,7 @@
 
 use chrono::{SecondsFormat, Utc};
 use report::{Report, Verdict};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::course::graded::CompilerDiagnostic;
 use crate::course::graded::Graded;
@@ -78,7 +78,7 @@ pub struct CheckResults {
     pub text: Option<String>,
 }
 
-#[derive(Serialize, Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     Passed,

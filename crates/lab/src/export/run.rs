@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::{Result, anyhow};
 use chrono::{DateTime, Utc};
 use report::Report;
 
 use crate::course::graded::Graded;
+use crate::engine::job::Cancelled;
 use crate::msg;
+use crate::session::is_wrong_usage;
 use crate::ui::messages::Messages;
+use crate::ui::wording;
 
 /// How far a run has come.
 pub struct Run {
@@ -41,6 +45,45 @@ impl Run {
     pub fn set(&mut self, graded: Graded) {
         if let Some(known) = self.lessons.iter_mut().find(|known| known.lesson == graded.lesson) {
             *known = graded;
+        }
+    }
+
+    /// Notes how it ended, and returns what lab ends with: an error, unless what could be graded counts.
+    ///
+    /// `has_begun` tells whether it has come to a program of a student's, and `seconds_up` the time that it had, where that is
+    /// up.
+    pub fn conclude(
+        &mut self,
+        text: &Messages,
+        graded: Result<()>,
+        has_begun: bool,
+        seconds_up: Option<u64>,
+    ) -> Result<()> {
+        let Err(error) = graded else {
+            self.finished = true;
+            return Ok(());
+        };
+        let is_cancelled = error.is::<Cancelled>();
+        match seconds_up.filter(|_| is_cancelled) {
+            // What could be graded until then counts.
+            Some(seconds) if has_begun => {
+                self.problem = Some(msg!(text, "time-is-up", seconds = seconds));
+                Ok(())
+            }
+            // Lab is being ended, and what is unfinished is said to be.
+            None if is_cancelled => Err(error),
+            _ if is_wrong_usage(&error) => {
+                self.problem = Some(wording::error(text, &error));
+                Err(error)
+            }
+            // Before a program of a student's was compiled, it was not such a program that took the time.
+            too_soon => {
+                let why = too_soon.map(|seconds| msg!(text, "time-was-up-too-soon", seconds = seconds));
+                let why = why.unwrap_or_else(|| wording::error(text, &error));
+                let problem = msg!(text, "grading-broke", why = why);
+                (self.problem, self.broke) = (Some(problem.clone()), true);
+                Err(anyhow!(problem))
+            }
         }
     }
 

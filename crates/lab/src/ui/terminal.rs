@@ -131,6 +131,35 @@ impl<'a> Spinner<'a> {
     }
 }
 
+/// A bar on the terminal that says how much of something is done, and how long the rest may take. Elsewhere it is nothing.
+pub struct Progress(ProgressBar);
+
+impl Progress {
+    pub fn start(text: &Messages, count: u64) -> Self {
+        let bar = if io::stderr().is_terminal() { ProgressBar::new(count) } else { ProgressBar::hidden() };
+        let template = "{bar:32} {pos}/{len} · {eta} {msg}";
+        bar.set_style(ProgressStyle::with_template(template).expect("the template is one").progress_chars("█▉▊▋▌▍▎▏░"));
+        bar.set_message(msg!(text, "time-left"));
+        Self(bar)
+    }
+
+    /// One more is done.
+    pub fn advance(&self) {
+        self.0.inc(1);
+    }
+
+    /// Prints something while the bar is not there.
+    pub fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.0.suspend(print)
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
 impl Drop for Spinner<'_> {
     fn drop(&mut self) {
         self.bar.finish_and_clear();

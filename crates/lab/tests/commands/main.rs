@@ -5,6 +5,7 @@ mod book;
 #[cfg(target_os = "linux")]
 mod broken;
 mod checkouts;
+mod class;
 mod course;
 mod grading;
 #[cfg(target_os = "linux")]
