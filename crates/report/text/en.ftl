@@ -319,7 +319,7 @@ cause-port-ignored = The program was started with `--port { $port }`, and holds 
 cause-listens-elsewhere = The program says that it is at { $address }, and holds { $socket }. What is bound is where it is; what is announced has to be asked of the socket (`getsockname`).
 cause-talks-to-another = The program was told to talk to { $address }, and talks to { $other }: an option does not reach the call.
 cause-connected-to-another = The program's UDP socket is connected to { $other }: the system hands it datagrams from there alone. A server leaves its socket unconnected, and answers with the address that each datagram came from.
-cause-lets-the-client-go = The program takes the client and lets it go at once: it closed the connection before it had read all that the client sent, and sent nothing back. Read, write back what came, and close only when a read returns 0. A stream closes itself where the variable that owns it ends.
+cause-lets-the-client-go = The program lets the client go at once, and unheard: it closed the connection, or the listening socket in whose queue the client was, before it had read all that the client sent, and sent nothing back. Read, write back what came, and close only when a read returns 0; keep listening while the server runs. A socket closes itself where the variable that owns it ends.
 cause-leaves-unread = { $count ->
     [one] One byte lies
    *[other] { $count } bytes lie
@@ -434,7 +434,7 @@ cause-keeps-what-was-before = What should come is there, and before it stands on
 cause-sends-it-again = The program sends again what it has sent before. TCP repeats by itself what is lost; and a buffer keeps what was in it, so send only what the last read has brought.
 cause-leaves-a-part-out = After { $at } bytes { $count } are missing, and behind them it goes on. A read says how many bytes it brought, and a write how many it took: all that was brought has to be written before the next read.
 cause-waits-with-the-rest = The program has sent a part of what it should, and sleeps in a read: it waits for an answer to that part, or holds the rest in a buffer. Nobody answers a part: send all, flush, and then read.
-cause-leaves-out-what-came = The program answers what comes later, and not this: it does not wait for more, but has taken this away, with `trim` for example. Every byte counts, spaces and line ends too.
+cause-leaves-out-what-came = The program answers what comes later, and not this: it does not wait for more, but has left this out: with `trim`, say, or by writing back less than a read returned. Every byte counts, spaces and line ends too.
 
 socket-listening = a socket that listens on { $address }
 socket-udp = a UDP socket at { $address }

@@ -319,7 +319,7 @@ cause-port-ignored = O programa foi iniciado com `--port { $port }`, e tem { $so
 cause-listens-elsewhere = O programa diz que está em { $address }, e tem { $socket }. Ele está onde fez o bind; o que ele anuncia deve ser perguntado ao soquete (`getsockname`).
 cause-talks-to-another = O programa deveria falar com { $address }, e fala com { $other }: uma opção não chega à chamada.
 cause-connected-to-another = O soquete UDP do programa está conectado a { $other }: o sistema só lhe entrega datagramas dali. Um servidor não conecta o seu soquete, e responde ao endereço de onde cada datagrama veio.
-cause-lets-the-client-go = O programa aceita o cliente e logo o larga: fechou a conexão antes de ler tudo o que o cliente enviou, e nada devolveu. Leia, escreva de volta o que veio, e feche só quando uma leitura devolver 0. Um fluxo se fecha sozinho onde termina a variável a que ele pertence.
+cause-lets-the-client-go = O programa larga o cliente logo, e sem ouvi-lo: fechou a conexão, ou o soquete que escuta, em cuja fila o cliente estava, antes de ler tudo o que o cliente enviou, e nada devolveu. Leia, escreva de volta o que veio, e feche só quando uma leitura devolver 0; continue escutando enquanto o servidor roda. Um soquete se fecha sozinho onde termina a variável a que ele pertence.
 cause-leaves-unread = { $count ->
     [one] Um byte está
    *[other] { $count } bytes estão
@@ -434,7 +434,7 @@ cause-keeps-what-was-before = O que deveria vir está ali, e antes dele está ma
 cause-sends-it-again = O programa envia de novo o que já enviou. O TCP repete sozinho o que se perde; e um buffer guarda o que havia nele: envie só o que a última leitura trouxe.
 cause-leaves-a-part-out = Depois de { $at } bytes faltam { $count }, e adiante ele continua. Uma leitura diz quantos bytes trouxe, e uma escrita quantos aceitou: tudo o que veio tem de ser escrito antes da próxima leitura.
 cause-waits-with-the-rest = O programa enviou uma parte do que deveria, e dorme em uma leitura: ele espera uma resposta a essa parte, ou guarda o resto em um buffer. Ninguém responde a uma parte: envie tudo, descarregue, e então leia.
-cause-leaves-out-what-came = O programa responde ao que vem depois, e não a isto: ele não espera por mais, mas tirou isto dali, com `trim` por exemplo. Todo byte conta, espaços e fins de linha também.
+cause-leaves-out-what-came = O programa responde ao que vem depois, e não a isto: ele não espera por mais, mas deixou isto de fora: com `trim`, digamos, ou por escrever de volta menos do que uma leitura devolveu. Todo byte conta, espaços e fins de linha também.
 
 socket-listening = um soquete que escuta em { $address }
 socket-udp = um soquete UDP em { $address }
