@@ -106,7 +106,7 @@ impl Process {
         thread::spawn(move || {
             end.wait();
             let ended_at = Some(Instant::now());
-            lock(&there.account).look(&system::threads(pid), Duration::ZERO);
+            lock(&there.account).look(&system::threads(pid), Duration::ZERO, Instant::now());
             there.change(|state| (state.ended, state.ended_at) = (true, ended_at));
         });
         Ok(Self { name, group, watched, status: Mutex::default(), started, is_interrupted: AtomicBool::new(false) })
@@ -152,7 +152,7 @@ impl Process {
     pub(crate) fn look_at_usage(&self, steal_time: Duration) -> Usage {
         let mut account = lock(&self.watched.account);
         if !self.has_ended() {
-            account.look(&system::threads(self.group.pid()), steal_time);
+            account.look(&system::threads(self.group.pid()), steal_time, Instant::now());
         }
         account.total()
     }

@@ -10,7 +10,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::ops::AddAssign;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// CPU time that one step of a program may take, from what it waits for to what it does then, in a behaviour that is
 /// about time.
@@ -57,7 +57,9 @@ impl AddAssign for Usage {
 }
 
 /// The account of one program and its descendants, which is brought up to date at each look at them. What happens
-/// between two looks is known as a sum only; a thread that comes and goes between them is not known at all.
+/// between two looks is known as a sum only; a thread that comes and goes between them is not known at all. Of one that
+/// was awake at the last look and is gone now, the system does not tell any more how long it waited, and it may have done
+/// nothing else: a shell that calls one small program after the other waits for a processor in them.
 #[derive(Default)]
 pub(crate) struct Account {
     threads: HashMap<i32, Followed>,
@@ -80,7 +82,11 @@ enum Stage {
 
 /// A thread, as it was at each look since it was up to date: the first of these is that moment.
 #[derive(Default)]
-struct Followed(VecDeque<Look>);
+struct Followed {
+    looks: VecDeque<Look>,
+    /// Since when it has been awake without having had any more of the processors, at the looks until now.
+    stands_still_since: Option<Instant>,
+}
 
 #[derive(Clone, Copy, Default)]
 struct Look {
@@ -114,22 +120,26 @@ impl Account {
         (self.stage, self.behind) = (Stage::GivenUp, behind);
     }
 
-    /// Takes in how the threads are now, and how much time a hypervisor has taken from this machine.
-    pub(crate) fn look(&mut self, threads: &[Thread], steal_time: Duration) {
-        self.threads.retain(|id, _| threads.iter().any(|thread| thread.id == *id));
+    /// Takes in how the threads are `now`, and how much time a hypervisor has taken from this machine.
+    pub(crate) fn look(&mut self, threads: &[Thread], steal_time: Duration, now: Instant) {
+        let is_gone = |id: &i32, _: &mut Followed| !threads.iter().any(|thread| thread.id == *id);
+        for (_, gone) in self.threads.extract_if(is_gone) {
+            self.total.waited += gone.stands_still_since.map_or(Duration::ZERO, |since| now - since);
+        }
         let (mut waited, mut missed) = (Duration::ZERO, Duration::ZERO);
         for thread in threads {
-            let now = Look { usage: thread.usage, steal_time };
+            let seen = Look { usage: thread.usage, steal_time };
             let followed = self.threads.entry(thread.id).or_default();
             // One that is new has waited since it was born.
             let born = Look { steal_time, ..Look::default() };
-            let since = followed.0.back().and_then(|last| now.usage.since(&last.usage)).unwrap_or_else(|| {
-                followed.0 = VecDeque::from([born]);
-                now.usage
+            let since = followed.looks.back().and_then(|last| seen.usage.since(&last.usage)).unwrap_or_else(|| {
+                *followed = Followed { looks: VecDeque::from([born]), stands_still_since: None };
+                seen.usage
             });
             self.total += since;
+            followed.stands_still(thread.asleep, since, now);
             // What a thread needs of another one, it may have to wait for as well: the threads are added up.
-            let behind = followed.behind(now);
+            let behind = followed.behind(seen);
             waited += behind.usage.waited;
             missed = missed.max(behind.steal_time);
             if thread.asleep {
@@ -145,19 +155,26 @@ impl Account {
 impl Followed {
     /// Adds a look, and returns what has come since the thread was up to date last.
     fn behind(&mut self, now: Look) -> Look {
-        self.0.push_back(now);
+        self.looks.push_back(now);
         let long_ago = |look: &Look| look.usage.ran + ONE_STEP <= now.usage.ran;
-        while self.0.get(1).is_some_and(long_ago) {
-            self.0.pop_front();
+        while self.looks.get(1).is_some_and(long_ago) {
+            self.looks.pop_front();
         }
-        let then = self.0.front().copied().unwrap_or_default();
+        let then = self.looks.front().copied().unwrap_or_default();
         let usage = now.usage.since(&then.usage).unwrap_or_default();
         Look { usage, steal_time: now.steal_time.saturating_sub(then.steal_time) }
     }
 
+    /// Takes in that it has had this since the last look.
+    fn stands_still(&mut self, asleep: bool, since: Usage, now: Instant) {
+        let has_had_more = !since.ran.is_zero() || !since.waited.is_zero();
+        let before = self.stands_still_since.filter(|_| !has_had_more);
+        self.stands_still_since = (!asleep).then_some(before.unwrap_or(now));
+    }
+
     /// All looks but the last are of no interest any more.
     fn is_up_to_date(&mut self) {
-        self.0.drain(..self.0.len().saturating_sub(1));
+        self.looks.drain(..self.looks.len().saturating_sub(1));
     }
 }
 
@@ -184,7 +201,7 @@ mod tests {
             self.thread.usage.ran += Duration::from_millis(ran);
             self.thread.usage.waited += Duration::from_millis(waited);
             self.thread.asleep = asleep;
-            self.account.look(&[self.thread], Duration::ZERO);
+            self.account.look(&[self.thread], Duration::ZERO, Instant::now());
             self.account.behind()
         }
     }
@@ -244,13 +261,30 @@ mod tests {
             usage: Usage { ran: ms(ran), waited: ms(waited), faults: 1 },
             asleep: false,
         };
-        account.look(&[thread(1, 1, 10), thread(2, 2, 20)], Duration::ZERO);
+        let now = Instant::now();
+        account.look(&[thread(1, 1, 10), Thread { asleep: true, ..thread(2, 2, 20) }], Duration::ZERO, now);
         assert_eq!(account.behind(), ms(30));
-        account.look(&[thread(1, 2, 11)], Duration::ZERO);
+        account.look(&[thread(1, 2, 11)], Duration::ZERO, now);
         assert_eq!((account.total().ran, account.total().waited, account.total().faults), (ms(4), ms(31), 2));
         // Another thread has the number of one that has ended.
-        account.look(&[thread(1, 1, 1)], Duration::ZERO);
+        account.look(&[thread(1, 1, 1)], Duration::ZERO, now);
         assert_eq!(account.total().waited, ms(32));
+    }
+
+    #[test]
+    fn one_that_was_awake_when_it_was_seen_last_has_waited_until_it_was_gone() {
+        let thread = |ran, asleep| Thread { id: 1, usage: Usage { ran: ms(ran), ..Usage::default() }, asleep };
+        let began = Instant::now();
+        // It runs until the second look, and waits from then on.
+        for (asleep, waited) in [(false, 50), (true, 0)] {
+            let mut account = Account::default();
+            for (at, ran) in [(0, 1), (10, 2), (40, 2)] {
+                account.look(&[thread(ran, asleep)], Duration::ZERO, began + ms(at));
+            }
+            assert_eq!(account.total().waited, Duration::ZERO);
+            account.look(&[], Duration::ZERO, began + ms(60));
+            assert_eq!(account.total().waited, ms(waited));
+        }
     }
 
     #[test]
@@ -258,7 +292,7 @@ mod tests {
         let mut account = Account { stage: Stage::Begun, ..Account::default() };
         let asleep = Thread { id: 1, usage: Usage::default(), asleep: true };
         for steal_time in [10, 20, 50] {
-            account.look(&[asleep], ms(steal_time));
+            account.look(&[asleep], ms(steal_time), Instant::now());
         }
         assert_eq!(account.behind(), ms(30));
     }
