@@ -81,6 +81,8 @@ pub(crate) struct Wait<'a> {
     /// The threads that drain the programs' output and had no processor at the last look, as
     /// [`system::runnable_threads`] tells of them.
     drains: Vec<(i32, u64)>,
+    /// Whether such a thread has been given the time to take what was printed just before the last look.
+    has_let_it_drain: bool,
     /// Why the event will not come, unless it comes at the last look.
     last_look: Option<Why>,
     /// The same, when that look is behind it.
@@ -144,6 +146,7 @@ impl Attempt {
             has_read_all: false,
             ask_what_is_read: Duration::ZERO,
             drains: Vec::new(),
+            has_let_it_drain: false,
             last_look: None,
             decided: None,
             ask_again: Duration::ZERO,
@@ -324,15 +327,17 @@ impl Wait<'_> {
         self.chances.iter().zip(processes).all(is_over)
     }
 
-    /// Whether a thread that drains a program's output has been kept from running since the last look: what the program
-    /// has printed is not known yet.
+    /// Whether a thread that drains a program's output has been kept from running since the last look, or has something to
+    /// take for the first time: what the program has printed is not known yet. Of one that goes on printing, it never is.
     fn output_is_kept_waiting(&mut self) -> bool {
         let drains: Vec<i32> =
             self.attempt.processes().iter().filter_map(|process| process.drained_by()).flatten().collect();
         let waiting = system::runnable_threads(&drains);
-        let kept = waiting.iter().any(|one| self.drains.contains(one)) && self.started.elapsed() < MAX_WALL_TIME;
+        let is_first = !waiting.is_empty() && !self.has_let_it_drain;
+        let kept = is_first || waiting.iter().any(|one| self.drains.contains(one));
+        self.has_let_it_drain |= is_first;
         self.drains = waiting;
-        kept
+        kept && self.started.elapsed() < MAX_WALL_TIME
     }
 
     /// How long it may be until the deadline. It is patient with load: nobody knows exactly.
