@@ -29,6 +29,9 @@ use crate::usage::{Account, Usage};
 /// Output that is kept of each stream, in bytes. What comes after it is read, so that the program can go on, and let go.
 pub(crate) const OUTPUT_CAP: usize = 1 << 20;
 
+/// Of more than that, so much of the end is kept beside it, in bytes: the last words of a program.
+const END_KEPT: usize = 1 << 16;
+
 /// Lines of each stream that a transcript can tell, each at its time.
 const LINES_TIMED: usize = 20;
 
@@ -79,6 +82,8 @@ pub(crate) struct State {
 #[derive(Default)]
 pub(crate) struct Stream {
     pub(crate) kept: Vec<u8>,
+    /// The end of what came when that was full, [`END_KEPT`] bytes or more.
+    end: Vec<u8>,
     /// When the first lines ended, up to [`LINES_TIMED`] of them.
     pub(crate) line_ends: Vec<Instant>,
     /// More than [`OUTPUT_CAP`] bytes came.
@@ -87,6 +92,28 @@ pub(crate) struct Stream {
     pub(crate) closed: bool,
     /// The number of the thread that drains it, where threads have numbers.
     drained_by: Option<i32>,
+}
+
+impl Stream {
+    /// What came: all of it, or, of too much, the beginning and the end.
+    pub(crate) fn beginning_and_end(&self) -> Vec<u8> {
+        if self.end.is_empty() { self.kept.clone() } else { [&self.kept, &b"\n"[..], &self.end].concat() }
+    }
+
+    /// Takes in what came next.
+    fn take_in(&mut self, came: &[u8]) {
+        let (kept, more) = came.split_at(came.len().min(OUTPUT_CAP - self.kept.len()));
+        self.kept.extend_from_slice(kept);
+        let untimed = LINES_TIMED - self.line_ends.len();
+        self.line_ends.extend(kept.iter().filter(|byte| **byte == b'\n').take(untimed).map(|_| Instant::now()));
+        if !more.is_empty() {
+            self.flooded = true;
+            self.end.extend_from_slice(more);
+            if self.end.len() > 2 * END_KEPT {
+                self.end.drain(..self.end.len() - END_KEPT);
+            }
+        }
+    }
 }
 
 impl Process {
@@ -196,7 +223,7 @@ impl Process {
     /// What it looks like now.
     pub(crate) fn picture(&self) -> Picture {
         let has_ended = self.has_ended();
-        let (stdout, stderr) = self.with_state(|state| (state.stdout.kept.clone(), state.stderr.kept.clone()));
+        let (stdout, stderr) = self.with_state(|state| (state.stdout.kept.clone(), state.stderr.beginning_and_end()));
         Picture {
             command: self.name().to_string(),
             ended: (has_ended && !self.is_interrupted.load(Ordering::Relaxed)).then(|| Ending::from(self.end())),
@@ -314,15 +341,7 @@ fn drain(
             match pipe.read(&mut buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Ok(0) | Err(_) => break,
-                Ok(count) => watched.change(|state| {
-                    let stream = stream(state);
-                    let room = count.min(OUTPUT_CAP - stream.kept.len());
-                    stream.kept.extend_from_slice(&buffer[..room]);
-                    let lines = buffer[..room].iter().filter(|byte| **byte == b'\n');
-                    let untimed = LINES_TIMED - stream.line_ends.len();
-                    stream.line_ends.extend(lines.take(untimed).map(|_| Instant::now()));
-                    stream.flooded |= room < count;
-                }),
+                Ok(count) => watched.change(|state| stream(state).take_in(&buffer[..count])),
             }
         }
         watched.change(|state| stream(state).closed = true);
@@ -342,4 +361,25 @@ fn end_all_on_interrupt() {
 pub(crate) fn end_everything() -> ! {
     group::end_all();
     std::process::exit(130);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_too_much_the_beginning_and_the_end_are_kept() {
+        let mut stream = Stream::default();
+        for came in [&b"first\n"[..], &vec![b'.'; OUTPUT_CAP - 7], b"!"] {
+            stream.take_in(came);
+        }
+        assert!(!stream.flooded && stream.beginning_and_end().ends_with(b".!"));
+        for _ in 0..100 {
+            stream.take_in(&[b'-'; 8192]);
+        }
+        stream.take_in(b"\nerror: last\n");
+        let kept = stream.beginning_and_end();
+        assert!(stream.flooded && kept.starts_with(b"first\n.") && kept.ends_with(b"-\nerror: last\n"));
+        assert!(kept.len() <= OUTPUT_CAP + 1 + 2 * END_KEPT);
+    }
 }

@@ -302,7 +302,7 @@ impl Running {
         let output = self.process.with_state(|state| Output {
             status,
             stdout: state.stdout.kept.clone(),
-            stderr: state.stderr.kept.clone(),
+            stderr: state.stderr.beginning_and_end(),
         });
         Finished::new(output, self.process.started(), self.end_or_now())
     }

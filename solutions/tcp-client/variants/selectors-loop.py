@@ -1,4 +1,7 @@
-"""Variant: Python's selectors: one socket that does not block, written and read as the system allows it."""
+"""Variant: Python's selectors: one socket that does not block, written and read as the system allows it.
+
+It tells on stderr what has come so far, however much that is.
+"""
 
 import argparse
 import errno
@@ -50,6 +53,7 @@ def exchange(client, message, deadline):
                 if not piece:
                     raise Failed(f"the server has gone: {len(echo)} of {len(message)} bytes")
                 echo += piece
+                print(f"so far: {echo}", file=sys.stderr)
     differing = [place for place in range(len(message)) if echo[place] != message[place]]
     if differing:
         raise Failed(f"{len(differing)} bytes differ, the first at offset {differing[0]}")
