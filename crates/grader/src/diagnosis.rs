@@ -37,6 +37,7 @@ fn cause(failure: &Failure, heard: Heard) -> Option<Message> {
     // Who has crashed does nothing else wrong that could be seen, unless it says what.
     in_use
         .or_else(|| pictures.iter().find_map(|picture| complaint::cause(picture, *awaited, heard)))
+        .or_else(|| pictures.iter().find_map(broke_out))
         .or_else(|| pictures.iter().find_map(wrote_to_nobody))
         .or_else(|| pictures.iter().find_map(crashed))
         .or_else(|| failure.clues.likely.clone())
@@ -78,7 +79,7 @@ fn crashed_before(failure: &Failure, attempt: &Attempt, heard: Heard) -> Option<
     let before = |process: &&Arc<Process>| process.has_ended() && process.end_or_now() <= failure.clues.at;
     let pictures: Vec<Picture> = attempt.processes().iter().filter(before).map(|process| process.picture()).collect();
     let complaint = pictures.iter().find_map(|picture| complaint::cause(picture, failure.clues.awaited, heard));
-    complaint.or_else(|| pictures.iter().find_map(crashed))
+    complaint.or_else(|| pictures.iter().find_map(broke_out)).or_else(|| pictures.iter().find_map(crashed))
 }
 
 fn crashed(picture: &Picture) -> Option<Message> {
@@ -89,8 +90,16 @@ fn crashed(picture: &Picture) -> Option<Message> {
 
 /// It was ended by the signal that comes of a write to a connection whose other end is gone.
 fn wrote_to_nobody(picture: &Picture) -> Option<Message> {
-    let Some(Ending::Signal(signal)) = &picture.ended else { return None };
-    signal.contains("SIGPIPE").then(|| msg!("cause-wrote-to-nobody"))
+    was_ended_by(picture, "SIGPIPE").then(|| msg!("cause-wrote-to-nobody"))
+}
+
+/// It was ended by the signal that comes of a system call that is forbidden to it.
+fn broke_out(picture: &Picture) -> Option<Message> {
+    was_ended_by(picture, "SIGSYS").then(|| msg!("cause-asks-for-what-is-forbidden"))
+}
+
+fn was_ended_by(picture: &Picture, name: &str) -> bool {
+    matches!(&picture.ended, Some(Ending::Signal(signal)) if signal.contains(name))
 }
 
 /// It said where it listens, and ended by itself later. A server runs until somebody stops it.
@@ -356,6 +365,7 @@ mod tests {
         let by = |signal: &str| Picture { ended: Some(Ending::Signal(signal.to_string())), ..Picture::default() };
         assert_eq!(cause_of(READY, by("11 (SIGSEGV) (core dumped)")).unwrap(), "cause-crashed");
         assert_eq!(cause_of(READY, by("13 (SIGPIPE)")).unwrap(), "cause-wrote-to-nobody");
+        assert_eq!(cause_of(READY, by("31 (SIGSYS)")).unwrap(), "cause-asks-for-what-is-forbidden");
         let served = |stderr| Picture { stdout: b"listening on 127.0.0.1:5000\n".to_vec(), ..ended(stderr) };
         assert_eq!(cause_of(Awaited::Output, served("error: reset\n")).unwrap(), "cause-stopped-serving");
         assert_eq!(cause_of(Awaited::Output, served("")).unwrap(), "cause-stopped-serving-in-silence");

@@ -100,6 +100,8 @@ pub struct TracedProgram {
     pub solutions: bool,
     #[arg(long, value_name = "DIR", conflicts_with = "solutions")]
     pub submission: Option<PathBuf>,
+    #[arg(long, requires = "submission")]
+    pub unsandboxed: bool,
 }
 
 /// What to grade, and where the results go.
@@ -113,6 +115,8 @@ pub struct GradeArguments {
     pub solutions: bool,
     #[arg(long, value_name = "DIR", conflicts_with = "solutions")]
     pub submission: Option<PathBuf>,
+    #[arg(long, requires = "submission")]
+    pub unsandboxed: bool,
     #[arg(long = "format", value_name = "FORMAT")]
     pub formats: Vec<Format>,
     #[arg(long = "out", value_name = "FILE", requires = "formats")]
@@ -142,6 +146,8 @@ pub struct ClassArguments {
     pub time_limit: Option<u64>,
     #[arg(long)]
     pub regrade: bool,
+    #[arg(long)]
+    pub unsandboxed: bool,
 }
 
 /// Which parts of a class to join, and where what comes of it goes.

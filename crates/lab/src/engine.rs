@@ -3,10 +3,13 @@
 
 pub mod build;
 pub mod checks;
+pub mod compiler;
+mod confined;
 pub mod errors;
 pub mod grading;
 pub mod intake;
 pub mod job;
+mod recipe;
 pub mod reference;
 pub mod source;
 pub mod submission;

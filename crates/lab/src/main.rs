@@ -37,6 +37,8 @@ const BROKEN: u8 = 3;
 const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    jail::become_what_was_asked();
     let text = Rc::new(Messages::new(arguments::language()));
     let arguments = Arguments::read(&text);
     run(arguments, Rc::clone(&text)).unwrap_or_else(|error| {

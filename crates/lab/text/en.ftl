@@ -98,7 +98,6 @@ class-begins = { $students ->
     [one] 1 program
    *[other] { $known } programs
 } graded before
-class-not-jailed = These programs run as you do, and can read and change what you can. Where you do not trust their authors, grade in a container that holds nothing else.
 class-again = { $count ->
     [one] One grading
    *[other] { $count } gradings
@@ -120,12 +119,29 @@ roster-nobody = { $file } has no column that says who a student is
 roster-missing = this grade book takes only students that it knows: export its roster, and name it with --roster
 merge-wrong = { $folder } is not one of the parts: { $why }
 merge-other-course = another course has graded it
-merge-other-settings = it was graded in other lessons, or with another time limit
+merge-other-settings = it was graded in other lessons, with another time limit or in another jail
 merge-other-count = it is one of another number of shards
 merge-doubled = { $other } is the same shard
 merge-unfinished = it was not graded to its end. Grade this shard again with the same command
 merge-foreign = { $student } does not belong to it, or is in another one too
 merge-missing = these shards are missing: { $shards }
+
+## The jail
+
+jailed = { $level ->
+    [full] the submission is compiled and run in the jail (`full`)
+    [no-network-namespace] the submission is compiled and run in a jail without a network of its own (`no-network-namespace`): it can talk to other machines, and to other programs on this one
+   *[none] the submission is compiled and run without a jail (`none`): it can do all that you can on this machine
+}
+not-jailed = this machine has no whole jail for a stranger's program: { $level ->
+    [no-network-namespace] it could talk to other machines, and to other programs on this one
+   *[none] it could read and change all that you can on this machine
+}. { $cure }. With --unsandboxed it is graded all the same
+jail-lacks-a-system = There is one on Linux only
+jail-is-unwanted = LAB_JAIL says so
+jail-lacks-namespaces = The system denies namespaces to its users ({ $why }). Ubuntu allows them after `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, Debian after `sudo sysctl kernel.unprivileged_userns_clone=1`; a container has to be started with `--security-opt seccomp=unconfined --security-opt apparmor=unconfined`
+jail-lacks-landlock = The system has no Landlock, or too old a one ({ $why }). It takes Linux 6.2, started with `landlock` among its `lsm=`, and a container that allows it
+jail-lacks-seccomp = The system does not let a process be confined ({ $why })
 
 ## Commands
 
@@ -341,6 +357,7 @@ help-grade = Grades your programs, and says why a check failed
     .files = The file for the results; the first is for the first format, and so on
     .time_limit = Seconds that all may take, waiting for other gradings aside. What is graded by then counts
     .submission = Grade the exercises in this folder instead of yours: nothing but their .rs files is taken from it
+    .unsandboxed = Grade it also where the jail for it is not a whole one, or where there is none
     .examples =
         {"  "}cargo lab grade
         {"  "}cargo lab grade tcp-server udp-server
@@ -357,6 +374,7 @@ help-class = Grades the work of a whole class, and writes the marks for a grade 
     .shard = Grade only this one of so many parts of the class, which `cargo lab merge` joins again
     .time_limit = Seconds that each submission may take. What is graded by then counts
     .regrade = Grade again what has been graded before
+    .unsandboxed = Grade it also where the jail for it is not a whole one, or where there is none
     .examples =
         {"  "}cargo lab class downloads --lesson tcp-server --out marks
         {"  "}cargo lab class downloads --lesson tcp-server --out marks --roster canvas.csv --grades canvas
@@ -387,6 +405,7 @@ help-trace = Shows what happens on the wire in a check, also in one that passes
     .svg = Write a picture for a browser to this file, too
     .solutions = Trace the course's own program instead of yours
     .submission = Trace the exercise in this folder instead of yours: nothing but its .rs files is taken from there
+    .unsandboxed = Grade it also where the jail for it is not a whole one, or where there is none
     .examples =
         {"  "}cargo lab trace tcp-server
         {"  "}cargo lab trace tcp-server echoes_a_megabyte --svg echo.svg

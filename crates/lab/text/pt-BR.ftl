@@ -97,7 +97,6 @@ class-begins = { $students ->
     [one] 1 programa corrigido
    *[other] { $known } programas corrigidos
 } antes
-class-not-jailed = Estes programas rodam como você, e podem ler e alterar o que você pode. Se você não confia nos autores, corrija em um contêiner que não tenha mais nada.
 class-again = { $count ->
     [one] Uma correção falhou
    *[other] { $count } correções falharam
@@ -119,12 +118,29 @@ roster-nobody = { $file } não tem coluna que diga quem é o aluno
 roster-missing = este diário de notas só aceita alunos que conhece: exporte a lista dele e indique-a com --roster
 merge-wrong = { $folder } não é uma das partes: { $why }
 merge-other-course = foi corrigida por outro curso
-merge-other-settings = foi corrigida em outras lições, ou com outro limite de tempo
+merge-other-settings = foi corrigida em outras lições, com outro limite de tempo ou em outra cela
 merge-other-count = é uma de outro número de partes
 merge-doubled = { $other } é a mesma parte
 merge-unfinished = não foi corrigida até o fim. Corrija esta parte de novo com o mesmo comando
 merge-foreign = { $student } não pertence a ela, ou também está em outra
 merge-missing = faltam estas partes: { $shards }
+
+## A cela
+
+jailed = { $level ->
+    [full] a entrega é compilada e executada na cela (`full`)
+    [no-network-namespace] a entrega é compilada e executada em uma cela sem rede própria (`no-network-namespace`): ela pode falar com outras máquinas e com outros programas desta
+   *[none] a entrega é compilada e executada sem cela (`none`): ela pode fazer tudo o que você pode nesta máquina
+}
+not-jailed = esta máquina não tem uma cela completa para o programa de um desconhecido: { $level ->
+    [no-network-namespace] ele poderia falar com outras máquinas e com outros programas desta
+   *[none] ele poderia ler e alterar tudo o que você pode nesta máquina
+}. { $cure }. Com --unsandboxed ele é avaliado mesmo assim
+jail-lacks-a-system = Só existe uma no Linux
+jail-is-unwanted = LAB_JAIL pede isso
+jail-lacks-namespaces = O sistema nega namespaces a seus usuários ({ $why }). O Ubuntu os permite depois de `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, o Debian depois de `sudo sysctl kernel.unprivileged_userns_clone=1`; um contêiner precisa ser iniciado com `--security-opt seccomp=unconfined --security-opt apparmor=unconfined`
+jail-lacks-landlock = O sistema não tem o Landlock, ou tem um antigo demais ({ $why }). É preciso o Linux 6.2, iniciado com `landlock` em seu `lsm=`, e um contêiner que o permita
+jail-lacks-seccomp = O sistema não deixa que um processo seja confinado ({ $why })
 
 ## Comandos
 
@@ -340,6 +356,7 @@ help-grade = Corrige os seus programas e diz por que uma verificação falhou
     .files = O arquivo para os resultados; o primeiro é do primeiro formato, e assim por diante
     .time_limit = Os segundos que tudo pode levar, fora a espera por outras correções. Conta o que até lá foi corrigido
     .submission = Corrige os exercícios desta pasta em vez dos seus: dela só se tomam os arquivos .rs deles
+    .unsandboxed = Avalia também onde a cela não é completa, ou onde não há nenhuma
     .examples =
         {"  "}cargo lab grade
         {"  "}cargo lab grade tcp-server udp-server
@@ -356,6 +373,7 @@ help-class = Corrige o trabalho de uma turma inteira, e escreve as notas para um
     .shard = Corrige só esta de tantas partes da turma, que `cargo lab merge` junta de novo
     .time_limit = Segundos que cada entrega pode levar. O que for corrigido até lá conta
     .regrade = Corrige de novo o que já foi corrigido
+    .unsandboxed = Avalia também onde a cela não é completa, ou onde não há nenhuma
     .examples =
         {"  "}cargo lab class entregas --lesson tcp-server --out notas
         {"  "}cargo lab class entregas --lesson tcp-server --out notas --roster canvas.csv --grades canvas
@@ -386,6 +404,7 @@ help-trace = Mostra o que passa pela rede numa verificação, mesmo que ela pass
     .svg = Grava também uma imagem para o navegador neste arquivo
     .solutions = Mostra o programa do próprio curso em vez do seu
     .submission = Mostra o exercício que está nesta pasta em vez do seu: dela só se tomam os arquivos .rs
+    .unsandboxed = Avalia também onde a cela não é completa, ou onde não há nenhuma
     .examples =
         {"  "}cargo lab trace tcp-server
         {"  "}cargo lab trace tcp-server echoes_a_megabyte --svg eco.svg

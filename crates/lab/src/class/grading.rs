@@ -17,7 +17,7 @@ use crate::course::graded::Graded;
 use crate::engine::grading::{Grading, GradingEvent};
 use crate::engine::job::{Cancelled, CurrentJob, Job};
 use crate::engine::source::ProgramSource;
-use crate::engine::submission::Submission;
+use crate::engine::submission::{Accepts, Submission};
 use crate::engine::time_limit::TimeLimit;
 use crate::export::run::Run;
 
@@ -37,6 +37,8 @@ pub struct Setup<'a> {
     pub starters: &'a Path,
     /// How many are graded side by side.
     pub jobs: usize,
+    /// Whether they are graded where the jail is not a whole one.
+    pub accepts: Accepts,
 }
 
 /// What came of grading a submission.
@@ -80,7 +82,7 @@ fn work(setup: &Setup<'_>, slot: usize, queue: &Mutex<VecDeque<String>>, sender:
 /// Builds the starters in a slot, and what they are built with. It takes long the first time, and no submission's time.
 fn warm_up(setup: &Setup<'_>, slot: usize) -> Result<()> {
     let job = setup.current.begin_in(slot);
-    let submission = Submission::take(setup.course, &job, setup.starters, setup.lessons, slot)?;
+    let submission = Submission::take(setup.course, &job, setup.starters, setup.lessons, slot, setup.accepts)?;
     setup.grading(&submission, &job, &|_| {}).build(setup.lessons).map(drop)
 }
 
@@ -101,7 +103,8 @@ fn one(setup: &Setup<'_>, slot: usize, submission: String) -> Outcome {
     };
     let graded = (|| {
         let folder = setup.sources.join(&submission);
-        let taken = Submission::take(setup.course, &job, &folder, setup.lessons, slot)?;
+        let taken = Submission::take(setup.course, &job, &folder, setup.lessons, slot, setup.accepts)?;
+        run.borrow_mut().jail = Some(taken.level());
         let grading = setup.grading(&taken, &job, &on_event);
         has_begun.set(true);
         for (lesson, listed) in setup.lessons.iter().zip(setup.listed) {

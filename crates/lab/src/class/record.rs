@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use jail::Level;
 use report::Verdict;
 use serde::{Deserialize, Serialize};
 
@@ -20,13 +21,15 @@ pub struct Terms {
     pub lessons: Vec<String>,
     /// In seconds.
     pub time_limit: Option<u64>,
+    /// How much of a jail it is graded in.
+    pub jail: Level,
 }
 
 impl Terms {
     /// The name of what came of this submission by these terms.
     pub fn key(&self, submission: &str) -> String {
-        let Self { course, lessons, time_limit } = self;
-        hash_of_text(&format!("{submission} {course} {} {time_limit:?}", lessons.join(" ")))
+        let Self { course, lessons, time_limit, jail } = self;
+        hash_of_text(&format!("{submission} {course} {} {time_limit:?} {jail}", lessons.join(" ")))
     }
 }
 
@@ -35,6 +38,8 @@ impl Terms {
 pub struct Record {
     /// Why the grading did not come to its end, if it did not: what was graded until then counts.
     pub problem: Option<String>,
+    /// How much of a jail it was graded in.
+    pub jail: Option<Level>,
     pub lessons: Vec<Graded>,
 }
 
@@ -48,12 +53,13 @@ impl Record {
                 check.stderr.clear();
             }
         }
-        Self { problem: run.problem, lessons }
+        Self { problem: run.problem, jail: run.jail, lessons }
     }
 
     /// The run again, for who shows it.
     pub fn into_run(self) -> Run {
-        Run { finished: self.problem.is_none(), problem: self.problem, lessons: self.lessons, ..Run::of(&[]) }
+        let Self { problem, jail, lessons } = self;
+        Run { finished: problem.is_none(), problem, jail, lessons, ..Run::of(&[]) }
     }
 }
 

@@ -9,7 +9,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context as _, Result, bail};
 use cargo_metadata::Message;
 
-use crate::engine::build::cargo;
+use crate::engine::compiler::cargo;
 use crate::engine::job::Job;
 use crate::msg;
 use crate::session::Session;

@@ -22,6 +22,7 @@ use crate::class::version;
 use crate::engine::grading::GradingEvent;
 use crate::engine::job::Cancelled;
 use crate::engine::source::ProgramSource;
+use crate::engine::submission::{self, Accepts};
 use crate::export::results::Results;
 use crate::export::run::Run;
 use crate::msg;
@@ -49,7 +50,9 @@ pub fn class(session: &Session, arguments: &ClassArguments) -> Result<ExitCode> 
 
     let listed = list(session, &lessons)?;
     let points = listed.iter().map(|checks| checks.iter().map(|check| check.points).sum()).collect();
+    let accepts = Accepts::from_flag(arguments.unsandboxed);
     let terms = Terms {
+        jail: submission::jail_here(accepts)?,
         course: version::of(&session.course)?,
         lessons: lessons.iter().map(ToString::to_string).collect(),
         time_limit: arguments.time_limit,
@@ -185,7 +188,7 @@ impl<'a> Class<'a> {
         if open.is_empty() {
             return Ok(());
         }
-        terminal::remark(&msg!(text, "class-not-jailed"));
+        terminal::remark(&wording::jail(text, self.part.terms.jail));
         let current = self.session.current_job();
         let starters = grading::put_starters(&self.session.course, self.out.join("starters"))?;
         let sources = self.out.join("sources");
@@ -193,7 +196,8 @@ impl<'a> Class<'a> {
         let course = self.session.course.clone();
         let time_limit = self.arguments.time_limit;
         let (sources, starters) = (sources.as_path(), starters.as_path());
-        let setup = Setup { course: &course, lessons, listed, time_limit, current: &current, sources, starters, jobs };
+        let (current, accepts) = (&current, Accepts::from_flag(self.arguments.unsandboxed));
+        let setup = Setup { course: &course, lessons, listed, time_limit, current, sources, starters, jobs, accepts };
         let broke = self.grade(&setup, open, &progress, false)?;
         if !broke.is_empty() {
             progress.suspend(|| terminal::remark(&msg!(self.session.text, "class-again", count = broke.len())));

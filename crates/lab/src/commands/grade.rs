@@ -17,7 +17,7 @@ use crate::course::progress::Progress;
 use crate::engine::grading::{Grading, GradingEvent};
 use crate::engine::job::Job;
 use crate::engine::source::ProgramSource;
-use crate::engine::submission::{FIRST_SLOT, Submission};
+use crate::engine::submission::{Accepts, FIRST_SLOT, Submission};
 use crate::engine::time_limit::TimeLimit;
 use crate::export::format::Format;
 use crate::export::github::{Annotations, StoppedCommands};
@@ -32,7 +32,7 @@ use crate::ui::{style, wording};
 
 /// Grades these lessons, or some checks of them. Full marks are a success.
 pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
-    let GradeArguments { lessons, checks, solutions, submission, formats, files, time_limit } = arguments;
+    let GradeArguments { lessons, checks, solutions, submission, unsandboxed, formats, files, time_limit } = arguments;
     let text = &session.text;
     let lessons = session.lessons(&lessons)?;
     let outputs = output::outputs(text, &formats, files)?;
@@ -52,6 +52,7 @@ pub fn grade(session: &Session, arguments: GradeArguments) -> Result<ExitCode> {
         checks: &checks,
         source,
         submission,
+        accepts: Accepts::from_flag(unsandboxed),
         job: &job,
         shows,
         outputs: &outputs,
@@ -96,6 +97,7 @@ struct Grade<'a> {
     source: ProgramSource<'a>,
     /// The folder to take the programs from, if it is not this course's.
     submission: Option<PathBuf>,
+    accepts: Accepts,
     job: &'a Job,
     /// Whether stdout is for a person.
     shows: bool,
@@ -138,7 +140,10 @@ impl Grade<'_> {
     fn take_submission(&self) -> Result<Option<Submission>> {
         let Some(folder) = &self.submission else { return Ok(None) };
         let text = &self.session.text;
-        let submission = Submission::take(&self.session.course, self.job, folder, self.lessons, FIRST_SLOT)?;
+        let course = &self.session.course;
+        let submission = Submission::take(course, self.job, folder, self.lessons, FIRST_SLOT, self.accepts)?;
+        terminal::remark(&wording::jail(text, submission.level()));
+        self.run.borrow_mut().jail = Some(submission.level());
         for (lesson, notes) in &submission.notes {
             let notes: Vec<String> = notes.iter().map(|note| wording::note(text, note)).collect();
             for note in &notes {

@@ -11,7 +11,7 @@ use crate::arguments::TracedProgram;
 use crate::course::progress::Progress;
 use crate::engine::grading::GradingEvent;
 use crate::engine::source::ProgramSource;
-use crate::engine::submission::{FIRST_SLOT, Submission};
+use crate::engine::submission::{Accepts, FIRST_SLOT, Submission};
 use crate::msg;
 use crate::session::{Session, no_such_check};
 use crate::ui::ladder::svg::{self, Caption};
@@ -37,8 +37,9 @@ pub fn trace(
     let (lesson, check) = session.lesson_and_check(&Progress::load(&session.course), lesson, check)?;
     let (job, spinner) = session.begin();
     let on_event = |event: GradingEvent<'_>| spinner.show(event);
+    let accepts = Accepts::from_flag(program.unsandboxed);
     let submission = match &program.submission {
-        Some(folder) => Some(Submission::take(&session.course, &job, folder, &[lesson], FIRST_SLOT)?),
+        Some(folder) => Some(Submission::take(&session.course, &job, folder, &[lesson], FIRST_SLOT, accepts)?),
         None => None,
     };
     for note in submission.iter().flat_map(|submission| &submission.notes).flat_map(|(_, notes)| notes) {

@@ -1,21 +1,21 @@
 //! What cargo is asked to build: the checks of lessons, and the programs that they grade.
 
 use std::collections::HashMap;
-use std::env;
-use std::ffi::OsString;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, bail};
-use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use cargo_metadata::diagnostic::DiagnosticLevel;
 use cargo_metadata::{Message, Target, TargetKind};
 use checkout::{Executable, Replaced};
 
 use crate::course::Course;
 use crate::course::graded::CompilerDiagnostic;
+use crate::engine::compiler::{cargo, of_program};
+use crate::engine::confined::ConfinedBuild;
 use crate::engine::errors::{GradingError, Problem};
 use crate::engine::job::Job;
 use crate::engine::source::ProgramSource;
@@ -42,18 +42,6 @@ impl Built {
         self.warnings.extend(later.warnings);
         self.references.extend(later.references);
     }
-}
-
-/// Errors with which the compiler says that it cannot read what another package was compiled to. It points at a line of the
-/// program for these too.
-const CANNOT_LOAD: [&str; 7] = ["E0460", "E0461", "E0462", "E0463", "E0514", "E0519", "E0786"];
-
-/// The cargo that runs this program, or the one that a shell would find.
-pub fn cargo() -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or(OsString::from("cargo")));
-    // It decides what the checks of `solutions` say to a student who calls them by mistake, which is not so here.
-    command.env_remove("LAB_IN_EXERCISES");
-    command
 }
 
 /// What cargo is to build: the checks of lessons and, if there is a source for them, the programs.
@@ -90,6 +78,18 @@ impl Build<'_> {
     }
 
     fn run_of(&self, with_checks: bool) -> Result<Built> {
+        if let Some(confined) = self.confined() {
+            let checks = Build { programs: None, ..*self };
+            let mut built = if with_checks { checks.run_of(true)? } else { Built::default() };
+            for lesson in self.lessons {
+                let compiled = confined.compile(lesson)?;
+                (self.on_built)(lesson);
+                built.programs.insert(lesson.to_string(), compiled.program);
+                built.warnings.insert(lesson.to_string(), compiled.warnings);
+                built.references.insert(lesson.to_string(), compiled.reference);
+            }
+            return Ok(built);
+        }
         let built = self.run_once(with_checks)?;
         let mut touched = false;
         for (lesson, program) in &built.programs {
@@ -103,6 +103,12 @@ impl Build<'_> {
             }
         }
         if touched { self.run_once(with_checks) } else { Ok(built) }
+    }
+
+    /// How the programs are compiled where they may not be by cargo.
+    fn confined(&self) -> Option<ConfinedBuild<'_>> {
+        let Some(ProgramSource::Submission(submission)) = self.programs else { return None };
+        ConfinedBuild::of(submission, self.job, self.colours)
     }
 
     /// Has cargo build what it does not take for built already.
@@ -181,6 +187,11 @@ pub fn compile_reference(
     source: ProgramSource<'_>,
     job: &Job,
 ) -> Result<Option<String>> {
+    if let ProgramSource::Submission(submission) = source
+        && let Some(confined) = ConfinedBuild::of(submission, job, false)
+    {
+        return confined.compile_reference_again(lesson);
+    }
     let mut command = cargo();
     command.current_dir(&course.root).arg("rustc");
     if let ProgramSource::Submission(submission) = source {
@@ -255,30 +266,14 @@ impl<'a> CargoOutput<'a> {
     }
 
     /// Takes in what the compiler says of the program of this lesson, or of something else.
-    fn take_diagnostic(&mut self, diagnostic: Diagnostic, lesson: Option<String>) {
-        let Diagnostic { spans, rendered, message, code, level, .. } = diagnostic;
-        // What sums the errors up points nowhere.
-        let is_sum = message.starts_with("aborting due to ");
-        let is_about_source = is_sum
-            || spans.iter().any(|span| span.is_primary)
-                && !code.is_some_and(|code| CANNOT_LOAD.contains(&code.code.as_str()));
-        let rendered = rendered.unwrap_or(message);
-        let of_kind = match level {
-            DiagnosticLevel::Error => &mut self.errors,
-            // One that is about no place is the number of the others.
-            DiagnosticLevel::Warning if !spans.is_empty() => &mut self.built.warnings,
-            _ => return,
-        };
-        let Some(lesson) = lesson else {
-            return if level == DiagnosticLevel::Error {
-                self.others.push(rendered)
-            };
-        };
-        // A module has another file, and what a macro stands for another place than the student wrote it at.
-        let span = spans.into_iter().find(|span| span.is_primary && span.file_name.ends_with("main.rs"));
-        let line = span.map(|span| span.line_start);
-        let rendered = without_detour(&rendered, &lesson);
-        of_kind.entry(lesson).or_default().push(CompilerDiagnostic { rendered, line, is_about_source });
+    fn take_diagnostic(&mut self, diagnostic: cargo_metadata::diagnostic::Diagnostic, lesson: Option<String>) {
+        let Some((level, said)) = of_program(diagnostic, lesson.as_deref().unwrap_or_default()) else { return };
+        let of_kind = if level == DiagnosticLevel::Error { &mut self.errors } else { &mut self.built.warnings };
+        match lesson {
+            Some(lesson) => of_kind.entry(lesson).or_default().push(said),
+            None if level == DiagnosticLevel::Error => self.others.push(said.rendered),
+            None => {}
+        }
     }
 
     /// The lesson whose program this is, if it is one.
@@ -287,12 +282,4 @@ impl<'a> CargoOutput<'a> {
         let at = self.binaries.iter().position(|binary| is_program && *binary == target.name)?;
         Some(self.lessons[at].to_string())
     }
-}
-
-/// A message of the compiler that names a student's file as a student does.
-///
-/// The file is another package's than the folder that it is in: the compiler comes to it through that package's own.
-fn without_detour(message: &str, lesson: &str) -> String {
-    let detour = Path::new("crates").join(lesson).join("../../");
-    message.replace(&detour.display().to_string(), "")
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use jail::Jail;
 use report::{Report, Verdict};
 
 use crate::engine::errors::{GradingError, Problem};
@@ -18,6 +19,8 @@ pub struct Checks<'a> {
     pub binary: &'a Path,
     /// The folder that it is run in: the course's.
     pub folder: &'a Path,
+    /// The jail of the program, if it has one.
+    pub jail: Option<&'a Jail>,
     pub job: &'a Job,
 }
 
@@ -95,15 +98,18 @@ impl Checks<'_> {
 
     /// Runs these checks against a program; without one, lists them all.
     fn run(&self, checks: &[&str], program: Option<&Path>, on_report: &dyn Fn(&Report)) -> Result<Ran> {
-        let mut command = Command::new(self.binary);
+        let jail = self.jail.filter(|_| program.is_some());
+        let mut command = jail.map_or_else(|| Command::new(self.binary), |jail| jail.checks(self.binary));
         // All at once, as `.cargo/config.toml` has it for cargo: one that hangs costs one deadline, not one for each.
         command.current_dir(self.folder).args(["--test-threads", "32"]);
         match program {
             Some(program) => {
-                let program = program.to_str().context("the path of the program is not text")?;
-                let program = shlex::try_quote(program).context("the path of the program cannot be quoted")?;
+                let words = jail.map_or_else(|| vec![program.into()], |jail| jail.program(program));
+                let words: Option<Vec<&str>> = words.iter().map(|word| word.to_str()).collect();
+                let words = words.context("the path of the program is not text")?;
+                let program = shlex::try_join(words).context("the path of the program cannot be quoted")?;
                 command.arg("--exact").args(checks);
-                command.env(report::VARIABLE, "grade").env("LAB_PROGRAM", program.as_ref());
+                command.env(report::VARIABLE, "grade").env("LAB_PROGRAM", program);
             }
             None => {
                 command.env(report::VARIABLE, "list");
@@ -209,7 +215,7 @@ pub mod tests {
         /// What comes of doing something with its checks.
         pub fn with<T>(&self, act: impl FnOnce(&Checks<'_>) -> Result<T>) -> Result<T, Problem> {
             let (job, binary) = (Job::default(), self.path());
-            let checks = Checks { lesson: "a", binary: &binary, folder: self.0.path(), job: &job };
+            let checks = Checks { lesson: "a", binary: &binary, folder: self.0.path(), jail: None, job: &job };
             act(&checks).map_err(|error| error.downcast::<GradingError>().unwrap().problem)
         }
 

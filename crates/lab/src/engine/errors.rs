@@ -5,6 +5,7 @@ use report::message::Value;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 
+use jail::{Lack, Level};
 use thiserror::Error;
 
 /// The grading of a lesson broke, through no fault of the program.
@@ -76,6 +77,9 @@ pub enum SubmissionError {
     /// The program is there, and this user may not read it: its author can do nothing about that.
     #[error("{} cannot be read: {why}", file.display())]
     Unreadable { file: PathBuf, why: String },
+    /// There is no whole jail, and nobody has said that it is not needed.
+    #[error("the jail is {level}: {lack:?}")]
+    NotJailed { level: Level, lack: Option<Lack> },
 }
 
 impl SubmissionError {

@@ -133,6 +133,10 @@ impl Grading<'_> {
 
     fn checks<'a>(&'a self, built: &'a Built, lesson: &'a str) -> Result<Checks<'a>> {
         let binary = built.checks.get(lesson).context("cargo built them")?;
-        Ok(Checks { lesson, binary, folder: &self.course.root, job: self.job })
+        let jail = match self.source {
+            ProgramSource::Submission(submission) => submission.jail.as_ref(),
+            ProgramSource::Exercises | ProgramSource::Reference => None,
+        };
+        Ok(Checks { lesson, binary, folder: &self.course.root, jail, job: self.job })
     }
 }

@@ -1,12 +1,15 @@
 //! A submission: a student's exercises in a folder of their own, graded by this checkout.
 //!
-//! Only the exercises' Rust files are taken from it. They are compiled in a copy of this course, by its manifests and
-//! settings, and the checks are those of this checkout: what else a student has edited is never read. It is no sandbox;
-//! docs/ARCHITECTURE.md says what it protects, and what not.
+//! Only the exercises' Rust files are taken from it. They are compiled as a copy of this course would, by its manifests and
+//! settings, and the checks are those of this checkout: what else a student has edited is never read. Where there is a
+//! jail, they are compiled and run in it; docs/ARCHITECTURE.md says what that protects, and what not.
+//!
+//! What lies in a slot, a program that was graded without a jail may have changed. So no link is followed there.
 
 use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File, TryLockError};
+use std::io;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -14,6 +17,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use cargo_metadata::MetadataCommand;
+use jail::{Found, Jail, Level};
 
 use crate::course::{Course, SHEETS};
 use crate::engine::errors::SubmissionError;
@@ -35,10 +39,29 @@ pub const FIRST_SLOT: usize = 0;
 /// How often it is tried to be the only one.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
+/// Whether a submission is graded where the jail is not a whole one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepts {
+    OnlyJailed,
+    /// Whatever there is of a jail, or none: something else keeps the program from doing harm.
+    Unsandboxed,
+}
+
+impl Accepts {
+    /// What `--unsandboxed` means.
+    pub fn from_flag(unsandboxed: bool) -> Self {
+        if unsandboxed { Self::Unsandboxed } else { Self::OnlyJailed }
+    }
+}
+
 /// A submission that is ready to be compiled. While this exists, no other is graded in its slot.
 #[derive(Debug)]
 pub struct Submission {
-    /// The copy of the course that has the submission's programs for exercises.
+    /// The jail that it is compiled and run in, if there is one.
+    pub jail: Option<Jail>,
+    /// The folder of the slot, in which everything lies.
+    pub place: PathBuf,
+    /// The copy of the course. Without a jail it has the submission's programs for exercises, or else the starters.
     pub course: PathBuf,
     /// Where they are built. In the folder of this checkout, the two would each have cargo build anew what the other has.
     pub target: PathBuf,
@@ -57,14 +80,25 @@ impl Submission {
     /// # Errors
     /// A [`SubmissionError`], where it lies with the submission; [`Cancelled`](crate::engine::job::Cancelled), where the
     /// job was while it waited for another grading.
-    pub fn take(course: &Course, job: &Job, folder: &Path, lessons: &[&str], slot: usize) -> Result<Self> {
+    pub fn take(
+        course: &Course,
+        job: &Job,
+        folder: &Path,
+        lessons: &[&str],
+        slot: usize,
+        accepts: Accepts,
+    ) -> Result<Self> {
         let named = || folder.to_path_buf();
         let folder = folder.canonicalize().map_err(|_| SubmissionError::Missing { folder: named() })?;
         ensure!(folder.is_dir(), SubmissionError::IsFile { file: named() });
 
         let metadata = MetadataCommand::new().current_dir(&course.root).no_deps().exec()?;
-        let place = metadata.target_directory.into_std_path_buf().join("submission").join(slot.to_string());
-        fs::create_dir_all(&place).with_context(|| place.display().to_string())?;
+        let slots = metadata.target_directory.into_std_path_buf().join("submission");
+        let place = slots.join(slot.to_string());
+        let parts = ["course", "target"].map(|part| place.join(part));
+        for folder in [&slots, &place].into_iter().chain(&parts) {
+            make_real(folder).with_context(|| folder.display().to_string())?;
+        }
 
         // Cargo reads the settings of all folders around the one that it stands in, or was called from.
         let root = course.root.canonicalize()?;
@@ -79,17 +113,42 @@ impl Submission {
             bail!(SubmissionError::Empty { folder: named(), elsewhere: intake::perhaps_meant(&folder) });
         }
         let lock = lock_exclusively(job, &place.join("lock"))?;
-        let mut files = of_course(course)?;
-        files.extend(taken);
-        let submission = Self { course: place.join("course"), target: place.join("target"), notes, _lock: lock };
-        sync_dir(&submission.course, &files).with_context(|| submission.course.display().to_string())?;
+        let is_jailed = jail_here(accepts)? > Level::None;
+        let jail = if is_jailed { Some(Jail::open(place.join("scratch"))?) } else { None };
+        let [copy, target] = parts;
+        let submission = Self { jail, place, course: copy, target, notes, _lock: lock };
+        submission.lay_out(of_course(course)?, taken)?;
         submission.bump_mtime(lessons)?;
         Ok(submission)
     }
 
+    /// Puts the files where they are compiled. In a jail that is a folder of their own: what cargo compiles, and reads its
+    /// settings from, is the course alone.
+    fn lay_out(&self, mut course: Files, taken: Files) -> Result<()> {
+        if self.jail.is_some() {
+            let mut programs = course.clone();
+            programs.retain(|file, _| file.starts_with("exercises"));
+            programs.extend(taken);
+            sync_dir(&self.programs(), &programs).with_context(|| self.programs().display().to_string())?;
+        } else {
+            course.extend(taken);
+        }
+        sync_dir(&self.course, &course).with_context(|| self.course.display().to_string())
+    }
+
+    /// The folder that has the exercises.
+    pub fn programs(&self) -> PathBuf {
+        if self.jail.is_some() { self.place.join("programs") } else { self.course.clone() }
+    }
+
     /// The file of a lesson's program.
     pub fn program(&self, lesson: &str) -> PathBuf {
-        self.course.join("exercises").join(lesson).join("main.rs")
+        self.programs().join("exercises").join(lesson).join("main.rs")
+    }
+
+    /// How much of a jail it is compiled and run in.
+    pub fn level(&self) -> Level {
+        self.jail.as_ref().map_or(Level::None, Jail::level)
     }
 
     /// Lets cargo compile these programs, whatever it has compiled before.
@@ -98,7 +157,7 @@ impl Submission {
     /// submission before. A file from the future is always newer.
     fn bump_mtime(&self, lessons: &[&str]) -> Result<()> {
         for lesson in lessons {
-            let program = self.program(lesson);
+            let program = self.course.join("exercises").join(lesson).join("main.rs");
             let bump = |file: File| file.set_modified(SystemTime::now() + MTIME_AHEAD);
             let bumped = File::options().write(true).open(&program).and_then(bump);
             bumped.with_context(|| program.display().to_string())?;
@@ -107,9 +166,25 @@ impl Submission {
     }
 }
 
+/// How much of a jail this machine has.
+///
+/// # Errors
+/// It is less than what is accepted.
+pub fn jail_here(accepts: Accepts) -> Result<Level> {
+    let Found { level, lack } = Found::here()?;
+    if level < Level::Full && accepts == Accepts::OnlyJailed {
+        bail!(SubmissionError::NotJailed { level, lack });
+    }
+    Ok(level)
+}
+
 /// Takes the lock of a slot, which the grading in it holds, once no other has it.
 fn lock_exclusively(job: &Job, path: &Path) -> Result<File> {
-    let lock = File::create(path).with_context(|| path.display().to_string())?;
+    if path.is_symlink() {
+        fs::remove_file(path)?;
+    }
+    let lock = File::options().create(true).write(true).truncate(false).open(path);
+    let lock = lock.with_context(|| path.display().to_string())?;
     loop {
         match lock.try_lock() {
             Ok(()) => {
@@ -123,6 +198,14 @@ fn lock_exclusively(job: &Job, path: &Path) -> Result<File> {
         job.set_blocked(true);
         thread::sleep(POLL_INTERVAL);
     }
+}
+
+/// Makes a folder, if there is none: a link to one is none.
+fn make_real(folder: &Path) -> io::Result<()> {
+    if folder.is_symlink() {
+        fs::remove_file(folder)?;
+    }
+    fs::create_dir_all(folder)
 }
 
 /// What the copy has of this checkout. Its exercises are the starters.
@@ -160,7 +243,7 @@ fn read(root: &Path, name: &Path, files: &mut Files) -> Result<()> {
 /// A file that is as it should be is left alone, so that it keeps its time, and cargo what it has compiled of it. One
 /// that is written has the time of now and not of its origin, which may be older than what cargo compiled last.
 fn sync_dir(root: &Path, files: &Files) -> Result<()> {
-    fs::create_dir_all(root)?;
+    make_real(root)?;
     remove_others(root, Path::new(""), files)?;
     for (name, bytes) in files {
         let path = root.join(name);

@@ -4,6 +4,7 @@
 //! command neither a terminal nor a page.
 
 use chrono::{SecondsFormat, Utc};
+use jail::Level;
 use report::{Report, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,8 @@ pub struct Results {
     /// Nothing, where the grading broke: then nobody knows, whatever was seen until then.
     pub earned: Option<u32>,
     pub points: u32,
+    /// How much of a jail a submission was graded in. Nothing, where none was graded.
+    pub jail: Option<Level>,
     pub lessons: Vec<LessonResults>,
 }
 
@@ -104,6 +107,7 @@ impl Results {
             problem: run.unfinished(text).map(|problem| plain(&problem)),
             earned: (!run.broke).then(|| lessons.iter().filter_map(|lesson| lesson.earned).sum()),
             points: lessons.iter().map(|lesson| lesson.points).sum(),
+            jail: run.jail,
             lessons,
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, anyhow};
 use chrono::{DateTime, Utc};
+use jail::Level;
 use report::Report;
 
 use crate::course::graded::Graded;
@@ -20,6 +21,8 @@ pub struct Run {
     pub problem: Option<String>,
     /// Whether the problem is the grading's own, so that there is no score.
     pub broke: bool,
+    /// How much of a jail a submission was graded in. Nothing, where none was graded.
+    pub jail: Option<Level>,
     /// What there is to know of files that were not taken of a submission, for each lesson.
     pub notes: BTreeMap<String, Vec<String>>,
     /// What is known of the lessons. A check that has no verdict yet is only listed.
@@ -30,7 +33,15 @@ impl Run {
     /// A run of these lessons that has just begun: not even their checks are known.
     pub fn of(lessons: &[&str]) -> Self {
         let lessons = lessons.iter().map(|lesson| Graded::listed(lesson, Vec::new())).collect();
-        Self { started: Utc::now(), finished: false, problem: None, broke: false, notes: BTreeMap::new(), lessons }
+        Self {
+            started: Utc::now(),
+            finished: false,
+            problem: None,
+            broke: false,
+            jail: None,
+            notes: BTreeMap::new(),
+            lessons,
+        }
     }
 
     /// Takes in what came of a check.

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
+use jail::{Lack, Level};
+
 use crate::engine::errors::{GradingError, Problem, SubmissionError};
 use crate::engine::intake::Note;
 use crate::msg;
@@ -77,6 +79,26 @@ fn submission(text: &Messages, error: &SubmissionError) -> String {
         SubmissionError::Unreadable { file, why } => {
             msg!(text, "submission-unreadable", file = style::path(file), why = why.as_str())
         }
+        SubmissionError::NotJailed { level, lack } => {
+            let cure = lack.as_ref().map(|lack| cure(text, lack)).unwrap_or_default();
+            msg!(text, "not-jailed", level = level.name(), cure = cure)
+        }
+    }
+}
+
+/// How much of a jail a submission is compiled and run in.
+pub fn jail(text: &Messages, level: Level) -> String {
+    msg!(text, "jailed", level = level.name())
+}
+
+/// What a jail lacks, and what to do about it.
+fn cure(text: &Messages, lack: &Lack) -> String {
+    match lack {
+        Lack::System => msg!(text, "jail-lacks-a-system"),
+        Lack::Unwanted => msg!(text, "jail-is-unwanted"),
+        Lack::Namespaces { why } => msg!(text, "jail-lacks-namespaces", why = why.as_str()),
+        Lack::Landlock { why } => msg!(text, "jail-lacks-landlock", why = why.as_str()),
+        Lack::Calls { why } => msg!(text, "jail-lacks-seccomp", why = why.as_str()),
     }
 }
 

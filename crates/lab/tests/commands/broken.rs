@@ -47,8 +47,11 @@ impl Place {
         let results = self.folder.path().join("results.json");
         let _ = fs::remove_file(&results);
         let handed_in = self.path("");
-        let arguments = ["grade", LESSON, "--submission", handed_in.to_str().unwrap(), "--format", "json", "--out"];
-        let mut command = lab(&self.course, &[&arguments[..], &[results.to_str().unwrap()]].concat());
+        let submission = ["--submission", handed_in.to_str().unwrap(), "--unsandboxed"];
+        let format = ["--format", "json", "--out", results.to_str().unwrap()];
+        let mut command = lab(&self.course, &[&["grade", LESSON][..], &submission, &format].concat());
+        // A jail has a network of its own, which this machine has not broken, and its own way to compile.
+        command.env("LAB_JAIL", "none");
         if let [first, words @ ..] = machine {
             let mut on_machine = Command::new(first);
             on_machine.args(words).arg(command.get_program()).args(command.get_args());

@@ -34,7 +34,7 @@ fn write(folder: &Path, name: &str, text: &str) {
 
 fn grade(course: &Course, lessons: &[&str], folder: &Path) -> Ran {
     let folder = folder.to_str().unwrap();
-    Ran::of(lab(course, &[&["grade", "--submission", folder], lessons].concat()))
+    Ran::of(lab(course, &[&["grade", "--unsandboxed", "--submission", folder], lessons].concat()))
 }
 
 /// Grades what cannot be graded, and returns what is said of it.
@@ -97,7 +97,10 @@ fn a_program_that_cannot_be_read_is_no_mark() {
         let theirs = submitted(&[("exercises/tcp-server/main.rs", NOTHING)]);
         forbid(&theirs.path().join(locked));
         let folder = theirs.path().to_str().unwrap();
-        let ran = Ran::of(without_the_rights_of_root(lab(&course, &["grade", "tcp-server", "--submission", folder])));
+        let ran = Ran::of(without_the_rights_of_root(lab(
+            &course,
+            &["grade", "tcp-server", "--unsandboxed", "--submission", folder],
+        )));
         assert_eq!(ran.status, Some(3), "{locked}: {ran:?}");
         assert!(ran.stderr.contains(" cannot be read (Permission denied"), "{locked}: {ran:?}");
     }
@@ -133,13 +136,15 @@ fn what_does_not_belong_there_costs_nothing_and_is_named() {
     let files = tempfile::tempdir().unwrap();
     let (folder, json) = (theirs.path().to_str().unwrap(), files.path().join("json"));
     let json_path = json.to_str().unwrap();
-    let arguments = ["grade", "tcp-server", "--submission", folder, "--format", "json", "--out", json_path];
+    let arguments =
+        ["grade", "tcp-server", "--unsandboxed", "--submission", folder, "--format", "json", "--out", json_path];
     let ran = Ran::of(without_the_rights_of_root(lab(&course, &arguments)));
     assert_eq!(ran.status, Some(0), "{ran:?}");
     assert!(ran.stdout.starts_with("tcp-server  10 of 10 points\n"), "{ran:?}");
     let results: serde_json::Value = serde_json::from_str(&fs::read_to_string(json).unwrap()).unwrap();
     let noted = results["lessons"][0]["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap());
-    assert_eq!(ran.stderr.lines().collect::<Vec<_>>(), noted.collect::<Vec<_>>());
+    // Before them stands how much of a jail there is.
+    assert_eq!(ran.stderr.lines().skip(1).collect::<Vec<_>>(), noted.collect::<Vec<_>>());
     for said in [
         "note: exercises/tcp-server/Main.rs is taken for main.rs\n",
         "note: exercises/tcp-server/private.rs is left out: it cannot be read (Permission denied (os error 13))\n",
@@ -211,7 +216,7 @@ fn waiting_for_another_grading_takes_no_time() {
         held.lock().unwrap();
         let mut lab = lab(&course, &["grade", "tcp-server", "--time-limit", &seconds.to_string()]);
         if lock.starts_with("submission") {
-            lab.arg("--submission").arg(theirs.path());
+            lab.args(["--unsandboxed", "--submission"]).arg(theirs.path());
         }
         lab.env("CARGO_TARGET_DIR", target.path()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut lab = lab.spawn().unwrap();
@@ -341,7 +346,8 @@ fn a_submission_has_nothing_of_the_one_before() {
     // Two at once would be mixed.
     let lock = File::create(target().join("submission/0/lock")).unwrap();
     lock.lock().unwrap();
-    let mut second = lab(&course, &["grade", "--submission", whole.path().to_str().unwrap(), "tcp-server"]);
+    let mut second =
+        lab(&course, &["grade", "--unsandboxed", "--submission", whole.path().to_str().unwrap(), "tcp-server"]);
     let mut second = second.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(second.stderr.take().unwrap()).read_line(&mut line).unwrap();
