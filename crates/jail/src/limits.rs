@@ -19,8 +19,8 @@ const FILES: u64 = 1024;
 /// The threads of all that runs in one network, where they are counted for it alone.
 const THREADS: u64 = 4096;
 
-/// The memory of the compiler and of the linker: a right program needs a tenth.
-const COMPILER: u64 = 3072 * MIB;
+/// The memory of the compiler, and of the linker: a right program needs a fifth.
+const COMPILER: u64 = 2048 * MIB;
 
 /// What either may write into one file.
 const COMPILED: u64 = 256 * MIB;

@@ -1,7 +1,7 @@
 //! The one process that lab has running, cargo or a lesson's checks, so that a signal, a save or a key can end it.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -19,6 +19,9 @@ use thiserror::Error;
 
 /// How long the checks may take to end their programs, once they have been told to.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
+
+/// As much is kept of what a process says on stderr, in bytes. What comes after it is read, and let go.
+const STDERR_CAP: usize = 16 << 20;
 
 /// One build or grading, with the process that runs for it. Clones are the same job.
 #[derive(Clone, Default)]
@@ -78,11 +81,13 @@ impl Job {
             let (mut stderr, mut bytes) = (BufReader::new(stderr), Vec::new());
             loop {
                 let begin = bytes.len();
-                match stderr.read_until(b'\n', &mut bytes) {
+                let room = (STDERR_CAP - begin) as u64;
+                match stderr.by_ref().take(room).read_until(b'\n', &mut bytes) {
                     Ok(0) | Err(_) => break,
                     Ok(_) => job.set_blocked(is_wait_of_cargo(&bytes[begin..])),
                 }
             }
+            let _ = io::copy(&mut stderr, &mut io::sink());
             job.set_blocked(false);
             String::from_utf8_lossy(&bytes).into_owned()
         });

@@ -1,6 +1,8 @@
 //! What lab does for a student, command by command.
 
 mod at_hand;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod attacks;
 mod book;
 #[cfg(target_os = "linux")]
 mod broken;

@@ -1,0 +1,8 @@
+//! Tries: to take the compiled reference program in, to write it somewhere and become it
+//! Stopped by: Landlock
+//! Mark: 0
+//! Seen: couldn't read
+
+pub fn comes_through() -> bool {
+    !include_bytes!("@SLOT@/references/tcp-server/tcp-server").is_empty()
+}

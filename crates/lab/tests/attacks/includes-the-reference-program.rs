@@ -1,0 +1,8 @@
+//! Tries: to take the reference program in while it is compiled
+//! Stopped by: Landlock
+//! Mark: 0
+//! Seen: couldn't read
+
+pub fn comes_through() -> bool {
+    !include_str!("@COURSE@/solutions/tcp-server/main.rs").is_empty()
+}

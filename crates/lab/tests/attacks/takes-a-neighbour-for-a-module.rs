@@ -1,0 +1,11 @@
+//! Tries: to hand in what another student has written
+//! Stopped by: Landlock
+//! Mark: 0
+//! Seen: couldn't read
+
+#[path = "@NEIGHBOUR@/main.rs"]
+mod neighbour;
+
+pub fn comes_through() -> bool {
+    true
+}
