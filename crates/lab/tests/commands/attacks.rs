@@ -160,9 +160,9 @@ fn no_attack_comes_through_and_each_has_the_mark_that_it_deserves() {
     let mut wrong = Vec::new();
     for attack in &attacks {
         let (row, record) = &results[&attack.name];
-        let mark = attack.says("Mark").unwrap();
+        let mark: u64 = attack.says("Mark").unwrap().parse().unwrap();
         println!("{}: {} of 10, by {}", attack.name, row["earned"], attack.says("Stopped by").unwrap());
-        if row["earned"].to_string() != mark || attack.says("Seen").is_some_and(|seen| !record.contains(seen)) {
+        if row["earned"] != mark || attack.says("Seen").is_some_and(|seen| !record.contains(seen)) {
             wrong.push(format!("{}: {row}\n{record}", attack.name));
         }
     }
