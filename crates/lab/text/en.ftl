@@ -114,6 +114,29 @@ class-strangers = { $count ->
    *[other] { $count } students are
 } not in the roster, and not in the marks for the grade book: { $names }
 class-new-assignment = The roster has no column for { $name }: it is a new one.
+class-report = The report on the class is { $file }. The pages for students are in { $folder }.
+page-all = All students
+page-late = late
+page-same = The same program as that of: { $names }
+page-submission = Submission
+page-version = Graded by the course
+page-ladder = What happened on the wire in { $check }
+page-transcript = All that is told of it
+page-count = { $count ->
+    [one] student
+   *[other] students
+}
+page-number = { $number }
+page-mean = points on average
+page-full = with full marks
+page-apart = To be looked at
+page-distribution = Points
+page-bars = Points, and how many earned them: { $bars }
+page-checks = What most students fail
+page-failed = { $count } of { $all }
+page-no-failure = No check has failed.
+page-students = All students
+page-student = student
 roster-unreadable = { $file } cannot be read as a table: { $why }
 roster-nobody = { $file } has no column that says who a student is
 roster-missing = this grade book takes only students that it knows: export its roster, and name it with --roster

@@ -113,6 +113,29 @@ class-strangers = { $count ->
    *[other] { $count } alunos não estão na lista, nem
 } nas notas para o diário: { $names }
 class-new-assignment = A lista não tem coluna para { $name }: é uma nova.
+class-report = O relatório da turma é { $file }. As páginas para os alunos estão em { $folder }.
+page-all = Todos os alunos
+page-late = atrasado
+page-same = O mesmo programa de: { $names }
+page-submission = Entrega
+page-version = Corrigido pelo curso
+page-ladder = O que passou pela rede em { $check }
+page-transcript = Tudo o que se diz disso
+page-count = { $count ->
+    [one] aluno
+   *[other] alunos
+}
+page-number = { $number }
+page-mean = pontos em média
+page-full = com a nota máxima
+page-apart = Para examinar
+page-distribution = Pontos
+page-bars = Pontos, e quantos os obtiveram: { $bars }
+page-checks = No que a maioria falha
+page-failed = { $count } de { $all }
+page-no-failure = Nenhuma verificação falhou.
+page-students = Todos os alunos
+page-student = aluno
 roster-unreadable = { $file } não pode ser lido como tabela: { $why }
 roster-nobody = { $file } não tem coluna que diga quem é o aluno
 roster-missing = este diário de notas só aceita alunos que conhece: exporte a lista dele e indique-a com --roster

@@ -110,6 +110,14 @@ pub fn folded(name: &str) -> String {
     words.join(" ")
 }
 
+/// The name of a file for this student, which no other has: what every system takes, and a few digits of a hash.
+pub fn file_name(student: &str, hash: &str) -> String {
+    const LONGEST: usize = 40;
+    let plain = student.nfkd().filter(|char| !is_combining_mark(*char));
+    let plain: String = plain.map(|char| if char.is_ascii_alphanumeric() { char } else { '-' }).take(LONGEST).collect();
+    format!("{}-{}", plain.trim_matches('-'), &hash[..8]).trim_start_matches('-').to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,5 +153,13 @@ mod tests {
     fn names_are_the_same_whatever_their_accents_and_order() {
         assert_eq!(folded("Souza, JOSÉ"), folded("Jose\u{301} Souza"));
         assert_ne!(folded("Ana Lima"), folded("Ana Lime"));
+    }
+
+    #[test]
+    fn a_students_file_can_have_its_name_on_every_system() {
+        let hash = "0123456789abcdef";
+        assert_eq!(file_name("José/../ \u{1b}", hash), "jose-01234567");
+        assert_eq!(file_name("日本", hash), "01234567");
+        assert!(file_name(&"é".repeat(500), hash).len() < 60);
     }
 }

@@ -1,13 +1,20 @@
 //! What comes of a class that has been graded: the marks for the grade book, and pages to read.
 
+use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use crate::class::gradebook::Gradebook;
 use crate::class::ledger::{Row, State};
+use crate::class::names;
+use crate::class::overview::{Causes, Linked, overview};
 use crate::class::part::Part;
+use crate::class::record::{Records, save};
 use crate::class::roster::Roster;
+use crate::class::student_page::{Private, student_page};
+use crate::class::taking::hash_of_text;
 use crate::msg;
 use crate::session::Session;
 use crate::ui::{style, terminal};
@@ -18,12 +25,18 @@ pub struct Publishing<'a> {
     pub out: &'a Path,
     pub part: &'a Part,
     pub rows: &'a [Row],
+    pub records: &'a Records,
     pub gradebook: Gradebook,
     pub roster: Option<&'a Roster>,
 }
 
 /// The file for the grade book.
-pub const GRADES: &str = "grades.csv";
+const GRADES: &str = "grades.csv";
+
+/// The page with all students, and the folders of those of each of them: for the instructor, and for the student.
+const OVERVIEW: &str = "report.html";
+const STUDENTS: &str = "students";
+const FEEDBACK: &str = "feedback";
 
 /// The roster in this file, if one is named, which has to be there for some grade books.
 pub fn roster(session: &Session, gradebook: Gradebook, file: Option<&PathBuf>) -> Result<Option<Roster>> {
@@ -48,6 +61,44 @@ impl Publishing<'_> {
             terminal::remark(&msg!(text, "class-new-assignment", name = assignment));
         }
         terminal::print(&msg!(text, "class-grades", file = style::path(&file)))?;
+        self.pages()
+    }
+
+    /// Makes the pages. What came of each student is read when it is needed, however large the class is.
+    fn pages(&self) -> Result<()> {
+        let (session, mut causes) = (self.session, Causes::default());
+        // What an earlier run has left may be of somebody who is not there any more.
+        let [students, feedback] = [STUDENTS, FEEDBACK].map(|name| self.out.join(name));
+        for folder in [&students, &feedback] {
+            let gone = if folder.exists() { fs::remove_dir_all(folder) } else { Ok(()) };
+            gone.and_then(|()| fs::create_dir(folder)).with_context(|| style::path(folder))?;
+        }
+        let mut same: HashMap<&str, Vec<&str>> = HashMap::new();
+        for row in self.rows {
+            same.entry(row.submission.as_deref().unwrap_or_default()).or_default().push(&row.student);
+        }
+        let names: HashMap<&str, &str> =
+            self.rows.iter().map(|row| (row.student.as_str(), row.name.as_str())).collect();
+        let mut linked = Vec::new();
+        for row in self.rows {
+            let file = format!("{}.html", names::file_name(&row.name, &hash_of_text(&row.student)));
+            let read =
+                || row.record.as_ref().filter(|_| row.state == State::Graded).and_then(|it| self.records.read(it));
+            if let Some(record) = read() {
+                causes.take_in(&record);
+            }
+            let others = row.submission.as_deref().and_then(|it| same.get(it)).into_iter().flatten();
+            let others: Vec<&str> = others.filter(|it| **it != row.student).map(|it| names[it]).collect();
+            let private = Private { overview: OVERVIEW, same: &others };
+            save(&students.join(&file), student_page(session, row, read(), Some(&private))?.as_bytes())?;
+            save(&feedback.join(&file), student_page(session, row, read(), None)?.as_bytes())?;
+            linked.push(Linked { row, page: format!("{STUDENTS}/{file}") });
+        }
+        linked.sort_by_cached_key(|it| (names::folded(&it.row.name), it.row.student.clone()));
+        let file = self.out.join(OVERVIEW);
+        save(&file, overview(session, self.part, &linked, &causes).as_bytes())?;
+        let (file, folder) = (style::path(&file), style::path(&feedback));
+        terminal::print(&msg!(session.text, "class-report", file = file, folder = folder))?;
         Ok(())
     }
 }

@@ -9,14 +9,27 @@ use crate::class::taking;
 use crate::course::Course;
 use crate::engine::intake::Files;
 
-/// What a mark depends on.
-const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml", "crates", "solutions"];
+/// What a mark depends on, beside the crates and what belongs to each lesson.
+const PARTS: [&str; 5] = ["Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml", "crates/lab/src/engine"];
 
-/// A hash of the course, wherever it lies and however it came there.
+/// The crates that no mark depends on, but for lab's engine.
+const OTHERS: [&str; 4] = ["book", "corpus", "lab", "proof"];
+
+/// A hash of what grades, wherever the course lies and however it came there.
 pub fn of(course: &Course) -> Result<String> {
+    let mut parts: Vec<PathBuf> = PARTS.map(PathBuf::from).to_vec();
+    for entry in fs::read_dir(course.root.join("crates")).with_context(|| course.root.display().to_string())? {
+        let name = entry?.file_name();
+        if !OTHERS.iter().any(|other| name == *other) {
+            parts.push(Path::new("crates").join(name));
+        }
+    }
+    let of_lesson =
+        |lesson: &String| ["main.rs", "starter.rs"].map(|file| Path::new("solutions").join(lesson).join(file));
+    parts.extend(course.lessons.iter().flat_map(of_lesson));
     let mut files = Files::new();
-    for part in PARTS.map(PathBuf::from).into_iter().filter(|part| course.root.join(part).exists()) {
-        read(&course.root, &part, &mut files)?;
+    for part in parts.iter().filter(|part| course.root.join(part).exists()) {
+        read(&course.root, part, &mut files)?;
     }
     Ok(taking::hash(&files))
 }

@@ -71,7 +71,8 @@ pub fn class(session: &Session, arguments: &ClassArguments) -> Result<ExitCode> 
     terminal::print(&publish::summary(session, &rows))?;
     if shard == Shard::WHOLE {
         let (gradebook, roster) = (arguments.grades, roster.as_ref());
-        Publishing { session, out: &out, part: &part, rows: &rows, gradebook, roster }.publish()?;
+        Publishing { session, out: &out, part: &part, rows: &rows, records: &class.records, gradebook, roster }
+            .publish()?;
     }
     let broke = rows.iter().any(|row| row.state == State::Broke);
     Ok(if broke { ExitCode::from(BROKEN) } else { ExitCode::SUCCESS })

@@ -54,7 +54,7 @@ pub fn merge(session: &Session, arguments: &MergeArguments) -> Result<ExitCode> 
     whole.save(&out)?;
     terminal::print(&publish::summary(session, &rows))?;
     let (gradebook, roster) = (arguments.grades, roster.as_ref());
-    Publishing { session, out: &out, part: &whole, rows: &rows, gradebook, roster }.publish()?;
+    Publishing { session, out: &out, part: &whole, rows: &rows, records: &records, gradebook, roster }.publish()?;
     let broke = rows.iter().any(|row| row.state == State::Broke);
     Ok(if broke { ExitCode::from(BROKEN) } else { ExitCode::SUCCESS })
 }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use report::{Report, Verdict};
 
 use crate::arguments::TracedProgram;
 use crate::course::progress::Progress;
@@ -76,28 +75,10 @@ pub fn trace(
         terminal::print(&style::faint(msg!(text, "trace-others", lesson = lesson)))?;
     }
     if let Some(file) = picture {
-        let drawn = svg::draw(&ladder, &caption(session, lesson, report))?;
+        let drawn = svg::draw(&ladder, &Caption::of(text, lesson, report))?;
         let shown = style::path(&file);
         fs::write(&file, drawn).with_context(|| msg!(text, "trace-not-saved", file = shown.as_str()))?;
         terminal::print(&msg!(text, "trace-saved", file = shown))?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// What stands beside the ladder in a picture.
-fn caption(session: &Session, lesson: &str, report: &Report) -> Caption {
-    let points = msg!(session.text, "points", earned = report.earned(), points = report.points);
-    let is_good = matches!(report.verdict, Verdict::Passed);
-    let mut verdict = vec![format!("{} {points}", if is_good { "✓" } else { "✗" })];
-    match &report.verdict {
-        Verdict::Failed { sentence, evidence } => {
-            verdict[0] = format!("{}: {sentence}", verdict[0]);
-            verdict.extend(render::evidence(evidence, |label| label));
-        }
-        Verdict::NotWritten => {
-            verdict[0] = format!("{}: {}", verdict[0], render::not_written(lesson));
-        }
-        Verdict::Passed | Verdict::Listed | Verdict::Broken { .. } => {}
-    }
-    Caption { title: format!("{lesson}: {}", report.check), verdict, is_good }
 }

@@ -180,10 +180,19 @@ fn a_class_is_graded_as_the_platforms_export_it_and_what_is_the_same_once() {
         assert!(ran.stdout.contains(said), "{said:?} is not in:\n{}", ran.stdout);
     }
     assert!(
-        ran.stderr
-            .starts_with("7 students: 4 programs to grade, 0 programs graded before\nThese programs run as you do"),
+        ran.stderr.starts_with(
+            "7 students: 4 programs to grade, 0 programs graded before\nthe submission is compiled and run "
+        ),
         "{ran:?}"
     );
+    let report = fs::read_to_string(here.join("out/report.html")).unwrap();
+    for page in report.split("<a href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(here.join("out").join(page).is_file(), "{page}");
+        assert!(here.join("out").join(page.replace("students/", "feedback/")).is_file(), "{page}");
+    }
+    for elsewhere in ["http:", "https:", "//", "<script", "url("] {
+        assert!(!report.contains(elsewhere), "{elsewhere} is in the report");
+    }
     let grades = fs::read_to_string(here.join("out/grades.csv")).unwrap();
     assert!(grades.contains("\ntcp-server,,,51,,'=cmd(),,10,0,10,10\n"), "{grades}");
 

@@ -7,9 +7,13 @@ use std::io;
 
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
+use report::{Report, Verdict};
 use textwrap::core::display_width;
 
 use super::{Kind, Ladder, Mark, Row, wrap};
+use crate::msg;
+use crate::ui::messages::Messages;
+use crate::ui::render;
 
 /// What stands above and below the ladder.
 pub struct Caption {
@@ -56,6 +60,26 @@ const STYLE: &str = "
     .bad { fill: #f85149 }
   }
 ";
+
+impl Caption {
+    /// Of a check's ladder: what it earned, and why not more.
+    pub fn of(text: &Messages, lesson: &str, report: &Report) -> Self {
+        let points = msg!(text, "points", earned = report.earned(), points = report.points);
+        let is_good = matches!(report.verdict, Verdict::Passed);
+        let mut verdict = vec![format!("{} {points}", if is_good { "✓" } else { "✗" })];
+        match &report.verdict {
+            Verdict::Failed { sentence, evidence } => {
+                verdict[0] = format!("{}: {sentence}", verdict[0]);
+                verdict.extend(render::evidence(evidence, |label| label));
+            }
+            Verdict::NotWritten => {
+                verdict[0] = format!("{}: {}", verdict[0], render::not_written(lesson));
+            }
+            Verdict::Passed | Verdict::Listed | Verdict::Broken { .. } => {}
+        }
+        Self { title: format!("{lesson}: {}", report.check), verdict, is_good }
+    }
+}
 
 /// The width of a column of text: fonts differ, and none of those above is wider.
 const COLUMN: f64 = 8.0;
