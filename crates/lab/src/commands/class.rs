@@ -291,3 +291,82 @@ fn line(session: &Session, row: &Row, same_as: Option<&str>) -> String {
     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
     format!("{name}  {told}{why}{}", remarks.collect::<String>())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use jail::Level;
+
+    use super::*;
+    use crate::class::gradebook::Gradebook;
+    use crate::course::Course;
+    use crate::engine::errors::{GradingError, Problem};
+    use crate::fixtures::{graded, report, run, text};
+
+    fn arguments() -> ClassArguments {
+        ClassArguments {
+            submissions: PathBuf::new(),
+            out: PathBuf::new(),
+            lessons: Vec::new(),
+            roster: None,
+            grades: Gradebook::Nbgrader,
+            jobs: None,
+            shard: None,
+            time_limit: None,
+            regrade: false,
+            unsandboxed: false,
+        }
+    }
+
+    /// What comes of a program with full marks, or of a grading that breaks.
+    fn outcome(breaks: bool) -> Outcome {
+        let broke = || Err(GradingError::new("a", Problem::NoChecksListed).into());
+        let run = Run { finished: !breaks, ..run([graded("a", vec![report("one", 10, report::Verdict::Passed)])]) };
+        let graded = if breaks { broke() } else { Ok(()) };
+        Outcome { submission: "s".to_string(), run, graded, has_begun: true, is_time_up: false }
+    }
+
+    #[test]
+    fn what_broke_is_noted_only_when_it_was_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = Session::new(Course { root: PathBuf::new(), lessons: Vec::new() }, Rc::new(text()));
+        let terms = Terms { course: "c".to_string(), lessons: Vec::new(), time_limit: None, jail: Level::Full };
+        let part = Part { version: part::VERSION, shard: Shard::WHOLE, terms, points: vec![10], students: None };
+        let (arguments, current) = (arguments(), session.current_job());
+        let student = |id: &str| Student {
+            id: id.to_string(),
+            name: id.to_string(),
+            email: None,
+            is_late: false,
+            parts: Vec::new(),
+            remarks: Vec::new(),
+        };
+        let students = vec![student("ana"), student("rui")];
+        let mut class = Class::new(&session, folder.path().to_path_buf(), part, students, &arguments).unwrap();
+        let taken = || Taken { submission: Some("s".to_string()), remarks: Vec::new() };
+        class.taken = vec![taken(), taken()];
+        let setup = Setup {
+            course: &session.course,
+            lessons: &[],
+            listed: &[],
+            time_limit: None,
+            current: &current,
+            sources: folder.path(),
+            starters: folder.path(),
+            jobs: 1,
+            accepts: Accepts::from_flag(false),
+        };
+        let (progress, mut broke) = (Progress::start(&session.text, 1), Vec::new());
+        let record = |class: &Class<'_>| class.records.read(&class.part.terms.key("s")).is_some();
+
+        class.take_in(&setup, outcome(true), &progress, false, &mut broke).unwrap();
+        assert_eq!((&broke[..], class.rows.len()), (&["s".to_string()][..], 0));
+        class.take_in(&setup, outcome(true), &progress, true, &mut broke).unwrap();
+        // All who handed it in have no mark, and it is not taken for graded the next time.
+        let known = |class: &Class<'_>| class.rows.values().map(|row| (row.state, row.earned)).collect::<Vec<_>>();
+        assert_eq!((known(&class), record(&class)), (vec![(State::Broke, None); 2], false));
+        class.take_in(&setup, outcome(false), &progress, true, &mut broke).unwrap();
+        assert_eq!((known(&class), record(&class)), (vec![(State::Graded, Some(10)); 2], true));
+    }
+}
