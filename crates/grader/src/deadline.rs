@@ -30,6 +30,10 @@ pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(1);
 /// Where the system does not tell whether it had that chance, the deadline has to be long enough for a busy machine.
 pub(crate) const STEP_TIMEOUT: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 1000 } else { 5000 });
 
+/// How long a program may take for its first steps, from its start on, all together, if that is longer. There are those
+/// that compile themselves first, or put their things in order.
+const START_TIMEOUT: Duration = Duration::from_secs(3);
+
 /// CPU time after which a program that never sleeps has had its chance, however many others want the processors.
 ///
 /// The start of a program may be expensive (an interpreter, a virtual machine, a process for each client) where a step
@@ -98,6 +102,8 @@ pub(crate) struct Wait<'a> {
 struct Chance {
     /// How far it was behind before.
     behind: Duration,
+    /// What was left of the time for its start when the wait began.
+    start: Duration,
     /// What it had had of the processors at the last look.
     used: Usage,
     /// The part of the time that has passed in which no processor was free for it.
@@ -270,6 +276,7 @@ impl Wait<'_> {
             let used = process.look_at_usage(steal_time);
             if index >= known {
                 chance.behind = process.behind();
+                chance.start = START_TIMEOUT.saturating_sub(process.started().elapsed());
             } else {
                 let ran = chance.add(used, self.passed).filter(|_| !progressed);
                 chance.nowhere.add(ran, half, pause, now);
@@ -304,15 +311,16 @@ impl Wait<'_> {
         (WORK_ON_A_BYTE * self.attempt.streamed()).min(WORK_ON_A_STREAM)
     }
 
-    /// How long the event may take, beside the time that the program may let pass on purpose.
-    fn step(&self) -> Duration {
-        if self.is_patient { self.timeout + self.work() } else { self.timeout }
+    /// How long the event may take, beside the time that the program may let pass on purpose, where so much is left of the
+    /// time for its start.
+    fn step(&self, start: Duration) -> Duration {
+        if self.is_patient { self.timeout.max(start) + self.work() } else { self.timeout }
     }
 
     /// Whether each of the programs has had all the time that it gets.
     fn is_over(&self, processes: &[Arc<Process>]) -> bool {
         let (pause, half) = (self.allowed_pause(), self.busy() / 2);
-        let spent = |chance: &Chance| self.passed - chance.starved >= self.step() + pause;
+        let spent = |chance: &Chance| self.passed - chance.starved >= self.step(chance.start) + pause;
         // One may be waiting for a processor right now, which the system does not count yet; or it has just ended, and
         // the grader has still to hear of that.
         let is_stuck = |chance: &Chance, process: &Process| {
@@ -322,7 +330,7 @@ impl Wait<'_> {
             process.has_ended() || chance.nowhere.is_the_end(half) || (spent(chance) && !is_stuck(chance, process))
         };
         if processes.is_empty() {
-            return self.passed >= self.step() + pause;
+            return self.passed >= self.step(Duration::ZERO) + pause;
         }
         self.chances.iter().zip(processes).all(is_over)
     }
@@ -343,8 +351,9 @@ impl Wait<'_> {
     /// How long it may be until the deadline. It is patient with load: nobody knows exactly.
     fn left(&self) -> Duration {
         const DOUBT: Duration = Duration::from_millis(500);
-        let starved = self.chances.iter().map(|chance| chance.starved).max().unwrap_or_default();
-        let left = (self.step() + self.attempt.longest_pause() + starved).saturating_sub(self.passed);
+        let longest = |of: fn(&Chance) -> Duration| self.chances.iter().map(of).max().unwrap_or_default();
+        let (starved, start) = (longest(|chance| chance.starved), longest(|chance| chance.start));
+        let left = (self.step(start) + self.attempt.longest_pause() + starved).saturating_sub(self.passed);
         2 * left + DOUBT
     }
 
