@@ -234,10 +234,11 @@ impl Wait<'_> {
         if self.looked.is_some() && elapsed < interval {
             return Ok(interval - elapsed);
         }
-        self.passed += elapsed.min(2 * interval);
+        let counted = elapsed.min(2 * interval);
+        self.passed += counted;
         let first = self.looked.replace(now).is_none();
         let processes = self.attempt.processes();
-        self.look_at(&processes, now);
+        self.look_at(&processes, now, counted);
         if first {
             return Ok(interval);
         }
@@ -265,8 +266,8 @@ impl Wait<'_> {
         }
     }
 
-    /// Takes in what the programs have had since they were last looked at.
-    fn look_at(&mut self, processes: &[Arc<Process>], now: Instant) {
+    /// Takes in what the programs have had since they were last looked at. Of the time since then, so much counts.
+    fn look_at(&mut self, processes: &[Arc<Process>], now: Instant, counted: Duration) {
         let steal_time = self.attempt.steal_time().unwrap_or_default();
         let progressed = std::mem::take(&mut self.progressed);
         self.ask_what_is_read(processes, progressed);
@@ -279,7 +280,8 @@ impl Wait<'_> {
                 chance.start = START_TIMEOUT.saturating_sub(process.started().elapsed());
             } else {
                 let ran = chance.add(used, self.passed).filter(|_| !progressed);
-                chance.nowhere.add(ran, half, pause, now);
+                // While the machine stands still, the system may take the program that was running for busy.
+                chance.nowhere.add(ran.map(|ran| ran.min(counted)), half, pause, now);
             }
             chance.used = used;
         }
