@@ -14,6 +14,7 @@ use report::Report;
 
 use crate::course::Course;
 use crate::course::graded::Graded;
+use crate::engine::build::Built;
 use crate::engine::grading::{Grading, GradingEvent};
 use crate::engine::job::{Cancelled, CurrentJob, Job};
 use crate::engine::source::ProgramSource;
@@ -25,6 +26,8 @@ use crate::export::run::Run;
 pub struct Setup<'a> {
     pub course: &'a Course,
     pub lessons: &'a [&'a str],
+    /// The checks of the lessons, built.
+    pub checks: &'a Built,
     /// The checks of each lesson, as they are written.
     pub listed: &'a [Vec<Report>],
     /// In seconds, for each submission.
@@ -108,7 +111,7 @@ fn one(setup: &Setup<'_>, slot: usize, submission: String) -> Outcome {
         let grading = setup.grading(&taken, &job, &on_event);
         has_begun.set(true);
         for (lesson, listed) in setup.lessons.iter().zip(setup.listed) {
-            let built = grading.build(&[lesson])?;
+            let built = grading.build_beside(setup.checks, &[lesson])?;
             let graded = grading.grade(&built, lesson, listed)?;
             run.borrow_mut().set(graded);
         }

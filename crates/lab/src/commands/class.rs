@@ -19,6 +19,7 @@ use crate::class::record::{Record, Records, Terms};
 use crate::class::students::{self, Student};
 use crate::class::taking::{Taken, Taking};
 use crate::class::version;
+use crate::engine::build::Built;
 use crate::engine::grading::GradingEvent;
 use crate::engine::job::Cancelled;
 use crate::engine::source::ProgramSource;
@@ -48,7 +49,7 @@ pub fn class(session: &Session, arguments: &ClassArguments) -> Result<ExitCode> 
     }
     students.retain(|student| shard.has(&student.id));
 
-    let listed = list(session, &lessons)?;
+    let (checks, listed) = list(session, &lessons)?;
     let points = listed.iter().map(|checks| checks.iter().map(|check| check.points).sum()).collect();
     let accepts = Accepts::from_flag(arguments.unsandboxed);
     let terms = Terms {
@@ -62,7 +63,7 @@ pub fn class(session: &Session, arguments: &ClassArguments) -> Result<ExitCode> 
     part.save(&out)?;
     let mut class = Class::new(session, out, part.clone(), students, arguments)?;
     class.take_all(&lessons)?;
-    class.grade_all(&lessons, &listed)?;
+    class.grade_all(&lessons, &checks, &listed)?;
 
     let (rows, out) = (class.rows.into_values().collect::<Vec<Row>>(), class.out);
     ledger::write(&out.join(LEDGER), &rows)?;
@@ -104,13 +105,14 @@ pub fn lock(session: &Session, out: &Path) -> Result<File> {
     Ok(lock)
 }
 
-/// The checks of each lesson.
-fn list(session: &Session, lessons: &[&str]) -> Result<Vec<Vec<Report>>> {
+/// The checks of the lessons, built and listed.
+fn list(session: &Session, lessons: &[&str]) -> Result<(Built, Vec<Vec<Report>>)> {
     let (job, spinner) = session.begin();
     let on_event = |event: GradingEvent<'_>| spinner.show(event);
     let grading = session.grading(ProgramSource::Exercises, &job, &on_event);
     let built = grading.build_checks(lessons)?;
-    lessons.iter().map(|lesson| grading.list(&built, lesson)).collect()
+    let listed = lessons.iter().map(|lesson| grading.list(&built, lesson)).collect::<Result<_>>()?;
+    Ok((built, listed))
 }
 
 /// A class that is being graded.
@@ -169,7 +171,7 @@ impl<'a> Class<'a> {
     }
 
     /// Grades what has not been graded, and takes from the records what has.
-    fn grade_all(&mut self, lessons: &[&str], listed: &[Vec<Report>]) -> Result<()> {
+    fn grade_all(&mut self, lessons: &[&str], checks: &Built, listed: &[Vec<Report>]) -> Result<()> {
         let (mut known, mut open, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
         for submission in self.taken.iter().filter_map(|taken| taken.submission.clone()) {
             if seen.insert(submission.clone()) {
@@ -198,7 +200,8 @@ impl<'a> Class<'a> {
         let time_limit = self.arguments.time_limit;
         let (sources, starters) = (sources.as_path(), starters.as_path());
         let (current, accepts) = (&current, Accepts::from_flag(self.arguments.unsandboxed));
-        let setup = Setup { course: &course, lessons, listed, time_limit, current, sources, starters, jobs, accepts };
+        let setup =
+            Setup { course: &course, lessons, checks, listed, time_limit, current, sources, starters, jobs, accepts };
         let broke = self.grade(&setup, open, &progress, false)?;
         if !broke.is_empty() {
             progress.suspend(|| terminal::remark(&msg!(self.session.text, "class-again", count = broke.len())));
@@ -349,6 +352,7 @@ mod tests {
         let setup = Setup {
             course: &session.course,
             lessons: &[],
+            checks: &Built::default(),
             listed: &[],
             time_limit: None,
             current: &current,

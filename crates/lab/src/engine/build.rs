@@ -175,7 +175,8 @@ impl Build<'_> {
                 command.args(["--package", "solutions", "--bin", &ProgramSource::Reference.binary(lesson)]);
             }
         }
-        [Some(checks), elsewhere].into_iter().flatten().collect()
+        let is_needed = with_checks || elsewhere.is_none();
+        [Some(checks).filter(|_| is_needed), elsewhere].into_iter().flatten().collect()
     }
 }
 

@@ -1,10 +1,12 @@
 //! Compiling the programs of a submission in the jail, where they can see no more than they may know: not the reference
 //! programs, not the checks, and no program that was compiled before.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, bail};
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
@@ -73,11 +75,25 @@ impl<'a> ConfinedBuild<'a> {
     }
 
     /// How the program of a lesson is compiled, and the reference program that was compiled in the same way.
+    ///
+    /// While lab runs, the course is the one that it was at first: it is not looked at again for each submission.
     fn recipe(&self, lesson: &str) -> Result<(Recipe, PathBuf)> {
+        static KNOWN: Mutex<BTreeMap<PathBuf, (Recipe, PathBuf)>> = Mutex::new(BTreeMap::new());
+        let kept = self.submission.place.join("recipes").join(lesson).with_extension("json");
+        let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(recipe) = known().get(&kept) {
+            return Ok(recipe.clone());
+        }
+        let recipe = self.find_recipe(lesson, &kept)?;
+        known().insert(kept, recipe.clone());
+        Ok(recipe)
+    }
+
+    /// The recipe that is kept in this file, if it is still true, or a new one.
+    fn find_recipe(&self, lesson: &str, kept: &Path) -> Result<(Recipe, PathBuf)> {
         let Submission { place, course, target, .. } = self.submission;
         let kitchen = Kitchen { course, target, job: self.job };
-        let kept = place.join("recipes").join(lesson).with_extension("json");
-        if let Some(recipe) = kitchen.known(lesson, &kept)? {
+        if let Some(recipe) = kitchen.known(lesson, kept)? {
             let reference = self.reference(lesson).join(lesson);
             if reference.is_file() {
                 return Ok((recipe, reference));
@@ -87,7 +103,7 @@ impl<'a> ConfinedBuild<'a> {
         match self.compile_reference(&recipe, lesson)?.program() {
             Ok(reference) => {
                 fs::create_dir_all(place.join("recipes"))?;
-                fs::write(&kept, serde_json::to_vec(&recipe)?).with_context(|| kept.display().to_string())?;
+                fs::write(kept, serde_json::to_vec(&recipe)?).with_context(|| kept.display().to_string())?;
                 Ok((recipe, reference))
             }
             Err(errors) => {

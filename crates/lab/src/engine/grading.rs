@@ -40,7 +40,22 @@ impl Grading<'_> {
     /// # Errors
     /// It does not compile, and that is not the fault of the programs.
     pub fn build(&self, lessons: &[&str]) -> Result<Built> {
-        let mut built = self.build_with(lessons, Some(self.source))?;
+        let built = self.build_with(lessons, Some(self.source))?;
+        self.without_doubt(built, lessons)
+    }
+
+    /// Builds what is needed to grade these lessons, whose checks have been built.
+    ///
+    /// # Errors
+    /// As for [`Grading::build`].
+    pub fn build_beside(&self, checks: &Built, lessons: &[&str]) -> Result<Built> {
+        let mut built = self.with_build(lessons, Some(self.source), |build| build.run_programs())?;
+        built.checks.clone_from(&checks.checks);
+        self.without_doubt(built, lessons)
+    }
+
+    /// Looks into errors of the compiler that may not be the programs', and tries again.
+    fn without_doubt(&self, mut built: Built, lessons: &[&str]) -> Result<Built> {
         for lesson in lessons {
             let in_doubt = |program: &Result<_, Vec<CompilerDiagnostic>>| {
                 program.as_ref().is_err_and(|diagnostics| !diagnostics.iter().all(|it| it.is_about_source))

@@ -25,7 +25,7 @@ const VARIABLES: [&str; 3] = ["CARGO", "RUSTC", "RUSTFLAGS"];
 const LIBRARIES: [&str; 3] = ["rlib", "rmeta", "so"];
 
 /// The command line of the compiler for a lesson's program.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Recipe {
     /// What it depends on, as a number: another one means that it has to be learnt anew.
     key: u64,

@@ -333,4 +333,17 @@ mod tests {
         assert_eq!(there(&root), wanted);
         assert_eq!(there(&elsewhere), files(&[("main.rs", "mine"), ("b.rs", "mine")]));
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_copy_that_was_replaced_by_a_link_is_made_anew_and_what_the_link_leads_to_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, elsewhere) = (folder.path().join("course"), folder.path().join("elsewhere"));
+        sync_dir(&elsewhere, &files(&[("diary", "mine")])).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &root).unwrap();
+        let wanted = files(&[("main.rs", "theirs")]);
+        sync_dir(&root, &wanted).unwrap();
+        assert_eq!((there(&root), root.is_symlink()), (wanted, false));
+        assert_eq!(there(&elsewhere), files(&[("diary", "mine")]));
+    }
 }

@@ -45,6 +45,21 @@ fn refused(course: &Course, lessons: &[&str], folder: &Path) -> String {
 }
 
 #[test]
+fn a_submission_is_refused_where_its_jail_is_not_a_whole_one() {
+    let course = Course::new();
+    let theirs = submitted(&[("main.rs", NOTHING)]);
+    let target = tempfile::tempdir().unwrap();
+    for level in ["none", "no-network-namespace"] {
+        let mut lab = lab(&course, &["grade", "tcp-server", "--submission", theirs.path().to_str().unwrap()]);
+        lab.env("CARGO_TARGET_DIR", target.path()).env("LAB_JAIL", level);
+        let ran = Ran::of(lab);
+        assert_eq!((ran.status, ran.stdout.as_str()), (Some(2), ""), "{ran:?}");
+        assert!(ran.stderr.starts_with("error: this machine has no whole jail for a stranger's program: "), "{ran:?}");
+        assert!(ran.stderr.ends_with(" With --unsandboxed it is graded all the same\n"), "{ran:?}");
+    }
+}
+
+#[test]
 fn a_folder_without_a_program_is_wrong_usage() {
     let course = Course::new();
     let nothing = submitted(&[("README.md", "# Mine"), ("exercises/tcp-server/main.py", "")]);
