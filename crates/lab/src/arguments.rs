@@ -136,7 +136,7 @@ pub struct ClassArguments {
     pub lessons: Vec<String>,
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
-    #[arg(long, value_name = "FORMAT", default_value = "nbgrader")]
+    #[arg(long, value_name = "FORMAT", default_value = "nbgrader", hide_default_value = true)]
     pub grades: Gradebook,
     #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
     pub jobs: Option<usize>,
@@ -159,7 +159,7 @@ pub struct MergeArguments {
     pub out: PathBuf,
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
-    #[arg(long, value_name = "FORMAT", default_value = "nbgrader")]
+    #[arg(long, value_name = "FORMAT", default_value = "nbgrader", hide_default_value = true)]
     pub grades: Gradebook,
 }
 

@@ -389,7 +389,7 @@ help-grade = Grades your programs, and says why a check failed
         {"  "}cargo lab grade tcp-server --submission ../alice
 help-class = Grades the work of a whole class, and writes the marks for a grade book
     .submissions = The folder with a folder, an archive or a program for each student, as a platform exports it
-    .out = The folder for what comes of it: grades.csv, class.jsonl and a record of each grading
+    .out = The folder for what comes of it: report.html, grades.csv, class.jsonl, pages for students
     .lessons = The lesson to grade; can be given again. Without it, the one in whose folder you are, or all
     .roster = The list of students that was exported from the grade book, as CSV
     .grades = The grade book that takes the marks; nbgrader without it

@@ -388,7 +388,7 @@ help-grade = Corrige os seus programas e diz por que uma verificação falhou
         {"  "}cargo lab grade tcp-server --submission ../alice
 help-class = Corrige o trabalho de uma turma inteira, e escreve as notas para um diário
     .submissions = A pasta com uma pasta, um arquivo compactado ou um programa de cada aluno, como uma plataforma a exporta
-    .out = A pasta para o que resulta: grades.csv, class.jsonl e um registro de cada correção
+    .out = A pasta para o que resulta: report.html, grades.csv, class.jsonl, páginas para os alunos
     .lessons = A lição a corrigir; pode ser dada de novo. Sem ela, aquela em cuja pasta você está, ou todas
     .roster = A lista de alunos exportada do diário de notas, em CSV
     .grades = O diário que recebe as notas; sem isto, nbgrader

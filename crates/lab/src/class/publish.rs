@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 
@@ -101,6 +102,13 @@ impl Publishing<'_> {
         terminal::print(&msg!(session.text, "class-report", file = file, folder = folder))?;
         Ok(())
     }
+}
+
+/// How lab ends: that marks are missing is no failure, that a grading broke is one.
+pub fn status(rows: &[Row]) -> ExitCode {
+    const BROKEN: u8 = 3;
+    let broke = rows.iter().any(|row| row.state == State::Broke);
+    if broke { ExitCode::from(BROKEN) } else { ExitCode::SUCCESS }
 }
 
 /// Says how many students came to what.

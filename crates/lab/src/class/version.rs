@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use crate::class::taking;
 use crate::course::Course;
 use crate::engine::intake::Files;
+use crate::engine::submission;
 
 /// What a mark depends on, beside the crates and what belongs to each lesson.
 const PARTS: [&str; 5] = ["Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml", "crates/lab/src/engine"];
@@ -29,21 +30,9 @@ pub fn of(course: &Course) -> Result<String> {
     parts.extend(course.lessons.iter().flat_map(of_lesson));
     let mut files = Files::new();
     for part in parts.iter().filter(|part| course.root.join(part).exists()) {
-        read(&course.root, part, &mut files)?;
+        submission::read(&course.root, part, &mut files)?;
     }
+    // Git may write lines as the system ends them.
+    files.values_mut().for_each(|bytes| bytes.retain(|byte| *byte != b'\r'));
     Ok(taking::hash(&files))
-}
-
-fn read(root: &Path, name: &Path, files: &mut Files) -> Result<()> {
-    let path = root.join(name);
-    if path.is_dir() {
-        for entry in fs::read_dir(&path).with_context(|| path.display().to_string())? {
-            read(root, &name.join(entry?.file_name()), files)?;
-        }
-    } else {
-        let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
-        // Git may write lines as the system ends them.
-        files.insert(name.to_path_buf(), bytes.into_iter().filter(|byte| *byte != b'\r').collect());
-    }
-    Ok(())
 }

@@ -31,9 +31,6 @@ use crate::session::{Session, WrongUsage};
 use crate::ui::terminal::{self, Progress};
 use crate::ui::{style, wording};
 
-/// How it ends where a grading broke.
-const BROKEN: u8 = 3;
-
 /// Grades a class. That marks are missing is no failure; that a grading broke is one.
 pub fn class(session: &Session, arguments: &ClassArguments) -> Result<ExitCode> {
     let text = &session.text;
@@ -75,8 +72,7 @@ pub fn class(session: &Session, arguments: &ClassArguments) -> Result<ExitCode> 
         Publishing { session, out: &out, part: &part, rows: &rows, records: &class.records, gradebook, roster }
             .publish()?;
     }
-    let broke = rows.iter().any(|row| row.state == State::Broke);
-    Ok(if broke { ExitCode::from(BROKEN) } else { ExitCode::SUCCESS })
+    Ok(publish::status(&rows))
 }
 
 /// The file with a line for each student.

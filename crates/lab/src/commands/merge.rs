@@ -17,9 +17,6 @@ use crate::msg;
 use crate::session::{Session, WrongUsage};
 use crate::ui::{style, terminal};
 
-/// How it ends where a grading broke.
-const BROKEN: u8 = 3;
-
 /// Joins parts, if there is each of them once and whole.
 pub fn merge(session: &Session, arguments: &MergeArguments) -> Result<ExitCode> {
     let roster = publish::roster(session, arguments.grades, arguments.roster.as_ref())?;
@@ -55,8 +52,7 @@ pub fn merge(session: &Session, arguments: &MergeArguments) -> Result<ExitCode> 
     terminal::print(&publish::summary(session, &rows))?;
     let (gradebook, roster) = (arguments.grades, roster.as_ref());
     Publishing { session, out: &out, part: &whole, rows: &rows, records: &records, gradebook, roster }.publish()?;
-    let broke = rows.iter().any(|row| row.state == State::Broke);
-    Ok(if broke { ExitCode::from(BROKEN) } else { ExitCode::SUCCESS })
+    Ok(publish::status(&rows))
 }
 
 /// The parts, each with its folder: of one class and one course, and each of them once.

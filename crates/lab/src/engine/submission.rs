@@ -225,7 +225,7 @@ fn of_course(course: &Course) -> Result<Files> {
 }
 
 /// Reads a file of the checkout, or all files of a folder.
-fn read(root: &Path, name: &Path, files: &mut Files) -> Result<()> {
+pub fn read(root: &Path, name: &Path, files: &mut Files) -> Result<()> {
     let path = root.join(name);
     if path.is_dir() {
         for entry in fs::read_dir(&path).with_context(|| path.display().to_string())? {
