@@ -1,6 +1,5 @@
 //! Misconception: the order of prints does not matter: a socket that is bound is as good as one that listens.
-//! Caught by: `echoes_a_megabyte`, `echoes_bytes_that_are_not_text`, `echoes_each_piece_as_it_arrives`, `finishes_the_echo_after_a_half_close`, `prints_who_connects_and_who_leaves`, `says_where_it_listens`, `serves_one_client_after_another`, `sleeps_while_nothing_happens`, `starts_again_on_its_port_and_reports_what_it_cannot_do`, `survives_a_reset`
-//! More than two, because: for two seconds nobody can connect.
+//! Caught by: `says_where_it_listens`
 //! Told by: `says-too-soon`
 
 use std::io::{self, Read as _, Write as _};
