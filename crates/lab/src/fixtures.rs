@@ -1,10 +1,9 @@
-//! What the tests of several files are about: reports, lessons and runs that nobody graded.
+//! What the tests of several files are about: reports and lessons that nobody graded.
 
 use report::message::Message;
 use report::{Evidence, Report, Transcript, Verdict};
 
 use crate::course::graded::{CompilerDiagnostic, Graded};
-use crate::export::run::Run;
 use crate::ui::messages::Messages;
 
 pub fn text() -> Messages {
@@ -31,11 +30,6 @@ pub fn failed(sentence: &str) -> Verdict {
     Verdict::Failed { sentence: sentence.into(), evidence }
 }
 
-/// A run of these lessons that came to its end.
-pub fn run(lessons: impl IntoIterator<Item = Graded>) -> Run {
-    Run { finished: true, lessons: lessons.into_iter().collect(), ..Run::of(&[]) }
-}
-
 pub fn graded(lesson: &str, checks: Vec<Report>) -> Graded {
     Graded::listed(lesson, checks)
 }
@@ -43,11 +37,4 @@ pub fn graded(lesson: &str, checks: Vec<Report>) -> Graded {
 pub fn not_compiled(lesson: &str, rendered: &str) -> Graded {
     let compiler = vec![CompilerDiagnostic { rendered: rendered.to_string(), line: Some(3), is_about_source: true }];
     Graded { compiler, ..graded(lesson, vec![report("echoes", 10, Verdict::Listed)]) }
-}
-
-/// A run of this lesson in which something other than the program failed.
-pub fn broke(lesson: &str) -> Run {
-    let checks = vec![report("one", 4, Verdict::Passed), report("two", 6, failed("it is wrong"))];
-    let problem = Some("the machine is broken".to_string());
-    Run { finished: false, broke: true, problem, ..run([graded(lesson, checks)]) }
 }

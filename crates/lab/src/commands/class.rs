@@ -301,7 +301,8 @@ mod tests {
     use crate::class::gradebook::Gradebook;
     use crate::course::Course;
     use crate::engine::errors::{GradingError, Problem};
-    use crate::fixtures::{graded, report, run, text};
+    use crate::export::run::fixtures::run;
+    use crate::fixtures::{graded, report, text};
 
     fn arguments() -> ClassArguments {
         ClassArguments {

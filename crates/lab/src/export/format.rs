@@ -65,7 +65,8 @@ fn human(text: &Messages, run: &Run) -> String {
 mod tests {
     use super::*;
     use crate::export::github::Annotations;
-    use crate::fixtures::{broke, text};
+    use crate::export::run::fixtures::broke;
+    use crate::fixtures::text;
 
     #[test]
     fn a_grading_that_broke_has_no_score_in_any_format() {

@@ -159,7 +159,8 @@ mod tests {
     use report::Verdict;
 
     use super::*;
-    use crate::fixtures::{failed, graded, not_compiled, report, run, text};
+    use crate::export::run::fixtures::run;
+    use crate::fixtures::{failed, graded, not_compiled, report, text};
 
     #[test]
     fn an_annotation_is_one_command_whatever_is_in_it() {

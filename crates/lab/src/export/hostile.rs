@@ -17,7 +17,8 @@ use super::github::Annotations;
 use super::results::Results;
 use super::run::Run;
 use crate::course::graded::CompilerDiagnostic;
-use crate::fixtures::{graded, not_compiled, report, run, text};
+use crate::export::run::fixtures::run;
+use crate::fixtures::{graded, not_compiled, report, text};
 
 /// What has ended, or begun, something in a format or in a terminal.
 const PIECES: [&str; 24] = [

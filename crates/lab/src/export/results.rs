@@ -210,7 +210,8 @@ impl CheckResults {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{broke, graded, not_compiled, report, run, text};
+    use crate::export::run::fixtures::{broke, run};
+    use crate::fixtures::{graded, not_compiled, report, text};
 
     #[test]
     fn what_is_not_known_yet_is_not_graded_and_what_is_known_stays() {

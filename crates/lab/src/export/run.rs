@@ -113,3 +113,24 @@ impl Run {
         (!self.finished).then(|| self.problem.clone().unwrap_or_else(|| msg!(text, "unfinished")))
     }
 }
+
+/// Runs that nobody made, for the tests of several files.
+#[cfg(test)]
+pub mod fixtures {
+    use report::Verdict;
+
+    use super::*;
+    use crate::fixtures::{failed, graded, report};
+
+    /// A run of these lessons that came to its end.
+    pub fn run(lessons: impl IntoIterator<Item = Graded>) -> Run {
+        Run { finished: true, lessons: lessons.into_iter().collect(), ..Run::of(&[]) }
+    }
+
+    /// A run of this lesson in which something other than the program failed.
+    pub fn broke(lesson: &str) -> Run {
+        let checks = vec![report("one", 4, Verdict::Passed), report("two", 6, failed("it is wrong"))];
+        let problem = Some("the machine is broken".to_string());
+        Run { finished: false, broke: true, problem, ..run([graded(lesson, checks)]) }
+    }
+}
