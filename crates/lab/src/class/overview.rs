@@ -9,7 +9,7 @@ use report::Verdict;
 use crate::class::ledger::{Row, State};
 use crate::class::page::{class, page, prose, short};
 use crate::class::part::Part;
-use crate::class::record::Record;
+use crate::course::graded::Graded;
 use crate::msg;
 use crate::session::Session;
 use crate::ui::messages::plain;
@@ -27,8 +27,8 @@ struct Cause {
 
 impl Causes {
     /// Counts what one student's checks failed for.
-    pub fn take_in(&mut self, record: &Record) {
-        for graded in &record.lessons {
+    pub fn take_in(&mut self, lessons: &[Graded]) {
+        for graded in lessons {
             for check in graded.checks.iter().filter(|check| matches!(check.verdict, Verdict::Failed { .. })) {
                 let of_check = self.0.entry((graded.lesson.clone(), check.check.clone())).or_default();
                 let advice = check.advice();

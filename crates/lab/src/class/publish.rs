@@ -12,7 +12,7 @@ use crate::class::ledger::{Row, State};
 use crate::class::names;
 use crate::class::overview::{Causes, Linked, overview};
 use crate::class::part::Part;
-use crate::class::record::{Records, save};
+use crate::class::record::{Record, Records, save};
 use crate::class::roster::Roster;
 use crate::class::student_page::{Private, student_page};
 use crate::class::taking::hash_of_text;
@@ -83,16 +83,16 @@ impl Publishing<'_> {
         let mut linked = Vec::new();
         for row in self.rows {
             let file = format!("{}.html", names::file_name(&row.name, &hash_of_text(&row.student)));
-            let read =
-                || row.record.as_ref().filter(|_| row.state == State::Graded).and_then(|it| self.records.read(it));
-            if let Some(record) = read() {
-                causes.take_in(&record);
+            let record = row.record.as_ref().filter(|_| row.state == State::Graded);
+            let run = record.and_then(|it| self.records.read(it)).map(Record::into_run);
+            if let Some(run) = &run {
+                causes.take_in(&run.lessons);
             }
             let others = row.submission.as_deref().and_then(|it| same.get(it)).into_iter().flatten();
             let others: Vec<&str> = others.filter(|it| **it != row.student).map(|it| names[it]).collect();
             let private = Private { overview: OVERVIEW, same: &others };
-            save(&students.join(&file), student_page(session, row, read(), Some(&private))?.as_bytes())?;
-            save(&feedback.join(&file), student_page(session, row, read(), None)?.as_bytes())?;
+            save(&students.join(&file), student_page(session, row, run.as_ref(), Some(&private))?.as_bytes())?;
+            save(&feedback.join(&file), student_page(session, row, run.as_ref(), None)?.as_bytes())?;
             linked.push(Linked { row, page: format!("{STUDENTS}/{file}") });
         }
         linked.sort_by_cached_key(|it| (names::folded(&it.row.name), it.row.student.clone()));

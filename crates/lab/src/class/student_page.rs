@@ -9,9 +9,9 @@ use report::Report;
 
 use crate::class::ledger::{Row, State};
 use crate::class::page::{class, page, prose, short};
-use crate::class::record::Record;
 use crate::course::graded::Graded;
 use crate::export::results::{CheckResults, LessonResults, Results, Status};
+use crate::export::run::Run;
 use crate::msg;
 use crate::session::Session;
 use crate::ui::ladder::Ladder;
@@ -27,17 +27,11 @@ pub struct Private<'a> {
 }
 
 /// The page; the one for the instructor, if there is something private.
-pub fn student_page(
-    session: &Session,
-    row: &Row,
-    record: Option<Record>,
-    private: Option<&Private<'_>>,
-) -> Result<String> {
+pub fn student_page(session: &Session, row: &Row, run: Option<&Run>, private: Option<&Private<'_>>) -> Result<String> {
     let text = &*session.text;
     let name = plain(&row.name);
-    let run = record.map(Record::into_run);
     let mut lessons = Vec::new();
-    if let Some(run) = &run {
+    if let Some(run) = run {
         let results = Results::of(text, run);
         for (graded, results) in run.lessons.iter().zip(&results.lessons) {
             lessons.push(lesson(session, graded, results)?);
@@ -156,6 +150,7 @@ mod tests {
     use report::message;
 
     use super::*;
+    use crate::class::record::Record;
     use crate::course::Course;
     use crate::fixtures::{failed, graded, not_compiled, report, text};
 
@@ -179,10 +174,9 @@ mod tests {
         let others = [HOSTILE];
         let private = Private { overview: "report.html", same: &others };
         for lesson in [graded("a", vec![report("echoes", 10, failed(HOSTILE))]), not_compiled("a", HOSTILE)] {
-            let record =
-                || Some(Record { problem: Some(HOSTILE.to_string()), jail: None, lessons: vec![lesson.clone()] });
+            let run = Record { problem: Some(HOSTILE.to_string()), jail: None, lessons: vec![lesson] }.into_run();
             for private in [Some(&private), None] {
-                let page = student_page(&session, &row(HOSTILE), record(), private).unwrap();
+                let page = student_page(&session, &row(HOSTILE), Some(&run), private).unwrap();
                 assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{page}");
                 assert!(!page.contains("<script") && !page.contains("<img src=x"), "{page}");
                 assert!(!page.contains(|char: char| char.is_control() && char != '\n'), "{page:?}");
