@@ -149,6 +149,11 @@ fn nbgrader(rows: &[Row], roster: Option<(&Roster, Vec<Option<usize>>)>, lessons
     Table { lines, delimiter: b',' }
 }
 
+/// So many cells of a line. What it does not have is empty.
+fn first_cells(line: &StringRecord, count: usize) -> Vec<String> {
+    (0..count).map(|at| line.get(at).unwrap_or_default().to_string()).collect()
+}
+
 fn canvas(
     rows: &[Row],
     roster: &Roster,
@@ -171,7 +176,7 @@ fn canvas(
     lines[0].extend(lessons.iter().map(header));
     for (line, student) in roster.lines.iter().zip(students) {
         let is_possible = line.get(0).is_some_and(|cell| cell.trim().eq_ignore_ascii_case(POSSIBLE));
-        let mut cells: Vec<String> = (0..who).map(|at| line.get(at).unwrap_or_default().to_string()).collect();
+        let mut cells = first_cells(line, who);
         cells.extend(lessons.iter().map(|(lesson, points)| match student {
             _ if is_possible => points.to_string(),
             Some(index) => earned(&rows[*index], lesson),
@@ -202,8 +207,7 @@ fn moodle(
     }
     let mut lines = vec![headers.clone()];
     for (line, student) in roster.lines.iter().zip(students) {
-        let mut cells: Vec<String> =
-            (0..headers.len()).map(|at| line.get(at).unwrap_or_default().to_string()).collect();
+        let mut cells = first_cells(line, headers.len());
         if let Some(index) = student {
             for ((lesson, _), column) in lessons.iter().zip(&columns) {
                 cells[*column] = earned(&rows[*index], lesson);
