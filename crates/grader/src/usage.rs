@@ -262,7 +262,7 @@ mod tests {
             asleep: false,
         };
         let now = Instant::now();
-        account.look(&[thread(1, 1, 10), Thread { asleep: true, ..thread(2, 2, 20) }], Duration::ZERO, now);
+        account.look(&[thread(1, 1, 10), thread(2, 2, 20)], Duration::ZERO, now);
         assert_eq!(account.behind(), ms(30));
         account.look(&[thread(1, 2, 11)], Duration::ZERO, now);
         assert_eq!((account.total().ran, account.total().waited, account.total().faults), (ms(4), ms(31), 2));
