@@ -13,6 +13,7 @@ pub mod part;
 pub mod publish;
 pub mod record;
 pub mod roster;
+pub mod stopped;
 pub mod student_page;
 pub mod students;
 pub mod taking;

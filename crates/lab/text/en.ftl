@@ -130,6 +130,8 @@ page-number = { $number }
 page-mean = points on average
 page-full = with full marks
 page-apart = To be looked at
+page-stopped = What the jail has stopped
+page-stopped-for-certain = As far as it is certain. What only failed with an error, and ended no program, leaves no trace.
 page-distribution = Points
 page-bars = Points, and how many earned them: { $bars }
 page-checks = What most students fail
@@ -155,6 +157,28 @@ jailed = { $level ->
     [full] the submission is compiled and run in the jail (`full`)
     [no-network-namespace] the submission is compiled and run in a jail without a network of its own (`no-network-namespace`): it can talk to other machines, and to other programs on this one
    *[none] the submission is compiled and run without a jail (`none`): it can do all that you can on this machine
+}
+stopped = { $what ->
+    [system-call] a system call that the jail forbids, which has ended the program (SIGSYS): in { $count ->
+        [one] one check
+       *[other] { $count } checks
+    }
+    [memory] more memory than a program may have, as it says itself: in { $count ->
+        [one] one check
+       *[other] { $count } checks
+    }
+    [output] more output than is kept: in { $count ->
+        [one] one check
+       *[other] { $count } checks
+    }
+    [hidden-file] { $count ->
+        [one] a file
+       *[other] { $count } files
+    } that the compiler was to read, and may not
+    [compiler-memory] more memory than the compiler may have
+    [compiler-time] more time than the compiler may have
+    [compiler-file] a longer file than the compiler may write
+   *[time-limit] more time than a submission may have
 }
 not-jailed = this machine has no whole jail for a stranger's program: { $level ->
     [no-network-namespace] it could talk to other machines, and to other programs on this one

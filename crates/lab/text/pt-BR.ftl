@@ -129,6 +129,8 @@ page-number = { $number }
 page-mean = pontos em média
 page-full = com a nota máxima
 page-apart = Para examinar
+page-stopped = O que a cela impediu
+page-stopped-for-certain = Até onde é certo. O que apenas falhou com um erro, sem encerrar nenhum programa, não deixa rastro.
 page-distribution = Pontos
 page-bars = Pontos, e quantos os obtiveram: { $bars }
 page-checks = No que a maioria falha
@@ -154,6 +156,28 @@ jailed = { $level ->
     [full] a entrega é compilada e executada na cela (`full`)
     [no-network-namespace] a entrega é compilada e executada em uma cela sem rede própria (`no-network-namespace`): ela pode falar com outras máquinas e com outros programas desta
    *[none] a entrega é compilada e executada sem cela (`none`): ela pode fazer tudo o que você pode nesta máquina
+}
+stopped = { $what ->
+    [system-call] uma chamada de sistema que a cela proíbe e que encerrou o programa (SIGSYS): em { $count ->
+        [one] uma verificação
+       *[other] { $count } verificações
+    }
+    [memory] mais memória do que um programa pode ter, como ele mesmo diz: em { $count ->
+        [one] uma verificação
+       *[other] { $count } verificações
+    }
+    [output] mais saída do que se guarda: em { $count ->
+        [one] uma verificação
+       *[other] { $count } verificações
+    }
+    [hidden-file] { $count ->
+        [one] um arquivo
+       *[other] { $count } arquivos
+    } que o compilador deveria ler, e não pode
+    [compiler-memory] mais memória do que o compilador pode ter
+    [compiler-time] mais tempo do que o compilador pode ter
+    [compiler-file] um arquivo mais longo do que o compilador pode escrever
+   *[time-limit] mais tempo do que uma entrega pode ter
 }
 not-jailed = esta máquina não tem uma cela completa para o programa de um desconhecido: { $level ->
     [no-network-namespace] ele poderia falar com outras máquinas e com outros programas desta

@@ -237,6 +237,7 @@ mod tests {
         serde_json::from_value(serde_json::json!({
             "version": 1, "student": student, "name": name, "email": null, "late": false, "state": state,
             "submission": "s", "record": "r", "earned": earned, "points": 10, "problem": null, "remarks": [],
+            "stopped": [],
             "lessons": lessons,
         }))
         .unwrap()

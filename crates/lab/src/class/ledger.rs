@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::class::record;
+use crate::class::stopped::Stopped;
 use crate::class::students::Student;
 use crate::class::taking::Taken;
 use crate::export::results::{Results, Status};
@@ -36,6 +37,8 @@ pub struct Row {
     pub problem: Option<String>,
     /// What there is to say of what was handed in.
     pub remarks: Vec<String>,
+    /// What the jail has stopped, as far as it is certain.
+    pub stopped: Vec<Stopped>,
     pub lessons: Vec<LessonMarks>,
 }
 
@@ -69,7 +72,7 @@ pub struct CheckMarks {
 
 impl Row {
     /// Of a student whose work was graded, or could not be, as these results say.
-    pub fn of(student: &Student, taken: &Taken, record: String, results: &Results) -> Self {
+    pub fn of(student: &Student, taken: &Taken, record: String, results: &Results, stopped: Vec<Stopped>) -> Self {
         let state = if results.no_score().is_some() { State::Broke } else { State::Graded };
         let lessons = if state == State::Broke { &[] } else { &results.lessons[..] };
         let marks = lessons.iter().map(|lesson| LessonMarks {
@@ -93,6 +96,7 @@ impl Row {
             record: Some(record),
             earned: results.earned,
             problem: results.problem.clone(),
+            stopped,
             lessons: marks.collect(),
             ..Self::nothing(student, taken, results.points)
         }
@@ -113,6 +117,7 @@ impl Row {
             points,
             problem: None,
             remarks: taken.remarks.clone(),
+            stopped: Vec::new(),
             lessons: Vec::new(),
         }
     }

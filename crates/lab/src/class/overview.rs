@@ -9,6 +9,7 @@ use report::Verdict;
 use crate::class::ledger::{Row, State};
 use crate::class::page::{class, page, prose, short};
 use crate::class::part::Part;
+use crate::class::stopped::Deed;
 use crate::course::graded::Graded;
 use crate::msg;
 use crate::session::Session;
@@ -72,6 +73,7 @@ pub fn overview(session: &Session, part: &Part, students: &[Linked<'_>], causes:
         (distribution(session, &graded, part.points.iter().sum()))
         h2 { (msg!(text, "page-checks")) }
         (checks(session, part, &graded, causes))
+        (stopped(session, students))
         h2 { (msg!(text, "page-students")) }
         (table(session, part, students))
         p.faint { (msg!(text, "page-version")) " " code { (short(&part.terms.course)) } }
@@ -183,6 +185,38 @@ fn checks(session: &Session, part: &Part, graded: &[&Row], causes: &Causes) -> M
                             div { b { (cause.count) " ×" } " " (prose(&cause.words)) }
                         }
                     }
+                }
+            }
+        } }
+    }
+}
+
+/// What the jail has stopped, of how many students, and of whom.
+fn stopped(session: &Session, students: &[Linked<'_>]) -> Markup {
+    let text = &*session.text;
+    let mut deeds: BTreeMap<Deed, (usize, Vec<&Linked<'_>>)> = BTreeMap::new();
+    for student in students {
+        for stopped in &student.row.stopped {
+            let (count, of) = deeds.entry(stopped.what).or_default();
+            *count += stopped.count;
+            of.push(student);
+        }
+    }
+    if deeds.is_empty() {
+        return html! {};
+    }
+    html! {
+        h2 { (msg!(text, "page-stopped")) }
+        p.faint { (msg!(text, "page-stopped-for-certain")) }
+        div.wide { table {
+            @for (deed, (count, of)) in deeds {
+                tr {
+                    td.number { (msg!(text, "page-failed", count = of.len(), all = students.len())) }
+                    td { (deed.words(text, count)) }
+                    td { @for (number, student) in of.iter().enumerate() {
+                        @if number > 0 { ", " }
+                        a href=(student.page) { (plain(&student.row.name)) }
+                    } }
                 }
             }
         } }

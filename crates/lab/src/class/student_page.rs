@@ -50,6 +50,7 @@ pub fn student_page(session: &Session, row: &Row, run: Option<&Run>, private: Op
             @if !private.same.is_empty() {
                 p.note { (msg!(text, "page-same", names = plain(&private.same.join(", ")))) }
             }
+            @for stopped in &row.stopped { p.note { (stopped.what.words(text, stopped.count)) } }
             @if let Some(submission) = &row.submission {
                 p.faint { (msg!(text, "page-submission")) " " code { (short(submission)) } }
             }
@@ -162,7 +163,7 @@ mod tests {
         serde_json::from_value(serde_json::json!({
             "version": 1, "student": name, "name": name, "email": null, "late": true, "state": "graded",
             "submission": "0123456789abcdef", "record": "r", "earned": 0, "points": 10, "problem": name,
-            "remarks": [name], "lessons": [],
+            "remarks": [name], "stopped": [{ "what": "hidden-file", "count": 2 }], "lessons": [],
         }))
         .unwrap()
     }

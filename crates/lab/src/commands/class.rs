@@ -16,6 +16,7 @@ use crate::class::ledger::{self, Ledger, Row, State};
 use crate::class::part::{self, Part, Shard};
 use crate::class::publish::{self, Publishing};
 use crate::class::record::{Record, Records, Terms};
+use crate::class::stopped;
 use crate::class::students::{self, Student};
 use crate::class::taking::{Taken, Taking};
 use crate::class::version;
@@ -262,7 +263,7 @@ impl<'a> Class<'a> {
             if taken.submission.as_deref() != Some(submission) {
                 continue;
             }
-            let row = Row::of(student, taken, self.part.terms.key(submission), &results);
+            let row = Row::of(student, taken, self.part.terms.key(submission), &results, stopped::of(run));
             self.ledger.add(&row)?;
             progress.suspend(|| terminal::print(&line(self.session, &row, first)))?;
             first = first.or(Some(&student.name));

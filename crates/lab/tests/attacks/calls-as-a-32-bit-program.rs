@@ -2,6 +2,7 @@
 //! Stopped by: seccomp
 //! Mark: 0
 //! Seen: SIGSYS
+//! Reported: system-call
 
 pub fn comes_through() -> bool {
     let answer: i32;

@@ -2,6 +2,7 @@
 //! Stopped by: the limit of processor time
 //! Mark: 0
 //! Seen: signal: 24
+//! Reported: compiler-time
 
 const fn spin() -> u64 {
     let mut number = 0;

@@ -2,6 +2,7 @@
 //! Stopped by: Landlock
 //! Mark: 0
 //! Seen: couldn't read
+//! Reported: hidden-file
 
 pub fn comes_through() -> bool {
     !include_bytes!("@CHECKS@").is_empty()

@@ -2,6 +2,7 @@
 //! Stopped by: seccomp and Landlock
 //! Mark: 0
 //! Seen: SIGSYS
+//! Reported: system-call
 
 use std::os::unix::process::CommandExt as _;
 

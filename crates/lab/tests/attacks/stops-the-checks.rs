@@ -2,6 +2,7 @@
 //! Stopped by: seccomp
 //! Mark: 0
 //! Seen: SIGSYS
+//! Reported: system-call
 
 unsafe extern "C" {
     fn syscall(number: i64, ...) -> i64;

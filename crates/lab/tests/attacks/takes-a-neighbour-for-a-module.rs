@@ -2,6 +2,7 @@
 //! Stopped by: Landlock
 //! Mark: 0
 //! Seen: couldn't read
+//! Reported: hidden-file
 
 #[path = "@NEIGHBOUR@/main.rs"]
 mod neighbour;

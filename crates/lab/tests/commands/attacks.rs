@@ -1,5 +1,5 @@
 //! Programs that attack who grades them: `crates/lab/tests/attacks`, of which each says what it tries, what stops it, and
-//! the mark that it deserves. They are handed in by a class, among honest students, and graded in the jail.
+//! the mark that it deserves; and what is reported of it, where that is certain. They are handed in by a class, among honest students, and graded in the jail.
 //!
 //! An attack is a part of the reference program, which calls it first. One that comes through ends the program there, and
 //! so has not the mark that it deserves; nor has one that is ended where it should only fail.
@@ -12,7 +12,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::course::{Course, Ran};
@@ -162,7 +162,9 @@ fn no_attack_comes_through_and_each_has_the_mark_that_it_deserves() {
         let (row, record) = &results[&attack.name];
         let mark: u64 = attack.says("Mark").unwrap().parse().unwrap();
         println!("{}: {} of 10, by {}", attack.name, row["earned"], attack.says("Stopped by").unwrap());
-        if row["earned"] != mark || attack.says("Seen").is_some_and(|seen| !record.contains(seen)) {
+        let is_reported = |what| row["stopped"].as_array().unwrap().iter().any(|stopped| stopped["what"] == what);
+        let is_silent = attack.says("Reported").is_some_and(|what| !is_reported(what));
+        if is_silent || row["earned"] != mark || attack.says("Seen").is_some_and(|seen| !record.contains(seen)) {
             wrong.push(format!("{}: {row}\n{record}", attack.name));
         }
     }
@@ -170,6 +172,7 @@ fn no_attack_comes_through_and_each_has_the_mark_that_it_deserves() {
 
     for name in honest {
         assert_eq!(results[name].0["earned"], 10, "{name}");
+        assert_eq!(results[name].0["stopped"], json!([]), "{name}");
         assert!(places.path(&format!("class/{name}/main.rs")).is_file());
     }
     assert_eq!(fs::read_to_string(places.path("home/secret")).unwrap(), SECRET);

@@ -103,7 +103,8 @@ fn part(folder: &Path, name: &str, shard: (u64, u64), course: &str, students: &[
     let row = |student: &&str| {
         let row = json!({
             "version": 1, "student": student, "name": student, "email": null, "late": false, "state": "nothing",
-            "submission": null, "record": null, "earned": 0, "points": 10, "problem": null, "remarks": [], "lessons": [],
+            "submission": null, "record": null, "earned": 0, "points": 10, "problem": null, "remarks": [],
+            "stopped": [], "lessons": [],
         });
         format!("{row}\n")
     };
