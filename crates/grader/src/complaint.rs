@@ -21,6 +21,18 @@ const REFUSED: [&str; 4] = ["connection refused", "econnrefused", "connectionref
 /// How EINVAL is told.
 const INVALID: [&str; 5] = ["invalid argument", "invalid input parameter", "einval", "os error 22", "errno 22"];
 
+/// How EAGAIN is told.
+const WOULD_BLOCK: [&str; 8] = [
+    "resource temporarily unavailable",
+    "would block",
+    "wouldblock",
+    "eagain",
+    "os error 11)",
+    "errno 11]",
+    "os error 35)",
+    "os error 10035)",
+];
+
 /// How it is told that bytes are no UTF-8.
 const NO_UTF8: [&str; 4] = [
     "'utf-8' codec can't decode",
@@ -31,7 +43,10 @@ const NO_UTF8: [&str; 4] = [
 
 /// Why this is missing of the program, which has said this and has been sent this.
 pub(crate) fn cause(picture: &Picture, awaited: Option<Awaited>, heard: Heard) -> Option<Message> {
-    no_text(picture, heard).or_else(|| refused_over_udp(picture, awaited, heard)).or_else(|| match awaited? {
+    let anywhere = no_text(picture, heard)
+        .or_else(|| nothing_yet(picture, heard))
+        .or_else(|| refused_over_udp(picture, awaited, heard));
+    anywhere.or_else(|| match awaited? {
         Awaited::Request(address) | Awaited::Client(address) => {
             in_a_client(picture, address).or_else(|| for_ipv6(picture, address))
         }
@@ -55,6 +70,12 @@ pub(crate) fn was_refused(picture: &Picture) -> bool {
 fn no_text(picture: &Picture, heard: Heard) -> Option<Message> {
     let line = says(picture, &NO_UTF8).filter(|_| heard.streams && !heard.no_text)?;
     Some(msg!("cause-decodes-a-piece", words = crash::quoted(&line)))
+}
+
+/// It says of a call on a stream that it would have to wait.
+fn nothing_yet(picture: &Picture, heard: Heard) -> Option<Message> {
+    let line = says(picture, &WOULD_BLOCK).filter(|_| heard.streams && !heard.datagrams)?;
+    Some(msg!("cause-takes-nothing-yet-for-a-failure", words = crash::quoted(&line)))
 }
 
 /// It ended because a UDP port is closed. Where the first datagram of all is missing, it has asked elsewhere; and what
@@ -136,6 +157,19 @@ mod tests {
             assert_eq!(told(stderr, None, DATAGRAMS), None);
         }
         assert_eq!(told("UnicodeDecodeError: 'ascii' codec can't decode byte 0xc3", None, TEXT), None);
+    }
+
+    #[test]
+    fn nothing_yet_is_told_where_a_stream_has_come() {
+        for stderr in [
+            "127.0.0.1:40000: Resource temporarily unavailable (os error 11)",
+            "BlockingIOError: [Errno 11] Resource temporarily unavailable",
+            "called `Result::unwrap()` on an `Err` value: Kind(WouldBlock)",
+        ] {
+            assert_eq!(told(stderr, None, TEXT).as_deref(), Some("cause-takes-nothing-yet-for-a-failure"), "{stderr}");
+            assert_eq!(told(stderr, None, DATAGRAMS), None);
+        }
+        assert_eq!(told("Connection refused (os error 111)", None, TEXT), None);
     }
 
     #[test]

@@ -53,6 +53,7 @@ ends = ends: { $how }
 connects = connects to { $to }
 accepts = accepts a connection from { $from }
 sends = sends { $payload }
+sends-as-read = sends { $payload }, each piece when the one before was read, and the rest when none is read any more
 sends-reading = sends { $payload }, reading what comes back at the same time
 sends-endlessly = sends { $payload } over and over
 receives = receives { $payload }
@@ -281,6 +282,9 @@ cause-crashed = The program crashed: { $words }. Mend this first, what else is m
 cause-decodes-a-piece = The program took a piece of the stream for text, and says { $words }. All that it was sent is UTF-8; but one read brings what has come by then, which may begin or end inside a character. Gather bytes until the message is whole, and decode them then.
     .where = The call that makes text of bytes: is all of the message there when it is called?
     .sketch = Rust: a `Vec<u8>` that each read is appended to, and `str::from_utf8` at the end. Python: `data += s.recv(4096)` with bytes, and one `data.decode()` behind the loop.
+cause-takes-nothing-yet-for-a-failure = The program says { $words }. That is no failure and no end: the call would have had to wait for the other side, and the socket is one that does not wait, or no longer than a limit (EAGAIN, `WouldBlock`).
+    .where = `set_nonblocking`, `setblocking` or a timeout: which socket was given it, and what becomes of this error?
+    .sketch = Leave the socket as it was made, and the call waits by itself. Or ask first, with `poll`, `select` or `epoll`, who is ready, and when a call says this, keep the connection and ask again.
 cause-refused-over-udp = The program ended with { $words }. Over UDP, where nobody connects, that tells of an earlier datagram: its port is closed, and a socket that is connected (`connect`) is told so, mostly by its next receive. That datagram is lost: deal with this error where you deal with a timeout.
     .where = The receive, and which of its errors are dealt with there.
     .sketch = Rust: `ErrorKind::ConnectionRefused` beside `WouldBlock` and `TimedOut`. Python: `except ConnectionRefusedError` beside `except TimeoutError`.

@@ -53,6 +53,7 @@ ends = termina: { $how }
 connects = conecta-se a { $to }
 accepts = aceita uma conexão de { $from }
 sends = envia { $payload }
+sends-as-read = envia { $payload }, cada pedaço quando o anterior foi lido, e o resto quando nenhum mais é lido
 sends-reading = envia { $payload }, lendo ao mesmo tempo o que volta
 sends-endlessly = envia { $payload } repetidamente
 receives = recebe { $payload }
@@ -281,6 +282,9 @@ cause-crashed = O programa quebrou: { $words }. Resolva isto primeiro: o resto p
 cause-decodes-a-piece = O programa tomou um pedaço do fluxo por texto, e diz { $words }. Tudo o que lhe foi enviado é UTF-8; mas uma leitura traz o que chegou até ali, que pode começar ou terminar no meio de um caractere. Junte bytes até a mensagem estar inteira, e só então decodifique.
     .where = A chamada que faz dos bytes um texto: a mensagem está toda ali quando ela é feita?
     .sketch = Rust: um `Vec<u8>` ao qual cada leitura é acrescentada, e `str::from_utf8` no fim. Python: `data += s.recv(4096)` com bytes, e um só `data.decode()` depois do laço.
+cause-takes-nothing-yet-for-a-failure = O programa diz { $words }. Isso não é falha nem fim: a chamada teria de esperar pelo outro lado, e o soquete é um que não espera, ou não além de um limite (EAGAIN, `WouldBlock`).
+    .where = `set_nonblocking`, `setblocking` ou um timeout: qual soquete o recebeu, e o que é feito deste erro?
+    .sketch = Deixe o soquete como foi criado, e a chamada espera sozinha. Ou pergunte antes, com `poll`, `select` ou `epoll`, quem está pronto, e quando uma chamada disser isto, guarde a conexão e pergunte de novo.
 cause-refused-over-udp = O programa terminou com { $words }. Em UDP, onde ninguém conecta, isso fala de um datagrama anterior: a porta dele está fechada, e um soquete conectado (`connect`) fica sabendo, em geral na próxima recepção. Aquele datagrama está perdido: trate este erro onde você trata um timeout.
     .where = A recepção, e quais dos seus erros são tratados ali.
     .sketch = Rust: `ErrorKind::ConnectionRefused` ao lado de `WouldBlock` e `TimedOut`. Python: `except ConnectionRefusedError` ao lado de `except TimeoutError`.

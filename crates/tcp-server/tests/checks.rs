@@ -182,7 +182,8 @@ fn finishes_the_echo_after_a_half_close() {
         let server = program.serve()?;
         let mut client = server.connect_with_small_window()?;
         let numbers = numbers(25_000);
-        client.send(&numbers)?;
+        // Until it is in the middle of a write, and more comes before that returns.
+        client.send_as_read(&numbers, A_PIECE)?;
         client.half_close()?;
         // A server that goes on reading comes to the end before anything of the rest has been taken.
         client.wait_until_read();
@@ -403,6 +404,9 @@ fn starts_again_on_its_port_and_reports_what_it_cannot_do() {
         Ok(())
     });
 }
+
+/// Bytes that leave room in the buffer of a read.
+const A_PIECE: usize = 800;
 
 /// Clients enough to show whether something of each is left.
 const SOME: usize = 16;

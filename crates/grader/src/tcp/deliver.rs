@@ -33,6 +33,27 @@ impl Connection {
             return Ok(());
         }
         self.note(Action::Sends { payload: escape::payload(bytes), mode: SendMode::Whole });
+        self.write_all(bytes)
+    }
+
+    /// Sends these bytes in pieces of this length, each when the program has read the one before. When it reads no more,
+    /// since it waits for somebody to read what it writes, all that is left follows at once: so that is there before its write
+    /// returns.
+    ///
+    /// # Errors
+    /// The program has closed the connection, or does not read.
+    pub fn send_as_read(&mut self, bytes: impl AsRef<[u8]>, length: usize) -> Result {
+        let bytes = bytes.as_ref();
+        self.note(Action::Sends { payload: escape::payload(bytes), mode: SendMode::AsRead });
+        let mut reads_on = true;
+        for piece in bytes.chunks(length) {
+            self.write_all(piece)?;
+            reads_on = reads_on && self.is_read_soon();
+        }
+        Ok(())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> Result {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("program-to-read", bytes = escape::bytes(bytes)));
         let mut sent = 0;
@@ -100,12 +121,19 @@ impl Connection {
     /// and where the system does not tell what was read, a pause has to do. It never tells after a half-close: a stream at
     /// its end is readable for ever.
     pub fn wait_until_read(&self) -> bool {
+        let is_read = self.is_read_soon();
+        if is_read {
+            self.note(Action::SeesAllRead);
+        }
+        is_read
+    }
+
+    fn is_read_soon(&self) -> bool {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("program-to-read-all")).with_timeout(CHANCE_TO_READ);
         while let Ok(timeout) = wait.next_poll_timeout() {
             let processes = attempt.processes();
             if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
-                self.note(Action::SeesAllRead);
                 return true;
             }
             thread::sleep(timeout.min(LOOK_AGAIN));
