@@ -286,6 +286,29 @@ impl Server {
         }
     }
 
+    /// Expects that it holds no connection any more, as all of its clients have left. Where it gives a connection back only
+    /// when the next client comes, some may be left.
+    ///
+    /// # Errors
+    /// It holds more than that, and goes on holding them.
+    pub fn expect_no_connection_left(&self) -> Result {
+        const SOME: usize = 2;
+        self.let_it_rest();
+        let mut wait = self.running.attempt.wait(msg!("connections-given-back", most = SOME));
+        loop {
+            let left = system::connections(self.running.process.pid()).unwrap_or(0);
+            if left <= SOME {
+                return Ok(());
+            }
+            match wait.next_poll_timeout() {
+                Ok(timeout) => thread::sleep(timeout.min(LOOK_AGAIN)),
+                Err(failure) => {
+                    return Err(failure.likely_because(Some(msg!("cause-keeps-its-connections", count = left))));
+                }
+            }
+        }
+    }
+
     /// Whether it has ended by now, where it had the chance to.
     pub fn has_ended(&self) -> bool {
         self.let_it_rest();

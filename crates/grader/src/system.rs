@@ -8,8 +8,8 @@ mod linux;
 mod tables;
 #[cfg(target_os = "linux")]
 pub(crate) use linux::{
-    doing, dup_socket_of, ephemeral_ports, fill, has_read, holdings, is_bound, is_readable, is_ready, is_stopped,
-    is_writing, kept_waiting_here, listens, members, name, nothing_is_in_flight, other_interface, picture,
+    connections, doing, dup_socket_of, ephemeral_ports, fill, has_read, holdings, is_bound, is_readable, is_ready,
+    is_stopped, is_writing, kept_waiting_here, listens, members, name, nothing_is_in_flight, other_interface, picture,
     runnable_threads, stalled, steal_time, this_thread, threads, writes_without_waiting,
 };
 #[cfg(target_os = "linux")]
@@ -19,6 +19,7 @@ pub(crate) use tables::{canonical, tcp_sockets};
 mod elsewhere;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use elsewhere::{
-    doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, kept_waiting_here, listens, members,
-    nothing_is_in_flight, other_interface, picture, runnable_threads, stalled, steal_time, this_thread, threads,
+    connections, doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, kept_waiting_here, listens,
+    members, nothing_is_in_flight, other_interface, picture, runnable_threads, stalled, steal_time, this_thread,
+    threads,
 };

@@ -189,6 +189,7 @@ more-messages-than = stdout has more than { $count ->
 line-with-is-missing = a line on stdout is missing
 line-is-not-asked-for = the program printed a line on stdout that the task sheet does not ask for, or not once more
 line-is-too-much = a line on stdout is too much: { $why }
+connections-given-back = the program to hold no more than { $most } connections, as all of its clients have left
 holdings-given-back = the program to hold no more than { $most } descriptors, threads and processes, after { $clients } clients have come and gone
 holdings = { $now } descriptors, threads and processes, where it was { $before } before the clients came
 number-is-missing = the error does not say the number { $number }

@@ -189,6 +189,7 @@ more-messages-than = o stdout tem mais de { $count ->
 line-with-is-missing = falta uma linha no stdout
 line-is-not-asked-for = o programa escreveu no stdout uma linha que o enunciado não pede, ou não pede mais uma vez
 line-is-too-much = há uma linha a mais no stdout: { $why }
+connections-given-back = o programa ficar com no máximo { $most } conexões, pois todos os seus clientes se foram
 holdings-given-back = o programa ficar com no máximo { $most } descritores, threads e processos, depois que { $clients } clientes vieram e foram embora
 holdings = { $now } descritores, threads e processos; antes de os clientes virem eram { $before }
 number-is-missing = o erro não diz o número { $number }

@@ -289,6 +289,7 @@ fn server_goes_on_after_any_client() {
 
         server::reset_their_connections(&server)?;
         server::leave_without_the_answers(&server)?;
+        server.expect_no_connection_left()?;
 
         let mut last = server.connect()?;
         last.send("ping 1\n")?;

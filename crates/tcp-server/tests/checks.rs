@@ -268,6 +268,7 @@ fn serves_one_client_after_another() {
         for number in SOME..MANY {
             echo_to(number)?;
         }
+        server.expect_no_connection_left()?;
 
         turns_nobody_away(&server)?;
         let (mut one, mut other) = (server.connect()?, server.connect()?);
@@ -354,6 +355,7 @@ fn survives_a_reset() {
             rude.wait_until_read();
             rude.reset()?;
         }
+        server.expect_no_connection_left()?;
 
         let mut next = server.connect()?;
         next.send("ainda por aqui?")?;

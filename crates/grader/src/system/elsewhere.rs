@@ -31,6 +31,10 @@ pub(crate) fn listens(_pid: u32) -> Option<bool> {
     None
 }
 
+pub(crate) fn connections(_pid: u32) -> Option<usize> {
+    None
+}
+
 pub(crate) fn holdings(_pid: u32) -> Option<usize> {
     None
 }

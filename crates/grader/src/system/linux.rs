@@ -18,7 +18,7 @@ use report::message::{self, Message, Value, msg};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::pipe::fcntl_getpipe_size;
 use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
-use socket2::SockRef;
+use socket2::{Domain, SockRef, Type};
 use syscalls::Sysno;
 
 use super::tables::{canonical, tcp_sockets};
@@ -171,6 +171,25 @@ fn family(pid: u32) -> Vec<i32> {
 pub(crate) fn holdings(pid: u32) -> Option<usize> {
     Process::new(pid.cast_signed()).ok()?;
     Some(descriptors(pid).len() + tasks(pid).len())
+}
+
+/// How many ends of connections over TCP the program and its descendants hold, also of those that are over.
+pub(crate) fn connections(pid: u32) -> Option<usize> {
+    Process::new(pid.cast_signed()).ok()?;
+    let is_connection = |socket: &OwnedFd| {
+        let socket = SockRef::from(socket);
+        matches!(socket.domain(), Ok(Domain::IPV4 | Domain::IPV6))
+            && matches!(socket.r#type(), Ok(Type::STREAM))
+            && matches!(socket.is_listener(), Ok(false))
+    };
+    let held = family(pid).into_iter().flat_map(|pid| {
+        descriptors_of_one(pid).filter_map(move |descriptor| match descriptor.target {
+            FDTarget::Socket(inode) => Some((inode, dup_socket_of(pid, descriptor.fd)?)),
+            _ => None,
+        })
+    });
+    let connections = held.filter(|(_, socket)| is_connection(socket)).map(|(inode, _)| inode);
+    Some(connections.collect::<HashSet<_>>().len())
 }
 
 /// What the threads of the program and its descendants that are still there have had of the processors.
