@@ -36,10 +36,10 @@ fn sends_each_ping_once_from_one_socket() {
         let server = program.udp_server()?;
         let _pinger = start(program, &server, "--count 1000 --timeout 30 --interval 0")?;
         let client = server.expect("ping 1")?;
-        // Until there is a number of three digits, and its answer is taken. Whether it pauses in between is the subject of
-        // another check.
+        // Until there is a number of three digits that no byte holds, and its answer is taken. Whether it pauses in between is
+        // the subject of another check.
         let began = Instant::now();
-        for n in (1..=100).take_while(|_| began.elapsed() < LONG_ENOUGH) {
+        for n in (1..=256).take_while(|_| began.elapsed() < LONG_ENOUGH) {
             server.send(format!("PING {n}"), client)?;
             server.expect_from(&format!("ping {}", n + 1), client)?;
         }
@@ -130,7 +130,7 @@ fn prints_each_answer_with_its_round_trip_time() {
     });
 }
 
-/// A program that pauses for nothing, or hardly, has sent its hundred pings long before.
+/// A program that pauses for nothing, or hardly, has sent all these pings long before.
 const LONG_ENOUGH: Duration = Duration::from_secs(2);
 
 /// Whether `localhost` is the address of this server, and no other: of several, each program takes which it likes.
