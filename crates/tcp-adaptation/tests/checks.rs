@@ -316,6 +316,7 @@ const NOT_TAKEN: usize = 14_000;
 fn client_pings_over_one_connection() {
     check(1, |program| {
         client::ten_pings_go_where_the_options_say(program)?;
+        client::pings_as_often_as_it_is_told(program)?;
         client::prints_each_result_before_it_pauses(program)?;
         client::pauses_between_pings(program)?;
         client::sums_up_the_times(program)?;

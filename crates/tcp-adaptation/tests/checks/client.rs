@@ -1,12 +1,18 @@
 //! What the client has to do in some of the checks, one situation after the other.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use grader::{Listener, Program, Result, Running, msg};
 
 /// The last line of a client's summary, with any times.
 const TIMES: &str = "rtt min/avg/max = <number>/<number>/<number> ms";
+
+/// More pings than a byte can count.
+const A_FEW_HUNDRED: u32 = 260;
+
+/// A client that pauses for nothing, or hardly, has sent all these pings long before.
+const LONG_ENOUGH: Duration = Duration::from_secs(5);
 
 /// Starts the client, to talk to this server.
 pub fn start_client(program: &Program, server: &Listener, options: &str) -> Result<Running> {
@@ -33,6 +39,23 @@ pub fn ten_pings_go_where_the_options_say(program: &Program) -> Result {
     }
     server.expect_nothing_more()?;
     client.finish()?.code(0)?.counts(10, "sent")?.counts(10, "received")?;
+    Ok(())
+}
+
+/// However many they are: until no byte holds their number. A client that is slow is not asked for all of them.
+pub fn pings_as_often_as_it_is_told(program: &Program) -> Result {
+    let listener = program.listen()?;
+    let client = start_client(program, &listener, &format!("--count {A_FEW_HUNDRED} --timeout 30 --interval 0"))?;
+    let mut server = listener.accept()?;
+    let began = Instant::now();
+    for number in 1..=A_FEW_HUNDRED {
+        if began.elapsed() > LONG_ENOUGH {
+            return Ok(());
+        }
+        server.expect_line(&format!("ping {number}"))?;
+        server.send(format!("PING {number}\n"))?;
+    }
+    client.finish()?.code(0)?.counts(A_FEW_HUNDRED, "sent")?.counts(A_FEW_HUNDRED, "received")?;
     Ok(())
 }
 
