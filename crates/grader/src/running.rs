@@ -167,23 +167,32 @@ impl Running {
         }
     }
 
-    /// How long it was let sleep.
-    fn let_a_timeout_pass(&self) -> Duration {
+    /// How long the program would sleep, from the beginning of its sleep on, if nothing came: no time where it sleeps until
+    /// something comes. Of several threads, it is the one that sleeps longest. `None`: it does not sleep, or the system does
+    /// not tell.
+    ///
+    /// This takes a second at most, on an idle machine.
+    pub fn longest_sleep(&self) -> Option<Duration> {
         /// Who does not sleep until then has nothing that ends a sleep.
         const CHANCE_TO_SLEEP: Duration = Duration::from_secs(1);
+        let mut wait = self.attempt.wait(msg!("moment-of-rest")).with_timeout(CHANCE_TO_SLEEP);
+        loop {
+            match (quiescence::longest_sleep(&self.process), wait.next_poll_timeout()) {
+                (Some(sleep), _) => return Some(sleep),
+                (None, Ok(poll)) => thread::sleep(poll.min(LOOK_AGAIN)),
+                (None, Err(_)) => return None,
+            }
+        }
+    }
+
+    /// How long it was let sleep.
+    fn let_a_timeout_pass(&self) -> Duration {
         const MAX_TIMEOUT: Duration = Duration::from_secs(12);
         /// For what it does then. A socket's own timeout may strike so much later, too: see the wheel of timers in the kernel's
         /// kernel/time/timer.c.
         const AFTERWARDS: Duration = Duration::from_millis(50);
         const LATE: u32 = 8;
-        let mut wait = self.attempt.wait(msg!("moment-of-rest")).with_timeout(CHANCE_TO_SLEEP);
-        let timeout = loop {
-            match (quiescence::longest_sleep(&self.process), wait.next_poll_timeout()) {
-                (Some(timeout), _) => break timeout,
-                (None, Ok(poll)) => thread::sleep(poll.min(LOOK_AGAIN)),
-                (None, Err(_)) => return Duration::ZERO,
-            }
-        };
+        let timeout = self.longest_sleep().unwrap_or_default();
         if timeout.is_zero() || timeout > MAX_TIMEOUT {
             return Duration::ZERO;
         }
@@ -242,7 +251,19 @@ impl Running {
     /// # Errors
     /// It does not end, or what it prints has no end.
     pub fn finish(self) -> Result<Finished> {
-        let output = self.output().map_err(|failure| {
+        self.finish_by(None)
+    }
+
+    /// The same, for a program that has this time for it, in which it had its chance to run.
+    ///
+    /// # Errors
+    /// As for [`finish`](Self::finish).
+    pub fn finish_within(self, time: Duration) -> Result<Finished> {
+        self.finish_by(Some(time))
+    }
+
+    fn finish_by(self, time: Option<Duration>) -> Result<Finished> {
+        let output = self.output(time).map_err(|failure| {
             let cause = serving::serves_all_the_same(&failure.clues.pictures, self.number - 1, self.process.name());
             failure.likely_because(cause).with(msg!("stdout"), self.shown_stdout())
         })?;
@@ -252,8 +273,12 @@ impl Running {
     }
 
     /// What it has printed when it has ended.
-    fn output(&self) -> Result<Output> {
-        self.process.output(self.attempt.wait(msg!("end-of", program = self.process.name().to_string())))
+    fn output(&self, time: Option<Duration>) -> Result<Output> {
+        let wait = self.attempt.wait(msg!("end-of", program = self.process.name().to_string()));
+        self.process.output(match time {
+            Some(time) => wait.with_timeout(time),
+            None => wait,
+        })
     }
 
     /// Stops the program and lets it go on, as Ctrl-Z and `fg` do. Elsewhere than on Linux nothing is done: there a call
@@ -290,7 +315,7 @@ impl Running {
         if cfg!(not(target_os = "linux")) {
             return Ok(());
         }
-        let output = self.output().map_err(|failure| failure.because(cause))?;
+        let output = self.output(None).map_err(|failure| failure.because(cause))?;
         self.note(Action::Ends { ending: output.status.into() });
         Ok(())
     }
