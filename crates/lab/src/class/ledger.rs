@@ -1,5 +1,5 @@
 //! `class.jsonl`: a line for each student, with the marks and how they came about. It is the same, byte for byte, however
-//! many graded the class and in however many parts.
+//! many graded the class and in however many parts. `docs/class.schema.json` says what each field means.
 
 use std::fs::{self, File};
 use std::io::Write as _;

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use crate::course::Ran;
 use crate::grading::{command_here, one_at_a_time, program};
+use crate::results::hold_against;
 
 /// Grades the class in `submissions` of a folder into another one there.
 fn class(folder: &Path, out: &str, more: &[&str]) -> Command {
@@ -41,7 +42,7 @@ fn submissions(files: &[(&str, &str)]) -> TempDir {
 }
 
 /// A class that each platform has exported a part of: who it is, and how many points they earn.
-fn everybody() -> (TempDir, Vec<(&'static str, u64)>) {
+pub fn everybody() -> (TempDir, Vec<(&'static str, u64)>) {
     let reference = program("tcp-server/main.rs");
     let submissions = submissions(&[
         ("Souza José_11_assignsubmission_file_/main.rs", &reference),
@@ -61,15 +62,22 @@ fn everybody() -> (TempDir, Vec<(&'static str, u64)>) {
     (submissions, vec![("11", 10), ("22", 0), ("51", 10), ("52", 10), ("ana", 0), ("empty", 0), ("eva", 10)])
 }
 
+/// The lines of a ledger, as its schema says that they are.
+pub fn rows(folder: &Path) -> Vec<Value> {
+    let text = fs::read_to_string(folder.join("class.jsonl")).unwrap();
+    let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    hold_against("class", &rows);
+    rows
+}
+
 /// Who is in a ledger, and what they earned.
 fn marks(folder: &Path) -> Vec<(String, u64)> {
-    let text = fs::read_to_string(folder.join("class.jsonl")).unwrap();
-    let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    rows.map(|row| (row["student"].as_str().unwrap().to_string(), row["earned"].as_u64().unwrap())).collect()
+    let mark = |row: &Value| (row["student"].as_str().unwrap().to_string(), row["earned"].as_u64().unwrap());
+    rows(folder).iter().map(mark).collect()
 }
 
 /// The files that are to be the same however a class was graded.
-fn outcome(folder: &Path) -> [String; 2] {
+pub fn outcome(folder: &Path) -> [String; 2] {
     ["class.jsonl", "grades.csv"].map(|file| fs::read_to_string(folder.join(file)).unwrap())
 }
 
@@ -182,7 +190,7 @@ fn a_class_is_graded_as_the_platforms_export_it_and_what_is_the_same_once() {
     }
     assert!(
         ran.stderr.starts_with(
-            "7 students: 4 programs to grade, 0 programs graded before\nthe submission is compiled and run "
+            "7 students: 4 programs to grade, 0 programs graded before\neach submission is compiled and run "
         ),
         "{ran:?}"
     );
@@ -270,5 +278,6 @@ fn a_grading_that_broke_is_no_zero_and_ends_no_run() {
     assert!(ran.stdout.starts_with(said), "{ran:?}");
     assert!(ran.stdout.contains("2 students: 0 graded, 1 with nothing to grade, 1 whose grading broke\n"), "{ran:?}");
     let grades = fs::read_to_string(here.join("out/grades.csv")).unwrap();
+    assert_eq!(rows(&here.join("out"))[0]["state"], "broke");
     assert!(grades.contains(",ana,,ana,,,0,,10\n") && grades.contains(",rui,,rui,,0,0,0,10\n"), "{grades}");
 }

@@ -76,11 +76,7 @@ impl Files {
     /// Our own format, held against its schema.
     fn results(&self) -> Value {
         let results = self.json("json");
-        let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/results.schema.json");
-        let schema: Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
-        let errors: Vec<String> =
-            jsonschema::validator_for(&schema).unwrap().iter_errors(&results).map(|error| error.to_string()).collect();
-        assert!(errors.is_empty(), "{errors:#?}");
+        hold_against("results", [&results]);
         results
     }
 
@@ -118,6 +114,17 @@ impl Files {
         assert!(summary.len() <= 1024 * 1024);
         assert!(summary.contains(&format!("## In all: {earned} of {points} points\n")), "{summary}");
         results
+    }
+}
+
+/// Holds data against one of our schemas.
+pub fn hold_against<'a>(schema: &str, data: impl IntoIterator<Item = &'a Value>) {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/{schema}.schema.json"));
+    let schema: Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for data in data {
+        let errors: Vec<String> = validator.iter_errors(data).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:#?} in {data}");
     }
 }
 
