@@ -102,6 +102,7 @@ class-again = { $count ->
     [one] One grading
    *[other] { $count } gradings
 } broke. Trying once more …
+class-which-lesson = { $file } may be of any of the lessons: name the one with --lesson
 class-nothing = there is nothing to grade
 class-same = the same program as that of { $name }, graded once
 class-summary = { $count ->
@@ -157,6 +158,11 @@ jailed = { $level ->
     [full] the submission is compiled and run in the jail (`full`)
     [no-network-namespace] the submission is compiled and run in a jail without a network of its own (`no-network-namespace`): it can talk to other machines, and to other programs on this one
    *[none] the submission is compiled and run without a jail (`none`): it can do all that you can on this machine
+}
+class-jailed = { $level ->
+    [full] each submission is compiled and run in a jail of its own (`full`)
+    [no-network-namespace] each submission is compiled and run in a jail without a network of its own (`no-network-namespace`): it can talk to other machines, and to other programs on this one
+   *[none] the submissions are compiled and run without a jail (`none`): they can do all that you can on this machine
 }
 stopped = { $what ->
     [system-call] a system call that the jail forbids, which has ended the program (SIGSYS): in { $count ->

@@ -101,6 +101,7 @@ class-again = { $count ->
     [one] Uma correção falhou
    *[other] { $count } correções falharam
 } por si. Mais uma tentativa …
+class-which-lesson = { $file } pode ser de qualquer uma das lições: indique a lição com --lesson
 class-nothing = não há nada para corrigir
 class-same = o mesmo programa de { $name }, corrigido uma vez
 class-summary = { $count ->
@@ -156,6 +157,11 @@ jailed = { $level ->
     [full] a entrega é compilada e executada na cela (`full`)
     [no-network-namespace] a entrega é compilada e executada em uma cela sem rede própria (`no-network-namespace`): ela pode falar com outras máquinas e com outros programas desta
    *[none] a entrega é compilada e executada sem cela (`none`): ela pode fazer tudo o que você pode nesta máquina
+}
+class-jailed = { $level ->
+    [full] cada entrega é compilada e executada em uma cela só dela (`full`)
+    [no-network-namespace] cada entrega é compilada e executada em uma cela sem rede própria (`no-network-namespace`): ela pode falar com outras máquinas e com outros programas desta
+   *[none] as entregas são compiladas e executadas sem cela (`none`): elas podem fazer tudo o que você pode nesta máquina
 }
 stopped = { $what ->
     [system-call] uma chamada de sistema que a cela proíbe e que encerrou o programa (SIGSYS): em { $count ->

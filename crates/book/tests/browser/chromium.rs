@@ -1,6 +1,7 @@
 //! A Chromium without a window, told by its own protocol what to do: <https://chromedevtools.github.io/devtools-protocol/>.
 
 use std::env;
+use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -139,6 +140,20 @@ impl Browser {
             assert!(begin.elapsed() < PATIENCE, "it does not come true: {script}");
             thread::sleep(POLL_INTERVAL);
         }
+    }
+
+    /// What keeps people from using the page, as axe-core finds it: its script is where `AXE` says.
+    pub fn barriers(&mut self) -> Vec<Value> {
+        let axe = env::var("AXE").expect("AXE names the file axe.min.js of the npm package axe-core");
+        let axe = fs::read_to_string(axe).unwrap();
+        self.ask(&format!("{axe}; 0"));
+        // Preloading would ask for what a page from a file may not have.
+        let found = self.ask(
+            "axe.run({ preload: false }).then(found => found.violations\
+             .filter(it => ['serious', 'critical'].includes(it.impact))\
+             .map(it => it.id + ': ' + it.nodes.slice(0, 2).map(node => node.html.slice(0, 120)).join(' | ')))",
+        );
+        found.as_array().cloned().unwrap_or_default()
     }
 
     /// Presses a key.

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use report::Verdict;
 
 use crate::class::ledger::{Row, State};
-use crate::class::page::{class, page, prose, short};
+use crate::class::page::{class, name, page, prose, short};
 use crate::class::part::Part;
 use crate::class::stopped::Deed;
 use crate::course::graded::Graded;
@@ -67,7 +67,9 @@ pub fn overview(session: &Session, part: &Part, students: &[Linked<'_>], causes:
     let body = html! {
         h1 { (title) }
         (numbers(session, students, &graded))
-        p.(if part.terms.jail == Level::Full { "faint" } else { "note" }) { (wording::jail(text, part.terms.jail)) }
+        p.(if part.terms.jail == Level::Full { "faint" } else { "note" }) {
+            (prose(&wording::jail_of_class(text, part.terms.jail)))
+        }
         (apart(session, students))
         h2 { (msg!(text, "page-distribution")) }
         (distribution(session, &graded, part.points.iter().sum()))
@@ -109,7 +111,7 @@ fn apart(session: &Session, students: &[Linked<'_>]) -> Markup {
         ul {
             @for student in apart {
                 li {
-                    a href=(student.page) { (plain(&student.row.name)) } ": "
+                    a href=(student.page) { (name(&student.row.name)) } ": "
                     @match &student.row.problem {
                         Some(problem) => (plain(problem)),
                         None => (msg!(text, "class-nothing")),
@@ -166,7 +168,7 @@ fn checks(session: &Session, part: &Part, graded: &[&Row], causes: &Causes) -> M
     let mut failing: Vec<_> = failing.into_iter().collect();
     failing.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let all = graded.len();
-    let name = |(lesson, check): (&str, &str)| match part.terms.lessons.len() {
+    let named = |(lesson, check): (&str, &str)| match part.terms.lessons.len() {
         1 => check.to_string(),
         _ => format!("{lesson}: {check}"),
     };
@@ -175,7 +177,7 @@ fn checks(session: &Session, part: &Part, graded: &[&Row], causes: &Causes) -> M
         div.wide { table {
             @for ((lesson, check), count) in failing {
                 tr {
-                    td { code { (name((lesson, check))) } }
+                    td { code { (named((lesson, check))) } }
                     td {
                         (msg!(text, "page-failed", count = count, all = all))
                         div.bar { span style=(format!("width: {}%", count * 100 / all.max(1))) {} }
@@ -215,7 +217,7 @@ fn stopped(session: &Session, students: &[Linked<'_>]) -> Markup {
                     td { (deed.words(text, count)) }
                     td { @for (number, student) in of.iter().enumerate() {
                         @if number > 0 { ", " }
-                        a href=(student.page) { (plain(&student.row.name)) }
+                        a href=(student.page) { (name(&student.row.name)) }
                     } }
                 }
             }
@@ -240,17 +242,17 @@ fn table(session: &Session, part: &Part, students: &[Linked<'_>]) -> Markup {
             thead { tr {
                 th { (msg!(text, "page-student")) }
                 th.number { (msg!(text, "column-points")) }
-                @for (name, ..) in &columns { th.upright { (name) } }
+                @for (check, ..) in &columns { th.upright { (check) } }
             } }
             tbody { @for Linked { row, page } in students {
                 tr {
-                    td { a href=(page) { (plain(&row.name)) } @if row.late { span.faint { " " (msg!(text, "page-late")) } } }
+                    td { a href=(page) { (name(&row.name)) } @if row.late { span.faint { " " (msg!(text, "page-late")) } } }
                     td.number { @match row.earned {
                         Some(earned) => b.(class(earned == row.points)) { (earned) "/" (row.points) },
                         None => span.bad { "—" },
                     } }
-                    @for (name, earned, points) in marks(row) {
-                        td.cell.(class(earned == points)) title=(format!("{name}: {earned}/{points}")) {
+                    @for (check, earned, points) in marks(row) {
+                        td.cell.(class(earned == points)) title=(format!("{check}: {earned}/{points}")) {
                             @if part.terms.lessons.len() > 1 { (earned) } @else if earned == points { "✓" } @else { "✗" }
                         }
                     }

@@ -3,7 +3,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::ui::messages::Messages;
+use crate::ui::messages::{Messages, plain};
 
 /// The pages work from a folder, without a network: all that they may load is what stands in them.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -17,7 +17,7 @@ const STYLE: &str = "
   }
   * { box-sizing: border-box }
   body { margin: 0 auto; max-width: 75rem; padding: 2rem 1.5rem 4rem; background: var(--page); color: var(--text);
-    font: 1rem/1.5 system-ui, sans-serif }
+    font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
   h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .5rem }
   h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line) }
   h3 { font-size: 1rem; margin: 0 0 .5rem }
@@ -28,7 +28,7 @@ const STYLE: &str = "
   table { border-collapse: collapse; font-variant-numeric: tabular-nums }
   th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: bottom }
   td { vertical-align: top }
-  .wide { overflow-x: auto }
+  .wide { overflow-x: auto; overflow-wrap: normal }
   .number { text-align: right; white-space: nowrap }
   .upright { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: normal; padding: .4rem .2rem;
     font-size: .8rem }
@@ -46,6 +46,7 @@ const STYLE: &str = "
   .bar { background: var(--box); border-radius: .2rem; height: .5rem; width: 7rem; overflow: hidden }
   .bar span { display: block; height: 100%; background: var(--bad) }
   .ladder { display: block; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: .4rem }
+  svg { max-width: 100%; height: auto }
   svg text { fill: var(--faint); font: 12px system-ui, sans-serif }
   svg rect { fill: var(--link) }
   svg line { stroke: var(--line) }
@@ -70,6 +71,11 @@ pub fn page(text: &Messages, title: &str, body: &Markup) -> String {
         }
     };
     page.into_string()
+}
+
+/// A student's name. Where it runs from right to left, it turns nothing but itself around.
+pub fn name(name: &str) -> Markup {
+    html! { bdi { (plain(name)) } }
 }
 
 /// Words with names in them, as the messages write them: between backticks.

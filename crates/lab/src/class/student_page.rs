@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use report::Report;
 
 use crate::class::ledger::{Row, State};
-use crate::class::page::{class, page, prose, short};
+use crate::class::page::{class, name, page, prose, short};
 use crate::course::graded::Graded;
 use crate::export::results::{CheckResults, LessonResults, Results, Status};
 use crate::export::run::Run;
@@ -29,7 +29,6 @@ pub struct Private<'a> {
 /// The page; the one for the instructor, if there is something private.
 pub fn student_page(session: &Session, row: &Row, run: Option<&Run>, private: Option<&Private<'_>>) -> Result<String> {
     let text = &*session.text;
-    let name = plain(&row.name);
     let mut lessons = Vec::new();
     if let Some(run) = run {
         let results = Results::of(text, run);
@@ -41,7 +40,7 @@ pub fn student_page(session: &Session, row: &Row, run: Option<&Run>, private: Op
         @if let Some(private) = private {
             p { a href=(format!("../{}", private.overview)) { "← " (msg!(text, "page-all")) } }
         }
-        h1 { (name) }
+        h1 { (name(&row.name)) }
         p { (total(session, row)) @if row.late { " · " (msg!(text, "page-late")) } }
         @if let Some(problem) = &row.problem { p.note { (plain(problem)) } }
         @if row.state == State::Nothing { p.note { (msg!(text, "class-nothing")) } }
@@ -57,7 +56,7 @@ pub fn student_page(session: &Session, row: &Row, run: Option<&Run>, private: Op
         }
         @for lesson in &lessons { (lesson) }
     };
-    Ok(page(text, &name, &body))
+    Ok(page(text, &plain(&row.name), &body))
 }
 
 /// The points, or that there are none.

@@ -137,7 +137,10 @@ impl Taking<'_> {
             remarks.push(msg!(self.text, "note-taken-for-main", file = name(only)));
             return Ok(Some(folder));
         }
-        if !sources.is_empty() {
+        let program = if let [only] = &sources[..] { Some(only) } else { sources.iter().find(|path| is_main(path)) };
+        if let Some(program) = program {
+            remarks.push(msg!(self.text, "class-which-lesson", file = name(program)));
+        } else if !sources.is_empty() {
             const MOST: usize = 5;
             let named: Vec<String> = sources.iter().take(MOST).map(|path| name(path)).collect();
             remarks.push(msg!(self.text, "submission-elsewhere", files = named.join(", ")));
@@ -240,4 +243,32 @@ fn is_main(path: &Path) -> bool {
 
 fn changed(path: &Path) -> SystemTime {
     path.metadata().and_then(|it| it.modified()).unwrap_or(SystemTime::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::text;
+
+    #[test]
+    fn a_program_that_may_be_of_any_lesson_is_taken_for_the_one_that_is_named() {
+        const LESSONS: [&str; 2] = ["tcp-server", "udp-server"];
+        let folder = tempfile::tempdir().unwrap();
+        let [work, sources, unpacked] = ["work", "sources", "unpacked"].map(|name| folder.path().join(name));
+        fs::create_dir_all(&work).unwrap();
+        fs::create_dir_all(&sources).unwrap();
+        fs::write(work.join("main.rs"), "fn main() {}\n").unwrap();
+        let course = Course { root: PathBuf::new(), lessons: LESSONS.map(str::to_string).to_vec() };
+        let parts = vec![Part { path: work, name: "work".to_string() }];
+        let (name, remarks) = ("ana".to_string(), Vec::new());
+        let student = Student { id: name.clone(), name, email: None, is_late: false, parts, remarks };
+        let taken = |lessons: &[&str]| {
+            let (sources, unpacked) = (sources.as_path(), unpacked.as_path());
+            Taking { course: &course, text: &text(), lessons, sources, unpacked }.take(&student).unwrap()
+        };
+        let of_any = taken(&LESSONS);
+        assert_eq!(of_any.remarks, ["main.rs may be of any of the lessons: name the one with --lesson"]);
+        assert!(of_any.submission.is_none());
+        assert!(taken(&LESSONS[..1]).submission.is_some());
+    }
 }

@@ -188,7 +188,7 @@ impl<'a> Class<'a> {
         if open.is_empty() {
             return Ok(());
         }
-        terminal::remark(&wording::jail(text, self.part.terms.jail));
+        terminal::remark(&wording::jail_of_class(text, self.part.terms.jail));
         let current = self.session.current_job();
         let starters = grading::put_starters(&self.session.course, self.out.join("starters"))?;
         let sources = self.out.join("sources");

@@ -91,6 +91,11 @@ pub fn jail(text: &Messages, level: Level) -> String {
     msg!(text, "jailed", level = level.name())
 }
 
+/// How much of a jail all submissions of a class are compiled and run in.
+pub fn jail_of_class(text: &Messages, level: Level) -> String {
+    msg!(text, "class-jailed", level = level.name())
+}
+
 /// What a jail lacks, and what to do about it.
 fn cure(text: &Messages, lack: &Lack) -> String {
     match lack {
