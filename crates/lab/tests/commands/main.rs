@@ -8,6 +8,8 @@ mod book;
 mod broken;
 mod checkouts;
 mod class;
+#[cfg(target_os = "linux")]
+mod clusters;
 mod course;
 mod grading;
 #[cfg(target_os = "linux")]
