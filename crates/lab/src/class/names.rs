@@ -102,9 +102,14 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// A name by which others are put in order: without accents and capitals.
+pub fn plain(name: &str) -> String {
+    name.nfkd().filter(|char| !is_combining_mark(*char)).collect::<String>().to_lowercase()
+}
+
 /// A name as two lists may both have it: without accents, capitals and order, `Souza, José` is `Jose Souza`.
 pub fn folded(name: &str) -> String {
-    let plain: String = name.nfkd().filter(|char| !is_combining_mark(*char)).collect::<String>().to_lowercase();
+    let plain = plain(name);
     let mut words: Vec<&str> = plain.split(|char: char| !char.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
     words.sort_unstable();
     words.join(" ")

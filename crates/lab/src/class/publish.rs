@@ -95,7 +95,7 @@ impl Publishing<'_> {
             save(&feedback.join(&file), student_page(session, row, run.as_ref(), None)?.as_bytes())?;
             linked.push(Linked { row, page: format!("{STUDENTS}/{file}") });
         }
-        linked.sort_by_cached_key(|it| (names::folded(&it.row.name), it.row.student.clone()));
+        linked.sort_by_cached_key(|it| (names::plain(&it.row.name), it.row.student.clone()));
         let file = self.out.join(OVERVIEW);
         save(&file, overview(session, self.part, &linked, &causes).as_bytes())?;
         let (file, folder) = (style::path(&file), style::path(&feedback));
