@@ -18,7 +18,7 @@ use crate::engine::build::Built;
 use crate::engine::grading::{Grading, GradingEvent};
 use crate::engine::job::{Cancelled, CurrentJob, Job};
 use crate::engine::source::ProgramSource;
-use crate::engine::submission::{Accepts, Submission};
+use crate::engine::submission::{Accepts, Slots, Submission};
 use crate::engine::time_limit::TimeLimit;
 use crate::export::run::Run;
 
@@ -56,20 +56,25 @@ pub struct Outcome {
     pub is_time_up: bool,
 }
 
+/// One of the slots, by its number.
+type Slot<'a> = (&'a Slots<'a>, usize);
+
 /// Grades these submissions, and sends what came of each as soon as it is known. Ends early where nobody listens any more,
 /// or when all is cancelled.
 pub fn grade(setup: &Setup<'_>, submissions: Vec<String>, sender: &Sender<Outcome>) -> Result<()> {
     let jobs = setup.jobs.min(submissions.len());
+    let slots = Slots::of(setup.course)?;
     let queue = Mutex::new(VecDeque::from(submissions));
     thread::scope(|scope| {
-        let queue = &queue;
-        let workers: Vec<_> = (0..jobs).map(|slot| scope.spawn(move || work(setup, slot, queue, sender))).collect();
+        let (queue, slots) = (&queue, &slots);
+        let work = move |slot| work(setup, (slots, slot), queue, sender);
+        let workers: Vec<_> = (0..jobs).map(|slot| scope.spawn(move || work(slot))).collect();
         workers.into_iter().try_for_each(|worker| worker.join().expect("a worker does not panic"))
     })
 }
 
 /// Grades in this slot until there is nothing left.
-fn work(setup: &Setup<'_>, slot: usize, queue: &Mutex<VecDeque<String>>, sender: &Sender<Outcome>) -> Result<()> {
+fn work(setup: &Setup<'_>, slot: Slot<'_>, queue: &Mutex<VecDeque<String>>, sender: &Sender<Outcome>) -> Result<()> {
     warm_up(setup, slot)?;
     loop {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
@@ -83,13 +88,13 @@ fn work(setup: &Setup<'_>, slot: usize, queue: &Mutex<VecDeque<String>>, sender:
 }
 
 /// Builds the starters in a slot, and what they are built with. It takes long the first time, and no submission's time.
-fn warm_up(setup: &Setup<'_>, slot: usize) -> Result<()> {
+fn warm_up(setup: &Setup<'_>, (slots, slot): Slot<'_>) -> Result<()> {
     let job = setup.current.begin_in(slot);
-    let submission = Submission::take(setup.course, &job, setup.starters, setup.lessons, slot, setup.accepts)?;
+    let submission = slots.take(&job, setup.starters, setup.lessons, slot, setup.accepts)?;
     setup.grading(&submission, &job, &|_| {}).build(setup.lessons).map(drop)
 }
 
-fn one(setup: &Setup<'_>, slot: usize, submission: String) -> Outcome {
+fn one(setup: &Setup<'_>, (slots, slot): Slot<'_>, submission: String) -> Outcome {
     let job = setup.current.begin_in(slot);
     let limit = setup.time_limit.map(|seconds| TimeLimit::begin(&job, Duration::from_secs(seconds)));
     let mut known = Run::of(setup.lessons);
@@ -106,7 +111,7 @@ fn one(setup: &Setup<'_>, slot: usize, submission: String) -> Outcome {
     };
     let graded = (|| {
         let folder = setup.sources.join(&submission);
-        let taken = Submission::take(setup.course, &job, &folder, setup.lessons, slot, setup.accepts)?;
+        let taken = slots.take(&job, &folder, setup.lessons, slot, setup.accepts)?;
         run.borrow_mut().jail = Some(taken.level());
         let grading = setup.grading(&taken, &job, &on_event);
         has_begun.set(true);

@@ -17,7 +17,7 @@ use crate::course::progress::Progress;
 use crate::engine::grading::{Grading, GradingEvent};
 use crate::engine::job::Job;
 use crate::engine::source::ProgramSource;
-use crate::engine::submission::{Accepts, FIRST_SLOT, Submission};
+use crate::engine::submission::{Accepts, FIRST_SLOT, Slots, Submission};
 use crate::engine::time_limit::TimeLimit;
 use crate::export::format::Format;
 use crate::export::github::{Annotations, StoppedCommands};
@@ -141,7 +141,7 @@ impl Grade<'_> {
         let Some(folder) = &self.submission else { return Ok(None) };
         let text = &self.session.text;
         let course = &self.session.course;
-        let submission = Submission::take(course, self.job, folder, self.lessons, FIRST_SLOT, self.accepts)?;
+        let submission = Slots::of(course)?.take(self.job, folder, self.lessons, FIRST_SLOT, self.accepts)?;
         terminal::remark(&wording::jail(text, submission.level()));
         self.run.borrow_mut().jail = Some(submission.level());
         for (lesson, notes) in &submission.notes {

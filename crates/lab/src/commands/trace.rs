@@ -10,7 +10,7 @@ use crate::arguments::TracedProgram;
 use crate::course::progress::Progress;
 use crate::engine::grading::GradingEvent;
 use crate::engine::source::ProgramSource;
-use crate::engine::submission::{Accepts, FIRST_SLOT, Submission};
+use crate::engine::submission::{Accepts, FIRST_SLOT, Slots};
 use crate::msg;
 use crate::session::{Session, no_such_check};
 use crate::ui::ladder::svg::{self, Caption};
@@ -38,7 +38,7 @@ pub fn trace(
     let on_event = |event: GradingEvent<'_>| spinner.show(event);
     let accepts = Accepts::from_flag(program.unsandboxed);
     let submission = match &program.submission {
-        Some(folder) => Some(Submission::take(&session.course, &job, folder, &[lesson], FIRST_SLOT, accepts)?),
+        Some(folder) => Some(Slots::of(&session.course)?.take(&job, folder, &[lesson], FIRST_SLOT, accepts)?),
         None => None,
     };
     for note in submission.iter().flat_map(|submission| &submission.notes).flat_map(|(_, notes)| notes) {

@@ -6,12 +6,13 @@
 //!
 //! What lies in a slot, a program that was graded without a jail may have changed. So no link is followed there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -71,7 +72,28 @@ pub struct Submission {
     _lock: File,
 }
 
-impl Submission {
+/// Where submissions are graded: the slots in the folder that cargo builds in. What is the same for all submissions is
+/// found once.
+pub struct Slots<'a> {
+    course: &'a Course,
+    folder: PathBuf,
+    /// What the copy of the course has in each slot.
+    files: Files,
+    /// The slots whose copy is as it should be. Nothing in a jail comes to it.
+    laid_out: Mutex<BTreeSet<usize>>,
+}
+
+impl<'a> Slots<'a> {
+    /// The slots of a course.
+    ///
+    /// # Errors
+    /// Cargo does not say where it builds, or the course cannot be read.
+    pub fn of(course: &'a Course) -> Result<Self> {
+        let metadata = MetadataCommand::new().current_dir(&course.root).no_deps().exec()?;
+        let folder = metadata.target_directory.into_std_path_buf().join("submission");
+        Ok(Self { course, folder, files: of_course(course)?, laid_out: Mutex::default() })
+    }
+
     /// Takes the exercises from this folder, of which these lessons are about to be graded.
     ///
     /// It is the folder of a whole course, or that of its exercises, or for one lesson that of its `main.rs`. Each slot has a
@@ -81,34 +103,32 @@ impl Submission {
     /// A [`SubmissionError`], where it lies with the submission; [`Cancelled`](crate::engine::job::Cancelled), where the
     /// job was while it waited for another grading.
     pub fn take(
-        course: &Course,
+        &self,
         job: &Job,
         folder: &Path,
         lessons: &[&str],
         slot: usize,
         accepts: Accepts,
-    ) -> Result<Self> {
+    ) -> Result<Submission> {
         let named = || folder.to_path_buf();
         let folder = folder.canonicalize().map_err(|_| SubmissionError::Missing { folder: named() })?;
         ensure!(folder.is_dir(), SubmissionError::IsFile { file: named() });
 
-        let metadata = MetadataCommand::new().current_dir(&course.root).no_deps().exec()?;
-        let slots = metadata.target_directory.into_std_path_buf().join("submission");
-        let place = slots.join(slot.to_string());
+        let place = self.folder.join(slot.to_string());
         let parts = ["course", "target"].map(|part| place.join(part));
-        for folder in [&slots, &place].into_iter().chain(&parts) {
+        for folder in [&self.folder, &place].into_iter().chain(&parts) {
             make_real(folder).with_context(|| folder.display().to_string())?;
         }
 
         // Cargo reads the settings of all folders around the one that it stands in, or was called from.
-        let root = course.root.canonicalize()?;
+        let root = self.course.root.canonicalize()?;
         for inside in [&root, &place.canonicalize()?, &env::current_dir()?.canonicalize()?] {
             if folder != root && inside.starts_with(&folder) {
                 bail!(SubmissionError::Around { folder: named(), inside: inside.clone() });
             }
         }
 
-        let Intake { files: taken, notes } = intake::collect_sources(course, &folder, lessons)?;
+        let Intake { files: taken, notes } = intake::collect_sources(self.course, &folder, lessons)?;
         if taken.is_empty() {
             bail!(SubmissionError::Empty { folder: named(), elsewhere: intake::perhaps_meant(&folder) });
         }
@@ -116,26 +136,31 @@ impl Submission {
         let is_jailed = jail_here(accepts)? > Level::None;
         let jail = if is_jailed { Some(Jail::open(place.join("scratch"))?) } else { None };
         let [copy, target] = parts;
-        let submission = Self { jail, place, course: copy, target, notes, _lock: lock };
-        submission.lay_out(of_course(course)?, taken)?;
+        let submission = Submission { jail, place, course: copy, target, notes, _lock: lock };
+        self.lay_out(&submission, taken, slot)?;
         submission.bump_mtime(lessons)?;
         Ok(submission)
     }
 
     /// Puts the files where they are compiled. In a jail that is a folder of their own: what cargo compiles, and reads its
     /// settings from, is the course alone.
-    fn lay_out(&self, mut course: Files, taken: Files) -> Result<()> {
-        if self.jail.is_some() {
-            let mut programs = course.clone();
-            programs.retain(|file, _| file.starts_with("exercises"));
-            programs.extend(taken);
-            sync_dir(&self.programs(), &programs).with_context(|| self.programs().display().to_string())?;
-        } else {
-            course.extend(taken);
+    fn lay_out(&self, submission: &Submission, taken: Files, slot: usize) -> Result<()> {
+        let is_exercise = |(file, _): &(&PathBuf, &Vec<u8>)| submission.jail.is_none() || file.starts_with("exercises");
+        let own = |(file, bytes): (&PathBuf, &Vec<u8>)| (file.clone(), bytes.clone());
+        let mut programs: Files = self.files.iter().filter(is_exercise).map(own).collect();
+        programs.extend(taken);
+        let place = submission.programs();
+        sync_dir(&place, &programs).with_context(|| place.display().to_string())?;
+        let mut laid_out = self.laid_out.lock().unwrap_or_else(PoisonError::into_inner);
+        if submission.jail.is_some() && !laid_out.contains(&slot) {
+            sync_dir(&submission.course, &self.files).with_context(|| submission.course.display().to_string())?;
+            laid_out.insert(slot);
         }
-        sync_dir(&self.course, &course).with_context(|| self.course.display().to_string())
+        Ok(())
     }
+}
 
+impl Submission {
     /// The folder that has the exercises.
     pub fn programs(&self) -> PathBuf {
         if self.jail.is_some() { self.place.join("programs") } else { self.course.clone() }
