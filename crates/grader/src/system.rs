@@ -7,13 +7,17 @@ mod linux;
 #[cfg(target_os = "linux")]
 mod tables;
 #[cfg(target_os = "linux")]
+mod tasks;
+#[cfg(target_os = "linux")]
 pub(crate) use linux::{
     connections, doing, dup_socket_of, ephemeral_ports, fill, has_read, holdings, is_bound, is_readable, is_ready,
     is_stopped, is_writing, kept_waiting_here, listens, members, name, nothing_is_in_flight, other_interface, picture,
-    runnable_threads, stalled, steal_time, this_thread, threads, writes_without_waiting,
+    runnable_threads, stalled, steal_time, this_process, this_thread, threads, writes_without_waiting,
 };
 #[cfg(target_os = "linux")]
 pub(crate) use tables::{canonical, tcp_sockets};
+#[cfg(target_os = "linux")]
+pub(crate) use tasks::{Descriptor, Task, descriptors};
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;

@@ -6,14 +6,14 @@ use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use procfs::process::{FDTarget, ProcState, Process as Facts, Syscall, Task};
+use procfs::process::{FDTarget, ProcState, Process as Facts, Syscall};
 use socket2::SockRef;
 
 use super::silence::Silence;
 use super::sleep::{Sleep, Until};
 use super::sockets::{Sockets, inodes};
 use crate::process::{self, Process};
-use crate::system;
+use crate::system::{self, Task};
 
 /// What is certain, as long as nobody has run.
 pub(crate) struct Certainty {
@@ -69,9 +69,9 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Cer
     }
     // The tables of all sockets are long to read, and are asked last.
     let sockets = Sockets::since(began, *family.first()?)?;
-    let mut ours = inodes(&Facts::myself().ok()?)?;
+    let mut ours = inodes(system::this_process())?;
     for pid in &family {
-        ours.extend(inodes(&Facts::new(*pid).ok()?)?);
+        ours.extend(inodes(*pid)?);
     }
     for (pid, sleeps) in &sleeps {
         all_is_quiet(*pid, sleeps, &sockets, &ours)?;
@@ -88,7 +88,7 @@ pub(super) fn all_read(programs: &[Arc<Process>]) -> Option<()> {
     let mut theirs = HashSet::new();
     for program in programs.iter().filter(|program| !program.has_ended()) {
         for pid in family(program.pid().cast_signed())? {
-            theirs.extend(inodes(&Facts::new(pid).ok()?)?);
+            theirs.extend(inodes(pid)?);
         }
     }
     let sockets = Sockets::since(Instant::now(), programs.first()?.pid().cast_signed())?;
@@ -135,28 +135,28 @@ struct Thread {
 fn look(programs: &[i32], drains: &[i32]) -> Option<Vec<Thread>> {
     let mut threads = Vec::new();
     let mut add = |pid: i32, task: &Task| {
-        let state = task.stat().ok()?.state().ok()?;
+        let state = task.stat()?.state;
         // What has ended, and has not been asked after, does nothing more.
         if state == ProcState::Zombie {
             return Some(());
         }
-        let Syscall::Blocked { syscall_number: call, argument_registers: arguments, .. } = task.syscall().ok()? else {
+        let Syscall::Blocked { syscall_number: call, argument_registers: arguments, .. } = task.syscall()? else {
             return None;
         };
-        threads.push(Thread { pid, tid: task.tid, call, arguments, runs: task.schedstat().ok()?.pcount });
+        threads.push(Thread { pid, tid: task.tid, call, arguments, runs: task.schedstat()?.pcount });
         (state == ProcState::Sleeping).then_some(())
     };
     for pid in programs {
-        for task in Facts::new(*pid).ok()?.tasks().ok()? {
-            add(*pid, &task.ok()?)?;
+        for task in Task::all_of(*pid)? {
+            add(*pid, &task)?;
         }
     }
-    let grader = Facts::myself().ok()?;
+    let grader = system::this_process();
     for tid in drains {
-        add(grader.pid(), &grader.task_from_tid(*tid).ok()?)?;
+        add(grader, &Task { pid: grader, tid: *tid })?;
     }
     // What a draining thread has read, it has handed on before it reads again.
-    let reads = |thread: &Thread| thread.pid != grader.pid() || system::name(thread.call) == Some("read");
+    let reads = |thread: &Thread| thread.pid != grader || system::name(thread.call) == Some("read");
     threads.iter().all(reads).then_some(threads)
 }
 
@@ -182,18 +182,18 @@ fn is_awaited(sleeps: &[Sleep], descriptor: i32) -> bool {
 
 /// Nothing is there to be read or accepted where a thread may wait for it. Adds how long a socket lets its reader wait.
 fn nothing_is_ready(pid: i32, sleeps: &mut [Sleep], lived: Duration) -> Option<()> {
-    for descriptor in Facts::new(pid).ok()?.fd().ok()? {
-        let descriptor = descriptor.ok()?;
-        if !matches!(descriptor.target, FDTarget::Socket(_)) || !is_awaited(sleeps, descriptor.fd) {
+    for descriptor in system::descriptors(pid)? {
+        let descriptor = descriptor?;
+        if !matches!(descriptor.target, FDTarget::Socket(_)) || !is_awaited(sleeps, descriptor.number) {
             continue;
         }
-        let socket = system::dup_socket_of(pid, descriptor.fd)?;
+        let socket = system::dup_socket_of(pid, descriptor.number)?;
         if system::is_readable(&socket) {
             return None;
         }
         // A socket's own timeout does not show in the call. See SO_RCVTIMEO in socket(7).
         let Some(timeout) = SockRef::from(&socket).read_timeout().ok()? else { continue };
-        let reads = |sleep: &&mut Sleep| sleep.until == Until::Ready(vec![descriptor.fd]);
+        let reads = |sleep: &&mut Sleep| sleep.until == Until::Ready(vec![descriptor.number]);
         for sleep in sleeps.iter_mut().filter(reads) {
             let left = timeout.saturating_sub(lived);
             sleep.left = Some(sleep.left.map_or(left, |other| other.min(left)));
@@ -204,9 +204,9 @@ fn nothing_is_ready(pid: i32, sleeps: &mut [Sleep], lived: Duration) -> Option<(
 
 /// Nothing is half sent, and nothing is open that is not understood here.
 fn all_is_quiet(pid: i32, sleeps: &[Sleep], sockets: &Sockets, ours: &HashSet<u64>) -> Option<()> {
-    for descriptor in Facts::new(pid).ok()?.fd().ok()? {
-        let descriptor = descriptor.ok()?;
-        let awaited = is_awaited(sleeps, descriptor.fd);
+    for descriptor in system::descriptors(pid)? {
+        let descriptor = descriptor?;
+        let awaited = is_awaited(sleeps, descriptor.number);
         match &descriptor.target {
             FDTarget::Socket(inode) => match sockets.find(*inode) {
                 Some(socket) => socket.is_quiet(awaited, sockets, ours)?,
@@ -216,7 +216,7 @@ fn all_is_quiet(pid: i32, sleeps: &[Sleep], sockets: &Sockets, ours: &HashSet<u6
             },
             FDTarget::Pipe(_) => {}
             FDTarget::AnonInode(kind) if ["[eventfd]", "[eventpoll]"].contains(&kind.as_str()) => {}
-            FDTarget::Path(_) if !awaited || is_plain(pid, descriptor.fd)? => {}
+            FDTarget::Path(_) if !awaited || is_plain(pid, descriptor.number)? => {}
             _ => return None,
         }
     }
@@ -241,16 +241,16 @@ fn alive(programs: &[Arc<Process>]) -> Option<Vec<(i32, Instant)>> {
 /// A process and its descendants.
 fn family(pid: i32) -> Option<Vec<i32>> {
     let mut processes = vec![pid];
-    for child in children(&Facts::new(pid).ok()?)? {
+    for child in children(pid)? {
         processes.extend(family(child)?);
     }
     Some(processes)
 }
 
-fn children(process: &Facts) -> Option<Vec<i32>> {
+fn children(pid: i32) -> Option<Vec<i32>> {
     let mut children = Vec::new();
-    for task in process.tasks().ok()? {
-        children.extend(task.ok()?.children().ok()?.into_iter().map(u32::cast_signed));
+    for task in Task::all_of(pid)? {
+        children.extend(task.children()?);
     }
     Some(children)
 }
@@ -258,7 +258,7 @@ fn children(process: &Facts) -> Option<Vec<i32>> {
 /// The programs have left no process behind: it would have become a child of the grader.
 fn none_is_left_behind() -> Option<()> {
     let started = process::all_started();
-    let mut orphans = children(&Facts::myself().ok()?)?.into_iter().filter(|child| !started.contains(child));
+    let mut orphans = children(system::this_process())?.into_iter().filter(|child| !started.contains(child));
     // One that has ended is nobody's hope.
     let has_ended = |pid| Facts::new(pid).and_then(|orphan| orphan.stat()).is_ok_and(|stat| stat.state == 'Z');
     orphans.all(has_ended).then_some(())

@@ -12,7 +12,7 @@ use procfs::net::TcpState;
 use procfs::process::{FDTarget, Process as Facts};
 
 use crate::sync::lock;
-use crate::system::{canonical, tcp_sockets};
+use crate::system::{self, Descriptor, canonical, tcp_sockets};
 
 /// An internet socket, as the kernel's tables have it.
 pub(super) struct Socket {
@@ -135,13 +135,11 @@ impl Sockets {
 }
 
 /// The sockets that a process has open.
-pub(super) fn inodes(process: &Facts) -> Option<HashSet<u64>> {
-    let mut inodes = HashSet::new();
+pub(super) fn inodes(pid: i32) -> Option<HashSet<u64>> {
+    let socket = |descriptor: Descriptor| match descriptor.target {
+        FDTarget::Socket(inode) => Some(inode),
+        _ => None,
+    };
     // A descriptor that is closed while the list is read belongs to another check.
-    for descriptor in process.fd().ok()?.flatten() {
-        if let FDTarget::Socket(inode) = descriptor.target {
-            inodes.insert(inode);
-        }
-    }
-    Some(inodes)
+    Some(system::descriptors(pid)?.flatten().filter_map(socket).collect())
 }

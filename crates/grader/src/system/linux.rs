@@ -6,22 +6,24 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, PipeWriter, Write as _};
+use std::iter;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 use procfs::net::TcpState;
-use procfs::process::{FDInfo, FDTarget, ProcState, Process, Schedstat, Syscall, Task};
+use procfs::process::{FDTarget, ProcState, Process, Schedstat, Syscall};
 use procfs::{CpuPressure, Current as _, CurrentSI as _, IoPressure, KernelStats, MemoryPressure, ticks_per_second};
 use report::message::{self, Message, Value, msg};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::pipe::fcntl_getpipe_size;
-use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
+use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
 use socket2::{Domain, SockRef, Type};
 use syscalls::Sysno;
 
 use super::tables::{canonical, tcp_sockets};
+use super::tasks::{Descriptor, Task, descriptors};
 use crate::picture::{Doing, Kind, OpenSocket};
 use crate::usage::{Thread, Usage};
 
@@ -33,12 +35,12 @@ pub(crate) fn doing(pid: u32) -> Option<Value> {
     let mut all: Vec<Message> = Vec::new();
     for task in tasks(pid).iter().filter(|task| state(task) != Some(ProcState::Zombie)) {
         let one = match task.syscall() {
-            Ok(Syscall::Blocked { syscall_number: call, .. }) => match name(call) {
+            Some(Syscall::Blocked { syscall_number: call, .. }) => match name(call) {
                 Some(name) => msg!("asleep-in", call = name),
                 None => msg!("asleep-in-number", number = call.to_string()),
             },
-            Ok(_) => msg!("busy-on-the-cpu"),
-            Err(_) => continue,
+            Some(_) => msg!("busy-on-the-cpu"),
+            None => continue,
         };
         if !all.contains(&one) {
             all.push(one);
@@ -53,16 +55,16 @@ pub(crate) fn picture(pid: u32) -> Option<Doing> {
     let mut doing = Doing::default();
     for task in tasks(pid).iter().filter(|task| state(task) != Some(ProcState::Zombie)) {
         match task.syscall() {
-            Ok(Syscall::Blocked { syscall_number, .. }) => doing.asleep_in.extend(name(syscall_number)),
-            Ok(_) => doing.is_busy = true,
-            Err(_) => {}
+            Some(Syscall::Blocked { syscall_number, .. }) => doing.asleep_in.extend(name(syscall_number)),
+            Some(_) => doing.is_busy = true,
+            None => {}
         }
     }
-    let inode = |descriptor: FDInfo| match descriptor.target {
+    let inode = |descriptor: Descriptor| match descriptor.target {
         FDTarget::Socket(inode) => Some(inode),
         _ => None,
     };
-    let theirs: HashSet<u64> = descriptors(pid).into_iter().filter_map(inode).collect();
+    let theirs: HashSet<u64> = all_descriptors(pid).into_iter().filter_map(inode).collect();
     let mut add = |kind, inode, local: SocketAddr, remote: SocketAddr, unread| {
         if theirs.contains(&inode) {
             doing.sockets.push(OpenSocket { kind, local: canonical(local), remote: canonical(remote), unread });
@@ -102,7 +104,7 @@ pub(crate) fn is_ready(pid: u32) -> Option<bool> {
 /// Whether a thread of the program sleeps in a write to a pipe: it has no room for more.
 pub(crate) fn is_writing(pid: u32) -> bool {
     tasks(pid).iter().any(|task| {
-        let Ok(Syscall::Blocked { syscall_number, argument_registers: [descriptor, ..], .. }) = task.syscall() else {
+        let Some(Syscall::Blocked { syscall_number, argument_registers: [descriptor, ..], .. }) = task.syscall() else {
             return false;
         };
         let to_a_pipe = || {
@@ -146,17 +148,13 @@ pub(crate) fn listens(pid: u32) -> Option<bool> {
     let listening: Vec<u64> =
         entries.filter(|entry| entry.state == TcpState::Listen).map(|entry| entry.inode).collect();
     let is_one =
-        |descriptor: FDInfo| matches!(descriptor.target, FDTarget::Socket(inode) if listening.contains(&inode));
-    Some(descriptors(pid).into_iter().any(is_one))
+        |descriptor: Descriptor| matches!(descriptor.target, FDTarget::Socket(inode) if listening.contains(&inode));
+    Some(all_descriptors(pid).into_iter().any(is_one))
 }
 
 /// The open descriptors of the program and of its descendants.
-fn descriptors(pid: u32) -> Vec<FDInfo> {
-    family(pid).into_iter().flat_map(descriptors_of_one).collect()
-}
-
-fn descriptors_of_one(pid: i32) -> impl Iterator<Item = FDInfo> {
-    Process::new(pid).and_then(|process| process.fd()).into_iter().flatten().flatten()
+fn all_descriptors(pid: u32) -> Vec<Descriptor> {
+    family(pid).into_iter().filter_map(descriptors).flatten().flatten().collect()
 }
 
 /// The program and its descendants.
@@ -170,7 +168,7 @@ fn family(pid: u32) -> Vec<i32> {
 /// processes, added up, those among them that have ended and are not waited for.
 pub(crate) fn holdings(pid: u32) -> Option<usize> {
     Process::new(pid.cast_signed()).ok()?;
-    Some(descriptors(pid).len() + tasks(pid).len())
+    Some(all_descriptors(pid).len() + tasks(pid).len())
 }
 
 /// How many ends of connections over TCP the program and its descendants hold, also of those that are over.
@@ -183,8 +181,8 @@ pub(crate) fn connections(pid: u32) -> Option<usize> {
             && matches!(socket.is_listener(), Ok(false))
     };
     let held = family(pid).into_iter().flat_map(|pid| {
-        descriptors_of_one(pid).filter_map(move |descriptor| match descriptor.target {
-            FDTarget::Socket(inode) => Some((inode, dup_socket_of(pid, descriptor.fd)?)),
+        descriptors(pid).into_iter().flatten().flatten().filter_map(move |descriptor| match descriptor.target {
+            FDTarget::Socket(inode) => Some((inode, dup_socket_of(pid, descriptor.number)?)),
             _ => None,
         })
     });
@@ -196,14 +194,10 @@ pub(crate) fn connections(pid: u32) -> Option<usize> {
 pub(crate) fn threads(pid: u32) -> Vec<Thread> {
     let thread = |task: &Task| {
         // First what it has had: what comes after it is asleep belongs to what comes next.
-        let (schedstat, stat) = (task.schedstat().ok()?, task.stat().ok()?);
+        let (schedstat, stat) = (task.schedstat()?, task.stat()?);
         let ran = Duration::from_nanos(schedstat.sum_exec_runtime);
-        let usage = Usage { ran, waited: waited(&schedstat), faults: stat.minflt };
-        Some(Thread {
-            id: task.tid,
-            usage,
-            asleep: !matches!(stat.state().ok()?, ProcState::Running | ProcState::Waiting),
-        })
+        let usage = Usage { ran, waited: waited(&schedstat), faults: stat.minor_faults };
+        Some(Thread { id: task.tid, usage, asleep: !matches!(stat.state, ProcState::Running | ProcState::Waiting) })
     };
     tasks(pid).iter().filter_map(thread).collect()
 }
@@ -211,10 +205,14 @@ pub(crate) fn threads(pid: u32) -> Vec<Thread> {
 /// Those of the grader's threads that are ready to run, each with how often it has been given a processor: the same
 /// pair twice is a thread that has been kept waiting since.
 pub(crate) fn runnable_threads(threads: &[i32]) -> Vec<(i32, u64)> {
-    let Ok(grader) = Process::myself() else { return Vec::new() };
-    let tasks = threads.iter().filter_map(|thread| grader.task_from_tid(*thread).ok());
+    let tasks = threads.iter().map(|tid| Task { pid: this_process(), tid: *tid });
     let ready = tasks.filter(|task| state(task) == Some(ProcState::Running));
-    ready.filter_map(|task| Some((task.tid, task.schedstat().ok()?.pcount))).collect()
+    ready.filter_map(|task| Some((task.tid, task.schedstat()?.pcount))).collect()
+}
+
+/// The number of the grader.
+pub(crate) fn this_process() -> i32 {
+    getpid().as_raw_nonzero().get()
 }
 
 /// The number of the calling thread.
@@ -224,8 +222,7 @@ pub(crate) fn this_thread() -> Option<i32> {
 
 /// How long the calling thread of the grader was ready to run while no processor was free for it.
 pub(crate) fn kept_waiting_here() -> Option<Duration> {
-    let task = Process::myself().ok()?.task_from_tid(this_thread()?).ok()?;
-    Some(waited(&task.schedstat().ok()?))
+    Some(waited(&Task { pid: this_process(), tid: this_thread()? }.schedstat()?))
 }
 
 /// Time that a hypervisor gave to another machine while this machine wanted to run, all processors added up.
@@ -250,9 +247,13 @@ pub(crate) fn stalled() -> Option<Duration> {
 ///
 /// `None` also where it has no such connection any more.
 pub(crate) fn has_read(pid: u32, other_end: SocketAddr) -> Option<bool> {
-    let sockets = family(pid).into_iter().flat_map(|pid| {
-        let sockets = descriptors_of_one(pid).filter(|descriptor| matches!(descriptor.target, FDTarget::Socket(_)));
-        sockets.filter_map(move |descriptor| dup_socket_of(pid, descriptor.fd))
+    let program = pid.cast_signed();
+    // Mostly the program has it itself, and nobody asks for its descendants.
+    let descendants = iter::once_with(|| family(pid)).flatten().filter(|it| *it != program);
+    let sockets = iter::once(program).chain(descendants).flat_map(|pid| {
+        let sockets = descriptors(pid).into_iter().flatten().flatten();
+        let sockets = sockets.filter(|descriptor| matches!(descriptor.target, FDTarget::Socket(_)));
+        sockets.filter_map(move |descriptor| dup_socket_of(pid, descriptor.number))
     });
     let mut connections = sockets.filter(|socket| {
         let peer = SockRef::from(socket).peer_addr().ok().and_then(|peer| peer.as_socket());
@@ -331,15 +332,14 @@ pub(crate) fn is_bound(port: u16) -> bool {
 /// The threads of a program and of its descendants: a server may serve each client in a process of its own, and what is
 /// started as `python3`, say, may be a script that starts other programs and waits for them.
 fn tasks(pid: u32) -> Vec<Task> {
-    let process = Process::new(pid.cast_signed());
-    let mut tasks: Vec<Task> = process.and_then(|process| process.tasks()).into_iter().flatten().flatten().collect();
-    let children: Vec<u32> = tasks.iter().flat_map(|task| task.children().unwrap_or_default()).collect();
-    tasks.extend(children.into_iter().flat_map(self::tasks));
+    let mut tasks = Task::all_of(pid.cast_signed()).unwrap_or_default();
+    let children: Vec<i32> = tasks.iter().flat_map(|task| task.children().unwrap_or_default()).collect();
+    tasks.extend(children.into_iter().flat_map(|child| self::tasks(child.cast_unsigned())));
     tasks
 }
 
 fn state(task: &Task) -> Option<ProcState> {
-    task.stat().ok()?.state().ok()
+    Some(task.stat()?.state)
 }
 
 fn waited(stat: &Schedstat) -> Duration {
