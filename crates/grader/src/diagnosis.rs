@@ -37,6 +37,7 @@ fn cause(failure: &Failure, heard: Heard) -> Option<Message> {
     // Who has crashed does nothing else wrong that could be seen, unless it says what.
     in_use
         .or_else(|| pictures.iter().find_map(|picture| complaint::cause(picture, *awaited, heard)))
+        .or_else(|| pictures.iter().find_map(took_too_much))
         .or_else(|| pictures.iter().find_map(broke_out))
         .or_else(|| pictures.iter().find_map(wrote_to_nobody))
         .or_else(|| pictures.iter().find_map(crashed))
@@ -79,7 +80,8 @@ fn crashed_before(failure: &Failure, attempt: &Attempt, heard: Heard) -> Option<
     let before = |process: &&Arc<Process>| process.has_ended() && process.end_or_now() <= failure.clues.at;
     let pictures: Vec<Picture> = attempt.processes().iter().filter(before).map(|process| process.picture()).collect();
     let complaint = pictures.iter().find_map(|picture| complaint::cause(picture, failure.clues.awaited, heard));
-    complaint.or_else(|| pictures.iter().find_map(broke_out)).or_else(|| pictures.iter().find_map(crashed))
+    let stopped = || pictures.iter().find_map(|picture| took_too_much(picture).or_else(|| broke_out(picture)));
+    complaint.or_else(stopped).or_else(|| pictures.iter().find_map(crashed))
 }
 
 fn crashed(picture: &Picture) -> Option<Message> {
@@ -91,6 +93,11 @@ fn crashed(picture: &Picture) -> Option<Message> {
 /// It was ended by the signal that comes of a write to a connection whose other end is gone.
 fn wrote_to_nobody(picture: &Picture) -> Option<Message> {
     was_ended_by(picture, "SIGPIPE").then(|| msg!("cause-wrote-to-nobody"))
+}
+
+/// The grader has ended it, before it took the machine with it.
+fn took_too_much(picture: &Picture) -> Option<Message> {
+    picture.took_too_much_memory.then(|| msg!("cause-takes-too-much-memory"))
 }
 
 /// It was ended by the signal that comes of a system call that is forbidden to it.
@@ -366,6 +373,8 @@ mod tests {
         assert_eq!(cause_of(READY, by("11 (SIGSEGV) (core dumped)")).unwrap(), "cause-crashed");
         assert_eq!(cause_of(READY, by("13 (SIGPIPE)")).unwrap(), "cause-wrote-to-nobody");
         assert_eq!(cause_of(READY, by("31 (SIGSYS)")).unwrap(), "cause-asks-for-what-is-forbidden");
+        let large = Picture { took_too_much_memory: true, ..by("9 (SIGKILL)") };
+        assert_eq!(cause_of(READY, large).unwrap(), "cause-takes-too-much-memory");
         let served = |stderr| Picture { stdout: b"listening on 127.0.0.1:5000\n".to_vec(), ..ended(stderr) };
         assert_eq!(cause_of(Awaited::Output, served("error: reset\n")).unwrap(), "cause-stopped-serving");
         assert_eq!(cause_of(Awaited::Output, served("")).unwrap(), "cause-stopped-serving-in-silence");

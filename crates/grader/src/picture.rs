@@ -14,6 +14,8 @@ pub(crate) struct Picture {
     pub(crate) command: String,
     /// How it had ended by itself.
     pub(crate) ended: Option<Ending>,
+    /// Whether it was ended because all programs together had too much of the memory, and it had most of that.
+    pub(crate) took_too_much_memory: bool,
     /// What it had printed.
     pub(crate) stdout: Vec<u8>,
     pub(crate) stderr: Vec<u8>,

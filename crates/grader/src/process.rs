@@ -223,10 +223,12 @@ impl Process {
     /// What it looks like now.
     pub(crate) fn picture(&self) -> Picture {
         let has_ended = self.has_ended();
+        let ended = has_ended.then(|| Ending::from(self.end()));
         let (stdout, stderr) = self.with_state(|state| (state.stdout.kept.clone(), state.stderr.beginning_and_end()));
         Picture {
             command: self.name().to_string(),
-            ended: (has_ended && !self.is_interrupted.load(Ordering::Relaxed)).then(|| Ending::from(self.end())),
+            ended: ended.filter(|_| !self.is_interrupted.load(Ordering::Relaxed)),
+            took_too_much_memory: self.group.took_too_much(),
             stdout,
             stderr,
             doing: if has_ended { None } else { system::picture(self.group.pid()) },

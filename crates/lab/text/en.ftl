@@ -169,7 +169,7 @@ stopped = { $what ->
         [one] one check
        *[other] { $count } checks
     }
-    [memory] more memory than a program may have, as it says itself: in { $count ->
+    [memory] more memory than its programs may have: in { $count ->
         [one] one check
        *[other] { $count } checks
     }

@@ -168,7 +168,7 @@ stopped = { $what ->
         [one] uma verificação
        *[other] { $count } verificações
     }
-    [memory] mais memória do que um programa pode ter, como ele mesmo diz: em { $count ->
+    [memory] mais memória do que seus programas podem ter: em { $count ->
         [one] uma verificação
        *[other] { $count } verificações
     }

@@ -3,10 +3,14 @@
 //! A program's number is the grader's to signal until it has been reaped, and no longer: the system may give it to
 //! another program then. So a program that ends is left unreaped until its group has been ended too.
 
+#[cfg(target_os = "linux")]
+mod memory;
+
 use std::io;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, ChildStderr, Command, ExitStatus};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
@@ -20,6 +24,8 @@ static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 pub(super) struct Group {
     pid: Pid,
     child: Mutex<Child>,
+    /// Whether it was ended because all programs together had too much of the memory.
+    took_too_much: AtomicBool,
     #[cfg(target_os = "linux")]
     mark: linux::Mark,
 }
@@ -32,6 +38,8 @@ impl Group {
         command.process_group(0);
         #[cfg(target_os = "linux")]
         let mark = linux::prepare(&mut command)?;
+        #[cfg(target_os = "linux")]
+        memory::watch(&RUNNING, linux::MEMORY);
 
         let mut running = lock(&RUNNING);
         let mut child = command.spawn()?;
@@ -43,6 +51,7 @@ impl Group {
         let group = Self {
             pid,
             child: Mutex::new(child),
+            took_too_much: AtomicBool::new(false),
             #[cfg(target_os = "linux")]
             mark,
         };
@@ -51,6 +60,11 @@ impl Group {
 
     pub(super) fn pid(&self) -> u32 {
         self.pid.as_raw_nonzero().get().unsigned_abs()
+    }
+
+    /// Whether it was ended for what it had of the memory; known when it has been ended.
+    pub(super) fn took_too_much(&self) -> bool {
+        self.took_too_much.load(Ordering::Relaxed)
     }
 
     pub(super) fn end_of_program(&self) -> EndOfProgram {
@@ -87,6 +101,8 @@ impl Group {
     /// Ends all of the group and what left it, and reaps the program. To be called once.
     pub(super) fn end(&self) -> ExitStatus {
         let mut running = lock(&RUNNING);
+        #[cfg(target_os = "linux")]
+        self.took_too_much.store(memory::has_ended(self.pid), Ordering::Relaxed);
         // The only error is that no process of the group is left.
         let _ = kill_process_group(self.pid, Signal::KILL);
         let status = lock(&self.child).wait().expect("a child that was not reaped can be waited for");
@@ -146,8 +162,8 @@ mod linux {
 
     /// The memory that each process of a program may take, in bytes: more than any right one needs, also one with a thread
     /// for each of many clients, and less than what has a machine stand still. What is only reserved does not count: see
-    /// RLIMIT_DATA in getrlimit(2).
-    const MEMORY: u64 = 4 << 30;
+    /// RLIMIT_DATA in getrlimit(2). All programs of a grader together may have as much.
+    pub(super) const MEMORY: u64 = 4 << 30;
 
     /// The value of the variable for one program.
     pub(super) struct Mark(String);

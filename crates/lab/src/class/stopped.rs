@@ -26,7 +26,7 @@ pub struct Stopped {
 pub enum Deed {
     /// A system call for which a program is ended.
     SystemCall,
-    /// More memory than a program may have, by its own words.
+    /// More memory than all its programs may have together, or than one of them may, by its own words.
     Memory,
     /// More output than is kept.
     Output,
@@ -66,9 +66,10 @@ impl Deed {
     fn of_check(check: &Report) -> Option<Self> {
         let Verdict::Failed { sentence, .. } = &check.verdict else { return None };
         let printed = check.stderr.iter().flat_map(|printed| &printed.lines);
-        if check.cause.as_ref().is_some_and(|cause| cause.id() == "cause-asks-for-what-is-forbidden") {
+        let is_cause = |id: &str| check.cause.as_ref().is_some_and(|cause| cause.id() == id);
+        if is_cause("cause-asks-for-what-is-forbidden") {
             Some(Self::SystemCall)
-        } else if printed.into_iter().any(|line| is_out_of_memory(line)) {
+        } else if is_cause("cause-takes-too-much-memory") || printed.into_iter().any(|line| is_out_of_memory(line)) {
             Some(Self::Memory)
         } else {
             matches!(sentence, report::message::Value::Message(it) if it.id() == "floods-instead")
