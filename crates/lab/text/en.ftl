@@ -192,7 +192,7 @@ not-jailed = this machine has no whole jail for a stranger's program: { $level -
 }. { $cure }. With --unsandboxed it is graded all the same
 jail-lacks-a-system = There is one on Linux only
 jail-is-unwanted = LAB_JAIL says so
-jail-lacks-namespaces = The system denies namespaces to its users ({ $why }). Ubuntu allows them after `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, Debian after `sudo sysctl kernel.unprivileged_userns_clone=1`; a container has to be started with `--security-opt seccomp=unconfined --security-opt apparmor=unconfined`; in a chroot nothing helps
+jail-lacks-namespaces = The system denies namespaces to its users ({ $why }). Ubuntu allows them after `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, Debian after `sudo sysctl kernel.unprivileged_userns_clone=1`; a container has to be started with `--security-opt seccomp=unconfined --security-opt apparmor=unconfined`; in a `chroot` nothing helps
 jail-lacks-landlock = The system has no Landlock, or too old a one ({ $why }). It takes Linux 6.2, started with `landlock` among its `lsm=`, and a container that allows it
 jail-lacks-seccomp = The system does not let a process be confined ({ $why })
 

@@ -191,7 +191,7 @@ not-jailed = esta máquina não tem uma cela completa para o programa de um desc
 }. { $cure }. Com --unsandboxed ele é avaliado mesmo assim
 jail-lacks-a-system = Só existe uma no Linux
 jail-is-unwanted = LAB_JAIL pede isso
-jail-lacks-namespaces = O sistema nega namespaces a seus usuários ({ $why }). O Ubuntu os permite depois de `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, o Debian depois de `sudo sysctl kernel.unprivileged_userns_clone=1`; um contêiner precisa ser iniciado com `--security-opt seccomp=unconfined --security-opt apparmor=unconfined`; em um chroot nada adianta
+jail-lacks-namespaces = O sistema nega namespaces a seus usuários ({ $why }). O Ubuntu os permite depois de `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, o Debian depois de `sudo sysctl kernel.unprivileged_userns_clone=1`; um contêiner precisa ser iniciado com `--security-opt seccomp=unconfined --security-opt apparmor=unconfined`; em um `chroot` nada adianta
 jail-lacks-landlock = O sistema não tem o Landlock, ou tem um antigo demais ({ $why }). É preciso o Linux 6.2, iniciado com `landlock` em seu `lsm=`, e um contêiner que o permita
 jail-lacks-seccomp = O sistema não deixa que um processo seja confinado ({ $why })
 
