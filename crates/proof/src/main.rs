@@ -1,6 +1,7 @@
 //! `cargo run -p proof -- --help`: grades every program again and again, and counts the marks that are not as they
 //! should be; or grades one program, or shows it.
 
+mod class;
 mod one;
 mod repeat;
 
@@ -43,6 +44,8 @@ enum Verb {
         #[arg(long)]
         lesson: Option<String>,
     },
+    /// Compares `cargo lab class` with a loop that calls `cargo test`, over the same right programs: how long each takes
+    Class(class::Class),
     /// Records what students are told of the mistakes that the gallery of the book shows, where that has changed
     Gallery,
     /// Writes what is there once for each lesson, where the list of the lessons in `Cargo.toml` has changed
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         None => repeat::run(&repeat),
         Some(Verb::Grade { program, lesson }) => one::grade(&program, lesson),
         Some(Verb::Show { program, lesson }) => one::show(&program, lesson),
+        Some(Verb::Class(class)) => class::compare(&class),
         Some(Verb::Gallery) => record(),
         Some(Verb::Lists) => proof::write_lists(),
     };
