@@ -91,7 +91,7 @@ fn work(setup: &Setup<'_>, slot: Slot<'_>, queue: &Mutex<VecDeque<String>>, send
 fn warm_up(setup: &Setup<'_>, (slots, slot): Slot<'_>) -> Result<()> {
     let job = setup.current.begin_in(slot);
     let submission = slots.take(&job, setup.starters, setup.lessons, slot, setup.accepts)?;
-    setup.grading(&submission, &job, &|_| {}).build(setup.lessons).map(drop)
+    setup.grading(&submission, &job, &|_| {}).build_beside(setup.checks, setup.lessons).map(drop)
 }
 
 fn one(setup: &Setup<'_>, (slots, slot): Slot<'_>, submission: String) -> Outcome {

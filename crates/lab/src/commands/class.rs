@@ -107,7 +107,7 @@ fn list(session: &Session, lessons: &[&str]) -> Result<(Built, Vec<Vec<Report>>)
     let (job, spinner) = session.begin();
     let on_event = |event: GradingEvent<'_>| spinner.show(event);
     let grading = session.grading(ProgramSource::Exercises, &job, &on_event);
-    let built = grading.build_checks(lessons)?;
+    let built = grading.build_checks_of_class(lessons)?;
     let listed = lessons.iter().map(|lesson| grading.list(&built, lesson)).collect::<Result<_>>()?;
     Ok((built, listed))
 }

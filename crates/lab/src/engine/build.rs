@@ -44,6 +44,15 @@ impl Built {
     }
 }
 
+/// How checks are compiled. They grade alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// As `cargo test` compiles them, which is sooner done.
+    Dev,
+    /// For a class: they are run so often that it pays to optimise them.
+    Class,
+}
+
 /// What cargo is to build: the checks of lessons and, if there is a source for them, the programs.
 ///
 /// The checks are those of the package `solutions`, which do not depend on a student's program: a save costs no more
@@ -53,6 +62,8 @@ pub struct Build<'a> {
     pub course: &'a Course,
     pub lessons: &'a [&'a str],
     pub programs: Option<ProgramSource<'a>>,
+    /// How the checks are compiled.
+    pub profile: Profile,
     pub job: &'a Job,
     /// Whether the compiler's messages have colours.
     pub colours: bool,
@@ -155,6 +166,9 @@ impl Build<'_> {
         }
         for lesson in self.lessons.iter().filter(|_| with_checks) {
             checks.args(["--test", lesson]);
+        }
+        if self.profile == Profile::Class {
+            checks.args(["--profile", "class"]);
         }
         let Some(source) = self.programs else { return vec![checks] };
         let mut elsewhere = None;

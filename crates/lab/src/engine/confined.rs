@@ -70,7 +70,9 @@ impl<'a> ConfinedBuild<'a> {
     /// Compiles the reference program of a lesson once more. Returns what the compiler says if that fails.
     pub fn compile_reference_again(&self, lesson: &str) -> Result<Option<String>> {
         let (recipe, _) = self.recipe(lesson)?;
-        let compiled = self.compile_reference(&recipe, lesson)?;
+        // The other one may be running.
+        let place = self.submission.place.join("again").join(lesson);
+        let compiled = self.compile_reference(&recipe, lesson, &place)?;
         Ok(compiled.program().err().map(|errors| errors.into_iter().map(|error| error.rendered).collect()))
     }
 
@@ -79,19 +81,20 @@ impl<'a> ConfinedBuild<'a> {
     /// While lab runs, the course is the one that it was at first: it is not looked at again for each submission.
     fn recipe(&self, lesson: &str) -> Result<(Recipe, PathBuf)> {
         static KNOWN: Mutex<BTreeMap<PathBuf, (Recipe, PathBuf)>> = Mutex::new(BTreeMap::new());
-        let kept = self.submission.place.join("recipes").join(lesson).with_extension("json");
-        let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(recipe) = known().get(&kept) {
+        let kept = self.submission.common.join("recipes").join(lesson).with_extension("json");
+        // Who wants it at the same time waits: of what cargo has compiled just before, it says nothing.
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(recipe) = known.get(&kept) {
             return Ok(recipe.clone());
         }
         let recipe = self.find_recipe(lesson, &kept)?;
-        known().insert(kept, recipe.clone());
+        known.insert(kept, recipe.clone());
         Ok(recipe)
     }
 
     /// The recipe that is kept in this file, if it is still true, or a new one.
     fn find_recipe(&self, lesson: &str, kept: &Path) -> Result<(Recipe, PathBuf)> {
-        let Submission { place, course, target, .. } = self.submission;
+        let Submission { common, course, target, .. } = self.submission;
         let kitchen = Kitchen { course, target, job: self.job };
         if let Some(recipe) = kitchen.known(lesson, kept)? {
             let reference = self.reference(lesson).join(lesson);
@@ -100,9 +103,9 @@ impl<'a> ConfinedBuild<'a> {
             }
         }
         let recipe = kitchen.learn(lesson)?;
-        match self.compile_reference(&recipe, lesson)?.program() {
+        match self.compile_reference(&recipe, lesson, &self.reference(lesson))?.program() {
             Ok(reference) => {
-                fs::create_dir_all(place.join("recipes"))?;
+                fs::create_dir_all(common.join("recipes"))?;
                 fs::write(kept, serde_json::to_vec(&recipe)?).with_context(|| kept.display().to_string())?;
                 Ok((recipe, reference))
             }
@@ -113,16 +116,16 @@ impl<'a> ConfinedBuild<'a> {
         }
     }
 
-    fn compile_reference(&self, recipe: &Recipe, lesson: &str) -> Result<Compiled> {
+    fn compile_reference(&self, recipe: &Recipe, lesson: &str, place: &Path) -> Result<Compiled> {
         let course = &self.submission.course;
         let sources = Path::new("solutions").join(lesson);
         let files = (course.as_path(), sources.join("main.rs"), course.join(&sources));
-        self.call(recipe, lesson, (files.0, &files.1, files.2), &self.reference(lesson))
+        self.call(recipe, lesson, (files.0, &files.1, files.2), place)
     }
 
     /// The folder of a lesson's reference program.
     fn reference(&self, lesson: &str) -> PathBuf {
-        self.submission.place.join("references").join(lesson)
+        self.submission.common.join("references").join(lesson)
     }
 
     /// Calls the compiler, in a folder and for a file in it, with leave to read these sources, and to write into `place`,

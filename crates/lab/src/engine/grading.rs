@@ -8,7 +8,7 @@ use report::Report;
 
 use crate::course::Course;
 use crate::course::graded::{CompilerDiagnostic, Graded};
-use crate::engine::build::{self, Build, Built};
+use crate::engine::build::{self, Build, Built, Profile};
 use crate::engine::checks::Checks;
 use crate::engine::errors::{GradingError, Problem};
 use crate::engine::job::Job;
@@ -64,7 +64,7 @@ impl Grading<'_> {
                 if let Some(stderr) = build::compile_reference(self.course, lesson, self.source, self.job)? {
                     bail!(GradingError::new(lesson, Problem::ReferenceNotBuilt { stderr }));
                 }
-                let again = self.build_with(&[lesson], Some(self.source))?;
+                let again = self.build_program(lesson)?;
                 if let Some(Err(diagnostics)) = again.programs.get(*lesson) {
                     // It ends by these itself, where the program is too much for it. By another, it is ended from outside.
                     const ITS_OWN: [u32; 3] = [4, 6, 11];
@@ -80,7 +80,7 @@ impl Grading<'_> {
         Ok(built)
     }
 
-    /// Builds the program of a lesson, which is to be tried and not graded.
+    /// Builds the program of a lesson, without its checks.
     ///
     /// # Errors
     /// The job was cancelled.
@@ -91,6 +91,11 @@ impl Grading<'_> {
     /// Builds what is needed to list the checks of these lessons.
     pub fn build_checks(&self, lessons: &[&str]) -> Result<Built> {
         self.build_with(lessons, None)
+    }
+
+    /// Builds the checks of these lessons for a class.
+    pub fn build_checks_of_class(&self, lessons: &[&str]) -> Result<Built> {
+        self.with_build(lessons, None, |build| Build { profile: Profile::Class, ..*build }.run())
     }
 
     fn build_with(&self, lessons: &[&str], programs: Option<ProgramSource<'_>>) -> Result<Built> {
@@ -104,9 +109,8 @@ impl Grading<'_> {
         run: fn(&Build<'_>) -> Result<Built>,
     ) -> Result<Built> {
         let on_built = |name: &str| (self.on_event)(GradingEvent::Built(name));
-        let build =
-            Build { course: self.course, lessons, programs, job: self.job, colours: self.colours, on_built: &on_built };
-        run(&build)
+        let Self { course, job, colours, .. } = *self;
+        run(&Build { course, lessons, programs, profile: Profile::Dev, job, colours, on_built: &on_built })
     }
 
     /// The checks of a lesson, as they are written.

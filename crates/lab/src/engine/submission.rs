@@ -6,7 +6,7 @@
 //!
 //! What lies in a slot, a program that was graded without a jail may have changed. So no link is followed there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -62,6 +62,9 @@ pub struct Submission {
     pub jail: Option<Jail>,
     /// The folder of the slot, in which everything lies.
     pub place: PathBuf,
+    /// The folder of what is the same for all submissions. Those with a jail, which do not come to it, share that of the
+    /// first slot.
+    pub common: PathBuf,
     /// The copy of the course. Without a jail it has the submission's programs for exercises, or else the starters.
     pub course: PathBuf,
     /// Where they are built. In the folder of this checkout, the two would each have cargo build anew what the other has.
@@ -79,8 +82,8 @@ pub struct Slots<'a> {
     folder: PathBuf,
     /// What the copy of the course has in each slot.
     files: Files,
-    /// The slots whose copy is as it should be. Nothing in a jail comes to it.
-    laid_out: Mutex<BTreeSet<usize>>,
+    /// Whether the copy that all slots with a jail share is as it should be. Nothing in a jail comes to it.
+    is_laid_out: Mutex<bool>,
 }
 
 impl<'a> Slots<'a> {
@@ -91,7 +94,7 @@ impl<'a> Slots<'a> {
     pub fn of(course: &'a Course) -> Result<Self> {
         let metadata = MetadataCommand::new().current_dir(&course.root).no_deps().exec()?;
         let folder = metadata.target_directory.into_std_path_buf().join("submission");
-        Ok(Self { course, folder, files: of_course(course)?, laid_out: Mutex::default() })
+        Ok(Self { course, folder, files: of_course(course)?, is_laid_out: Mutex::default() })
     }
 
     /// Takes the exercises from this folder, of which these lessons are about to be graded.
@@ -114,11 +117,10 @@ impl<'a> Slots<'a> {
         let folder = folder.canonicalize().map_err(|_| SubmissionError::Missing { folder: named() })?;
         ensure!(folder.is_dir(), SubmissionError::IsFile { file: named() });
 
+        let make = |folder: &Path| make_real(folder).with_context(|| folder.display().to_string());
         let place = self.folder.join(slot.to_string());
-        let parts = ["course", "target"].map(|part| place.join(part));
-        for folder in [&self.folder, &place].into_iter().chain(&parts) {
-            make_real(folder).with_context(|| folder.display().to_string())?;
-        }
+        make(&self.folder)?;
+        make(&place)?;
 
         // Cargo reads the settings of all folders around the one that it stands in, or was called from.
         let root = self.course.root.canonicalize()?;
@@ -135,26 +137,31 @@ impl<'a> Slots<'a> {
         let lock = lock_exclusively(job, &place.join("lock"))?;
         let is_jailed = jail_here(accepts)? > Level::None;
         let jail = if is_jailed { Some(Jail::open(place.join("scratch"))?) } else { None };
-        let [copy, target] = parts;
-        let submission = Submission { jail, place, course: copy, target, notes, _lock: lock };
-        self.lay_out(&submission, taken, slot)?;
-        submission.bump_mtime(lessons)?;
+        let common = if is_jailed { self.folder.join(FIRST_SLOT.to_string()) } else { place.clone() };
+        let [copy, target] = ["course", "target"].map(|part| common.join(part));
+        [&common, &copy, &target].into_iter().try_for_each(|folder| make(folder))?;
+        let submission = Submission { jail, place, common, course: copy, target, notes, _lock: lock };
+        self.lay_out(&submission, taken)?;
+        if submission.jail.is_none() {
+            submission.bump_mtime(lessons)?;
+        }
         Ok(submission)
     }
 
     /// Puts the files where they are compiled. In a jail that is a folder of their own: what cargo compiles, and reads its
     /// settings from, is the course alone.
-    fn lay_out(&self, submission: &Submission, taken: Files, slot: usize) -> Result<()> {
+    fn lay_out(&self, submission: &Submission, taken: Files) -> Result<()> {
         let is_exercise = |(file, _): &(&PathBuf, &Vec<u8>)| submission.jail.is_none() || file.starts_with("exercises");
         let own = |(file, bytes): (&PathBuf, &Vec<u8>)| (file.clone(), bytes.clone());
         let mut programs: Files = self.files.iter().filter(is_exercise).map(own).collect();
         programs.extend(taken);
         let place = submission.programs();
         sync_dir(&place, &programs).with_context(|| place.display().to_string())?;
-        let mut laid_out = self.laid_out.lock().unwrap_or_else(PoisonError::into_inner);
-        if submission.jail.is_some() && !laid_out.contains(&slot) {
+        let mut is_laid_out = self.is_laid_out.lock().unwrap_or_else(PoisonError::into_inner);
+        if submission.jail.is_some() && !*is_laid_out {
             sync_dir(&submission.course, &self.files).with_context(|| submission.course.display().to_string())?;
-            laid_out.insert(slot);
+            submission.bump_mtime(&self.course.lessons)?;
+            *is_laid_out = true;
         }
         Ok(())
     }
@@ -180,9 +187,9 @@ impl Submission {
     ///
     /// It goes by the times of files, which a clock that was set back makes wrong: it would grade the program of the
     /// submission before. A file from the future is always newer.
-    fn bump_mtime(&self, lessons: &[&str]) -> Result<()> {
+    fn bump_mtime<L: AsRef<str>>(&self, lessons: &[L]) -> Result<()> {
         for lesson in lessons {
-            let program = self.course.join("exercises").join(lesson).join("main.rs");
+            let program = self.course.join("exercises").join(lesson.as_ref()).join("main.rs");
             let bump = |file: File| file.set_modified(SystemTime::now() + MTIME_AHEAD);
             let bumped = File::options().write(true).open(&program).and_then(bump);
             bumped.with_context(|| program.display().to_string())?;
