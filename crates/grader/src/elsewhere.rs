@@ -17,6 +17,7 @@ use crate::failure::{Failure, Result};
 use crate::program::Program;
 use crate::readiness::{self, READ, not_yet};
 use crate::server::Server;
+use crate::system;
 use crate::tcp::{Connection, HANDSHAKE, Listener};
 use crate::udp::UdpServer;
 
@@ -95,11 +96,17 @@ impl Program {
 }
 
 impl Server {
-    /// Expects that a client that connects to its port at another address of this machine is refused, also at one of IPv6.
+    /// Expects that a client that connects to its port at another address of this machine is refused, also at one of IPv6;
+    /// and that it listens at no other port, where the system tells.
     ///
     /// # Errors
     /// It is not: the server listens at every address, or at two.
     pub fn expect_no_connection_elsewhere(&self) -> Result {
+        let held = system::tcp_sockets_held(self.running.process.pid()).unwrap_or_default();
+        let other = held.iter().find(|socket| socket.listens && socket.local.port() != self.port());
+        if let Some(other) = other {
+            return Err(Failure::new(msg!("listens-at-another-port", address = other.local)));
+        }
         for other in [OTHER, IpAddr::V6(Ipv6Addr::LOCALHOST)] {
             if is_ours(other) {
                 self.expect_refused_at(other)?;

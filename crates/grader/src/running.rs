@@ -146,24 +146,35 @@ impl Running {
 
     /// Lets the time pass after which the program would wake without anybody's doing, where the system tells of it and it
     /// is no longer than a student waits for a mark: whoever gives up when nothing comes for so long has given up by then.
+    /// One that looks again and again may count how often it has, and is let look for some seconds.
     ///
     /// This never fails, and takes no time where the program sleeps until something comes, however long that takes.
     pub fn let_its_timeouts_pass(&self) {
-        self.let_a_timeout_pass();
+        self.let_timeouts_pass(1);
     }
 
     /// The same for a program that is in the middle of a write, which may have several of them: one of which a part was
     /// taken has had its time, and what is left begins it anew.
     pub fn let_its_writes_time_out(&self) {
-        const PARTS: usize = 5;
+        self.let_timeouts_pass(5);
+    }
+
+    /// Lets so many of them pass at least, one after the other, if that does not take too long.
+    fn let_timeouts_pass(&self, least: usize) {
         const MOST: Duration = Duration::from_secs(12);
-        let mut paused = Duration::ZERO;
-        for _ in 0..PARTS {
+        const SOME_SECONDS: Duration = Duration::from_millis(5_500);
+        let mut passed = Duration::ZERO;
+        let mut count = 0;
+        while passed <= MOST && (count < least || passed < SOME_SECONDS) {
             let pause = self.let_a_timeout_pass();
-            paused += pause;
-            if pause.is_zero() || paused > MOST {
-                return;
+            if pause.is_zero() {
+                break;
             }
+            passed += pause;
+            count += 1;
+        }
+        if !passed.is_zero() {
+            self.note(Action::Waits { seconds: passed.as_secs_f64() });
         }
     }
 
@@ -197,7 +208,6 @@ impl Running {
             return Duration::ZERO;
         }
         let pause = timeout + timeout / LATE + AFTERWARDS;
-        self.note(Action::Waits { seconds: pause.as_secs_f64() });
         self.attempt.pause_until(pause, |timeout| {
             thread::sleep(timeout);
             self.process.has_ended()

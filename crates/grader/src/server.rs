@@ -1,17 +1,14 @@
 //! The program under test as a server: where it listens, and what it says while it serves.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::thread;
 
 use report::escape;
 use report::event::Action;
 use report::message::{Message, msg};
 
-use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Awaited, Failure, Result};
-use crate::picture::Picture;
+use crate::quoting;
 use crate::running::Running;
-use crate::{quoting, system};
 
 /// A server that is running and has printed its ready line.
 pub struct Server {
@@ -218,97 +215,6 @@ impl Server {
         Ok(())
     }
 
-    /// What it holds by now of what a system has a limited number of.
-    pub fn holdings(&self) -> Holdings {
-        Holdings(system::holdings(self.running.process.pid()))
-    }
-
-    /// Whether it holds more by now than before, where it had the chance to give it back and where the system tells.
-    pub fn holds_more_than(&self, before: &Holdings) -> bool {
-        self.let_it_rest();
-        self.holdings().0 > before.0 && before.0.is_some()
-    }
-
-    /// Lets these clients come and go, and waits until it holds hardly more than before. A start that goes on behind the
-    /// ready line, and a pool that grows with each client until it is full, are no leaks: so they come again, a few times,
-    /// unless nothing is left of them.
-    ///
-    /// # Errors
-    /// Each time something is left of the clients, as for [`expect_no_leak_since`](Self::expect_no_leak_since); or they fail.
-    pub fn expect_no_leak(&self, clients: usize, mut come_and_go: impl FnMut() -> Result) -> Result {
-        /// No pool has more than some hundred threads or processes.
-        const TIMES: usize = 8;
-        for _ in 1..TIMES {
-            let before = self.holdings();
-            come_and_go()?;
-            self.let_it_rest();
-            match (before.0, self.holdings().0) {
-                (Some(before), Some(now)) if now > before + clients / 2 => {}
-                _ => return Ok(()),
-            }
-        }
-        let before = self.holdings();
-        come_and_go()?;
-        self.expect_no_leak_since(&before, clients)
-    }
-
-    /// Waits until it holds hardly more than before: what it needed for its clients, it has given back. A pool that has
-    /// grown is no leak, so `clients`, which have come and gone since, has to be a large number.
-    ///
-    /// # Errors
-    /// More than one descriptor, thread or process is left for every two of the clients.
-    pub fn expect_no_leak_since(&self, before: &Holdings, clients: usize) -> Result {
-        let Some(before) = before.0 else { return Ok(()) };
-        // Clients that it has not taken yet hold nothing.
-        self.let_it_rest();
-        let most = before + clients / 2;
-        let mut wait = self.running.attempt.wait(msg!("holdings-given-back", most = most, clients = clients));
-        loop {
-            let Some(now) = self.holdings().0 else { return Ok(()) };
-            if now <= most {
-                return Ok(());
-            }
-            match wait.next_poll_timeout() {
-                Ok(timeout) => thread::sleep(timeout.min(LOOK_AGAIN)),
-                Err(failure) => {
-                    let picture = failure.clues.pictures.get(self.running.number - 1);
-                    let kept = picture.map_or(0, Picture::connections_without_peer);
-                    // Those that were reset are connections no more, and hold a descriptor all the same.
-                    let cause = if kept > clients / 2 {
-                        msg!("cause-keeps-its-connections", count = kept)
-                    } else {
-                        msg!("cause-gives-nothing-back", clients = clients)
-                    };
-                    let failure = failure.likely_because(Some(cause));
-                    return Err(failure.with(msg!("held"), msg!("holdings", before = before, now = now)));
-                }
-            }
-        }
-    }
-
-    /// Expects that it holds no connection any more, as all of its clients have left. Where it gives a connection back only
-    /// when the next client comes, some may be left.
-    ///
-    /// # Errors
-    /// It holds more than that, and goes on holding them.
-    pub fn expect_no_connection_left(&self) -> Result {
-        const SOME: usize = 2;
-        self.let_it_rest();
-        let mut wait = self.running.attempt.wait(msg!("connections-given-back", most = SOME));
-        loop {
-            let left = system::connections(self.running.process.pid()).unwrap_or(0);
-            if left <= SOME {
-                return Ok(());
-            }
-            match wait.next_poll_timeout() {
-                Ok(timeout) => thread::sleep(timeout.min(LOOK_AGAIN)),
-                Err(failure) => {
-                    return Err(failure.likely_because(Some(msg!("cause-keeps-its-connections", count = left))));
-                }
-            }
-        }
-    }
-
     /// Whether it has ended by now, where it had the chance to.
     pub fn has_ended(&self) -> bool {
         self.let_it_rest();
@@ -327,9 +233,6 @@ pub(crate) fn not_asked_for(line: &str, stdout: &str) -> Failure {
         .with(msg!("too-much"), escape::line(line))
         .with(msg!("stdout"), escape::lines(stdout.as_bytes()))
 }
-
-/// How many descriptors, threads and processes a program holds, where the system tells.
-pub struct Holdings(Option<usize>);
 
 /// A place in what a program prints on stderr.
 pub struct Place(usize);

@@ -281,7 +281,7 @@ ladder-payload = { $payload } · { $bytes ->
    *[other] { $bytes } bytes
 }
 ladder-empty = empty · 0 bytes
-ladder-as-read = { $payload }, as fast as it is read
+ladder-while-read = { $payload }, as fast as it is read
 ladder-reading = { $payload }, reading at the same time
 ladder-endlessly = { $payload }, over and over
 ladder-every = { $payload }, every { $milliseconds } ms

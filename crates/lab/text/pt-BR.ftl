@@ -280,7 +280,7 @@ ladder-payload = { $payload } · { $bytes ->
    *[other] { $bytes } bytes
 }
 ladder-empty = vazio · 0 bytes
-ladder-as-read = { $payload }, à medida que é lido
+ladder-while-read = { $payload }, à medida que é lido
 ladder-reading = { $payload }, lendo ao mesmo tempo
 ladder-endlessly = { $payload }, sem parar
 ladder-every = { $payload }, a cada { $milliseconds } ms

@@ -276,8 +276,8 @@ pub enum Action {
 pub enum SendMode {
     /// In one piece.
     Whole,
-    /// Piece by piece, each when the program has read the one before, as long as it reads.
-    AsRead,
+    /// Piece by piece, each when the program has read the one before.
+    WhileRead,
     /// While what comes back is read.
     Reading,
     /// Again and again, as long as the program takes them.
@@ -442,7 +442,7 @@ fn resolves(name: &str, addresses: &[IpAddr]) -> Message {
 fn sends(payload: &Payload, mode: SendMode) -> Message {
     match mode {
         SendMode::Whole => msg!("sends", payload = payload),
-        SendMode::AsRead => msg!("sends-as-read", payload = payload),
+        SendMode::WhileRead => msg!("sends-while-read", payload = payload),
         SendMode::Reading => msg!("sends-reading", payload = payload),
         SendMode::Endlessly => msg!("sends-endlessly", payload = payload),
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use report::message::Value;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
+use crate::holdings::{Amounts, HeldSocket};
 use crate::picture::Doing;
 use crate::usage::{Thread, Usage};
 
@@ -31,11 +32,11 @@ pub(crate) fn listens(_pid: u32) -> Option<bool> {
     None
 }
 
-pub(crate) fn connections(_pid: u32) -> Option<usize> {
+pub(crate) fn tcp_sockets_held(_pid: u32) -> Option<Vec<HeldSocket>> {
     None
 }
 
-pub(crate) fn holdings(_pid: u32) -> Option<usize> {
+pub(crate) fn holdings(_pid: u32) -> Option<Amounts> {
     None
 }
 

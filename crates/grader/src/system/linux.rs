@@ -24,6 +24,7 @@ use syscalls::Sysno;
 
 use super::tables::{canonical, tcp_sockets};
 use super::tasks::{Descriptor, Task, descriptors};
+use crate::holdings::{Amounts, HeldSocket};
 use crate::picture::{Doing, Kind, OpenSocket};
 use crate::usage::{Thread, Usage};
 
@@ -164,30 +165,36 @@ fn family(pid: u32) -> Vec<i32> {
     processes
 }
 
-/// How much the program and its descendants hold of what a system has a limited number of: open descriptors, threads and
-/// processes, added up, those among them that have ended and are not waited for.
-pub(crate) fn holdings(pid: u32) -> Option<usize> {
+/// How much the program and its descendants hold of what a system has a limited number of.
+pub(crate) fn holdings(pid: u32) -> Option<Amounts> {
     Process::new(pid.cast_signed()).ok()?;
-    Some(all_descriptors(pid).len() + tasks(pid).len())
+    let mappings = |pid: i32| fs::read_to_string(format!("/proc/{pid}/maps")).map_or(0, |maps| maps.lines().count());
+    Some(Amounts {
+        descriptors: all_descriptors(pid).len(),
+        tasks: tasks(pid).len(),
+        mappings: family(pid).into_iter().map(mappings).sum(),
+    })
 }
 
-/// How many ends of connections over TCP the program and its descendants hold, also of those that are over.
-pub(crate) fn connections(pid: u32) -> Option<usize> {
+/// The TCP sockets that the program and its descendants hold, each once: ends of connections, also of those that are over,
+/// and sockets that listen.
+pub(crate) fn tcp_sockets_held(pid: u32) -> Option<Vec<HeldSocket>> {
     Process::new(pid.cast_signed()).ok()?;
-    let is_connection = |socket: &OwnedFd| {
-        let socket = SockRef::from(socket);
-        matches!(socket.domain(), Ok(Domain::IPV4 | Domain::IPV6))
-            && matches!(socket.r#type(), Ok(Type::STREAM))
-            && matches!(socket.is_listener(), Ok(false))
+    let held = |socket: OwnedFd| {
+        let socket = SockRef::from(&socket);
+        let is_tcp =
+            matches!(socket.domain(), Ok(Domain::IPV4 | Domain::IPV6)) && matches!(socket.r#type(), Ok(Type::STREAM));
+        let local = socket.local_addr().ok()?.as_socket()?;
+        is_tcp.then_some(HeldSocket { local: canonical(local), listens: socket.is_listener().ok()? })
     };
-    let held = family(pid).into_iter().flat_map(|pid| {
+    let sockets = family(pid).into_iter().flat_map(|pid| {
         descriptors(pid).into_iter().flatten().flatten().filter_map(move |descriptor| match descriptor.target {
             FDTarget::Socket(inode) => Some((inode, dup_socket_of(pid, descriptor.number)?)),
             _ => None,
         })
     });
-    let connections = held.filter(|(_, socket)| is_connection(socket)).map(|(inode, _)| inode);
-    Some(connections.collect::<HashSet<_>>().len())
+    let mut known = HashSet::new();
+    Some(sockets.filter(|(inode, _)| known.insert(*inode)).filter_map(|(_, socket)| held(socket)).collect())
 }
 
 /// What the threads of the program and its descendants that are still there have had of the processors.

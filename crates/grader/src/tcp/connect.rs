@@ -76,7 +76,7 @@ impl Server {
     }
 
     /// Asks it to end, as Ctrl-C does, and expects that it ends when this client has left, if there is one: a server that
-    /// is polite to who is connected may wait for that. Of whom else it then speaks on stdout is nothing that anybody asked
+    /// is polite to who is connected may wait for that, and for nobody who comes later. Of whom else it then speaks on stdout is nothing that anybody asked
     /// for. Elsewhere than on Linux nothing is done but that the client leaves.
     ///
     /// # Errors
@@ -87,10 +87,12 @@ impl Server {
         self.running.interrupt();
         // What the interrupt does is not what the client's leaving does, and not in the middle of it either.
         self.let_it_rest();
+        let late = client.as_ref().and_then(|_| self.connect_at_once().ok());
         if let Some(client) = client {
             client.close();
         }
         self.running.expect_end_by_interrupt(msg!("cause-outlives-an-interrupt"))?;
+        drop(late);
         let stdout = self.stdout();
         let Some(other) = stdout[before..].lines().find(|line| !line.contains(&peer)) else { return Ok(()) };
         Err(not_asked_for(other, &stdout))

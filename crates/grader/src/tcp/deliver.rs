@@ -36,21 +36,23 @@ impl Connection {
         self.write_all(bytes)
     }
 
-    /// Sends these bytes in pieces of this length, each when the program has read the one before. When it reads no more,
-    /// since it waits for somebody to read what it writes, all that is left follows at once: so that is there before its write
-    /// returns.
+    /// Sends these bytes in pieces of this length, each when the program has read the one before, until it reads no more: it
+    /// waits for somebody to read what it writes. Returns how many were sent.
     ///
     /// # Errors
     /// The program has closed the connection, or does not read.
-    pub fn send_as_read(&mut self, bytes: impl AsRef<[u8]>, length: usize) -> Result {
+    pub fn send_while_it_reads(&mut self, bytes: impl AsRef<[u8]>, length: usize) -> Result<usize> {
         let bytes = bytes.as_ref();
-        self.note(Action::Sends { payload: escape::payload(bytes), mode: SendMode::AsRead });
-        let mut reads_on = true;
+        let mut sent = 0;
         for piece in bytes.chunks(length) {
             self.write_all(piece)?;
-            reads_on = reads_on && self.is_read_soon();
+            sent += piece.len();
+            if !self.is_read_soon() {
+                break;
+            }
         }
-        Ok(())
+        self.note(Action::Sends { payload: escape::payload(&bytes[..sent]), mode: SendMode::WhileRead });
+        Ok(sent)
     }
 
     fn write_all(&mut self, bytes: &[u8]) -> Result {

@@ -1,5 +1,6 @@
 //! Why something else came than what should have, where what came shows that.
 
+use report::escape;
 use report::message::{Message, msg};
 
 use super::connection::Connection;
@@ -11,7 +12,9 @@ const NO_ACCIDENT: usize = 16;
 impl Connection {
     /// Adds to a failure why something came, where nothing more should have.
     pub(super) fn why_more_came(&self, failure: Failure) -> Failure {
-        failure.because_of(sent_again(&self.last, &self.received, b"").or_else(|| added(&self.received)))
+        failure
+            .because_of(sent_again(&self.last, &self.received, b"").or_else(|| added(&self.received)))
+            .likely_because(Some(msg!("cause-says-more", bytes = escape::bytes(&self.received))))
     }
 
     /// Adds to a failure why something else came.

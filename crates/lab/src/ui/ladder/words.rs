@@ -39,7 +39,7 @@ pub(super) fn of(text: &Messages, what: &Action) -> String {
             let payload = of_payload(text, payload);
             match mode {
                 SendMode::Whole => payload,
-                SendMode::AsRead => msg!(text, "ladder-as-read", payload = payload),
+                SendMode::WhileRead => msg!(text, "ladder-while-read", payload = payload),
                 SendMode::Reading => msg!(text, "ladder-reading", payload = payload),
                 SendMode::Endlessly => msg!(text, "ladder-endlessly", payload = payload),
             }
