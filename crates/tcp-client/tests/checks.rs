@@ -15,6 +15,9 @@ grader::lesson!("tcp-client");
 /// characters, what is left of it, and its bytes themselves are others.
 const MESSAGE: &str = "Não há reação sem ação, nem canção sem coração, nem lição sem razão!";
 
+/// A long message has more bytes than these: more than two bytes count. The command line of a Windows program is shorter.
+const LONG: usize = if cfg!(windows) { 30 << 10 } else { 66_000 };
+
 /// The same, where byte 47 differs.
 const ANOTHER: &str = "Não há reação sem ação, nem canção sem Coração, nem lição sem razão!";
 
@@ -143,12 +146,12 @@ fn leaves_politely_when_the_echo_is_complete() {
 /// is sent as it is, and so is its echo printed.
 #[test]
 fn carries_any_message() {
-    // The command line of a Windows program is shorter.
-    let size = if cfg!(windows) { 30 << 10 } else { 64 << 10 };
     let line = "Ela disse \"não\",\te foi-se.\\\n";
     check(1, |program| {
         for message in [
-            &line.repeat(size / line.len() + 1),
+            &line.repeat(LONG / line.len() + 1),
+            r#""entre aspas""#,
+            "'e entre outras'",
             " \t dois espaços no fim  ",
             "\r\numa linha\r\n\r\noutra\n\n",
             r#"\n \t \\ \x41 \u{e3} %s %d %% {} {0} $HOME ${HOME} `ls` "' &amp; echo: "#,
@@ -257,13 +260,14 @@ fn reports_an_echo_that_is_cut_short() {
     check(1, |program| {
         // The second is in the middle of a character, the third just before the end.
         // None at all may be told in a word.
-        for came in [0, 37, MESSAGE.len() - 1] {
+        let long = &MESSAGE.repeat(LONG / MESSAGE.len() + 1);
+        for (message, came) in [(MESSAGE, 0), (MESSAGE, 37), (MESSAGE, MESSAGE.len() - 1), (long, 12_345)] {
             let listener = program.listen()?;
-            let client = start(program, &listener, MESSAGE)?;
+            let client = start(program, &listener, message)?;
             let mut server = listener.accept()?;
-            let found = server.find(MESSAGE)?;
-            server.deliver(&StreamScript::of(found.answered(MESSAGE)).half_close_at(came))?;
-            let whole = found.counted(&[MESSAGE.len()]);
+            let found = server.find(message)?;
+            server.deliver(&StreamScript::of(found.answered(message)).half_close_at(came))?;
+            let whole = found.counted(&[message.len()]);
             let finished = client.finish()?;
             let counted = if came == 0 { Ok(finished) } else { finished.says_number(&[came]) };
             let counted = counted.and_then(|finished| finished.says_number(&whole));
@@ -356,6 +360,9 @@ fn reports_an_echo_that_differs() {
     check(1, |program| {
         let no_text = [&MESSAGE.as_bytes()[..47], b"\xff", &MESSAGE.as_bytes()[48..]].concat();
         let twice = [&ANOTHER.as_bytes()[..MESSAGE.len() - 1], b"?"].concat();
+        let long = MESSAGE.repeat(LONG / MESSAGE.len() + 1);
+        let differs_at = |at: usize| [&long.as_bytes()[..at], b"?", &long.as_bytes()[at + 1..]].concat();
+        let (near, far) = (differs_at(5_000), differs_at(LONG));
         for (message, echo, at) in [
             (MESSAGE, ANOTHER.as_bytes(), 47),
             (MESSAGE, &no_text, 47),
@@ -363,6 +370,15 @@ fn reports_an_echo_that_differs() {
             (MESSAGE, &twice, 47),
             ("Bom dia!", b"bom dia!", 0),
             ("Bom dia ", b"Bom dia\t", 7),
+            // The same bytes in another order, all but a bit of one, and the same up to a zero.
+            ("Bom dia!", b"Bmo dia!", 1),
+            ("Bom dia!", b"\xc2om dia!", 0),
+            ("Bom dia!", b"Bom\0dia!", 3),
+            // What looks the same.
+            ("\u{e9}e\u{301}", "e\u{301}\u{e9}".as_bytes(), 0),
+            // In the middle of a long one, and at the end.
+            (&long, &near, 5_000),
+            (&long, &far, LONG),
         ] {
             let listener = program.listen()?;
             let client = start(program, &listener, message)?;

@@ -168,7 +168,7 @@ fn pauses_between_pings() {
             let lost = silent.receive("ping 1")?;
             match silent.receive("ping 2") {
                 Ok(next) if next.payload == b"ping 2" => {
-                    unit.expect_no_sooner(lost.at, next.at, "ping 2", &msg!("udp-client-interval-after-a-loss"))
+                    unit.expect_between(lost.at, next.at, "ping 2", &msg!("udp-client-interval-after-a-loss"))
                 }
                 _ => Ok(()),
             }?;
@@ -185,8 +185,13 @@ fn pauses_between_pings() {
 
         // There is nothing to keep a distance from in front of the first ping.
         let server = program.udp_server()?;
-        let _pinger = start(program, &server, "--count 1 --timeout 60 --interval 60")?;
-        server.receive("ping 1")?;
+        let pinger = start(program, &server, "--count 2 --timeout 60 --interval 60")?;
+        let first = server.receive("ping 1")?;
+        server.send("PING 1", first.from)?;
+        // No interval is too long. Who sleeps for so long is believed.
+        pinger.let_its_timeouts_pass();
+        server.expect_nothing_more()?;
+        pinger.kill();
 
         program.timed_by_default(Duration::from_secs(1), |unit| {
             let server = program.udp_server()?;
@@ -305,6 +310,10 @@ fn ignores_what_is_not_the_answer() {
             let shorter_or_longer =
                 ["", "PING", "PING 20", "PING 2\n", "PING 2\0", " PING 2", "PING 2 ", "PING 2 PING 2"];
             for no_answer in shorter_or_longer.iter().chain(&["ping 2", "Ping 2", "PING  2", "PING 2.0"]) {
+                server.send(no_answer, client)?;
+            }
+            // Other numbers, whatever is left of them where they are taken for shorter ones.
+            for no_answer in ["PING 12", "PING 102", "PING 258", "PING 65538", "PING -2"] {
                 server.send(no_answer, client)?;
             }
             server.send("PING 1", client)?;
@@ -427,6 +436,22 @@ fn sums_up() {
             let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
             let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
             finished.last_lines_with_times(5, &["5 sent, 4 received, <20>% lost".to_string(), times], "rtt=")?;
+            Ok(())
+        })?;
+
+        program.timed(|unit| {
+            // What comes when its ping is lost has no time. Whether it counts is the subject of another check.
+            let server = program.udp_server()?;
+            let (timeout, interval) = (unit.seconds(), unit.twice().seconds());
+            let pinger = start(program, &server, &format!("--count 2 --timeout {timeout} --interval {interval}"))?;
+            server.answer(&["PING 1", "PING 2"], &DatagramScript::unimpaired().delay(1, unit.duration() * 7 / 4))?;
+            let finished = pinger.finish()?;
+            let lines = finished.line_with(&["2 sent, 1 received"]).is_some();
+            let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
+            let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
+            if lines {
+                finished.last_lines_with_times(2, &["2 sent, 1 received, <50>% lost".to_string(), times], "rtt=")?;
+            }
             Ok(())
         })?;
 

@@ -1,5 +1,7 @@
 //! What the server of the ping application must do.
 
+use std::time::{Duration, Instant};
+
 use grader::{Result, msg};
 
 grader::lesson!("udp-server");
@@ -21,6 +23,12 @@ const FLOOD: usize = 64;
 
 /// More messages, and clients, than a server may think that there are.
 const MANY: usize = 144;
+
+/// More clients than a server may think that there ever are, and a few.
+const A_THOUSAND: usize = 1_050;
+
+/// Who has not answered so many by then is slow, and is not asked for all of them.
+const LONG_ENOUGH: Duration = Duration::from_secs(5);
 
 /// How often the same may go wrong: more often than a server has threads that each die of it, and enough to show whether
 /// something of each is left.
@@ -135,6 +143,13 @@ fn prints_each_message_quoted() {
                 server.expect_lines(&lines)?;
             }
         }
+        // Another client, and the first once more: each line has its own.
+        let other = server.udp_client()?;
+        for client in [&other, &client] {
+            client.send("ping 2")?;
+            lines.push(format!("{}: \"ping 2\"", client.address()));
+            server.expect_lines(&lines)?;
+        }
         server.expect_no_other_lines(&lines)?;
 
         let server = program.serve()?;
@@ -231,6 +246,14 @@ fn answers_each_client() {
                 Ok(())
             })
         })?;
+        let before = server.holdings();
+        let began = Instant::now();
+        for number in (0..A_THOUSAND).take_while(|_| began.elapsed() < LONG_ENOUGH) {
+            let client = server.udp_client()?;
+            client.send(format!("and again: {number}"))?;
+            client.expect(format!("AND AGAIN: {number}"))?;
+        }
+        server.expect_nothing_left_since(&before, A_THOUSAND)?;
         for _ in (0..MANY).step_by(CROWD) {
             let crowd = (0..CROWD).map(|_| server.udp_client()).collect::<Result<Vec<_>>>()?;
             for (number, client) in crowd.iter().enumerate() {
