@@ -10,7 +10,9 @@ use std::net::{Ipv4Addr, ToSocketAddrs as _};
 use std::time::{Duration, Instant};
 
 use grader::{DatagramScript, UdpServer, msg};
-use situations::{goes_on_at_once, refuses_wrong_usage, start};
+use situations::{
+    goes_on_at_once, leaves_late_answers_out_of_its_times, refuses_wrong_usage, start, tells_least_mean_and_greatest,
+};
 
 grader::lesson!("udp-client");
 
@@ -421,39 +423,9 @@ fn sums_up() {
             let why = &msg!("udp-client-four-lines");
             pinger.finish()?.has_no_more_lines_than(4, why)?;
 
-            let server = program.udp_server()?;
-            let pinger = start(program, &server, &format!("--count 5 --timeout {} --interval 0", unit.seconds()))?;
-            // The least is not the first, the greatest not the last, and the mean far from all others that one might take.
-            let pause = unit.duration() / 8;
-            let slow = DatagramScript::unimpaired()
-                .delay(1, 2 * pause)
-                .delay(2, pause)
-                .delay(3, 5 * pause)
-                .delay(4, pause)
-                .drop(5);
-            server.answer(&["PING 1", "PING 2", "PING 3", "PING 4", "PING 5"], &slow)?;
-            let finished = pinger.finish()?;
-            let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
-            let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
-            finished.last_lines_with_times(5, &["5 sent, 4 received, <20>% lost".to_string(), times], "rtt=")?;
-            Ok(())
+            tells_least_mean_and_greatest(program, unit)
         })?;
-
-        program.timed(|unit| {
-            // What comes when its ping is lost has no time. Whether it counts is the subject of another check.
-            let server = program.udp_server()?;
-            let (timeout, interval) = (unit.seconds(), unit.twice().seconds());
-            let pinger = start(program, &server, &format!("--count 2 --timeout {timeout} --interval {interval}"))?;
-            server.answer(&["PING 1", "PING 2"], &DatagramScript::unimpaired().delay(1, unit.duration() * 7 / 4))?;
-            let finished = pinger.finish()?;
-            let lines = finished.line_with(&["2 sent, 1 received"]).is_some();
-            let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
-            let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
-            if lines {
-                finished.last_lines_with_times(2, &["2 sent, 1 received, <50>% lost".to_string(), times], "rtt=")?;
-            }
-            Ok(())
-        })?;
+        program.timed(|unit| leaves_late_answers_out_of_its_times(program, unit))?;
 
         // More than a second, which is more than some take for the most that there is.
         let server = program.udp_server()?;
