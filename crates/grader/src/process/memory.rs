@@ -22,12 +22,14 @@ static ENDED: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 pub(super) fn watch(running: &'static Mutex<Vec<Pid>>, most: u64) {
     static WATCHED: Once = Once::new();
     WATCHED.call_once(|| {
-        thread::spawn(move || {
+        let watch = move || {
             loop {
                 thread::sleep(INTERVAL);
                 look(running, most);
             }
-        });
+        };
+        // Where there can be no thread for it, each program still has its own limit.
+        let _ = thread::Builder::new().spawn(watch);
     });
 }
 
