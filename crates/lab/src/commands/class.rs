@@ -112,6 +112,13 @@ fn list(session: &Session, lessons: &[&str]) -> Result<(Built, Vec<Vec<Report>>)
     Ok((built, listed))
 }
 
+/// How many submissions are graded side by side. Checks wait for more than half of their time: with one for each processor,
+/// some of these would have nothing to do.
+fn jobs_here() -> usize {
+    const FOR_EACH_PROCESSOR: usize = 2;
+    FOR_EACH_PROCESSOR * thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// A class that is being graded.
 struct Class<'a> {
     session: &'a Session,
@@ -192,7 +199,7 @@ impl<'a> Class<'a> {
         let current = self.session.current_job();
         let starters = grading::put_starters(&self.session.course, self.out.join("starters"))?;
         let sources = self.out.join("sources");
-        let jobs = self.arguments.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, Into::into));
+        let jobs = self.arguments.jobs.unwrap_or_else(jobs_here);
         let course = self.session.course.clone();
         let time_limit = self.arguments.time_limit;
         let (sources, starters) = (sources.as_path(), starters.as_path());
