@@ -32,6 +32,8 @@ fn server_answers_in_upper_case() {
             ("ação", "AÇÃO"),
             ("привет, \"mundo\" 100%", "ПРИВЕТ, \"MUNDO\" 100%"),
             ("  dois \t espaços", "  DOIS \t ESPAÇOS"),
+            // A letter of four bytes, which has an upper case.
+            ("ping 𐐨 5", "PING 𐐀 5"),
             ("x\0y\\n", "X\0Y\\N"),
             // Some languages take these for line ends, too.
             (
@@ -92,8 +94,8 @@ fn server_finds_the_lines_in_the_stream() {
         // The second cut is in the middle of a character.
         client.deliver(&StreamScript::of("ping 1 →\n").cut_at(&[5, 9]))?;
         client.expect_line_and_space("PING 1 →")?;
-        client.send("ping 2\n\nping 4\npi")?;
-        for answer in ["PING 2", "", "PING 4"] {
+        client.send("ping 2\nping 2\n\n\nping 4\npi")?;
+        for answer in ["PING 2", "PING 2", "", "", "PING 4"] {
             client.expect_line_and_space(answer)?;
         }
         client.send("ng 5\n")?;
@@ -147,6 +149,14 @@ fn server_answers_the_last_line_before_it_closes() {
         client.half_close()?;
         // The task sheet leaves open whether the answer to a line without a newline has one.
         client.expect_last(&["PING 2\n", "PING 2", "PING 2\r\n"])?;
+
+        // As long as a line may be.
+        let mut client = server.connect()?;
+        let long = "p".repeat(LONGEST - 1);
+        client.send(&long)?;
+        client.half_close()?;
+        let answer = long.to_uppercase();
+        client.expect_last(&[&format!("{answer}\n"), &answer, &format!("{answer}\r\n")])?;
 
         // Where the last line has its newline, nothing is left, also where it comes together with the end.
         for lines in ["ping 1\n", "ping 1\nping 2\n", ""] {
@@ -322,6 +332,7 @@ fn client_pings_over_one_connection() {
         client::prints_each_result_before_it_pauses(program)?;
         client::pauses_between_pings(program)?;
         client::sums_up_the_times(program)?;
+        client::times_from_the_send(program)?;
         client::pauses_for_a_second_by_default(program)
     });
 }
@@ -332,7 +343,7 @@ fn client_pings_over_one_connection() {
 fn client_finds_the_lines_in_the_stream() {
     check(1, |program| {
         // A line may be longer than a read, or no text, and the answer comes behind it.
-        for other in [vec![b'x'; 20_000], b"\xff\xfe".to_vec()] {
+        for other in [vec![b'x'; LONGEST - 1], b"\xff\xfe".to_vec()] {
             let listener = program.listen()?;
             let client = start_client(program, &listener, "--count 1 --timeout 30 --interval 0")?;
             let mut server = listener.accept()?;
@@ -356,6 +367,11 @@ fn client_finds_the_lines_in_the_stream() {
             let alike = " PING 2\nPING  2\nPING 02\nPING +2\nPING 2 ok\nPONG 2\nPING2\n2\n";
             server.deliver(&StreamScript::of(others))?;
             server.deliver(&StreamScript::of(alike))?;
+            server.deliver(&StreamScript::of(b"junk\rPING 2\nPING 2\xff\n\xffPING 2\nPI\0NG 2\nPING 2\0\n"))?;
+            // The beginning of one, and the end of a long one, that come alone.
+            server.deliver(&StreamScript::of("PING 20\n").cut_at(&[6]))?;
+            let long = "x".repeat(LONGEST / 8);
+            server.deliver(&StreamScript::of(format!("{long}PING 2\n")).cut_at(&[long.len()]))?;
             server
                 .expect_line("ping 3")
                 .map_err(|failure| failure.because_it(Did::Leave, msg!("tcp-adaptation-cause-loss")))?;
@@ -414,6 +430,7 @@ fn client_does_not_take_a_late_answer_for_the_next() {
             Ok(())
         })?;
         client::gives_up_though_something_has_just_come(program)?;
+        client::succeeds_if_any_answer_came(program)?;
 
         program.timed_by_default(Duration::from_secs(1), |unit| {
             let listener = program.listen()?;
