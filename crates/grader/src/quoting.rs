@@ -132,6 +132,35 @@ fn is_special(char: char) -> bool {
     char.is_control() || char == '"' || char == '\\'
 }
 
+/// No control character is on stdout, but for the line ends; nor on stderr, where a program may have its own colours.
+///
+/// # Errors
+/// There is one.
+pub(crate) fn expect_harmless(stdout: &[u8], stderr: &[u8]) -> Result {
+    expect_no_line(msg!("stderr"), stderr, commands_the_terminal)?;
+    expect_no_line(msg!("stdout"), stdout, |line| line.contains(char::is_control))
+}
+
+fn expect_no_line(stream: Message, printed: &[u8], is_harmful: impl Fn(&str) -> bool) -> Result {
+    let text = String::from_utf8_lossy(printed);
+    let Some(line) = text.lines().find(|line| is_harmful(line)) else { return Ok(()) };
+    Err(Failure::new(msg!("not-escaped"))
+        .with(msg!("printed"), escape::line(line))
+        .with(stream, escape::lines(text.as_bytes())))
+}
+
+/// Whether the line has control characters that do more than a program's own words may: colours and tabs.
+fn commands_the_terminal(line: &str) -> bool {
+    let mut parts = line.split("\u{1b}[");
+    let is_control = |char: char| char.is_control() && char != '\t';
+    let plain = parts.next().unwrap_or_default();
+    let behind_a_colour = |part: &str| {
+        let rest = part.trim_start_matches(|char: char| char.is_ascii_digit() || char == ';');
+        rest.strip_prefix('m').map(str::to_string)
+    };
+    plain.contains(is_control) || parts.any(|part| behind_a_colour(part).is_none_or(|rest| rest.contains(is_control)))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::collection::vec;
@@ -211,6 +240,16 @@ mod tests {
             r#""^[[2J ação^M^J ""sim"" ou \\não^@""#.to_string(),
         ] {
             assert!(is_right(&[message], &[&format!("127.0.0.1:5000: {line}")]), "{line}");
+        }
+    }
+
+    #[test]
+    fn colours_command_no_terminal() {
+        for line in ["error: n\u{e3}o", "\u{1b}[1;31merror\u{1b}[0m: a\tb", ""] {
+            assert!(!commands_the_terminal(line), "{line:?}");
+        }
+        for line in ["\u{1b}[2J", "\u{1b}[31mred\u{7}", "\u{7f}", "\u{1b}c", "\u{9b}2J"] {
+            assert!(commands_the_terminal(line), "{line:?}");
         }
     }
 

@@ -11,8 +11,8 @@ mod tasks;
 #[cfg(target_os = "linux")]
 pub(crate) use linux::{
     doing, dup_socket_of, ephemeral_ports, fill, has_read, holdings, is_bound, is_readable, is_ready, is_stopped,
-    is_writing, kept_waiting_here, listens, members, name, nothing_is_in_flight, other_interface, picture,
-    runnable_threads, stalled, steal_time, tcp_sockets_held, this_process, this_thread, threads,
+    is_writing, joined_groups, kept_waiting_here, listens, members, name, nothing_is_in_flight, other_interface,
+    picture, runnable_threads, stalled, steal_time, tcp_sockets_held, this_process, this_thread, threads,
     writes_without_waiting,
 };
 #[cfg(target_os = "linux")]
@@ -24,7 +24,7 @@ pub(crate) use tasks::{Descriptor, Task, descriptors};
 mod elsewhere;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use elsewhere::{
-    doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, kept_waiting_here, listens, members,
-    nothing_is_in_flight, other_interface, picture, runnable_threads, stalled, steal_time, tcp_sockets_held,
+    doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, joined_groups, kept_waiting_here, listens,
+    members, nothing_is_in_flight, other_interface, picture, runnable_threads, stalled, steal_time, tcp_sockets_held,
     this_thread, threads,
 };

@@ -142,6 +142,17 @@ impl Unit {
         self.expect_between(first, second, what, why)
     }
 
+    /// Expects that one unit has passed, where the program can have begun to count only after the first of these moments:
+    /// no load of the machine makes it less.
+    ///
+    /// # Errors
+    /// Less has passed.
+    pub fn expect_whole(self, first: Moment, second: Moment, what: impl Into<Value>, why: &Message) -> Result {
+        // Some clocks count in steps of 16 ms.
+        let whole = Self { least: self.duration * 9 / 10, ..self };
+        whole.expect_no_sooner(first, second, what, why).map_err(Failure::conclusive)
+    }
+
     /// As [`expect_between`](Self::expect_between), but however soon it was, it was not too soon: see
     /// [`Finished::no_sooner_than`].
     ///

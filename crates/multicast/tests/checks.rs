@@ -217,8 +217,7 @@ fn gives_up_when_the_next_message_does_not_come() {
             // Two silences, each shorter than the timeout, which are longer together.
             let (mut sent, mut taken) = (program.moment(), program.moment());
             for message in ["", "dois"] {
-                group.send_after(unit.duration() * 13 / 20, message)?;
-                sent = program.moment();
+                sent = group.send_after(unit.duration() * 13 / 20, message)?;
                 // The time is counted from there: one that is still busy with its start takes a message late.
                 taken = group.let_take(&receiver, message, sent);
             }
@@ -226,9 +225,9 @@ fn gives_up_when_the_next_message_does_not_come() {
             let end = program.moment();
             receiver.finish()?.fails()?.has_line_with(&["dois"])?;
             let why = &msg!("multicast-silence");
-            unit.expect_no_sooner(sent, end, msg!("multicast-end-of-receiver"), why)?;
+            unit.expect_whole(sent, end, msg!("multicast-end-of-receiver"), why)?;
             unit.expect_no_later(taken, end, msg!("multicast-end-of-receiver"), why)?;
-            hears_nothing.finish()?.fails()?.no_sooner_than(unit.duration() / 2)?;
+            hears_nothing.finish()?.fails()?.no_sooner_than(unit.duration() * 9 / 10)?;
             Ok(())
         })
     });
@@ -272,7 +271,15 @@ fn hears_nothing_of_another_group() {
         receiver.expect_line_with("para o grupo")?;
         let why = &msg!("multicast-of-another-group");
         receiver.stop().has_no_line_with(&["para os outros"], why)?;
-        Ok(())
+
+        // Nor has it joined a second one.
+        let group = program.group()?;
+        let receiver = receive(program, &group, &["--count", "2"])?;
+        group.send_to_all_others("para o grupo")?;
+        group.send("um")?;
+        group.send(LAST)?;
+        receiver.expect_line_with("um")?;
+        receiver.stop().has_no_line_with(&["para o grupo"], &msg!("multicast-of-a-second-group")).map(drop)
     });
 }
 
@@ -349,7 +356,10 @@ fn sends_with_the_ttl_it_is_given() {
             let member = group.join()?;
             // Whether it ends is the subject of another check.
             let _sender = program.start(to("send", &group, options))?;
-            member.receive()?.arrived_with_ttl(ttl)?;
+            let arrived = member.receive();
+            arrived
+                .map_err(|failure| failure.because_it(Did::End, msg!("multicast-cause-ended-before-it-arrived")))?
+                .arrived_with_ttl(ttl)?;
         }
         Ok(())
     });
@@ -406,7 +416,12 @@ fn reports_what_it_cannot_do() {
                 group.send("oi")?;
             }
             let why = &msg!("multicast-only-messages");
-            receiver.finish()?.error()?.has_nothing_behind(&["oi"], why).map(drop)
+            let finished = receiver.finish();
+            finished
+                .map_err(|failure| failure.because_it(Did::Wait, msg!("multicast-cause-timeout-is-forgotten")))?
+                .error()?
+                .has_nothing_behind(&["oi"], why)
+                .map(drop)
         })?;
 
         if let Some(_keeper) = group.keep_port()? {

@@ -33,6 +33,7 @@ hint-multicast-reports-what-it-cannot-do = `--interface` says where a group is j
 
 multicast-silence = no message came after the second, and the timeout is that
 multicast-of-another-group = the message was sent to another group
+multicast-of-a-second-group = the message was sent to another group, which the receiver was not told to join
 multicast-only-messages = the messages are all that it has to say on stdout, and the error is for stderr
 multicast-end-of-receiver = the receiver's end
 
@@ -41,5 +42,7 @@ multicast-cause-count-is-reached = As many messages have come as `--count` says,
 multicast-cause-count-is-not-reached = The receiver ended before as many messages had come as `--count` says. The last that it waits for has that number, if the first has the number 1.
 multicast-cause-long-datagram = The sender refused a message of 65,507 bytes, which one datagram carries. What is longer than a frame of the network is sent in several frames, and put together again: a program need not know of it.
 multicast-cause-default-port = With `--port` the message arrives, and without it does not: sender and receiver meet at one port, so that both have the same default.
+multicast-cause-timeout-is-forgotten = The message has come, the time is over, and the receiver still waits. The timeout is for each message, for the one after the last that came, too.
+multicast-cause-ended-before-it-arrived = The sender ended, and its message has not arrived: so nothing can be said of its TTL. What the sender needs is a socket, any free port, and what its options say; what it says on stderr tells what failed.
 multicast-begins-with-a-mark = the message began with a mark of the byte order, `U+FEFF`, which is a part of it
 multicast-cause-kept-to-itself = Without `--no-loopback` the message arrives, and with it nothing does. The option keeps no message from being sent: it is for the system (IP_MULTICAST_LOOP), and on the loopback interface Linux hands the message back all the same.

@@ -33,6 +33,7 @@ hint-multicast-reports-what-it-cannot-do = `--interface` diz onde se entra num g
 
 multicast-silence = nenhuma mensagem veio depois da segunda, e o timeout é esse
 multicast-of-another-group = a mensagem foi enviada a outro grupo
+multicast-of-a-second-group = a mensagem foi enviada a outro grupo, no qual ninguém mandou o receptor entrar
 multicast-only-messages = no stdout ele só tem as mensagens a dizer, e o erro é para o stderr
 multicast-end-of-receiver = o fim do receptor
 
@@ -41,5 +42,7 @@ multicast-cause-count-is-reached = Já vieram tantas mensagens quantas `--count`
 multicast-cause-count-is-not-reached = O receptor terminou antes que viessem tantas mensagens quantas `--count` diz. A última que ele espera tem esse número, se a primeira tem o número 1.
 multicast-cause-long-datagram = Quem envia recusou uma mensagem de 65.507 bytes, que um datagrama leva. O que não cabe em um quadro da rede vai em vários, e é juntado de novo: um programa não precisa saber disso.
 multicast-cause-default-port = Com `--port` a mensagem chega, e sem ele não: quem envia e quem recebe se encontram em uma porta, e por isso os dois têm o mesmo valor padrão.
+multicast-cause-timeout-is-forgotten = A mensagem veio, o tempo acabou, e o receptor ainda espera. O timeout vale para cada mensagem, também para a seguinte à última que veio.
+multicast-cause-ended-before-it-arrived = O emissor terminou, e a mensagem dele não chegou: assim, nada se pode dizer do TTL dela. O emissor precisa de um soquete, de qualquer porta livre e do que dizem as opções dele; o que ele diz em stderr conta o que falhou.
 multicast-begins-with-a-mark = a mensagem começava com uma marca da ordem dos bytes, `U+FEFF`, que faz parte dela
 multicast-cause-kept-to-itself = Sem `--no-loopback` a mensagem chega, e com a opção não chega nada. Ela não impede nenhum envio: é para o sistema (IP_MULTICAST_LOOP), e na interface de loopback o Linux devolve a mensagem mesmo assim.

@@ -13,6 +13,7 @@ use super::port::Port;
 use crate::attempt::Attempt;
 use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Awaited, Failure, Result};
+use crate::moment::Moment;
 use crate::program::Program;
 use crate::readiness::not_yet;
 use crate::system;
@@ -144,14 +145,32 @@ impl Group {
         }
     }
 
-    /// Sends one message to the group after a silence. For behaviours about time only: see [`Program::timed`].
+    /// Sends one message to the group after a silence, and returns the moment before. For behaviours about time only: see
+    /// [`Program::timed`].
     ///
     /// # Errors
     /// The system does not allow it.
-    pub fn send_after(&self, silence: Duration, message: impl AsRef<[u8]>) -> Result {
+    pub fn send_after(&self, silence: Duration, message: impl AsRef<[u8]>) -> Result<Moment> {
         self.attempt.pause(silence);
         self.attempt.step_due_after(silence);
-        self.send(message)
+        let before = Moment::now(&self.attempt);
+        self.send(message)?;
+        Ok(before)
+    }
+
+    /// Sends a message to each of the other groups that somebody on this machine is a member of, where the system tells, on
+    /// the port of this one: nobody else has that. It names its group, and the transcript does not have it, since they are
+    /// mostly groups of others.
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    pub fn send_to_all_others(&self, message: &str) -> Result {
+        for group in system::joined_groups().into_iter().filter(|group| *group != self.ip()) {
+            let address = SocketAddrV4::new(group, self.address.port());
+            let sent = self.sender.send_to(format!("{message} {group}").as_bytes(), address);
+            sent.map_err(|error| Failure::grader(msg!("send-to-a-group"), error))?;
+        }
+        Ok(())
     }
 
     /// Expects that nothing has come back by now to where [`send`](Self::send) sends from.

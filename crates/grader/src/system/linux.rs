@@ -3,7 +3,7 @@
 //! Every answer is `None` where the file is missing or unreadable: the program has ended, or the kernel was built
 //! without it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, PipeWriter, Write as _};
 use std::iter;
@@ -294,28 +294,38 @@ pub(crate) fn nothing_is_in_flight() -> Option<bool> {
 
 /// How many sockets have joined this multicast group on the loopback interface.
 pub(crate) fn members(group: Ipv4Addr) -> Option<usize> {
-    let on_loopback = |(interface, members): (String, usize)| (interface == LOOPBACK).then_some(members);
-    Some(memberships(group)?.into_iter().find_map(on_loopback).unwrap_or(0))
+    let of_group = |(joined, members)| (joined == group).then_some(members);
+    Some(memberships()?.into_iter().filter(is_on_loopback).find_map(|(_, group)| of_group(group)).unwrap_or(0))
 }
 
 /// Another interface than loopback on which a socket is a member of the group, if there is one.
 pub(crate) fn other_interface(group: Ipv4Addr) -> Option<String> {
-    memberships(group)?.into_iter().map(|(interface, _)| interface).find(|interface| interface != LOOPBACK)
+    let elsewhere = memberships()?.into_iter().filter(|membership| !is_on_loopback(membership));
+    elsewhere.filter(|(_, (joined, _))| *joined == group).map(|(interface, _)| interface).next()
 }
 
-/// The interfaces on which the group has members, and how many.
-fn memberships(group: Ipv4Addr) -> Option<Vec<(String, usize)>> {
+/// The groups that somebody has joined on the loopback interface.
+pub(crate) fn joined_groups() -> BTreeSet<Ipv4Addr> {
+    memberships().unwrap_or_default().into_iter().filter(is_on_loopback).map(|(_, (group, _))| group).collect()
+}
+
+fn is_on_loopback((interface, _): &(String, (Ipv4Addr, usize))) -> bool {
+    interface == LOOPBACK
+}
+
+/// The groups that have members, each with the interface that it has them on, and how many.
+fn memberships() -> Option<Vec<(String, (Ipv4Addr, usize))>> {
     // A line for each interface, "1\tlo        :     1      V3", and below it, indented, one for each of its groups:
     // the address in the byte order of the machine, and the number of its members.
     let igmp = fs::read_to_string("/proc/net/igmp").ok()?;
-    let address = format!("{:08X}", u32::from_ne_bytes(group.octets()));
     let (mut interface, mut found) = ("", Vec::new());
     for line in igmp.lines().skip(1) {
         let mut words = line.split_whitespace();
         if !line.starts_with(char::is_whitespace) {
             interface = words.nth(1)?;
-        } else if words.next() == Some(&address) {
-            found.push((interface.to_string(), words.next()?.parse().ok()?));
+        } else if let Some(address) = words.next().filter(|word| word.len() == 8) {
+            let group = u32::from_str_radix(address, 16).ok()?.to_ne_bytes().into();
+            found.push((interface.to_string(), (group, words.next()?.parse().ok()?)));
         }
     }
     Some(found)
@@ -370,5 +380,6 @@ mod tests {
         let _members = (join(), join());
         assert_eq!(members(group), Some(2));
         assert_eq!(members(nobodys), Some(0));
+        assert!(joined_groups().contains(&group) && !joined_groups().contains(&nobodys));
     }
 }
