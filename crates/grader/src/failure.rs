@@ -86,6 +86,12 @@ pub enum Did {
     End,
     /// It ended as a program that has failed.
     Fail,
+    /// It sent something, where nothing was to come.
+    SendMore,
+    /// It printed a line that should not be there.
+    PrintMore,
+    /// It did something sooner than it should.
+    Hurry,
 }
 
 impl Did {
@@ -98,6 +104,9 @@ impl Did {
             Did::SendAnother => &["sent-another-line", "sent-something-else"],
             Did::End => &["ended-before", "line-is-missing"],
             Did::Fail => &["exit-status-is-not"],
+            Did::SendMore => &["sent-more"],
+            Did::PrintMore => &["line-is-too-much"],
+            Did::Hurry => &["too-soon"],
         };
         sentences.contains(&sentence.id())
     }

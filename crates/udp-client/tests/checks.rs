@@ -9,9 +9,11 @@ use std::collections::HashSet;
 use std::net::{Ipv4Addr, ToSocketAddrs as _};
 use std::time::{Duration, Instant};
 
-use grader::{DatagramScript, UdpServer, msg};
+use grader::{DatagramScript, Did, UdpServer, msg};
 use situations::{
-    goes_on_at_once, leaves_late_answers_out_of_its_times, refuses_wrong_usage, start, tells_least_mean_and_greatest,
+    asks_nobody_for_a_host_that_nobody_knows, exits_with_0_after_one_answer, goes_on_after_closed_ports,
+    goes_on_at_once, has_no_limit_for_its_timeout, leaves_late_answers_out_of_its_times, pauses_after_a_loss,
+    refuses_wrong_usage, start, tells_least_mean_and_greatest, tells_nothing_of_what_counts_for_nothing,
 };
 
 grader::lesson!("udp-client");
@@ -83,7 +85,9 @@ fn prints_each_answer_with_its_round_trip_time() {
             let held = unit.duration() * 3 / 2;
             server.answer(&["PING 1", "PING 2"], &DatagramScript::unimpaired().delay(1, held))?;
             let (unit, held) = (unit.duration().as_millis(), held.as_millis());
-            pinger.finish()?.first_lines(&[
+            let is_not_lost = pinger.finish()?.has_no_line_with(&["ping 1", "lost"], &msg!("udp-client-not-lost-yet"));
+            let why = msg!("udp-client-cause-interval-ends-its-wait");
+            is_not_lost.map_err(|failure| failure.because_it(Did::PrintMore, why))?.first_lines(&[
                 format!("PING 1 from {from}: rtt=<{}..{}> ms", held * 9 / 10, held * 3),
                 format!("PING 2 from {from}: rtt=<0..{}> ms", unit * 9 / 10),
             ])?;
@@ -163,17 +167,8 @@ fn pauses_between_pings() {
             let pings = server.answer(&["PING 1", "PING 2"], &DatagramScript::unimpaired())?;
             unit.expect_at_once(pings[0].at, pings[1].at, "ping 2", &msg!("udp-client-interval-of-0"))?;
 
-            // That is soon lost, and never answered. Whether the program goes on then is the subject of other checks.
-            let silent = program.udp_server()?;
             let options = format!("--count 2 --timeout 0.02 --interval {}", unit.seconds());
-            start(program, &silent, &options)?;
-            let lost = silent.receive("ping 1")?;
-            match silent.receive("ping 2") {
-                Ok(next) if next.payload == b"ping 2" => {
-                    unit.expect_between(lost.at, next.at, "ping 2", &msg!("udp-client-interval-after-a-loss"))
-                }
-                _ => Ok(()),
-            }?;
+            pauses_after_a_loss(program, unit, &options)?;
 
             // Nor is a closed port a reason to leave the pause out. Whether the program ends there is another check's subject.
             let closed = program.closed_udp_port()?;
@@ -242,7 +237,8 @@ fn reports_a_loss_and_goes_on() {
             unit.expect_between(first.at, second.at, "ping 2", why)?;
             pinger.kill();
             Ok(())
-        })
+        })?;
+        has_no_limit_for_its_timeout(program)
     });
 }
 
@@ -371,7 +367,9 @@ fn waits_no_longer_than_the_timeout() {
             if next.payload == second.payload {
                 return Ok(());
             }
-            unit.expect_between(second.at, next.at, "ping 3", why)?;
+            unit.expect_no_later(second.at, next.at, "ping 3", why)?;
+            let ends = unit.expect_no_sooner(second.at, next.at, "ping 3", why);
+            ends.map_err(|failure| failure.because_it(Did::Hurry, msg!("udp-client-cause-something-ends-its-wait")))?;
 
             // One that comes late, for who looks at the clock only when something comes.
             let timeout = unit.twice();
@@ -415,14 +413,7 @@ fn sums_up() {
             server.answer(&["PING 1", "PING 2", "PING 3", "PING 4"], &DatagramScript::unimpaired().drop(4))?;
             pinger.finish()?.last_lines(4, &["4 sent, 3 received, <25>% lost", times])?;
 
-            // What counts for nothing has no line. Whether it counts is the subject of other checks.
-            let server = program.udp_server()?;
-            let pinger = start(program, &server, &format!("--count 2 --timeout {} --interval 0", unit.seconds()))?;
-            let script = DatagramScript::unimpaired().after_no_answer(1).duplicate(1).after_a_strangers(2);
-            server.answer(&["PING 1", "PING 2"], &script)?;
-            let why = &msg!("udp-client-four-lines");
-            pinger.finish()?.has_no_more_lines_than(4, why)?;
-
+            tells_nothing_of_what_counts_for_nothing(program, unit)?;
             tells_least_mean_and_greatest(program, unit)
         })?;
         program.timed(|unit| leaves_late_answers_out_of_its_times(program, unit))?;
@@ -444,29 +435,8 @@ fn sums_up() {
 fn exits_with_0_if_any_answer_came() {
     check(1, |program| {
         program.timed(|unit| {
-            let closed = program.closed_udp_port()?;
-            let pinger = start(program, &closed, "--count 2 --timeout 0.05 --interval 0")?;
-            let finished = pinger.finish()?.code(1)?.ended_by_itself()?;
-            let finished =
-                finished.has_line_with(&["ping 1", "lost", "within"])?.has_line_with(&["ping 2", "lost", "within"])?;
-            let finished = finished.has_no_line_with(&["PING 1", "rtt"], &msg!("udp-client-nobody-answered"))?;
-            finished.counts(2, "sent")?.counts(0, "received")?;
-
-            for first_is_lost in [false, true] {
-                let server = program.udp_server()?;
-                let pinger = start(program, &server, &format!("--count 2 --timeout {} --interval 0", unit.seconds()))?;
-                if first_is_lost {
-                    server.receive("ping 1")?;
-                }
-                let ping = server.receive("ping …")?;
-                let answer = if ping.payload.starts_with(b"ping 1") { "PING 1" } else { "PING 2" };
-                server.send(answer, ping.from)?;
-                // Whether it takes the answer for one is the subject of other checks.
-                let finished = pinger.finish()?;
-                if finished.line_with(&["0", "received"]).is_none() {
-                    finished.code(0)?;
-                }
-            }
+            goes_on_after_closed_ports(program)?;
+            exits_with_0_after_one_answer(program, unit)?;
 
             // The server leaves after ping 1, and is there again for ping 3: closed ports cost no ping but their own.
             let server = program.udp_server()?;
@@ -477,15 +447,7 @@ fn exits_with_0_if_any_answer_came() {
             if let Some(server) = server.close_for(interval.duration() * 3 / 2)? {
                 server.receive("ping 3")?.expect_from(first.from)?;
             }
-
-            // No other machine has to be asked to know that nobody has this address, from where no answer can come.
-            let options = "--host ::1%nowhere --count 1 --timeout 0.02 --interval 0";
-            let finished = start(program, &closed, options)?.finish()?.code(1)?;
-            // It is told as a loss, or as what went wrong.
-            if finished.line_with(&["ping 1", "lost"]).is_none() {
-                finished.error()?;
-            }
-            Ok(())
+            asks_nobody_for_a_host_that_nobody_knows(program)
         })?;
 
         refuses_wrong_usage(program)

@@ -1,6 +1,6 @@
 //! Situations that more than one check brings about, or that would be long inside of one.
 
-use grader::{Datagram, DatagramScript, Program, Result, Running, UdpServer, Unit, msg};
+use grader::{Datagram, DatagramScript, Did, Program, Result, Running, UdpServer, Unit, msg};
 
 /// Starts the pinger with the port of this server.
 ///
@@ -32,6 +32,7 @@ pub fn refuses_wrong_usage(program: &Program) -> Result {
         // A number to its end.
         "--count 1x --timeout 0.02",
         "--count 1 --timeout 0.02x",
+        "--count 1 --timeout 0.02 --interval 3x",
     ] {
         start(program, &closed, wrong)?.finish()?.code(2)?.prints("")?;
     }
@@ -72,4 +73,95 @@ pub fn leaves_late_answers_out_of_its_times(program: &Program, unit: Unit) -> Re
         finished.last_lines_with_times(2, &["2 sent, 1 received, <50>% lost".to_string(), times], "rtt=")?;
     }
     Ok(())
+}
+
+/// A closed port loses each ping, and the exit status is 1. Three: whether more losses end it is the subject of another check.
+pub fn goes_on_after_closed_ports(program: &Program) -> Result {
+    let closed = program.closed_udp_port()?;
+    let pinger = start(program, &closed, "--count 3 --timeout 0.05 --interval 0")?;
+    let mut finished = pinger.finish()?.code(1)?.ended_by_itself()?;
+    for ping in ["ping 1", "ping 2", "ping 3"] {
+        finished = finished.has_line_with(&[ping, "lost", "within"])?;
+    }
+    let finished = finished.has_no_line_with(&["PING 1", "rtt"], &msg!("udp-client-nobody-answered"))?;
+    finished.counts(3, "sent")?.counts(0, "received").map(drop)
+}
+
+/// One answer is enough for exit status 0: to the first of many pings, or to the last.
+pub fn exits_with_0_after_one_answer(program: &Program, unit: Unit) -> Result {
+    for (count, answered) in [(5, 1), (2, 2)] {
+        let server = program.udp_server()?;
+        let pinger = start(program, &server, &format!("--count {count} --timeout {} --interval 0", unit.seconds()))?;
+        for n in 1..answered {
+            server.receive(&format!("ping {n}"))?;
+        }
+        let ping = server.receive("ping …")?;
+        let answer = if ping.payload.starts_with(b"ping 1") { "PING 1" } else { "PING 2" };
+        server.send(answer, ping.from)?;
+        // Each loss has its time. Whether it goes on after one is the subject of another check.
+        let _ = (answered + 1..=count).try_for_each(|n| server.receive(&format!("ping {n}")).map(drop));
+        // Whether it takes the answer for one is the subject of other checks.
+        let finished = pinger.finish()?;
+        if finished.line_with(&["0", "received"]).is_none() {
+            finished.code(0)?;
+        }
+    }
+    Ok(())
+}
+
+/// A host that nobody knows gives no answer, and nobody else is asked.
+pub fn asks_nobody_for_a_host_that_nobody_knows(program: &Program) -> Result {
+    let server = program.udp_server()?;
+    // No other machine has to be asked to know that nobody has this address, from where no answer can come.
+    let options = "--host ::1%nowhere --count 1 --timeout 0.02 --interval 0";
+    let finished = start(program, &server, options)?.finish()?.code(1)?;
+    // It is told as a loss, or as what went wrong.
+    if finished.line_with(&["ping 1", "lost"]).is_none() {
+        finished.error()?;
+    }
+    let asked = server.expect_nothing_more();
+    asked.map_err(|failure| failure.because_it(Did::SendMore, msg!("udp-client-cause-asks-another-host")))
+}
+
+/// However long the timeout is, nobody gives up sooner. Who sleeps for so long is believed.
+pub fn has_no_limit_for_its_timeout(program: &Program) -> Result {
+    let silent = program.udp_server()?;
+    let pinger = start(program, &silent, "--count 2 --timeout 60 --interval 0")?;
+    silent.receive("ping 1")?;
+    pinger.let_its_timeouts_pass();
+    let goes_on = silent.expect_nothing_more();
+    goes_on.map_err(|failure| failure.because_it(Did::SendMore, msg!("udp-client-cause-timeout-has-a-limit")))
+}
+
+/// What counts for nothing has no line, and a duplicate no time. Whether it counts is the subject of other checks.
+pub fn tells_nothing_of_what_counts_for_nothing(program: &Program, unit: Unit) -> Result {
+    let server = program.udp_server()?;
+    let pinger = start(program, &server, &format!("--count 2 --timeout {} --interval 0", unit.seconds()))?;
+    let script = DatagramScript::unimpaired().after_no_answer(1).duplicate(1);
+    server.answer(&["PING 1", "PING 2"], &script.delay(2, unit.duration() / 2).after_a_strangers(2))?;
+    let finished = pinger.finish()?.has_no_more_lines_than(4, &msg!("udp-client-four-lines"))?;
+    if finished.line_with(&["2 sent, 2 received"]).is_some() {
+        let [least, mean, greatest] = finished.summary_of_times_after("rtt=");
+        let times = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
+        finished.last_lines_with_times(2, &["2 sent, 2 received, <0>% lost".to_string(), times], "rtt=")?;
+    }
+    Ok(())
+}
+
+/// The interval passes after a loss, too, and no more than that.
+pub fn pauses_after_a_loss(program: &Program, unit: Unit, options: &str) -> Result {
+    let why = &msg!("udp-client-interval-after-a-loss");
+    // That is soon lost, and never answered.
+    let silent = program.udp_server()?;
+    let pinger = start(program, &silent, options)?;
+    let lost = silent.receive("ping 1")?;
+    // Who waits for too long pauses later. That is the subject of other checks.
+    let is_told = pinger.expect_line_with("lost").is_ok();
+    let is_prompt = is_told && unit.expect_at_once(lost.at, program.moment(), "ping 1", why).is_ok();
+    // So is whether the program goes on then.
+    match silent.receive("ping 2") {
+        Ok(next) if next.payload == b"ping 2" && is_prompt => unit.expect_between(lost.at, next.at, "ping 2", why),
+        Ok(next) if next.payload == b"ping 2" => unit.expect_no_sooner(lost.at, next.at, "ping 2", why),
+        _ => Ok(()),
+    }
 }
