@@ -72,9 +72,10 @@ fn no_text(picture: &Picture, heard: Heard) -> Option<Message> {
     Some(msg!("cause-decodes-a-piece", words = crash::quoted(&line)))
 }
 
-/// It says of a call on a stream that it would have to wait.
+/// It serves, and says of a call that it would have to wait. To a client that is how it learns that its time is over.
 fn nothing_yet(picture: &Picture, heard: Heard) -> Option<Message> {
-    let line = says(picture, &WOULD_BLOCK).filter(|_| heard.streams && !heard.datagrams)?;
+    let serves = picture.says_that_it_listens() && heard.streams;
+    let line = says(picture, &WOULD_BLOCK).filter(|_| serves)?;
     Some(msg!("cause-takes-nothing-yet-for-a-failure", words = crash::quoted(&line)))
 }
 
@@ -160,16 +161,20 @@ mod tests {
     }
 
     #[test]
-    fn nothing_yet_is_told_where_a_stream_has_come() {
+    fn nothing_yet_is_told_of_a_server() {
+        let ready = |stderr: &str| Picture { stdout: b"listening on 127.0.0.1:5000\n".to_vec(), ..ended(stderr) };
+        let told = |picture: &Picture, heard| cause(picture, None, heard).map(|cause| cause.id().to_string());
         for stderr in [
             "127.0.0.1:40000: Resource temporarily unavailable (os error 11)",
             "BlockingIOError: [Errno 11] Resource temporarily unavailable",
             "called `Result::unwrap()` on an `Err` value: Kind(WouldBlock)",
         ] {
-            assert_eq!(told(stderr, None, TEXT).as_deref(), Some("cause-takes-nothing-yet-for-a-failure"), "{stderr}");
-            assert_eq!(told(stderr, None, DATAGRAMS), None);
+            let id = told(&ready(stderr), TEXT);
+            assert_eq!(id.as_deref(), Some("cause-takes-nothing-yet-for-a-failure"), "{stderr}");
+            assert_eq!(told(&ready(stderr), DATAGRAMS), None);
+            assert_eq!(told(&ended(stderr), TEXT), None);
         }
-        assert_eq!(told("Connection refused (os error 111)", None, TEXT), None);
+        assert_eq!(told(&ready("Connection refused (os error 111)"), TEXT), None);
     }
 
     #[test]
