@@ -100,7 +100,12 @@ pub(super) fn all_read(programs: &[Arc<Process>]) -> Option<()> {
 /// it is not asleep, or sleeps in a call that is not understood here. No verdict comes sooner for that.
 pub(crate) fn longest_sleep(program: &Process) -> Option<Duration> {
     let mut longest = Duration::ZERO;
-    for pid in family(program.pid().cast_signed())? {
+    let main = program.pid().cast_signed();
+    // One that has just ended sleeps no more, also where nobody has asked after it yet.
+    if look(&[main], &[])?.is_empty() {
+        return None;
+    }
+    for pid in family(main)? {
         let from_its_beginning = Duration::ZERO;
         let asleep = |thread: &Thread| Sleep::of(pid, system::name(thread.call)?, thread.arguments, from_its_beginning);
         let mut sleeps: Vec<Sleep> = look(&[pid], &[])?.iter().map(asleep).collect::<Option<_>>()?;
