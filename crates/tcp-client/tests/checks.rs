@@ -26,9 +26,9 @@ fn start(program: &Program, listener: &Listener, message: &str) -> Result<Runnin
     program.start(["--port", &listener.port(), "--timeout", "600", message])
 }
 
-/// A message that is long, and has no character of several bytes.
+/// A message that is long, has no character of several bytes, and ends as no piece of it does.
 fn long_message() -> String {
-    (0..=LONG / 8).map(|number| format!("{number:07},")).collect()
+    (0..=LONG / 8).map(|number| format!("{number:07},")).chain([".".to_string()]).collect()
 }
 
 /// Whether the client prints the echo of this message, which it should. That is the subject of another check.

@@ -49,6 +49,6 @@ udp-client-only-strangers = only strangers answered ping 2
 udp-client-not-lost-yet = PING 1 came long before the timeout, and after the interval
 
 udp-client-cause-interval-ends-its-wait = The answer came long before the timeout, and the ping is told as lost. How long an answer is waited for, `--timeout` says alone: the interval is the pause between a ping and the next, however short it is.
-udp-client-cause-something-ends-its-wait = The wait ended before the timeout, while datagrams came that are no answer. None of them is an answer, and none a loss: what counts for nothing ends no wait, however many come of it, and whoever sends it.
+udp-client-cause-something-ends-its-wait = The next ping was sent before the timeout was over, and all that had come meanwhile was no answer. What counts for nothing ends no wait, however many come of it, and whoever sends it; and the next ping is not sent before this one is answered or lost.
 udp-client-cause-timeout-has-a-limit = Nothing came, the timeout is a minute, and the program sent more long before that. `--timeout` is as long as it says: nothing in a program makes it shorter.
 udp-client-cause-asks-another-host = Nobody knows the host, and a ping went to 127.0.0.1 all the same. Where a name stands for no address, there is nobody to ask: that is what went wrong, and no reason to ask somebody else.

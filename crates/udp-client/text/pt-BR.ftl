@@ -49,6 +49,6 @@ udp-client-only-strangers = só desconhecidos responderam ao ping 2
 udp-client-not-lost-yet = PING 1 veio muito antes do timeout, e depois do intervalo
 
 udp-client-cause-interval-ends-its-wait = A resposta veio muito antes do timeout, e o ping consta como perdido. Por quanto tempo se espera uma resposta, só `--timeout` diz: o intervalo é a pausa entre um ping e o seguinte, por mais curto que seja.
-udp-client-cause-something-ends-its-wait = A espera terminou antes do timeout, enquanto vinham datagramas que não são resposta. Nenhum deles é uma resposta, nem uma perda: o que não conta não termina espera alguma, não importa quantos venham, nem de quem.
+udp-client-cause-something-ends-its-wait = O próximo ping foi enviado antes de o timeout acabar, e tudo o que tinha chegado até ali não era resposta. O que não conta não encerra espera nenhuma, quantos quer que cheguem, e de quem quer que venham; e o próximo ping não é enviado antes que este tenha resposta ou esteja perdido.
 udp-client-cause-timeout-has-a-limit = Nada veio, o timeout é de um minuto, e o programa enviou mais muito antes disso. `--timeout` dura o que diz: nada no programa o encurta.
 udp-client-cause-asks-another-host = Ninguém conhece o host, e um ping foi mesmo assim para 127.0.0.1. Onde um nome não representa endereço algum, não há a quem perguntar: foi isso o que falhou, e não é motivo para perguntar a outro.
