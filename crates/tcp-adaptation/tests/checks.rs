@@ -32,8 +32,6 @@ fn server_answers_in_upper_case() {
             ("ação", "AÇÃO"),
             ("привет, \"mundo\" 100%", "ПРИВЕТ, \"MUNDO\" 100%"),
             ("  dois \t espaços", "  DOIS \t ESPAÇOS"),
-            // A letter of four bytes, which has an upper case.
-            ("ping 𐐨 5", "PING 𐐀 5"),
             ("x\0y\\n", "X\0Y\\N"),
             // Some languages take these for line ends, too.
             (
@@ -63,6 +61,9 @@ fn server_answers_in_upper_case() {
         // Accents that are characters of their own stay that.
         client.send("a\u{303}e\u{301} ãé\n")?;
         client.expect_line("A\u{303}E\u{301} ÃÉ")?;
+        // A letter of four bytes, which has an upper case.
+        client.send("ping 𐐨 5\n")?;
+        client.expect_line("PING 𐐀 5")?;
         client.send("\r\n")?;
         client
             .expect_either("\r\n", "\n")
@@ -151,7 +152,7 @@ fn server_answers_the_last_line_before_it_closes() {
         client.expect_last(&["PING 2\n", "PING 2", "PING 2\r\n"])?;
 
         // As long as a line may be.
-        let mut client = server.connect()?;
+        let mut client = program.with("server").serve()?.connect()?;
         let long = "p".repeat(LONGEST - 1);
         client.send(&long)?;
         client.half_close()?;

@@ -126,8 +126,7 @@ fn echoes_each_piece_as_it_arrives() {
         let pieces = ["Bom", " ", "d", "ia", "!\n", "um\ndois\ntrês\n", "sem fim de linha"];
         // What is a whole message means no more than a part of one.
         let words = ["sair", "quit\n", "exit\n", "bye", "stop\n", "shutdown\n", "close", "end\n", "fim\n"];
-        let more =
-            ["help", "ajuda\n", "?\n", "QUIT", "logout\n", "kill\n", "ping", "PING\n", "GET / HTTP/1.1\n\n"];
+        let more = ["help", "ajuda\n", "?\n", "QUIT", "logout\n", "kill\n", "ping", "PING\n", "GET / HTTP/1.1\n\n"];
         for piece in pieces.into_iter().chain(words).chain(more) {
             client.send(piece)?;
             client.expect(piece)?;
