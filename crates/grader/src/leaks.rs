@@ -54,20 +54,18 @@ impl Server {
     pub fn expect_no_leak_since(&self, before: &Holdings, clients: usize) -> Result {
         let Some(before) = before.counted() else { return Ok(()) };
         let most = before + clients / 2;
-        self.expect_given_back(msg!("holdings-given-back", most = most, clients = clients), || {
-            let now = self.holdings().counted().filter(|now| *now > most)?;
-            let failed = move |failure: Failure, picture: Option<&Picture>| {
-                let kept = picture.map_or(0, Picture::connections_without_peer);
-                // Those that were reset are connections no more, and hold a descriptor all the same.
-                let cause = if kept > clients / 2 {
-                    msg!("cause-keeps-its-connections", count = kept)
-                } else {
-                    msg!("cause-gives-nothing-back", clients = clients)
-                };
-                let failure = failure.likely_because(Some(cause));
-                failure.with(msg!("held"), msg!("holdings", before = before, now = now))
+        let too_many = || self.holdings().counted().filter(|now| *now > most);
+        self.expect_given_back(msg!("holdings-given-back", most = most, clients = clients), too_many, |failure, now| {
+            let picture = failure.clues.pictures.get(self.running.number - 1);
+            let kept = picture.map_or(0, Picture::connections_without_peer);
+            // Those that were reset are connections no more, and hold a descriptor all the same.
+            let cause = if kept > clients / 2 {
+                msg!("cause-keeps-its-connections", count = kept)
+            } else {
+                msg!("cause-gives-nothing-back", clients = clients)
             };
-            Some(failed)
+            let failure = failure.likely_because(Some(cause));
+            failure.with(msg!("held"), msg!("holdings", before = before, now = now))
         })
     }
 
@@ -80,55 +78,49 @@ impl Server {
     pub fn expect_nothing_left_since(&self, before: &Holdings, clients: usize) -> Result {
         const CONNECTIONS: usize = 2;
         const DESCRIPTORS: usize = 8;
-        self.expect_given_back(msg!("connections-given-back", most = CONNECTIONS), || {
+        let too_many = || {
             let held = system::tcp_sockets_held(self.running.process.pid())?;
-            let left = held.iter().filter(|socket| !socket.listens).count();
-            (left > CONNECTIONS).then_some(move |failure: Failure, _: Option<&Picture>| {
-                failure.likely_because(Some(msg!("cause-keeps-its-connections", count = left)))
-            })
+            Some(held.iter().filter(|socket| !socket.listens).count()).filter(|left| *left > CONNECTIONS)
+        };
+        self.expect_given_back(msg!("connections-given-back", most = CONNECTIONS), too_many, |failure, left| {
+            failure.likely_because(Some(msg!("cause-keeps-its-connections", count = left)))
         })?;
+
         let Some(before) = before.0 else { return Ok(()) };
-        let of_a_pool = |now: Amounts| 4 * now.tasks.saturating_sub(before.tasks);
-        self.expect_given_back(msg!("descriptors-given-back", clients = clients), || {
+        let more_than = |spare: usize, of: fn(Amounts) -> usize| {
             let now = self.holdings().0?;
-            (now.descriptors > before.descriptors + DESCRIPTORS + of_a_pool(now)).then_some(
-                move |failure: Failure, _: Option<&Picture>| {
-                    let failure = failure.likely_because(Some(msg!("cause-gives-nothing-back", clients = clients)));
-                    let held = msg!("descriptors-held", before = before.descriptors, now = now.descriptors);
-                    failure.with(msg!("held"), held)
-                },
-            )
+            let of_a_pool = 4 * now.tasks.saturating_sub(before.tasks);
+            Some(of(now)).filter(|held| *held > of(before) + spare + of_a_pool)
+        };
+        let too_many = || more_than(DESCRIPTORS, |amounts| amounts.descriptors);
+        self.expect_given_back(msg!("descriptors-given-back", clients = clients), too_many, |failure, now| {
+            let failure = failure.likely_because(Some(msg!("cause-gives-nothing-back", clients = clients)));
+            failure.with(msg!("held"), msg!("descriptors-held", before = before.descriptors, now = now))
         })?;
-        self.expect_given_back(msg!("stacks-given-back", clients = clients), || {
-            let now = self.holdings().0?;
-            (now.mappings > before.mappings + clients + of_a_pool(now)).then_some(
-                move |failure: Failure, _: Option<&Picture>| {
-                    let failure = failure.likely_because(Some(msg!("cause-joins-no-thread", clients = clients)));
-                    let held = msg!("mappings-held", before = before.mappings, now = now.mappings);
-                    failure.with(msg!("held"), held)
-                },
-            )
+        let too_many = || more_than(clients, |amounts| amounts.mappings);
+        self.expect_given_back(msg!("stacks-given-back", clients = clients), too_many, |failure, now| {
+            let failure = failure.likely_because(Some(msg!("cause-joins-no-thread", clients = clients)));
+            failure.with(msg!("held"), msg!("mappings-held", before = before.mappings, now = now))
         })
     }
 
-    /// Waits until nothing is too much any more: `too_much` says what of a failure it then is, knowing what the program
-    /// looked like when it was given up.
-    fn expect_given_back<F>(&self, what: Message, too_much: impl Fn() -> Option<F>) -> Result
-    where
-        F: FnOnce(Failure, Option<&Picture>) -> Failure,
-    {
+    /// Waits until there is not too much any more: `too_many` says how many there are, if they are. `because` adds to the
+    /// failure why they are still there.
+    fn expect_given_back(
+        &self,
+        what: Message,
+        too_many: impl Fn() -> Option<usize>,
+        because: impl FnOnce(Failure, usize) -> Failure,
+    ) -> Result {
         // Clients that it has not taken yet hold nothing.
         self.let_it_rest();
         let mut wait = self.running.attempt.wait(what);
-        loop {
-            let Some(failed) = too_much() else { return Ok(()) };
+        while let Some(now) = too_many() {
             match wait.next_poll_timeout() {
                 Ok(timeout) => thread::sleep(timeout.min(LOOK_AGAIN)),
-                Err(failure) => {
-                    let picture = failure.clues.pictures.get(self.running.number - 1).cloned();
-                    return Err(failed(failure, picture.as_ref()));
-                }
+                Err(failure) => return Err(because(failure, now)),
             }
         }
+        Ok(())
     }
 }
