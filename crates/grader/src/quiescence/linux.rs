@@ -101,14 +101,15 @@ pub(super) fn all_read(programs: &[Arc<Process>]) -> Option<()> {
 pub(crate) fn longest_sleep(program: &Process) -> Option<Duration> {
     let mut longest = Duration::ZERO;
     let main = program.pid().cast_signed();
-    // One that has just ended sleeps no more, also where nobody has asked after it yet.
-    if look(&[main], &[])?.is_empty() {
-        return None;
-    }
     for pid in family(main)? {
+        let threads = look(&[pid], &[])?;
+        // It has just ended, and sleeps no more, also where nobody has asked after it yet.
+        if pid == main && threads.is_empty() {
+            return None;
+        }
         let from_its_beginning = Duration::ZERO;
         let asleep = |thread: &Thread| Sleep::of(pid, system::name(thread.call)?, thread.arguments, from_its_beginning);
-        let mut sleeps: Vec<Sleep> = look(&[pid], &[])?.iter().map(asleep).collect::<Option<_>>()?;
+        let mut sleeps: Vec<Sleep> = threads.iter().map(asleep).collect::<Option<_>>()?;
         nothing_is_ready(pid, &mut sleeps, from_its_beginning)?;
         for sleep in &mut sleeps {
             if let (Until::Room(descriptors), None) = (&sleep.until, sleep.left) {

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use procfs::net::TcpState;
-use procfs::process::{FDTarget, Process as Facts};
+use procfs::process::Process as Facts;
 
 use crate::sync::lock;
 use crate::system::{self, Descriptor, canonical, tcp_sockets};
@@ -136,10 +136,6 @@ impl Sockets {
 
 /// The sockets that a process has open.
 pub(super) fn inodes(pid: i32) -> Option<HashSet<u64>> {
-    let socket = |descriptor: Descriptor| match descriptor.target {
-        FDTarget::Socket(inode) => Some(inode),
-        _ => None,
-    };
     // A descriptor that is closed while the list is read belongs to another check.
-    Some(system::descriptors(pid)?.flatten().filter_map(socket).collect())
+    Some(system::descriptors(pid)?.flatten().filter_map(|descriptor: Descriptor| descriptor.socket()).collect())
 }

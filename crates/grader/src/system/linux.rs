@@ -13,7 +13,7 @@ use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 use procfs::net::TcpState;
-use procfs::process::{FDTarget, ProcState, Process, Schedstat, Syscall};
+use procfs::process::{ProcState, Process, Schedstat, Syscall};
 use procfs::{CpuPressure, Current as _, CurrentSI as _, IoPressure, KernelStats, MemoryPressure, ticks_per_second};
 use report::message::{self, Message, Value, msg};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -61,11 +61,7 @@ pub(crate) fn picture(pid: u32) -> Option<Doing> {
             None => {}
         }
     }
-    let inode = |descriptor: Descriptor| match descriptor.target {
-        FDTarget::Socket(inode) => Some(inode),
-        _ => None,
-    };
-    let theirs: HashSet<u64> = all_descriptors(pid).into_iter().filter_map(inode).collect();
+    let theirs: HashSet<u64> = all_descriptors(pid).iter().filter_map(Descriptor::socket).collect();
     let mut add = |kind, inode, local: SocketAddr, remote: SocketAddr, unread| {
         if theirs.contains(&inode) {
             doing.sockets.push(OpenSocket { kind, local: canonical(local), remote: canonical(remote), unread });
@@ -148,9 +144,7 @@ pub(crate) fn listens(pid: u32) -> Option<bool> {
     let entries = tcp_sockets(process.pid)?.into_iter();
     let listening: Vec<u64> =
         entries.filter(|entry| entry.state == TcpState::Listen).map(|entry| entry.inode).collect();
-    let is_one =
-        |descriptor: Descriptor| matches!(descriptor.target, FDTarget::Socket(inode) if listening.contains(&inode));
-    Some(all_descriptors(pid).into_iter().any(is_one))
+    Some(all_descriptors(pid).iter().filter_map(Descriptor::socket).any(|inode| listening.contains(&inode)))
 }
 
 /// The open descriptors of the program and of its descendants.
@@ -187,12 +181,7 @@ pub(crate) fn tcp_sockets_held(pid: u32) -> Option<Vec<HeldSocket>> {
         let local = socket.local_addr().ok()?.as_socket()?;
         is_tcp.then_some(HeldSocket { local: canonical(local), listens: socket.is_listener().ok()? })
     };
-    let sockets = family(pid).into_iter().flat_map(|pid| {
-        descriptors(pid).into_iter().flatten().flatten().filter_map(move |descriptor| match descriptor.target {
-            FDTarget::Socket(inode) => Some((inode, dup_socket_of(pid, descriptor.number)?)),
-            _ => None,
-        })
-    });
+    let sockets = family(pid).into_iter().flat_map(dup_sockets_of);
     let mut known = HashSet::new();
     Some(sockets.filter(|(inode, _)| known.insert(*inode)).filter_map(|(_, socket)| held(socket)).collect())
 }
@@ -257,16 +246,18 @@ pub(crate) fn has_read(pid: u32, other_end: SocketAddr) -> Option<bool> {
     let program = pid.cast_signed();
     // Mostly the program has it itself, and nobody asks for its descendants.
     let descendants = iter::once_with(|| family(pid)).flatten().filter(|it| *it != program);
-    let sockets = iter::once(program).chain(descendants).flat_map(|pid| {
-        let sockets = descriptors(pid).into_iter().flatten().flatten();
-        let sockets = sockets.filter(|descriptor| matches!(descriptor.target, FDTarget::Socket(_)));
-        sockets.filter_map(move |descriptor| dup_socket_of(pid, descriptor.number))
-    });
-    let mut connections = sockets.filter(|socket| {
+    let sockets = iter::once(program).chain(descendants).flat_map(dup_sockets_of);
+    let mut connections = sockets.map(|(_, socket)| socket).filter(|socket| {
         let peer = SockRef::from(socket).peer_addr().ok().and_then(|peer| peer.as_socket());
         peer.map(canonical) == Some(other_end)
     });
     Some(nothing_is_in_flight()? && !is_readable(&connections.next()?))
+}
+
+/// All sockets of a process, each with its number, one after the other. As for [`dup_socket_of`].
+fn dup_sockets_of(pid: i32) -> impl Iterator<Item = (u64, OwnedFd)> {
+    let descriptors = descriptors(pid).into_iter().flatten().flatten();
+    descriptors.filter_map(move |descriptor| Some((descriptor.socket()?, dup_socket_of(pid, descriptor.number)?)))
 }
 
 /// A socket of the program, for a question about it. See pidfd_getfd(2). It must be dropped at once: as long as it is

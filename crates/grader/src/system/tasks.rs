@@ -81,6 +81,16 @@ impl Task {
     }
 }
 
+impl Descriptor {
+    /// The number of the socket behind it, if it is one.
+    pub(crate) fn socket(&self) -> Option<u64> {
+        match self.target {
+            FDTarget::Socket(inode) => Some(inode),
+            _ => None,
+        }
+    }
+}
+
 /// The descriptors that a process has open. One that is closed while they are read is `None`.
 pub(crate) fn descriptors(pid: i32) -> Option<impl Iterator<Item = Option<Descriptor>>> {
     let folder = format!("/proc/{pid}/fd");
