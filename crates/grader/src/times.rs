@@ -6,22 +6,25 @@ use crate::failure::Result;
 use crate::finished::Finished;
 
 impl Finished {
-    /// The last lines on stdout are these, as for [`last_lines`](Self::last_lines). Where one of them is a summary of the
-    /// times that stand right after this text, `… = <least>/<mean>/<greatest>`, the cause says which is wrong.
+    /// The last lines on stdout are a line with these counts, which is as for [`lines`](Self::lines), and the summary of the
+    /// times that stand on it as `rtt=<time>`: `rtt min/avg/max = <least>/<mean>/<greatest> ms`. So many lines come before
+    /// them. The cause says which of the three is wrong.
     ///
     /// # Errors
     /// A line differs, is missing, or is one too many.
-    pub fn last_lines_with_times<L: AsRef<str>>(self, before: usize, expected: &[L], text: &str) -> Result<Self> {
-        let times = self.numbers_after(text);
+    pub fn sums_up(self, before: usize, counts: &str) -> Result<Self> {
+        const TIME: &str = "rtt=";
+        let [least, mean, greatest] = self.summary_of_times_after(TIME);
+        let summary = format!("rtt min/avg/max = {least}/{mean}/{greatest} ms");
         let said: Vec<f64> =
             self.numbers_after("= ").last().copied().into_iter().chain(self.numbers_after("/")).collect();
-        let cause = why_wrong(times, &said);
-        self.last_lines(before, expected).map_err(|failure| failure.likely_because(cause))
+        let cause = why_wrong(self.numbers_after(TIME), &said);
+        self.last_lines(before, &[counts, &summary]).map_err(|failure| failure.likely_because(cause))
     }
 
     /// The least, mean and greatest of the times on stdout that stand right after this text, each as a pattern for
     /// [`lines`](Self::lines); any numbers, where there are no times.
-    pub fn summary_of_times_after(&self, text: &str) -> [String; 3] {
+    fn summary_of_times_after(&self, text: &str) -> [String; 3] {
         // Each may have been rounded, or cut: to a whole millisecond, if it has no decimals.
         let decimals =
             [text, "/", "= "].into_iter().flat_map(|before| self.printed_after(before)).map(|(_, decimals)| decimals);
