@@ -9,17 +9,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 use corpus::{Format, Kind, Program};
 
-/// What the loop's copy of the course has of this one, where it is there.
-const PARTS: [&str; 8] = [
-    "Cargo.toml",
-    "Cargo.lock",
-    ".cargo",
-    "rust-toolchain.toml",
-    "crates",
-    "docs/book/examples",
-    "exercises",
-    "solutions",
-];
+/// What the loop's copy of the course does not have of this one: what was built, and what came before.
+const LEFT_OUT: [&str; 2] = ["target", ".git"];
 
 /// Libraries that a variant may use and a student has not: it cannot be handed in.
 const NOT_A_STUDENTS: [&str; 2] = ["tokio", "mio"];
@@ -177,7 +168,12 @@ impl<'a> Loop<'a> {
     fn prepare(workspace: &Path, place: &Path, arguments: &'a Class) -> Result<Self> {
         let (course, target) = (place.join("course"), place.join("target"));
         remove(&course)?;
-        PARTS.iter().try_for_each(|part| copy_to(&workspace.join(part), &course.join(part)))?;
+        for entry in fs::read_dir(workspace)? {
+            let name = entry?.file_name();
+            if !LEFT_OUT.iter().any(|part| name == *part) {
+                copy_to(&workspace.join(&name), &course.join(&name))?;
+            }
+        }
         Ok(Self { course, target, lesson: &arguments.lesson })
     }
 
@@ -238,7 +234,7 @@ fn write(file: &Path, text: &str) -> Result<()> {
     fs::write(file, text).with_context(|| file.display().to_string())
 }
 
-/// Copies a file or a folder, if there is one.
+/// Copies a file or a folder.
 fn copy_to(from: &Path, to: &Path) -> Result<()> {
     if from.is_dir() {
         fs::create_dir_all(to)?;
