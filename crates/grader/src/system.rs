@@ -5,6 +5,10 @@
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
+mod sock_diag;
+#[cfg(target_os = "linux")]
+mod socket;
+#[cfg(target_os = "linux")]
 mod tables;
 #[cfg(target_os = "linux")]
 mod tasks;
@@ -16,7 +20,9 @@ pub(crate) use linux::{
     writes_without_waiting,
 };
 #[cfg(target_os = "linux")]
-pub(crate) use tables::{canonical, tcp_sockets};
+pub(crate) use socket::{TcpSocket, canonical};
+#[cfg(target_os = "linux")]
+pub(crate) use tables::tcp_sockets;
 #[cfg(target_os = "linux")]
 pub(crate) use tasks::{Descriptor, Task, descriptors};
 

@@ -12,7 +12,7 @@ use procfs::net::TcpState;
 use procfs::process::Process as Facts;
 
 use crate::sync::lock;
-use crate::system::{self, Descriptor, canonical, tcp_sockets};
+use crate::system::{self, Descriptor, TcpSocket, canonical, tcp_sockets};
 
 /// An internet socket, as the kernel's tables have it.
 pub(super) struct Socket {
@@ -95,17 +95,14 @@ impl Sockets {
 
     fn read(pid: i32) -> Option<Self> {
         let process = Facts::new(pid).ok()?;
-        let connections = tcp_sockets(pid)?;
         let mut sockets = Self { by_inode: HashMap::new(), by_ends: HashMap::new(), left_behind: Vec::new() };
-        for entry in connections {
-            let (local, remote) = (canonical(entry.local_address), canonical(entry.remote_address));
-            let (unread, unsent) = (entry.rx_queue, entry.tx_queue);
-            let socket = Socket { local, remote, state: Some(entry.state), unread, unsent };
-            if entry.inode == 0 {
+        for TcpSocket { local, remote, state, unread, unsent, inode } in tcp_sockets(pid)? {
+            let socket = Socket { local, remote, state: Some(state), unread, unsent };
+            if inode == 0 {
                 sockets.left_behind.push(socket);
             } else {
-                sockets.by_ends.insert((local, remote), entry.inode);
-                sockets.by_inode.insert(entry.inode, socket);
+                sockets.by_ends.insert((local, remote), inode);
+                sockets.by_inode.insert(inode, socket);
             }
         }
         for entry in process.udp().ok()?.into_iter().chain(process.udp6().unwrap_or_default()) {

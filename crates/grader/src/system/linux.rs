@@ -22,7 +22,8 @@ use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pid
 use socket2::{Domain, SockRef, Type};
 use syscalls::Sysno;
 
-use super::tables::{canonical, tcp_sockets};
+use super::socket::canonical;
+use super::tables::tcp_sockets;
 use super::tasks::{Descriptor, Task, descriptors};
 use crate::holdings::{Amounts, HeldSocket};
 use crate::picture::{Doing, Kind, OpenSocket};
@@ -67,13 +68,13 @@ pub(crate) fn picture(pid: u32) -> Option<Doing> {
             doing.sockets.push(OpenSocket { kind, local: canonical(local), remote: canonical(remote), unread });
         }
     };
-    for entry in tcp_sockets(process.pid)? {
-        let kind = match entry.state {
+    for socket in tcp_sockets(process.pid)? {
+        let kind = match socket.state {
             TcpState::Listen => Kind::Listening,
             TcpState::CloseWait => Kind::HalfClosedByPeer,
             _ => Kind::Connection,
         };
-        add(kind, entry.inode, entry.local_address, entry.remote_address, entry.rx_queue);
+        add(kind, socket.inode, socket.local, socket.remote, socket.unread);
     }
     for entry in process.udp().ok()?.into_iter().chain(process.udp6().unwrap_or_default()) {
         add(Kind::Udp, entry.inode, entry.local_address, entry.remote_address, entry.rx_queue);
@@ -141,9 +142,9 @@ pub(crate) fn fill(pipe: &PipeWriter) -> io::Result<usize> {
 /// Whether the program or one of its descendants has a TCP socket that listens.
 pub(crate) fn listens(pid: u32) -> Option<bool> {
     let process = Process::new(pid.cast_signed()).ok()?;
-    let entries = tcp_sockets(process.pid)?.into_iter();
+    let sockets = tcp_sockets(process.pid)?.into_iter();
     let listening: Vec<u64> =
-        entries.filter(|entry| entry.state == TcpState::Listen).map(|entry| entry.inode).collect();
+        sockets.filter(|socket| socket.state == TcpState::Listen).map(|socket| socket.inode).collect();
     Some(all_descriptors(pid).iter().filter_map(Descriptor::socket).any(|inode| listening.contains(&inode)))
 }
 
