@@ -28,8 +28,17 @@ fn asked(pid: i32) -> Option<Vec<TcpSocket>> {
         return None;
     }
     let mut sockets = sock_diag::tcp_sockets(AddressFamily::INET).ok()?;
-    sockets.extend(sock_diag::tcp_sockets(AddressFamily::INET6).ok()?);
+    if may_have_ipv6() {
+        sockets.extend(sock_diag::tcp_sockets(AddressFamily::INET6).ok()?);
+    }
     Some(sockets)
+}
+
+/// Whether there may be a TCP socket of IPv6. The kernel goes through all places where one could be, for each family anew;
+/// how many there are it knows.
+fn may_have_ipv6() -> bool {
+    let counts = fs::read_to_string("/proc/self/net/sockstat6").unwrap_or_default();
+    !counts.lines().any(|line| line == "TCP6: inuse 0")
 }
 
 /// The same, as proc_net(5) has it.
