@@ -17,7 +17,7 @@ use crate::engine::compiler::of_program;
 use crate::engine::errors::{GradingError, Problem};
 use crate::engine::job::Job;
 use crate::engine::recipe::{Kitchen, Recipe};
-use crate::engine::submission::Submission;
+use crate::engine::submission::{Submission, lock_exclusively};
 
 /// A submission whose programs are compiled in its jail.
 pub struct ConfinedBuild<'a> {
@@ -95,17 +95,21 @@ impl<'a> ConfinedBuild<'a> {
     /// The recipe that is kept in this file, if it is still true, or a new one.
     fn find_recipe(&self, lesson: &str, kept: &Path) -> Result<(Recipe, PathBuf)> {
         let Submission { common, course, target, .. } = self.submission;
+        let (recipes, references) = (common.join("recipes"), common.join("references").join(lesson));
+        [&recipes, &references].into_iter().try_for_each(fs::create_dir_all)?;
+        // Another lab may want it at the same time, for a part of the same class.
+        let _alone = lock_exclusively(self.job, &recipes.join("lock"))?;
+        let reference = references.join(lesson);
         let kitchen = Kitchen { course, target, job: self.job };
-        if let Some(recipe) = kitchen.known(lesson, kept)? {
-            let reference = self.reference(lesson).join(lesson);
-            if reference.is_file() {
-                return Ok((recipe, reference));
-            }
+        if let Some(recipe) = kitchen.known(lesson, kept)?.filter(|_| reference.is_file()) {
+            return Ok((recipe, reference));
         }
+        self.submission.bump_mtime(&[lesson])?;
         let recipe = kitchen.learn(lesson)?;
-        match self.compile_reference(&recipe, lesson, &self.reference(lesson))?.program() {
-            Ok(reference) => {
-                fs::create_dir_all(common.join("recipes"))?;
+        match self.compile_reference(&recipe, lesson, &common.join("new"))?.program() {
+            Ok(program) => {
+                // The one before may be running.
+                fs::rename(program, &reference)?;
                 fs::write(kept, serde_json::to_vec(&recipe)?).with_context(|| kept.display().to_string())?;
                 Ok((recipe, reference))
             }
@@ -121,11 +125,6 @@ impl<'a> ConfinedBuild<'a> {
         let sources = Path::new("solutions").join(lesson);
         let files = (course.as_path(), sources.join("main.rs"), course.join(&sources));
         self.call(recipe, lesson, (files.0, &files.1, files.2), place)
-    }
-
-    /// The folder of a lesson's reference program.
-    fn reference(&self, lesson: &str) -> PathBuf {
-        self.submission.common.join("references").join(lesson)
     }
 
     /// Calls the compiler, in a folder and for a file in it, with leave to read these sources, and to write into `place`,
