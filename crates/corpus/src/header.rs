@@ -33,9 +33,10 @@ impl Header {
         checks
     }
 
-    /// The name of the message that tells the misconception: the headline or the advice of the first check that fails.
-    pub fn told_by(&self) -> Option<String> {
-        quoted(self.value("Told by: ")?).into_iter().next()
+    /// The names of the messages of which one tells the misconception: the headline or the advice of the first check that
+    /// fails. There are several where it shows in more than one way.
+    pub fn told_by(&self) -> Vec<String> {
+        quoted(self.value("Told by: ").unwrap_or_default())
     }
 
     /// Why the one cause costs more than two checks.

@@ -30,8 +30,8 @@ pub struct Subject {
     pub command: String,
     /// The checks that must fail, sorted: none, but for a mistake.
     pub caught_by: Vec<String>,
-    /// The name of the message that tells the misconception of a mistake.
-    pub told_by: Option<String>,
+    /// The names of the messages of which one tells the misconception of a mistake.
+    pub told_by: Vec<String>,
     /// The command that the checks are run through, where they need a machine of another kind than most.
     pub graded_through: Option<PathBuf>,
 }
@@ -122,7 +122,7 @@ impl Lesson {
             name: "reference".to_string(),
             command: quoted(&find(&binaries, &solution)?)?,
             caught_by: Vec::new(),
-            told_by: None,
+            told_by: Vec::new(),
             graded_through: None,
         }];
         for program in programs(name)?.iter().chain(other) {
@@ -146,8 +146,8 @@ fn subject(workspace: &Path, program: &Program, all: &Path) -> Result<Subject> {
         Format::Python => format!("{} {}", quoted(Path::new(&*PYTHON))?, quoted(&program.file)?),
     };
     let header = program.header()?;
-    let caught_by = if program.kind == Kind::Mistake { header.caught_by() } else { Vec::new() };
-    let told_by = header.told_by().filter(|_| program.kind == Kind::Mistake);
+    let (caught_by, told_by) =
+        if program.kind == Kind::Mistake { (header.caught_by(), header.told_by()) } else { Default::default() };
     let graded_through = header.graded_through().map(|path| workspace.join(path));
     Ok(Subject { kind: program.kind, name: program.name(), command, caught_by, told_by, graded_through })
 }

@@ -98,12 +98,13 @@ fn prove_one(lesson: &Lesson, subject: &Subject, recorded: &str) -> Proof {
 
 /// That the misconception is not told first, if it should be.
 fn untold(lesson: &Lesson, subject: &Subject, failed: &[Report]) -> String {
-    let (Some(wanted), Some(first)) = (&subject.told_by, told_first(failed)) else { return String::new() };
+    let Some(first) = told_first(failed).filter(|_| !subject.told_by.is_empty()) else { return String::new() };
     let told = names_of_what_is_told(first);
-    if told.contains(&wanted.as_str()) {
+    if subject.told_by.iter().any(|wanted| told.contains(&wanted.as_str())) {
         return String::new();
     }
-    format!("{} {}: told first is {}, by {told:?}, and not by {wanted}\n", lesson.name, subject.name, first.check)
+    let (lesson, name, check, wanted) = (&lesson.name, &subject.name, &first.check, &subject.told_by);
+    format!("{lesson} {name}: told first is {check}, by {told:?}, and not by any of {wanted:?}\n")
 }
 
 /// What fails without early verdicts. A check that had none would come to the same verdict again, so only the others

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use proof::{LANGUAGES, SHARED, Tongue};
+use proof::{LANGUAGES, SHARED, Tongue, programs};
 
 /// The names of messages, and of their parts (`hint-x.where`), with the variables that each uses.
 type Messages = BTreeMap<String, BTreeSet<String>>;
@@ -225,4 +225,17 @@ fn no_word_is_left_untranslated() {
     let (new, stale) = (&shared - &known, &known - &shared);
     assert!(new.is_empty(), "are these words of another language than English? {new:?}");
     assert!(stale.is_empty(), "these words are in one language only: {stale:?}");
+}
+
+#[test]
+fn a_mistake_is_told_by_messages_that_there_are() {
+    let messages: BTreeSet<String> =
+        houses().iter().flat_map(|house| house.messages(LANGUAGES[0]).into_keys()).collect();
+    for lesson in proof::lessons().unwrap() {
+        for program in programs(&lesson).unwrap() {
+            for name in program.header().unwrap().told_by() {
+                assert!(messages.contains(&name), "{lesson}/{}: there is no message {name}", program.name());
+            }
+        }
+    }
 }
