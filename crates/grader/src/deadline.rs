@@ -126,6 +126,12 @@ impl Default for Nowhere {
     }
 }
 
+/// When to ask again what is dear to find out, and was not so when this time had passed. It may have been for a packet
+/// of others that it was not certain.
+fn ask_again_after(passed: Duration) -> Duration {
+    passed * 3 / 2
+}
+
 /// Why a wait is given up.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Why {
@@ -293,7 +299,7 @@ impl Wait<'_> {
         self.has_read_all &= !progressed;
         let is_busy = self.chances.iter().any(|chance| chance.nowhere.has_run(CPU_BUDGET / 2));
         if is_busy && !self.has_read_all && !self.work().is_zero() && self.passed >= self.ask_what_is_read {
-            self.ask_what_is_read = self.passed * 2;
+            self.ask_what_is_read = ask_again_after(self.passed);
             self.has_read_all = quiescence::all_is_read(processes).is_some();
         }
     }
@@ -364,7 +370,7 @@ impl Wait<'_> {
     fn ask_for_quiescence(&mut self, processes: &[Arc<Process>]) -> Option<Silence> {
         self.certain = self.certain.take().filter(Certainty::still_holds);
         if self.certain.is_none() && !self.no_early_verdict && self.passed >= self.ask_again {
-            self.ask_again = self.passed * 2;
+            self.ask_again = ask_again_after(self.passed);
             self.certain = quiescence::nothing_will_come(processes, self.left());
         }
         self.certain.as_ref().map(Certainty::silence)
