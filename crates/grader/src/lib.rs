@@ -23,6 +23,7 @@ mod form;
 mod heard;
 mod held;
 mod holdings;
+mod keyboard;
 mod leaks;
 mod lesson;
 mod load;
@@ -68,7 +69,7 @@ pub use report::message::{Message, msg};
 pub use running::Running;
 pub use server::{Place, Server};
 pub use stream_script::StreamScript;
-pub use tcp::{Connection, Found, Listener, ReservedPort};
+pub use tcp::{Connection, Found, Listener, ReservedPort, Talker};
 pub use timed::Unit;
 pub use udp::{Datagram, UdpClient, UdpServer};
 

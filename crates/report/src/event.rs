@@ -98,6 +98,13 @@ pub enum Action {
         /// Which one: the number of an [`Actor::Program`].
         program: usize,
     },
+    /// The grader types to a program, or ends its input.
+    Types {
+        /// Which one: the number of an [`Actor::Program`].
+        program: usize,
+        /// What is typed; nothing at the end.
+        text: Payload,
+    },
     /// The grader makes seeded random choices.
     ChoosesAtRandom {
         /// The seed.
@@ -368,6 +375,8 @@ impl Action {
             Self::Kills { command, .. } => msg!("kills", command = command.as_str()),
             Self::StopsAndContinues { .. } => msg!("stops-and-continues"),
             Self::Interrupts { .. } => msg!("interrupts"),
+            Self::Types { text, .. } if text.bytes == 0 => msg!("ends-input"),
+            Self::Types { text, .. } => msg!("types", text = text),
             Self::ChoosesAtRandom { seed, repeat } => {
                 msg!("chooses-at-random", seed = seed.to_string(), repeat = repeat.as_str())
             }

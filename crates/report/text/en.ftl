@@ -31,6 +31,8 @@ member = member
 starts = starts `{ $command }`
 kills = ends `{ $command }`
 interrupts = asks the program to end, as Ctrl-C does
+types = types { $text }
+ends-input = ends the program's input, as Ctrl-D does
 stops-and-continues = stops the program, and lets it go on, as Ctrl-Z and `fg` do
 chooses-at-random = makes random choices from seed { $seed }: `LAB_SEED={ $seed } { $repeat }` makes the same ones again
 tries-again = tries again, with more time: the machine was busy
@@ -475,6 +477,7 @@ seen = seen
 
 grader-could-not = the grader could not { $what }: { $error }
 use-a-connection = use a connection
+make-a-keyboard = make a pipe for what is typed
 reset-a-connection = reset a connection
 read-from-a-connection = read from a connection
 accept-a-connection = accept a connection

@@ -31,6 +31,8 @@ member = membro
 starts = inicia `{ $command }`
 kills = encerra `{ $command }`
 interrupts = pede que o programa termine, como faz Ctrl-C
+types = digita { $text }
+ends-input = termina a entrada do programa, como faz Ctrl-D
 stops-and-continues = suspende o programa e o deixa continuar, como fazem Ctrl-Z e `fg`
 chooses-at-random = faz escolhas aleatórias a partir da semente { $seed }: `LAB_SEED={ $seed } { $repeat }` repete as mesmas
 tries-again = tenta de novo, com mais tempo: a máquina estava ocupada
@@ -475,6 +477,7 @@ seen = visto
 
 grader-could-not = o corretor não conseguiu { $what }: { $error }
 use-a-connection = usar uma conexão
+make-a-keyboard = criar um pipe para o que é digitado
 reset-a-connection = abortar uma conexão
 read-from-a-connection = ler de uma conexão
 accept-a-connection = aceitar uma conexão

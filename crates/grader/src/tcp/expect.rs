@@ -252,9 +252,8 @@ impl Connection {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(what);
         loop {
-            if let Some(end) = self.received.iter().position(|byte| *byte == b'\n') {
-                let line = self.take(end + 1);
-                return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
+            if let Some(line) = self.take_line() {
+                return Ok(line);
             }
             // What a line is the answer to need not be a part of it.
             match self.next(&mut wait).map_err(|failure| self.what_brings_it(failure, expected))? {

@@ -154,6 +154,7 @@ impl<'a> Builder<'a> {
             | Action::Kills { .. }
             | Action::StopsAndContinues { .. }
             | Action::Interrupts { .. }
+            | Action::Types { .. }
             | Action::Prints { .. }
             | Action::PrintsOnStderr { .. }
             | Action::PrintsMore { .. }
@@ -288,7 +289,8 @@ fn about(event: &Event) -> Option<usize> {
             Action::Starts { program, .. }
             | Action::Kills { program, .. }
             | Action::StopsAndContinues { program }
-            | Action::Interrupts { program },
+            | Action::Interrupts { program }
+            | Action::Types { program, .. },
         ) => Some(*program),
         (Actor::Program(number), _) => Some(*number),
         _ => None,

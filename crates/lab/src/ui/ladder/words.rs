@@ -13,6 +13,8 @@ pub(super) fn of(text: &Messages, what: &Action) -> String {
         Action::Kills { .. } => msg!(text, "ladder-killed"),
         Action::StopsAndContinues { .. } => msg!(text, "ladder-stopped-and-continued"),
         Action::Interrupts { .. } => msg!(text, "ladder-interrupted"),
+        Action::Types { text: keys, .. } if keys.bytes == 0 => msg!(text, "ladder-input-ends"),
+        Action::Types { text: keys, .. } => msg!(text, "ladder-typed", text = keys.shown.as_str()),
         Action::ChoosesAtRandom { seed, .. } => msg!(text, "ladder-random", seed = seed.to_string()),
         Action::TriesAgain => msg!(text, "ladder-again"),
         Action::LeavesOut { address } => msg!(text, "ladder-leaves-out", address = address.to_string()),
