@@ -30,7 +30,7 @@ impl Connection {
     /// It has not, the connection ends before the line does, or no line comes.
     pub fn expect_line_with(&mut self, words: &[&str]) -> Result<String> {
         let words_shown = words.join(" … ");
-        let what = msg!("a-line-with", text = escape::bytes(words_shown.as_bytes()));
+        let what = msg!("a-line-having", text = escape::bytes(words_shown.as_bytes()));
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(what.clone());
         let line = loop {
@@ -50,39 +50,81 @@ impl Connection {
             .with(msg!("received"), escape::bytes(line.as_bytes())))
     }
 
-    /// Reads until so many lines have come, or the connection has ended, and returns the lines without their ends. Where it
-    /// has ended, the last of them may have none.
+    /// Reads so many lines, whatever they are.
     ///
     /// # Errors
-    /// Neither happens.
-    pub fn lines_until_the_end(&mut self, most: usize) -> Result<Vec<String>> {
+    /// The connection ends before that, or they do not come.
+    pub fn skip_lines(&mut self, count: usize) -> Result {
         let attempt = Arc::clone(&self.attempt);
-        let mut wait = attempt.wait(msg!("lines-or-the-end", count = most));
-        let mut came = self.count_lines();
-        while came < most {
+        let mut wait = attempt.wait(msg!("lines", count = count));
+        loop {
+            let mut ends = self.received.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            if let Some((end, _)) = ends.nth(count - 1) {
+                self.take(end + 1);
+                return Ok(());
+            }
             let before = self.received.len();
             match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
-                ReadOutcome::Data => {
-                    came += line_ends(&self.received[before..]);
-                    wait.progress(before, self.received.len());
-                }
-                ReadOutcome::Eof | ReadOutcome::Reset => {
-                    self.note(Action::SeesEnd);
-                    break;
-                }
+                ReadOutcome::Data => wait.progress(before, self.received.len()),
+                ended => return Err(self.ended_early(ended, b"\n")),
             }
         }
-        Ok(self.take_lines())
     }
 
-    /// All lines that have come and have not been asked for, without their ends; with the beginning of the next, if there
-    /// is one.
-    pub fn take_lines(&mut self) -> Vec<String> {
-        if self.received.is_empty() {
-            return Vec::new();
+    /// Expects next all lines of these speeches, given without their ends: each of them whole, and behind the one before it
+    /// in its speech, whichever of the speeches is first. A line with one of the words `asides` may stand between them;
+    /// returns those that did.
+    ///
+    /// # Errors
+    /// Another line comes, the connection ends, or they do not come.
+    pub fn expect_speeches(&mut self, speeches: &[&[String]], asides: &[&str]) -> Result<Vec<String>> {
+        let mut heard = Heard::of(speeches, asides);
+        match self.hear(&mut heard)? {
+            None => Ok(heard.aside),
+            Some(ended) => Err(self.ended_early(ended, heard.expected().as_bytes())),
         }
-        let all = self.take(self.received.len());
-        String::from_utf8_lossy(&all).lines().map(str::to_string).collect()
+    }
+
+    /// The same, where the connection may end before all have come: then those that came are the first of each speech, and
+    /// the very last may be the beginning of one.
+    ///
+    /// # Errors
+    /// Another line comes, or neither the lines nor the end do.
+    pub fn expect_speeches_or_the_end(&mut self, speeches: &[&[String]], asides: &[&str]) -> Result {
+        let mut heard = Heard::of(speeches, asides);
+        if self.hear(&mut heard)?.is_none() {
+            return Ok(());
+        }
+        self.note(Action::SeesEnd);
+        let last = String::from_utf8_lossy(&self.received).into_owned();
+        if heard.may_begin_with(&last) { Ok(()) } else { Err(heard.is_not(&last)) }
+    }
+
+    /// Reads until all is heard, or until the connection has ended, in this way.
+    fn hear(&mut self, heard: &mut Heard<'_>) -> Result<Option<ReadOutcome>> {
+        let attempt = Arc::clone(&self.attempt);
+        let mut wait = attempt.wait(msg!("lines-of-speeches"));
+        loop {
+            let mut whole = 0;
+            for line in self.received.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")) {
+                if heard.is_all() {
+                    break;
+                }
+                heard.hear(&String::from_utf8_lossy(&line[..line.len() - 1]))?;
+                whole += line.len();
+            }
+            if whole > 0 {
+                self.take(whole);
+            }
+            if heard.is_all() {
+                return Ok(None);
+            }
+            let before = self.received.len();
+            match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
+                ReadOutcome::Data => wait.progress(before, before + self.received.len()),
+                ended => return Ok(Some(ended)),
+            }
+        }
     }
 
     /// The next line without its end, if it has come.
@@ -97,11 +139,60 @@ impl Connection {
     }
 }
 
+/// How much of several speeches has been heard.
+struct Heard<'a> {
+    /// What has not, of each.
+    speeches: Vec<&'a [String]>,
+    asides: &'a [&'a str],
+    /// What else was heard.
+    aside: Vec<String>,
+}
+
+impl<'a> Heard<'a> {
+    fn of(speeches: &[&'a [String]], asides: &'a [&'a str]) -> Self {
+        Self { speeches: speeches.to_vec(), asides, aside: Vec::new() }
+    }
+
+    fn is_all(&self) -> bool {
+        self.speeches.iter().all(|speech| speech.is_empty())
+    }
+
+    fn hear(&mut self, line: &str) -> Result {
+        let speech = self.speeches.iter_mut().find(|speech| speech.first().is_some_and(|next| next == line));
+        if let Some(speech) = speech {
+            *speech = &speech[1..];
+        } else if self.asides.iter().any(|word| line.contains(word)) {
+            self.aside.push(line.to_string());
+        } else {
+            return Err(self.is_not(line));
+        }
+        Ok(())
+    }
+
+    /// A line that comes next, or nothing where all have come.
+    fn expected(&self) -> &str {
+        self.speeches.iter().find_map(|speech| speech.first()).map_or("", String::as_str)
+    }
+
+    /// Whether these may be the first bytes of the next line.
+    fn may_begin_with(&self, bytes: &str) -> bool {
+        let next = self.speeches.iter().filter_map(|speech| speech.first());
+        next.map(String::as_str).any(|line| line.starts_with(bytes))
+    }
+
+    fn is_not(&self, line: &str) -> Failure {
+        Failure::new(msg!("sent-another-line"))
+            .with(msg!("expected"), escape::bytes(self.expected().as_bytes()))
+            .with(msg!("received"), escape::bytes(line.as_bytes()))
+    }
+}
+
 impl Program {
     /// Lets all of these send what they have to say, at the same time and as fast as the program takes it, while they read
     /// what comes, until all is sent and each has heard its lines. What they have heard is still to be asked for.
     ///
-    /// `slow` listens, too, and reads nothing, unless the others do not get on otherwise.
+    /// None says more than the others have heard, but for a little: who reads so fast has nothing waiting for it. `slow`
+    /// listens, too, and reads nothing, unless the others do not get on otherwise.
     ///
     /// # Errors
     /// A connection of theirs ends, or the program does not get on.
@@ -114,8 +205,9 @@ impl Program {
         let (mut moved, mut idle) = (0, 0);
         loop {
             let before = moved;
-            for (talker, talk) in talkers.iter_mut().zip(&mut talks) {
-                moved += talk.go_on(talker)?;
+            for index in 0..talks.len() {
+                let room = room(&talks);
+                moved += talks[index].go_on(&mut talkers[index], room)?;
             }
             if talks.iter().zip(&*talkers).all(|(talk, talker)| talk.is_over(talker)) {
                 return Ok(());
@@ -137,35 +229,51 @@ impl Program {
 
 /// How far a talker is.
 struct Talk {
+    /// Bytes that it has sent.
     sent: usize,
+    /// Bytes that it has heard.
     heard: usize,
+    /// Lines that it has heard.
+    lines: usize,
+}
+
+/// How many bytes may be said now, so that none is too far behind.
+fn room(talks: &[Talk]) -> usize {
+    /// A quarter of what a program has to keep for one that does not read.
+    const MOST_BEHIND: usize = 1 << 18;
+    let said: usize = talks.iter().map(|talk| talk.sent).sum();
+    let behind = talks.iter().map(|talk| (said - talk.sent).saturating_sub(talk.heard)).max();
+    MOST_BEHIND.saturating_sub(behind.unwrap_or(0))
 }
 
 impl Talk {
     fn of(talker: &Talker<'_>) -> Self {
         let payload = escape::payload(&talker.says);
         talker.connection.note(Action::Sends { payload, mode: SendMode::Reading });
-        Self { sent: 0, heard: talker.connection.count_lines() }
+        Self { sent: 0, heard: 0, lines: talker.connection.count_lines() }
     }
 
     fn is_over(&self, talker: &Talker<'_>) -> bool {
-        self.sent == talker.says.len() && self.heard >= talker.hears
+        self.sent == talker.says.len() && self.lines >= talker.hears
     }
 
-    /// Reads and sends what it can now; returns how many bytes that was.
-    fn go_on(&mut self, talker: &mut Talker<'_>) -> Result<usize> {
+    /// Reads what it can now, and sends no more than there is room for; returns how many bytes both are.
+    fn go_on(&mut self, talker: &mut Talker<'_>, room: usize) -> Result<usize> {
         let connection = &mut *talker.connection;
         let before = connection.received.len();
         match connection.read()? {
-            Some(ReadOutcome::Data) => self.heard += line_ends(&connection.received[before..]),
+            Some(ReadOutcome::Data) => self.lines += line_ends(&connection.received[before..]),
             Some(ended) => return Err(connection.ended_early(ended, b"\n")),
             None => {}
         }
+        let heard = connection.received.len() - before;
+        self.heard += heard;
         let rest = &talker.says[self.sent..];
-        let sent = if rest.is_empty() { Ok(None) } else { connection.write(rest) };
+        let some = &rest[..rest.len().min(room)];
+        let sent = if some.is_empty() { Ok(None) } else { connection.write(some) };
         let sent = sent.map_err(|error| connection.write_failure(&error))?.unwrap_or(0);
         self.sent += sent;
-        Ok(connection.received.len() - before + sent)
+        Ok(heard + sent)
     }
 }
 
@@ -175,7 +283,11 @@ fn wait_for_any(talkers: &[Talker<'_>], talks: &[Talk], wait: &mut Wait<'_>) -> 
         let behind = talks.iter().zip(talkers).find(|(talk, talker)| !talk.is_over(talker));
         behind.map(|(_, talker)| talker.connection.more()).into_iter().fold(failure, Failure::awaiting)
     })?;
-    let flags = |talk: &Talk, talker: &Talker<'_>| if talk.sent < talker.says.len() { READ | WRITE } else { READ };
+    let may_send = room(talks) > 0;
+    let flags = |talk: &Talk, talker: &Talker<'_>| match may_send && talk.sent < talker.says.len() {
+        true => READ | WRITE,
+        false => READ,
+    };
     let sockets = talkers.iter().zip(talks).map(|(talker, talk)| (talker.connection.stream(), flags(talk, talker)));
     readiness::wait_for_any(&sockets.collect::<Vec<_>>(), timeout);
     Ok(())
