@@ -35,12 +35,12 @@ fn tells_who_joins_and_who_leaves() {
             lines.push(format!("joined: {name} {}", member.address()));
             lines.push(format!("left: {name} {}", member.address()));
             member.send(format!("{name}\n"))?;
-            member.expect_line(&format!("* welcome {name}: {others}"))?;
+            member.expect_heard(&format!("* welcome {name}: {others}"))?;
             Ok(member)
         };
         let mut mia = enter("mia", "nobody yet")?;
         let mut zoe = enter("zoe", "mia")?;
-        mia.expect_line("* zoe joined")?;
+        mia.expect_heard("* zoe joined")?;
         // In the order of the alphabet, not in that of their coming.
         let mut ana = enter("ana", "mia, zoe")?;
         let mut rui = enter("rui", "ana, mia, zoe")?;
@@ -48,33 +48,33 @@ fn tells_who_joins_and_who_leaves() {
             [(&mut mia, ["ana", "rui"].as_slice()), (&mut zoe, &["ana", "rui"]), (&mut ana, &["rui"])]
         {
             for other in others {
-                member.expect_line(&format!("* {other} joined"))?;
+                member.expect_heard(&format!("* {other} joined"))?;
             }
         }
         zoe.close();
         for member in [&mut mia, &mut ana] {
-            member.expect_line("* zoe left")?;
+            member.expect_heard("* zoe left")?;
         }
         // What was said before is still for one who has nothing more to say, and then comes the end. That the second line is
         // known says that the first has been passed on to all.
         for line in ["até já", "rui?"] {
             mia.send(format!("{line}\n"))?;
-            ana.expect_line(&format!("mia: {line}"))?;
+            ana.expect_heard(&format!("mia: {line}"))?;
         }
         rui.send("tchau")?;
         rui.half_close()?;
         for member in [&mut mia, &mut ana] {
-            member.expect_line("rui: tchau")?;
-            member.expect_line("* rui left")?;
+            member.expect_heard("rui: tchau")?;
+            member.expect_heard("* rui left")?;
         }
         rui.expect_last(&["* zoe left\nmia: até já\nmia: rui?\n", "* zoe left\nmia: até já\n"])?;
         ana.reset()?;
-        mia.expect_line("* ana left")?;
+        mia.expect_heard("* ana left")?;
         // Its name is free, and it is somebody else's now.
         let mut rui = enter("rui", "mia")?;
-        mia.expect_line("* rui joined")?;
+        mia.expect_heard("* rui joined")?;
         mia.close();
-        rui.expect_line("* mia left")?;
+        rui.expect_heard("* mia left")?;
         rui.close();
         situations::prints_who_comes_and_goes(&server, &lines)?;
 
@@ -99,38 +99,38 @@ fn passes_each_line_on_to_the_others() {
             let speaker = speakers.next().unwrap_or_default();
             room.member(speaker).send(format!("{line}\n"))?;
             for (_, other) in room.all().filter(|(name, _)| *name != speaker) {
-                other.expect_line(&format!("{speaker}: {line}"))?;
+                other.expect_heard(&format!("{speaker}: {line}"))?;
             }
         }
         // The second cut is in the middle of a character.
         room.member("ana").deliver(&StreamScript::of("olá, é a ana\r\n").cut_at(&[1, 3, 15]))?;
-        room.member("bia").expect_line("ana: olá, é a ana")?;
-        room.member("caio").expect_line("ana: olá, é a ana")?;
+        room.member("bia").expect_heard("ana: olá, é a ana")?;
+        room.member("caio").expect_heard("ana: olá, é a ana")?;
         // Two have the half of a line at the same time.
         room.member("ana").deliver(&StreamScript::of("um e ").cut_at(&[5]))?;
         room.member("bia").send("três\nquatro\ncin")?;
         for line in ["bia: três", "bia: quatro"] {
-            room.member("ana").expect_line(line)?;
-            room.member("caio").expect_line(line)?;
+            room.member("ana").expect_heard(line)?;
+            room.member("caio").expect_heard(line)?;
         }
         room.member("ana").send("dois\n")?;
-        room.member("bia").expect_line("ana: um e dois")?;
+        room.member("bia").expect_heard("ana: um e dois")?;
         room.member("bia").send("co\n")?;
-        room.member("ana").expect_line("bia: cinco")?;
+        room.member("ana").expect_heard("bia: cinco")?;
         for line in ["ana: um e dois", "bia: cinco"] {
-            room.member("caio").expect_line(line)?;
+            room.member("caio").expect_heard(line)?;
         }
         // The first line is the name also where it does not come alone.
         let mut davi = server.connect()?;
         davi.send("davi\num\ndois\n")?;
-        davi.expect_line("* welcome davi: ana, bia, caio")?;
+        davi.expect_heard("* welcome davi: ana, bia, caio")?;
         for line in ["* davi joined", "davi: um", "davi: dois"] {
             for (_, member) in room.all() {
-                member.expect_line(line)?;
+                member.expect_heard(line)?;
             }
         }
         situations::many_lines_come_in_order(&mut room)?;
-        davi.expect_line("ana: 001")
+        davi.expect_heard("ana: 001")
     });
 }
 
@@ -218,6 +218,10 @@ fn has_room_for_so_many_and_no_more() {
         let serve = program.with("serve");
         let server = serve.with("--max-clients").with("3").serve()?;
         let mut room = Room::of(&server, &["ana", "bia", "caio"])?;
+        let mut davi = server.connect()?;
+        davi.deliver(&StreamScript::of("davi\n"))?;
+        davi.expect_heard("error: full")?;
+        davi.expect_nothing_more()?;
         for _ in 0..5 {
             is_refused(&server, "davi\n", "full")?;
         }

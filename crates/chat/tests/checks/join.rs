@@ -6,7 +6,7 @@ use grader::{Connection, Listener, Program, Result, Running, StreamScript};
 fn joins(program: &Program, server: &Listener) -> Result<(Running, Connection)> {
     let client = program.with("join").start_with_keyboard(["--port", &server.port(), "ana"])?;
     let mut connection = server.accept()?;
-    connection.expect_line_and_space("ana")?;
+    connection.expect_heard("ana")?;
     connection.send("* welcome ana: bia, error\n")?;
     client.expect_line_with("welcome ana")?;
     Ok((client, connection))
@@ -23,26 +23,26 @@ pub fn lines_come_and_go(program: &Program) -> Result {
     }
     for line in ["um", "", "  três \t ", "/quit", "ação"] {
         client.type_line(line);
-        connection.expect_line(line)?;
+        connection.expect_heard(line)?;
     }
     // The half of a line is none yet, on either side.
     client.type_text("mei");
     connection.deliver(&StreamScript::of("bia: é meia\nbia: linha").cut_at(&[6]))?;
     client.expect_line("bia: é meia")?;
     client.type_text("a linha\n");
-    connection.expect_line("meia linha")?;
+    connection.expect_heard("meia linha")?;
     connection.send(" inteira\nbia: outra\n\n")?;
     client.expect_lines(&["bia: linha inteira", "bia: outra", ""])?;
     // Who is called so has said it, and it is no error.
     connection.send("error: sou eu\n")?;
     client.expect_line("error: sou eu")?;
     client.type_line("oi, error");
-    connection.expect_line("oi, error")?;
+    connection.expect_heard("oi, error")?;
     let many: Vec<String> = (1..=300).map(|number| format!("bia: {number:03}")).collect();
     connection.send(many.join("\n") + "\n")?;
     client.expect_lines(&many)?;
     client.type_line("fim");
-    connection.expect_line("fim")
+    connection.expect_heard("fim")
 }
 
 /// Whatever others say, it does nothing to the terminal; and what is no text ends nothing.
@@ -64,14 +64,14 @@ pub fn prints_on_until_the_servers_end(program: &Program) -> Result {
     let (client, mut connection) = joins(program, &server)?;
     client.type_text("tchau\naté");
     client.end_input();
-    connection.expect_line("tchau")?;
+    connection.expect_heard("tchau")?;
     // Whether a last line has an end is up to the one who typed it.
     connection.expect_last(&["até", "até\n"])?;
     connection.send("bia: tchau, ana\nbia: ")?;
     client.expect_line("bia: tchau, ana")?;
     connection.send("até")?;
     connection.close();
-    client.finish()?.code(0)?.has_line_with(&["bia: até"])?;
+    client.finish()?.code(0)?.lines(&["* welcome ana: bia, error", "bia: tchau, ana", "bia: até"])?;
 
     // It has nothing to say at all.
     let (client, mut connection) = joins(program, &server)?;
@@ -89,7 +89,7 @@ pub fn fails_where_it_is_refused(program: &Program) -> Result {
         let server = program.listen()?;
         let client = program.with("join").start_with_keyboard(["--port", &server.port(), "ana"])?;
         let mut connection = server.accept()?;
-        connection.expect_line_and_space("ana")?;
+        connection.expect_heard("ana")?;
         if keyboard_ends {
             client.end_input();
         }
@@ -105,13 +105,13 @@ pub fn fails_where_the_server_ends_first(program: &Program) -> Result {
     let server = program.listen()?;
     let client = program.with("join").start_with_keyboard(["--port", &server.port(), "ana"])?;
     let mut connection = server.accept()?;
-    connection.expect_line_and_space("ana")?;
+    connection.expect_heard("ana")?;
     connection.close();
     client.finish()?.error()?.prints("")?;
     for is_polite in [true, false] {
         let (client, mut connection) = joins(program, &server)?;
         client.type_line("oi");
-        connection.expect_line("oi")?;
+        connection.expect_heard("oi")?;
         if is_polite {
             connection.close();
         } else {

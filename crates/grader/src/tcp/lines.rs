@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use report::escape;
 use report::event::{Action, SendMode};
-use report::message::msg;
+use report::message::{Message, msg};
 
 use super::connection::{Connection, ReadOutcome, line_ends};
 use crate::deadline::Wait;
@@ -29,8 +29,20 @@ impl Connection {
     /// # Errors
     /// It has not, the connection ends before the line does, or no line comes.
     pub fn expect_line_with(&mut self, words: &[&str]) -> Result<String> {
-        let words_shown = words.join(" … ");
-        let what = msg!("a-line-having", text = escape::bytes(words_shown.as_bytes()));
+        let what = msg!("a-line-having", text = escape::bytes(words.join(" … ").as_bytes()));
+        self.expect_heard_that(&what, |line| words.iter().all(|word| line.contains(word)))
+    }
+
+    /// Expects this line next, given without its end, which comes of something else than what this peer has said last.
+    ///
+    /// # Errors
+    /// Another one comes, the connection ends before the line does, or the line does not come.
+    pub fn expect_heard(&mut self, expected: &str) -> Result {
+        let what = msg!("the-line", line = escape::bytes(expected.as_bytes()));
+        self.expect_heard_that(&what, |line| line == expected).map(drop)
+    }
+
+    fn expect_heard_that(&mut self, what: &Message, is_this: impl Fn(&str) -> bool) -> Result<String> {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(what.clone());
         let line = loop {
@@ -39,14 +51,14 @@ impl Connection {
             }
             match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
                 ReadOutcome::Data => {}
-                ended => return Err(self.ended_early(ended, words_shown.as_bytes())),
+                ended => return Err(self.ended_before(ended, what.clone())),
             }
         };
-        if words.iter().all(|word| line.contains(word)) {
+        if is_this(&line) {
             return Ok(line);
         }
         Err(Failure::new(msg!("sent-another-line"))
-            .with(msg!("expected"), what)
+            .with(msg!("expected"), what.clone())
             .with(msg!("received"), escape::bytes(line.as_bytes())))
     }
 
@@ -66,7 +78,7 @@ impl Connection {
             let before = self.received.len();
             match self.next(&mut wait).map_err(|failure| self.with_received(failure))? {
                 ReadOutcome::Data => wait.progress(before, self.received.len()),
-                ended => return Err(self.ended_early(ended, b"\n")),
+                ended => return Err(self.ended_before(ended, msg!("lines", count = count))),
             }
         }
     }
@@ -81,7 +93,7 @@ impl Connection {
         let mut heard = Heard::of(speeches, asides);
         match self.hear(&mut heard)? {
             None => Ok(heard.aside),
-            Some(ended) => Err(self.ended_early(ended, heard.expected().as_bytes())),
+            Some(ended) => Err(self.ended_before(ended, escape::bytes(heard.expected().as_bytes()))),
         }
     }
 
@@ -227,6 +239,9 @@ impl Program {
     }
 }
 
+/// Bytes that one sends before the next has its turn: several of them speak at the same time.
+const AT_A_TIME: usize = 1 << 12;
+
 /// How far a talker is.
 struct Talk {
     /// Bytes that it has sent.
@@ -263,13 +278,13 @@ impl Talk {
         let before = connection.received.len();
         match connection.read()? {
             Some(ReadOutcome::Data) => self.lines += line_ends(&connection.received[before..]),
-            Some(ended) => return Err(connection.ended_early(ended, b"\n")),
+            Some(ended) => return Err(connection.ended_before(ended, msg!("lines-of-each-other"))),
             None => {}
         }
         let heard = connection.received.len() - before;
         self.heard += heard;
         let rest = &talker.says[self.sent..];
-        let some = &rest[..rest.len().min(room)];
+        let some = &rest[..rest.len().min(room).min(AT_A_TIME)];
         let sent = if some.is_empty() { Ok(None) } else { connection.write(some) };
         let sent = sent.map_err(|error| connection.write_failure(&error))?.unwrap_or(0);
         self.sent += sent;
