@@ -10,7 +10,7 @@ mod room;
 #[path = "checks/situations.rs"]
 mod situations;
 
-use grader::{StreamScript, msg};
+use grader::{Did, StreamScript, msg};
 use room::{Room, is_refused};
 
 grader::lesson!("chat");
@@ -69,7 +69,8 @@ fn tells_who_joins_and_who_leaves() {
         }
         rui.expect_last(&["* zoe left\nmia: até já\nmia: rui?\n", "* zoe left\nmia: até já\n"])?;
         ana.reset()?;
-        mia.expect_heard("* ana left")?;
+        mia.expect_heard("* ana left")
+            .map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-left-by-a-reset")))?;
         // Its name is free, and it is somebody else's now.
         let mut rui = enter("rui", "mia")?;
         mia.expect_heard("* rui joined")?;
@@ -179,7 +180,8 @@ fn waits_for_nobodys_name() {
         let mut half = server.connect()?;
         half.send("da")?;
         half.wait_until_read();
-        let mut room = Room::of(&server, &["ana", "bia"])?;
+        let room = Room::of(&server, &["ana", "bia"]);
+        let mut room = room.map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-waits-for-a-name")))?;
         room.says("ana", "oi")?;
         let gone = silent.pop().map(|silent| silent.address());
         for (number, silent) in silent.into_iter().enumerate() {
@@ -205,6 +207,8 @@ fn is_not_held_up_by_who_does_not_read() {
     check(1, |program| {
         let server = program.with("serve").serve()?;
         situations::waits_for_who_is_slow(&server)?;
+        let server = program.with("serve").serve()?;
+        situations::waits_where_the_system_has_no_room(&server)?;
         let server = program.with("serve").serve()?;
         situations::puts_out_who_does_not_read(&server)
     });
@@ -264,15 +268,17 @@ fn refuses_what_is_wrong_and_nobody_else() {
         let long = "x".repeat(LONGEST);
         room.says("bia", &long)?;
         let long = ["x".repeat(TOO_LONG), "é".repeat(TOO_LONG / 2), "x".repeat(8 * TOO_LONG)].map(String::into_bytes);
-        for wrong in long.into_iter().chain([b"ol\xc3".to_vec()]) {
-            room.enter("caio")?;
-            room.says("caio", "oi")?;
-            let mut caio = room.take_out("caio");
-            caio.deliver(&StreamScript::of([&wrong, &b"\n"[..]].concat()))?;
-            caio.expect_line_with(&["error: "])?;
-            caio.expect_nothing_more()?;
-            room.all_hear(&["caio", "left"])?;
-            room.says("ana", "caio?")?;
+        for (number, wrong) in long.into_iter().chain([b"ol\xc3".to_vec()]).enumerate() {
+            let name = format!("caio-{number}");
+            room.enter(&name)?;
+            room.says(&name, "oi")?;
+            let mut wrongdoer = room.take_out(&name);
+            wrongdoer.deliver(&StreamScript::of([&wrong, &b"\n"[..]].concat()))?;
+            wrongdoer.expect_line_with(&["error: "])?;
+            wrongdoer.expect_nothing_more()?;
+            room.all_hear(&[&name, "left"])?;
+            room.says("ana", "oi, bia")
+                .map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-all-suffer")))?;
         }
         for round in 0..situations::ROUNDS {
             situations::two_ask_for_a_name(&server, &mut room, round)?;

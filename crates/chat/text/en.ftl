@@ -32,3 +32,11 @@ hint-chat-join-ends-with-its-server-and-reports-what-is-wrong = The end of what 
     .sketch = At the end of stdin, shut down writing and remember it. When the server's stream ends, succeed if that was so, and else return an error. Look at the first line before you print it.
 
 chat-it-had-no-name = it had said no name
+
+chat-cause-left-by-a-reset = One has left by a reset, and nobody was told. Then no read returns 0, but an error; the way out of the program's loop by an error passes by what has to be done for one who leaves.
+chat-cause-waits-for-a-name = Somebody was connected who had said nothing, and the next one got no welcome. Whoever reads a name waits for it, and it may never come: that must not be the one that lets the others in.
+chat-cause-all-suffer = One member sent a line that was wrong, and now the others do not hear each other any more. A thread that panics while it holds a lock spoils it for all; one that ends by an error may have been needed.
+chat-cause-missed = This was said by one who knew of the newcomer, and the newcomer did not get it: it was told of, or welcomed, before it was in the list of those who get lines.
+chat-cause-held-up = While somebody read nothing, a line from one of the others to the next did not arrive. A write to somebody who does not read waits, and so does all that waits for that write: the rest of a loop, and whoever wants the same lock.
+chat-cause-never-puts-out = 16 MiB were said while this member read nothing, and it still is one. What waits for it in the program has no end, or is thrown away.
+chat-cause-both-get-it = Who asks for a name that somebody has is refused; but two who asked for it at the same time both got it. Between the look whether it is free and the entry in the list another thread had its turn.

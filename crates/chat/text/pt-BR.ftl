@@ -32,3 +32,11 @@ hint-chat-join-ends-with-its-server-and-reports-what-is-wrong = O fim do que voc
     .sketch = No fim do stdin, encerre a escrita e lembre-se disso. Quando o fluxo do servidor terminar, é um sucesso se foi assim; senão, devolva um erro. Olhe a primeira linha antes de imprimi-la.
 
 chat-it-had-no-name = ele não tinha dito nome nenhum
+
+chat-cause-left-by-a-reset = Um saiu com um reset, e ninguém foi avisado. Nesse caso nenhuma leitura devolve 0, e sim um erro; a saída do laço do programa por um erro passa ao largo do que é preciso fazer por quem sai.
+chat-cause-waits-for-a-name = Havia alguém conectado que não tinha dito nada, e o próximo não recebeu boas-vindas. Quem lê um nome espera por ele, e ele talvez nunca venha: não pode ser quem deixa os outros entrarem.
+chat-cause-all-suffer = Um membro enviou uma linha errada, e agora os outros não se ouvem mais. Uma thread que entra em pânico segurando um lock o estraga para todos; uma que termina por um erro talvez fosse necessária.
+chat-cause-missed = Isto foi dito por quem sabia do recém-chegado, e ele não recebeu: foi anunciado, ou recebeu as boas-vindas, antes de estar na lista dos que recebem linhas.
+chat-cause-held-up = Enquanto alguém não lia nada, uma linha de um dos outros para o próximo não chegou. Uma escrita para quem não lê espera, e com ela tudo o que espera por essa escrita: o resto de um laço, e quem quer o mesmo lock.
+chat-cause-never-puts-out = Foram ditos 16 MiB enquanto este membro não lia nada, e ele ainda é membro. O que espera por ele no programa não tem fim, ou é jogado fora.
+chat-cause-both-get-it = Quem pede um nome que alguém já tem é recusado; mas dois que o pediram ao mesmo tempo o receberam. Entre ver se está livre e pôr na lista, outra thread teve a vez.

@@ -1,6 +1,8 @@
 //! What the server has to do in some of the checks, one situation after the other.
 
-use grader::{Connection, Program, Result, Server, Talker};
+use std::ops::Range;
+
+use grader::{Connection, Did, Failure, Program, Result, Server, Talker, msg};
 
 use crate::room::{Room, is_refused};
 
@@ -18,7 +20,7 @@ const FEW: usize = 512;
 
 /// Lines that make 16 MiB, and how many of them are said at a time.
 const A_LOT: usize = 16 * 1024;
-const AT_A_TIME: usize = 64;
+const AT_A_TIME: usize = 16;
 
 /// The server has printed these lines, each `joined:` behind the one before and each `left:` behind its own `joined:`, and no
 /// others.
@@ -93,12 +95,12 @@ fn enters_slowly(server: &Server, name: &str) -> Result<Connection> {
 
 /// Somebody speaks as soon as the newcomer has read its welcome.
 pub fn speaks_when_the_welcome_is_read(server: &Server, room: &mut Room<'_>, round: usize) -> Result {
-    let (name, line) = (format!("novo-{round}"), format!("bem-vindo {round}"));
+    let (name, line) = (format!("novo{round}"), format!("bem-vindo {round}"));
     let mut newcomer = server.connect()?;
     newcomer.send(format!("{name}\n"))?;
     newcomer.expect_line_with(&["welcome", &name])?;
     room.member("ana").send(format!("{line}\n"))?;
-    newcomer.expect_line_with(&["ana", &line])?;
+    newcomer.expect_line_with(&["ana", &line]).map_err(is_missed)?;
     room.all_hear(&[&name, "joined"])?;
     room.others_hear("ana", &["ana", &line])?;
     newcomer.close();
@@ -107,22 +109,27 @@ pub fn speaks_when_the_welcome_is_read(server: &Server, room: &mut Room<'_>, rou
 
 /// Somebody speaks as soon as it has been told that the newcomer has joined.
 pub fn speaks_when_it_is_told(server: &Server, room: &mut Room<'_>, round: usize) -> Result {
-    let (name, line) = (format!("outro-{round}"), format!("olá {round}"));
+    let (name, line) = (format!("outro{round}"), format!("olá {round}"));
     let mut newcomer = server.connect()?;
     newcomer.send(format!("{name}\n"))?;
     room.member("ana").expect_line_with(&[&name, "joined"])?;
     room.member("ana").send(format!("{line}\n"))?;
     newcomer.expect_line_with(&["welcome", &name])?;
-    newcomer.expect_line_with(&["ana", &line])?;
+    newcomer.expect_line_with(&["ana", &line]).map_err(is_missed)?;
     room.others_hear("ana", &[&name, "joined"])?;
     room.others_hear("ana", &["ana", &line])?;
     newcomer.close();
     room.all_hear(&[&name, "left"])
 }
 
+/// Somebody spoke who knew of the newcomer, and the newcomer did not hear it.
+fn is_missed(failure: Failure) -> Failure {
+    failure.because_it(Did::Wait, msg!("chat-cause-missed"))
+}
+
 /// Whichever of two is first: it hears that the other has joined, and the other finds it in its list.
 pub fn two_come_at_once(server: &Server, room: &mut Room<'_>, round: usize) -> Result {
-    let names = [format!("um-{round}"), format!("dois-{round}")];
+    let names = [format!("um{round}"), format!("dois{round}")];
     let mut two = [server.connect()?, server.connect()?];
     for (newcomer, name) in two.iter_mut().zip(&names) {
         newcomer.send(format!("{name}\n"))?;
@@ -151,7 +158,7 @@ pub fn two_come_at_once(server: &Server, room: &mut Room<'_>, round: usize) -> R
 /// Of a speech that goes on while it comes, a newcomer hears all from some line on, or nothing.
 pub fn comes_in_the_middle_of_a_speech(server: &Server, room: &mut Room<'_>, round: usize) -> Result {
     const LINES: usize = 400;
-    let name = format!("tarde-{round}");
+    let name = format!("tarde{round}");
     let mut newcomer = server.connect()?;
     let lines: Vec<String> = (1..=LINES).map(|number| format!("{number:04}")).collect();
     room.member("ana").send(lines[..LINES / 2].join("\n") + "\n")?;
@@ -181,23 +188,49 @@ pub fn waits_for_who_is_slow(server: &Server) -> Result {
     let mut slow = enters_slowly(server, "slow")?;
     let mut room = Room::of(server, &["ana", "bia"])?;
     let speech = Speech::of(&mut room, FEW)?;
-    speech.goes_on_to_its_end(&mut room)?;
+    speech.goes_on(&mut room, 0..FEW)?;
     slow.skip_lines(2 + 2)?;
     slow.expect_speeches(&[&speech.lines, &speech.answers], &[])?;
     slow.send("ufa\n")?;
     room.all_hear(&["slow", "ufa"])
 }
 
+/// The system has no more room for what a member does not read, and then as much waits in the program as may.
+///
+/// That a writer of the program's waits shows when this begins; where it does not, nobody knows how much waits, and nothing
+/// is asked of it.
+pub fn waits_where_the_system_has_no_room(server: &Server) -> Result {
+    let mut slow = enters_slowly(server, "slow")?;
+    let mut room = Room::of(server, &["ana", "bia"])?;
+    let speech = Speech::of(&mut room, 10 * FEW)?;
+    let mut said = 0;
+    while !server.waits_for_a_reader() {
+        if said == speech.texts.len() - FEW {
+            return Ok(());
+        }
+        speech.goes_on(&mut room, said..said + AT_A_TIME)?;
+        said += AT_A_TIME;
+    }
+    speech.goes_on(&mut room, said..said + FEW)?;
+    said += FEW;
+    slow.skip_lines(2 + 2)?;
+    slow.expect_speeches(&[&speech.lines[..said], &speech.answers[..said / AT_A_TIME]], &[])?;
+    slow.send("ufa\n")?;
+    room.all_hear(&["slow", "ufa"])
+}
+
 /// 16 MiB pass between two members while two others read nothing, and these are put out.
 pub fn puts_out_who_does_not_read(server: &Server) -> Result {
-    let mut deaf = [enters_slowly(server, "deaf-1")?, enters_slowly(server, "deaf-2")?];
-    deaf[0].expect_line_with(&["deaf-2", "joined"])?;
+    let mut deaf = [enters_slowly(server, "deaf1")?, enters_slowly(server, "deaf2")?];
+    deaf[0].expect_line_with(&["deaf2", "joined"])?;
     let mut room = Room::of(server, &["bia", "ana"])?;
     let speech = Speech::of(&mut room, A_LOT)?;
-    let left = speech.goes_on_to_its_end(&mut room)?;
+    let left = speech.goes_on(&mut room, 0..A_LOT)?;
     for ((_, connection), left) in room.all().zip(left) {
         for _ in left..deaf.len() {
-            connection.expect_line_with(&["deaf-", "left"])?;
+            connection
+                .expect_line_with(&["deaf", "left"])
+                .map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-never-puts-out")))?;
         }
     }
     for member in &mut deaf {
@@ -225,18 +258,25 @@ impl Speech {
         Ok(Self { texts, lines, answers })
     }
 
-    /// Nothing is said before the last that was said has been heard. Returns how often `bia` and `ana` have heard meanwhile that
-    /// somebody has left.
-    fn goes_on_to_its_end(&self, room: &mut Room<'_>) -> Result<[usize; 2]> {
+    /// Says these lines, none of them before the last that was said has been heard, while somebody does not read. Returns how
+    /// often `bia` and `ana` have heard meanwhile that somebody has left.
+    fn goes_on(&self, room: &mut Room<'_>, lines: Range<usize>) -> Result<[usize; 2]> {
         let mut left = [0; 2];
-        let parts = self.texts.chunks(AT_A_TIME).zip(self.lines.chunks(AT_A_TIME)).zip(self.answers.chunks(1));
-        for (number, ((texts, lines), answer)) in parts.enumerate() {
-            room.member("ana").send(texts.join("\n") + "\n")?;
-            left[0] += room.member("bia").expect_speeches(&[lines], &["left"])?.len();
-            room.member("bia").send(format!("ouvi {number}\n"))?;
-            left[1] += room.member("ana").expect_speeches(&[answer], &["left"])?.len();
+        for first in lines.step_by(AT_A_TIME) {
+            let part = self.goes_on_a_little(room, first);
+            let part = part.map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-held-up")))?;
+            left = [left[0] + part[0], left[1] + part[1]];
         }
         Ok(left)
+    }
+
+    fn goes_on_a_little(&self, room: &mut Room<'_>, first: usize) -> Result<[usize; 2]> {
+        let (part, number) = (first..first + AT_A_TIME, first / AT_A_TIME);
+        room.member("ana").send(self.texts[part.clone()].join("\n") + "\n")?;
+        let to_bia = room.member("bia").expect_speeches(&[&self.lines[part]], &["left"])?;
+        room.member("bia").send(format!("ouvi {number}\n"))?;
+        let to_ana = room.member("ana").expect_speeches(&[&self.answers[number..=number]], &["left"])?;
+        Ok([to_bia.len(), to_ana.len()])
     }
 }
 
@@ -244,18 +284,18 @@ impl Speech {
 pub fn has_64_places(server: &Server) -> Result {
     let mut members: Vec<Connection> = Vec::new();
     for number in 0..64 {
-        let (name, mut member) = (format!("m-{number:02}"), server.connect()?);
+        let (name, mut member) = (format!("m{number:02}"), server.connect()?);
         member.send(format!("{name}\n"))?;
         member.expect_line_with(&["welcome", &name])?;
         members.push(member);
     }
-    is_refused(server, "m-64\n", "full")?;
+    is_refused(server, "m64\n", "full")?;
     members.remove(0).close();
     members[0].skip_lines(62)?;
-    members[0].expect_line_with(&["m-00", "left"])?;
+    members[0].expect_line_with(&["m00", "left"])?;
     let mut next = server.connect()?;
-    next.send("m-64\n")?;
-    next.expect_line_with(&["welcome", "m-64"]).map(drop)
+    next.send("m64\n")?;
+    next.expect_line_with(&["welcome", "m64"]).map(drop)
 }
 
 /// Nothing is left of who has left, in whatever way.
@@ -265,7 +305,7 @@ pub fn three_hundred_come_and_go(server: &Server) -> Result {
     room.leaves("bia")?;
     let before = server.holdings();
     for number in 0..MANY {
-        let name = format!("m-{number}");
+        let name = format!("m{number}");
         room.enter(&name)?;
         match number % 3 {
             0 => room.leaves(&name)?,
@@ -309,7 +349,8 @@ pub fn two_ask_for_a_name(server: &Server, room: &mut Room<'_>, round: usize) ->
     }
     let is_first = one.expect_line_with(&[])?.contains("welcome");
     let member = if is_first {
-        other.expect_line_with(&["error: "])?;
+        let refused = other.expect_line_with(&["error: "]);
+        refused.map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-both-get-it")))?;
         other.expect_nothing_more()?;
         one
     } else {

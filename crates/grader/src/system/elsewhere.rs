@@ -21,6 +21,11 @@ pub(crate) fn picture(_pid: u32) -> Option<Doing> {
     None
 }
 
+/// It does not show.
+pub(crate) fn is_sending(_: u32) -> bool {
+    false
+}
+
 pub(crate) fn is_ready(_pid: u32) -> Option<bool> {
     None
 }

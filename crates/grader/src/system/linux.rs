@@ -101,17 +101,27 @@ pub(crate) fn is_ready(pid: u32) -> Option<bool> {
 
 /// Whether a thread of the program sleeps in a write to a pipe: it has no room for more.
 pub(crate) fn is_writing(pid: u32) -> bool {
+    sleeps_in(pid, &["write", "writev"], "pipe:")
+}
+
+/// The same for a connection: its peer does not read.
+pub(crate) fn is_sending(pid: u32) -> bool {
+    sleeps_in(pid, &["write", "writev", "sendto", "sendmsg"], "socket:")
+}
+
+/// Whether a thread of the program sleeps in one of these calls, whose descriptor is of this kind.
+fn sleeps_in(pid: u32, calls: &[&str], kind: &str) -> bool {
     tasks(pid).iter().any(|task| {
         let Some(Syscall::Blocked { syscall_number, argument_registers: [descriptor, ..], .. }) = task.syscall() else {
             return false;
         };
-        let to_a_pipe = || {
+        let is_of_the_kind = || {
             let path = format!("/proc/{}/fd/{descriptor}", task.tid);
-            fs::read_link(path).is_ok_and(|target| target.to_string_lossy().starts_with("pipe:"))
+            fs::read_link(path).is_ok_and(|target| target.to_string_lossy().starts_with(kind))
         };
         state(task) == Some(ProcState::Sleeping)
-            && matches!(name(syscall_number), Some("write" | "writev"))
-            && to_a_pipe()
+            && name(syscall_number).is_some_and(|name| calls.contains(&name))
+            && is_of_the_kind()
     })
 }
 
