@@ -79,7 +79,7 @@ pub fn all_speak_at_once(program: &Program, server: &Server) -> Result {
     for (index, (_, connection)) in room.all().enumerate() {
         let mut others = all.clone();
         others.remove(index);
-        connection.expect_speeches(&others, &["left"])?;
+        connection.expect_speeches(&others, &["slow"])?;
     }
     slow.skip_lines(2 * names.len())?;
     slow.expect_speeches_or_the_end(&all, &[])
@@ -188,7 +188,7 @@ pub fn waits_for_who_is_slow(server: &Server) -> Result {
     let mut slow = enters_slowly(server, "slow")?;
     let mut room = Room::of(server, &["ana", "bia"])?;
     let speech = Speech::of(&mut room, FEW)?;
-    speech.goes_on(&mut room, 0..FEW)?;
+    speech.goes_on(&mut room, 0..FEW, &[])?;
     slow.skip_lines(2 + 2)?;
     slow.expect_speeches(&[&speech.lines, &speech.answers], &[])?;
     slow.send("ufa\n")?;
@@ -208,10 +208,10 @@ pub fn waits_where_the_system_has_no_room(server: &Server) -> Result {
         if said == speech.texts.len() - FEW {
             return Ok(());
         }
-        speech.goes_on(&mut room, said..said + AT_A_TIME)?;
+        speech.goes_on(&mut room, said..said + AT_A_TIME, &[])?;
         said += AT_A_TIME;
     }
-    speech.goes_on(&mut room, said..said + FEW)?;
+    speech.goes_on(&mut room, said..said + FEW, &[])?;
     said += FEW;
     slow.skip_lines(2 + 2)?;
     slow.expect_speeches(&[&speech.lines[..said], &speech.answers[..said / AT_A_TIME]], &[])?;
@@ -225,12 +225,11 @@ pub fn puts_out_who_does_not_read(server: &Server) -> Result {
     deaf[0].expect_line_with(&["deaf2", "joined"])?;
     let mut room = Room::of(server, &["bia", "ana"])?;
     let speech = Speech::of(&mut room, A_LOT)?;
-    let left = speech.goes_on(&mut room, 0..A_LOT)?;
-    for ((_, connection), left) in room.all().zip(left) {
-        for _ in left..deaf.len() {
-            connection
-                .expect_line_with(&["deaf", "left"])
-                .map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-never-puts-out")))?;
+    let missing = speech.goes_on(&mut room, 0..A_LOT, &["deaf1", "deaf2"])?;
+    for ((_, connection), missing) in room.all().zip(missing) {
+        for name in missing {
+            let left = connection.expect_line_with(&[name, "left"]);
+            left.map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-never-puts-out")))?;
         }
     }
     for member in &mut deaf {
@@ -258,25 +257,24 @@ impl Speech {
         Ok(Self { texts, lines, answers })
     }
 
-    /// Says these lines, none of them before the last that was said has been heard, while somebody does not read. Returns how
-    /// often `bia` and `ana` have heard meanwhile that somebody has left.
-    fn goes_on(&self, room: &mut Room<'_>, lines: Range<usize>) -> Result<[usize; 2]> {
-        let mut left = [0; 2];
+    /// Says these lines, none of them before the last that was said has been heard, while these members do not read. Returns
+    /// of which of them `bia` and `ana` have not heard meanwhile that they have left.
+    fn goes_on<'a>(&self, room: &mut Room<'_>, lines: Range<usize>, deaf: &[&'a str]) -> Result<[Vec<&'a str>; 2]> {
+        let mut there = [deaf.to_vec(), deaf.to_vec()];
         for first in lines.step_by(AT_A_TIME) {
-            let part = self.goes_on_a_little(room, first);
-            let part = part.map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-held-up")))?;
-            left = [left[0] + part[0], left[1] + part[1]];
+            let some = self.says_some(room, first, &mut there);
+            some.map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-held-up")))?;
         }
-        Ok(left)
+        Ok(there)
     }
 
-    fn goes_on_a_little(&self, room: &mut Room<'_>, first: usize) -> Result<[usize; 2]> {
-        let (part, number) = (first..first + AT_A_TIME, first / AT_A_TIME);
-        room.member("ana").send(self.texts[part.clone()].join("\n") + "\n")?;
-        let to_bia = room.member("bia").expect_speeches(&[&self.lines[part]], &["left"])?;
+    fn says_some(&self, room: &mut Room<'_>, first: usize, [to_bia, to_ana]: &mut [Vec<&str>; 2]) -> Result {
+        let (some, number) = (first..first + AT_A_TIME, first / AT_A_TIME);
+        room.member("ana").send(self.texts[some.clone()].join("\n") + "\n")?;
+        *to_bia = room.member("bia").expect_speeches(&[&self.lines[some]], to_bia)?;
         room.member("bia").send(format!("ouvi {number}\n"))?;
-        let to_ana = room.member("ana").expect_speeches(&[&self.answers[number..=number]], &["left"])?;
-        Ok([to_bia.len(), to_ana.len()])
+        *to_ana = room.member("ana").expect_speeches(&[&self.answers[number..=number]], to_ana)?;
+        Ok(())
     }
 }
 

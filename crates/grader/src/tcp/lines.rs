@@ -84,15 +84,15 @@ impl Connection {
     }
 
     /// Expects next all lines of these speeches, given without their ends: each of them whole, and behind the one before it
-    /// in its speech, whichever of the speeches is first. A line with one of the words `asides` may stand between them;
-    /// returns those that did.
+    /// in its speech, whichever of the speeches is first. For each of the words `asides`, one line that has it may stand
+    /// between them; returns the words for which none did.
     ///
     /// # Errors
     /// Another line comes, the connection ends, or they do not come.
-    pub fn expect_speeches(&mut self, speeches: &[&[String]], asides: &[&str]) -> Result<Vec<String>> {
+    pub fn expect_speeches<'a>(&mut self, speeches: &[&[String]], asides: &[&'a str]) -> Result<Vec<&'a str>> {
         let mut heard = Heard::of(speeches, asides);
         match self.hear(&mut heard)? {
-            None => Ok(heard.aside),
+            None => Ok(heard.asides),
             Some(ended) => Err(self.ended_before(ended, escape::bytes(heard.expected().as_bytes()))),
         }
     }
@@ -113,7 +113,7 @@ impl Connection {
     }
 
     /// Reads until all is heard, or until the connection has ended, in this way.
-    fn hear(&mut self, heard: &mut Heard<'_>) -> Result<Option<ReadOutcome>> {
+    fn hear(&mut self, heard: &mut Heard<'_, '_>) -> Result<Option<ReadOutcome>> {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("lines-of-speeches"));
         loop {
@@ -152,17 +152,16 @@ impl Connection {
 }
 
 /// How much of several speeches has been heard.
-struct Heard<'a> {
+struct Heard<'s, 'a> {
     /// What has not, of each.
-    speeches: Vec<&'a [String]>,
-    asides: &'a [&'a str],
-    /// What else was heard.
-    aside: Vec<String>,
+    speeches: Vec<&'s [String]>,
+    /// Words that no line had beside those.
+    asides: Vec<&'a str>,
 }
 
-impl<'a> Heard<'a> {
-    fn of(speeches: &[&'a [String]], asides: &'a [&'a str]) -> Self {
-        Self { speeches: speeches.to_vec(), asides, aside: Vec::new() }
+impl<'s, 'a> Heard<'s, 'a> {
+    fn of(speeches: &[&'s [String]], asides: &[&'a str]) -> Self {
+        Self { speeches: speeches.to_vec(), asides: asides.to_vec() }
     }
 
     fn is_all(&self) -> bool {
@@ -173,8 +172,8 @@ impl<'a> Heard<'a> {
         let speech = self.speeches.iter_mut().find(|speech| speech.first().is_some_and(|next| next == line));
         if let Some(speech) = speech {
             *speech = &speech[1..];
-        } else if self.asides.iter().any(|word| line.contains(word)) {
-            self.aside.push(line.to_string());
+        } else if let Some(aside) = self.asides.iter().position(|word| line.contains(word)) {
+            self.asides.remove(aside);
         } else {
             return Err(self.is_not(line));
         }
@@ -254,8 +253,8 @@ struct Talk {
 
 /// How many bytes may be said now, so that none is too far behind.
 fn room(talks: &[Talk]) -> usize {
-    /// A quarter of what a program has to keep for one that does not read.
-    const MOST_BEHIND: usize = 1 << 18;
+    /// Very little of what a program has to keep for one that does not read.
+    const MOST_BEHIND: usize = 1 << 15;
     let said: usize = talks.iter().map(|talk| talk.sent).sum();
     let behind = talks.iter().map(|talk| (said - talk.sent).saturating_sub(talk.heard)).max();
     MOST_BEHIND.saturating_sub(behind.unwrap_or(0))
