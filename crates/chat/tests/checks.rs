@@ -27,8 +27,12 @@ const TOO_LONG: usize = 2 * LONGEST;
 fn tells_who_joins_and_who_leaves() {
     check(1, |program| {
         let serve = program.with("serve");
+        if let Some(held) = serve.start_held(["--port", "0"])? {
+            held.expect_listening()?;
+        }
         let server = serve.serve()?;
         server.expect_ready_line()?;
+        server.expect_no_connection_elsewhere()?;
         let mut lines = Vec::new();
         let mut enter = |name: &str, others: &str| {
             let mut member = server.connect()?;
@@ -123,7 +127,7 @@ fn passes_each_line_on_to_the_others() {
         }
         // The first line is the name also where it does not come alone.
         let mut davi = server.connect()?;
-        davi.send("davi\num\ndois\n")?;
+        davi.send("davi\r\num\ndois\n")?;
         davi.expect_heard("* welcome davi: ana, bia, caio")?;
         for line in ["* davi joined", "davi: um", "davi: dois"] {
             for (_, member) in room.all() {
@@ -310,6 +314,9 @@ fn join_ends_with_its_server_and_reports_what_is_wrong() {
         let first = program.with("serve").serve()?;
         let taken = first.port().to_string();
         program.with("serve").run(["--port", &taken])?.error()?.prints("")?;
+        if let Some(nobody) = program.address_of_nobody() {
+            program.with("serve").run(["--host", nobody, "--port", "0"])?.error()?.prints("")?;
+        }
         program.run([""; 0])?.code(2)?;
         program.with("join").run(["--port", &closed.port()])?.code(2)?;
         program.with("join").run(["--port", &closed.port(), "--no-such-option", "ana"])?.code(2)?;

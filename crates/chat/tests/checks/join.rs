@@ -1,5 +1,7 @@
 //! What the client has to do, one situation after the other.
 
+use std::net::Ipv4Addr;
+
 use grader::{Connection, Listener, Program, Result, Running, StreamScript};
 
 /// The client, whose server is the grader.
@@ -12,7 +14,12 @@ struct Client {
 
 /// Starts it, and takes its name.
 fn knocks(program: &Program, server: &Listener) -> Result<(Running, Connection)> {
-    let running = program.with("join").start_with_keyboard(["--port", &server.port(), "ana"])?;
+    let (host, port) = (server.address().ip(), server.port());
+    // What is the default is left out.
+    let host_option =
+        if host == Ipv4Addr::LOCALHOST { Vec::new() } else { vec!["--host".to_string(), host.to_string()] };
+    let arguments = host_option.into_iter().chain(["--port".to_string(), port, "ana".to_string()]);
+    let running = program.with("join").start_with_keyboard(arguments)?;
     let mut connection = server.accept()?;
     connection.expect_heard("ana")?;
     Ok((running, connection))
@@ -48,7 +55,8 @@ impl Client {
 
 /// Neither waits for the other: what is typed for a line, nor that for what is typed.
 pub fn lines_come_and_go(program: &Program) -> Result {
-    let server = program.listen()?;
+    // Some systems have no second loopback address.
+    let server = program.listen_at(Ipv4Addr::new(127, 0, 0, 2).into()).or_else(|_| program.listen())?;
     let mut client = Client::joins(program, &server)?;
     for number in 1..=3 {
         client.hears(&format!("bia: linha {number}"))?;

@@ -262,8 +262,13 @@ impl Speech {
     fn goes_on<'a>(&self, room: &mut Room<'_>, lines: Range<usize>, deaf: &[&'a str]) -> Result<[Vec<&'a str>; 2]> {
         let mut there = [deaf.to_vec(), deaf.to_vec()];
         for first in lines.step_by(AT_A_TIME) {
-            let some = self.says_some(room, first, &mut there);
-            some.map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-held-up")))?;
+            if let Err(failure) = self.says_some(room, first, &mut there) {
+                // Where one of them has lost its connection, that is why, and not somebody who does not read.
+                for (_, member) in room.all() {
+                    member.skip_what_came()?;
+                }
+                return Err(failure.because_it(Did::Wait, msg!("chat-cause-held-up")));
+            }
         }
         Ok(there)
     }

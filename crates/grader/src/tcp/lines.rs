@@ -83,6 +83,20 @@ impl Connection {
         }
     }
 
+    /// Reads what has come by now, whatever it is.
+    ///
+    /// # Errors
+    /// The connection has ended.
+    pub fn skip_what_came(&mut self) -> Result {
+        loop {
+            match self.read()? {
+                None => return Ok(()),
+                Some(ReadOutcome::Data) => self.received.clear(),
+                Some(ended) => return Err(self.ended_before(ended, msg!("lines-of-each-other"))),
+            }
+        }
+    }
+
     /// Expects next all lines of these speeches, given without their ends: each of them whole, and behind the one before it
     /// in its speech, whichever of the speeches is first. For each of the words `asides`, one line that has it may stand
     /// between them; returns the words for which none did.
