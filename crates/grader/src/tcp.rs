@@ -2,6 +2,7 @@
 
 mod connect;
 mod connection;
+mod crowd;
 mod deliver;
 mod echo;
 mod expect;
@@ -13,6 +14,6 @@ mod unwanted;
 
 pub(crate) use connect::HANDSHAKE;
 pub use connection::Connection;
+pub use crowd::Talker;
 pub use echo::Found;
-pub use lines::Talker;
 pub use listener::{Listener, ReservedPort};
