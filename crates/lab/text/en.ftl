@@ -304,8 +304,10 @@ ladder-program-gone = has left already
 ladder-no-answer = datagram { $number } gets no answer
 ladder-waits = waits { $milliseconds } ms
 ladder-interrupted = is asked to end (Ctrl-C)
-ladder-typed = is typed { $text }
-ladder-input-ends = its input ends (Ctrl-D)
+ladder-typed = { $bytes ->
+    [0] its input ends (Ctrl-D)
+   *[other] is typed { $text }
+}
 ladder-stopped-and-continued = is stopped and goes on (Ctrl-Z, fg)
 ladder-random = the grader makes random choices (seed { $seed })
 ladder-again = the machine was busy: once more, with more time

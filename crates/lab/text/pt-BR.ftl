@@ -303,8 +303,10 @@ ladder-program-gone = já saiu
 ladder-no-answer = o datagrama { $number } fica sem resposta
 ladder-waits = espera { $milliseconds } ms
 ladder-interrupted = recebe o pedido de terminar (Ctrl-C)
-ladder-typed = digitam-lhe { $text }
-ladder-input-ends = a sua entrada termina (Ctrl-D)
+ladder-typed = { $bytes ->
+    [0] a sua entrada termina (Ctrl-D)
+   *[other] digitam-lhe { $text }
+}
 ladder-stopped-and-continued = é suspenso e continua (Ctrl-Z, fg)
 ladder-random = o corretor faz escolhas aleatórias (semente { $seed })
 ladder-again = a máquina estava ocupada: de novo, com mais tempo

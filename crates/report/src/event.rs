@@ -375,8 +375,7 @@ impl Action {
             Self::Kills { command, .. } => msg!("kills", command = command.as_str()),
             Self::StopsAndContinues { .. } => msg!("stops-and-continues"),
             Self::Interrupts { .. } => msg!("interrupts"),
-            Self::Types { text, .. } if text.bytes == 0 => msg!("ends-input"),
-            Self::Types { text, .. } => msg!("types", text = text),
+            Self::Types { text, .. } => msg!("types", bytes = text.bytes, text = text),
             Self::ChoosesAtRandom { seed, repeat } => {
                 msg!("chooses-at-random", seed = seed.to_string(), repeat = repeat.as_str())
             }

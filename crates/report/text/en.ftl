@@ -31,8 +31,10 @@ member = member
 starts = starts `{ $command }`
 kills = ends `{ $command }`
 interrupts = asks the program to end, as Ctrl-C does
-types = types { $text }
-ends-input = ends the program's input, as Ctrl-D does
+types = { $bytes ->
+    [0] ends the program's input, as Ctrl-D does
+   *[other] types { $text }
+}
 stops-and-continues = stops the program, and lets it go on, as Ctrl-Z and `fg` do
 chooses-at-random = makes random choices from seed { $seed }: `LAB_SEED={ $seed } { $repeat }` makes the same ones again
 tries-again = tries again, with more time: the machine was busy

@@ -31,8 +31,10 @@ member = membro
 starts = inicia `{ $command }`
 kills = encerra `{ $command }`
 interrupts = pede que o programa termine, como faz Ctrl-C
-types = digita { $text }
-ends-input = termina a entrada do programa, como faz Ctrl-D
+types = { $bytes ->
+    [0] termina a entrada do programa, como faz Ctrl-D
+   *[other] digita { $text }
+}
 stops-and-continues = suspende o programa e o deixa continuar, como fazem Ctrl-Z e `fg`
 chooses-at-random = faz escolhas aleatórias a partir da semente { $seed }: `LAB_SEED={ $seed } { $repeat }` repete as mesmas
 tries-again = tenta de novo, com mais tempo: a máquina estava ocupada
