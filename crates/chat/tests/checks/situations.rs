@@ -20,7 +20,10 @@ const FEW: usize = 512;
 
 /// Lines that make 16 MiB, and how many of them are said at a time.
 const A_LOT: usize = 16 * 1024;
-const AT_A_TIME: usize = 16;
+const AT_A_TIME: usize = 256;
+
+/// The same where it matters how many of them wait.
+const SOME_AT_A_TIME: usize = 64;
 
 /// The server has printed these lines, each `joined:` behind the one before and each `left:` behind its own `joined:`, and no
 /// others.
@@ -187,7 +190,7 @@ pub fn comes_in_the_middle_of_a_speech(server: &Server, room: &mut Room<'_>, rou
 pub fn waits_for_who_is_slow(server: &Server) -> Result {
     let mut slow = enters_slowly(server, "slow")?;
     let mut room = Room::of(server, &["ana", "bia"])?;
-    let speech = Speech::of(&mut room, FEW)?;
+    let speech = Speech::of(&mut room, FEW, SOME_AT_A_TIME)?;
     speech.goes_on(&mut room, 0..FEW, &[])?;
     slow.skip_lines(2 + 2)?;
     slow.expect_speeches(&[&speech.lines, &speech.answers], &[])?;
@@ -202,14 +205,14 @@ pub fn waits_for_who_is_slow(server: &Server) -> Result {
 pub fn waits_where_the_system_has_no_room(server: &Server) -> Result {
     let mut slow = enters_slowly(server, "slow")?;
     let mut room = Room::of(server, &["ana", "bia"])?;
-    let speech = Speech::of(&mut room, 10 * FEW)?;
+    let speech = Speech::of(&mut room, 10 * FEW, SOME_AT_A_TIME)?;
     let mut said = 0;
     while !server.waits_for_a_reader() {
         if said == speech.texts.len() - FEW {
             return Ok(());
         }
-        let there = speech.goes_on(&mut room, said..said + AT_A_TIME, &["slow"])?;
-        said += AT_A_TIME;
+        let there = speech.goes_on(&mut room, said..said + SOME_AT_A_TIME, &["slow"])?;
+        said += SOME_AT_A_TIME;
         // It was put out, and nobody knows how much waited.
         if there.iter().any(Vec::is_empty) {
             return Ok(());
@@ -218,7 +221,7 @@ pub fn waits_where_the_system_has_no_room(server: &Server) -> Result {
     speech.goes_on(&mut room, said..said + FEW, &[])?;
     said += FEW;
     slow.skip_lines(2 + 2)?;
-    slow.expect_speeches(&[&speech.lines[..said], &speech.answers[..said / AT_A_TIME]], &[])?;
+    slow.expect_speeches(&[&speech.lines[..said], &speech.answers[..said / SOME_AT_A_TIME]], &[])?;
     slow.send("ufa\n")?;
     room.all_hear(&["slow", "ufa"])
 }
@@ -228,7 +231,7 @@ pub fn puts_out_who_does_not_read(server: &Server) -> Result {
     let mut deaf = [enters_slowly(server, "deaf1")?, enters_slowly(server, "deaf2")?];
     deaf[0].expect_line_with(&["deaf2", "joined"])?;
     let mut room = Room::of(server, &["bia", "ana"])?;
-    let speech = Speech::of(&mut room, A_LOT)?;
+    let speech = Speech::of(&mut room, A_LOT, AT_A_TIME)?;
     let missing = speech.goes_on(&mut room, 0..A_LOT, &["deaf1", "deaf2"])?;
     for ((_, connection), missing) in room.all().zip(missing) {
         for name in missing {
@@ -249,23 +252,25 @@ struct Speech {
     /// As others hear it.
     lines: Vec<String>,
     answers: Vec<String>,
+    /// How many lines are said before the next answer.
+    at_a_time: usize,
 }
 
 impl Speech {
     /// So many lines from `ana` to `bia`.
-    fn of(room: &mut Room<'_>, lines: usize) -> Result<Self> {
+    fn of(room: &mut Room<'_>, lines: usize, at_a_time: usize) -> Result<Self> {
         let (ana, bia) = (room.form_of("ana")?, room.form_of("bia")?);
         let texts: Vec<String> = (0..lines).map(|number| format!("{number:05} {}", "x".repeat(1_010))).collect();
         let lines: Vec<String> = texts.iter().map(|text| ana.of(text)).collect();
-        let answers = (0..lines.len() / AT_A_TIME).map(|number| bia.of(&format!("ouvi {number}"))).collect();
-        Ok(Self { texts, lines, answers })
+        let answers = (0..lines.len() / at_a_time).map(|number| bia.of(&format!("ouvi {number}"))).collect();
+        Ok(Self { texts, lines, answers, at_a_time })
     }
 
     /// Says these lines, none of them before the last that was said has been heard, while these members do not read. Returns
     /// of which of them `bia` and `ana` have not heard meanwhile that they have left.
     fn goes_on<'a>(&self, room: &mut Room<'_>, lines: Range<usize>, deaf: &[&'a str]) -> Result<[Vec<&'a str>; 2]> {
         let mut there = [deaf.to_vec(), deaf.to_vec()];
-        for first in lines.step_by(AT_A_TIME) {
+        for first in lines.step_by(self.at_a_time) {
             if let Err(failure) = self.says_some(room, first, &mut there) {
                 // Where one of them has lost its connection, that is why, and not somebody who does not read.
                 for (_, member) in room.all() {
@@ -278,7 +283,7 @@ impl Speech {
     }
 
     fn says_some(&self, room: &mut Room<'_>, first: usize, [to_bia, to_ana]: &mut [Vec<&str>; 2]) -> Result {
-        let (some, number) = (first..first + AT_A_TIME, first / AT_A_TIME);
+        let (some, number) = (first..first + self.at_a_time, first / self.at_a_time);
         room.member("ana").send(self.texts[some.clone()].join("\n") + "\n")?;
         *to_bia = room.member("bia").expect_speeches(&[&self.lines[some]], to_bia)?;
         room.member("bia").send(format!("ouvi {number}\n"))?;
