@@ -28,6 +28,13 @@ pub(crate) fn is_ready_within(socket: &impl AsSocket, what: PollFlags, at_most: 
     poll(&mut [PollFd::new(socket, what)], Some(&timeout)).is_ok_and(|ready| ready > 0)
 }
 
+/// The same for two sockets, of which either may be the first.
+pub(crate) fn wait_for_either(sockets: [(&impl AsSocket, PollFlags); 2], at_most: Duration) {
+    let timeout = Timespec::try_from(at_most).expect("a timeout is short");
+    // As above: who calls tries, and asks again.
+    let _ = poll(&mut sockets.map(|(socket, what)| PollFd::new(socket, what)), Some(&timeout));
+}
+
 /// Whether a call on a socket that does not block has nothing to do yet.
 pub(crate) fn not_yet(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)

@@ -7,10 +7,13 @@ mod echo;
 mod expect;
 mod held_back;
 mod listener;
+mod silent;
+mod through;
 mod together;
 mod unwanted;
 
-pub(crate) use connect::HANDSHAKE;
+pub(crate) use connect::{HANDSHAKE, plainly, with_small_window};
 pub use connection::Connection;
 pub use echo::Found;
 pub use listener::{Listener, ReservedPort};
+pub use silent::SilentPort;

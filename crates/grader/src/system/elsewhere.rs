@@ -37,6 +37,10 @@ pub(crate) fn tcp_sockets_held(_pid: u32) -> Option<Vec<HeldSocket>> {
     None
 }
 
+pub(crate) fn waiting_in_its_connections(_pid: u32) -> Option<usize> {
+    None
+}
+
 pub(crate) fn holdings(_pid: u32) -> Option<Amounts> {
     None
 }

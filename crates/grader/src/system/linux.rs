@@ -12,7 +12,7 @@ use std::ops::RangeInclusive;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use procfs::net::TcpState;
+use procfs::net::{TcpNetEntry, TcpState};
 use procfs::process::{ProcState, Process, Schedstat, Syscall};
 use procfs::{CpuPressure, Current as _, CurrentSI as _, IoPressure, KernelStats, MemoryPressure, ticks_per_second};
 use report::message::{self, Message, Value, msg};
@@ -185,6 +185,22 @@ pub(crate) fn tcp_sockets_held(pid: u32) -> Option<Vec<HeldSocket>> {
     let sockets = family(pid).into_iter().flat_map(dup_sockets_of);
     let mut known = HashSet::new();
     Some(sockets.filter(|(inode, _)| known.insert(*inode)).filter_map(|(_, socket)| held(socket)).collect())
+}
+
+/// How many bytes the system holds for the connections of the program and of its descendants, on both sides of them: what
+/// nobody has read, and what has not got there. See proc_net(5).
+pub(crate) fn waiting_in_its_connections(pid: u32) -> Option<usize> {
+    let process = Process::new(pid.cast_signed()).ok()?;
+    let inodes: HashSet<u64> = all_descriptors(pid).iter().filter_map(Descriptor::socket).collect();
+    let mut sockets = tcp_sockets(process.pid)?;
+    sockets.retain(|socket| socket.state != TcpState::Listen);
+    let ends = |socket: &TcpNetEntry| (canonical(socket.local_address), canonical(socket.remote_address));
+    let theirs: HashSet<_> = sockets.iter().filter(|socket| inodes.contains(&socket.inode)).map(ends).collect();
+    let is_one_of_them = |socket: &&TcpNetEntry| {
+        let (local, remote) = ends(socket);
+        theirs.contains(&(local, remote)) || theirs.contains(&(remote, local))
+    };
+    Some(sockets.iter().filter(is_one_of_them).map(|socket| (socket.rx_queue + socket.tx_queue) as usize).sum())
 }
 
 /// What the threads of the program and its descendants that are still there have had of the processors.

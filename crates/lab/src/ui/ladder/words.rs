@@ -42,6 +42,7 @@ pub(super) fn of(text: &Messages, what: &Action) -> String {
                 SendMode::WhileRead => msg!(text, "ladder-while-read", payload = payload),
                 SendMode::Reading => msg!(text, "ladder-reading", payload = payload),
                 SendMode::Endlessly => msg!(text, "ladder-endlessly", payload = payload),
+                SendMode::UntilItStops => msg!(text, "ladder-until-it-stops", payload = payload),
             }
         }
         Action::Receives { payload }
