@@ -268,10 +268,10 @@ fn sleeps_while_nothing_happens() {
         }
         server.expect_idle()?;
 
-        let bytes = far_too_much();
-        for (client_is_fast, is_rude) in [(true, false), (false, false), (true, true), (false, true)] {
+        let (bytes, target) = (far_too_much(), program.listen_with_small_window()?);
+        for (client_is_fast, is_rude) in [(true, false), (false, true)] {
             let server = relay(program, &[target.address()])?;
-            let (client, served) = pair(&server, 0, &target)?;
+            let (client, served) = (server.connect_with_small_window_to(0)?, target.accept()?);
             let (mut fast, mut slow) = if client_is_fast { (client, served) } else { (served, client) };
             // Whether it takes all of them is the subject of another check.
             let _ = fast.send_until_it_stops(&bytes);

@@ -255,18 +255,19 @@ pub(crate) fn stalled() -> Option<Duration> {
     Some(Duration::from_micros(stalled.iter().sum()))
 }
 
-/// Whether the program has read all that was sent to it through the connection whose other end has this address. A child
-/// may have it.
+/// Whether the program has read all that was sent to it through the connection between these addresses of the grader and
+/// of the program. A child may have it.
 ///
 /// `None` also where it has no such connection any more.
-pub(crate) fn has_read(pid: u32, other_end: SocketAddr) -> Option<bool> {
+pub(crate) fn has_read(pid: u32, ours: SocketAddr, theirs: SocketAddr) -> Option<bool> {
     let program = pid.cast_signed();
     // Mostly the program has it itself, and nobody asks for its descendants.
     let descendants = iter::once_with(|| family(pid)).flatten().filter(|it| *it != program);
     let sockets = iter::once(program).chain(descendants).flat_map(dup_sockets_of);
     let mut connections = sockets.map(|(_, socket)| socket).filter(|socket| {
-        let peer = SockRef::from(socket).peer_addr().ok().and_then(|peer| peer.as_socket());
-        peer.map(canonical) == Some(other_end)
+        let socket = SockRef::from(socket);
+        let ends = [socket.peer_addr(), socket.local_addr()].map(|end| end.ok()?.as_socket().map(canonical));
+        ends == [Some(ours), Some(theirs)]
     });
     Some(nothing_is_in_flight()? && !is_readable(&connections.next()?))
 }

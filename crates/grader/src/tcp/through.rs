@@ -118,7 +118,7 @@ impl Connection {
     /// The sleep of the programs, where what has been sent here lies unread meanwhile.
     fn program_leaves_it_unread(&self) -> Option<quiescence::Rest> {
         let processes = self.attempt.processes();
-        let is_unread = |pid| system::has_read(pid, self.local) == Some(false);
+        let is_unread = |pid| system::has_read(pid, self.local, self.remote) == Some(false);
         processes.iter().any(|process| is_unread(process.pid())).then(|| quiescence::rest(&processes))?
     }
 
