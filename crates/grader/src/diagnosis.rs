@@ -60,8 +60,12 @@ fn missing(awaited: Awaited, pictures: &[Picture]) -> Option<Message> {
         }
         Awaited::Output => not_flushed(pictures),
         Awaited::Server(address) => listens_elsewhere(pictures, address, Kind::Listening),
-        Awaited::Client(address) | Awaited::Request(address) => talks_to_another(pictures, address),
-        Awaited::Bytes { ours, theirs } => connects_anew(pictures, ours, theirs).or_else(|| unread(pictures, ours)),
+        Awaited::Client(address) | Awaited::Request(address) => {
+            held_up_by_a_connect(pictures).or_else(|| talks_to_another(pictures, address))
+        }
+        Awaited::Bytes { ours, theirs } => connects_anew(pictures, ours, theirs)
+            .or_else(|| held_up_by_a_connect(pictures))
+            .or_else(|| unread(pictures, ours)),
         Awaited::Answer { server, client } => {
             connected_to_another(pictures, client).or_else(|| listens_elsewhere(pictures, server, Kind::Udp))
         }
@@ -205,9 +209,9 @@ fn listens_elsewhere(pictures: &[Picture], address: SocketAddr, kind: Kind) -> O
 }
 
 /// It talks to somebody else than it was told: the one that was started last, as others of the check may still be at work
-/// with peers of their own.
+/// with peers of their own. One that listens has clients, and may talk to several.
 fn talks_to_another(pictures: &[Picture], address: SocketAddr) -> Option<Message> {
-    let asked = pictures.last()?;
+    let asked = pictures.last().filter(|picture| !picture.says_that_it_listens())?;
     let other = open(slice::from_ref(asked)).find(|socket| socket.remote.port() != 0 && socket.remote != address);
     match other {
         Some(other) => Some(msg!("cause-talks-to-another", address = address, other = other.remote)),
@@ -243,10 +247,11 @@ fn connected_to_another(pictures: &[Picture], client: SocketAddr) -> Option<Mess
     Some(msg!("cause-connected-to-another", other = socket.remote))
 }
 
-/// What was sent on a connection still waits in the program's socket, while it sleeps in something else.
+/// What was sent on a connection still waits in the program's socket, while it sleeps in something else. What one in the
+/// middle should send comes from another connection.
 fn unread(pictures: &[Picture], peer: SocketAddr) -> Option<Message> {
     let (doing, socket) = pictures.iter().find_map(|picture| {
-        let doing = picture.asleep()?;
+        let doing = picture.asleep().filter(|doing| !doing.is_in_the_middle())?;
         Some((doing, doing.end_of(peer)?))
     })?;
     // The system counts a FIN as a byte.
@@ -254,20 +259,31 @@ fn unread(pictures: &[Picture], peer: SocketAddr) -> Option<Message> {
     (count > 0).then(|| msg!("cause-leaves-unread", count = count, calls = calls(doing)))
 }
 
-/// It has another connection to the grader than this one.
+/// It has another connection to the grader than this one. One that listens connects once for each of its clients.
 fn connects_anew(pictures: &[Picture], ours: SocketAddr, theirs: SocketAddr) -> Option<Message> {
     let another = |socket: &&OpenSocket| {
         matches!(socket.kind, Kind::Connection | Kind::HalfClosedByPeer)
             && socket.remote == ours
             && socket.local != theirs
     };
-    open(pictures).find(another).map(|_| msg!("cause-connects-anew"))
+    let mut clients = pictures.iter().filter(|picture| !picture.says_that_it_listens());
+    clients.any(|client| open(slice::from_ref(client)).any(|it| another(&it))).then(|| msg!("cause-connects-anew"))
 }
 
-/// The other end of a connection has said that it sends no more; the program knows it, and asks on.
+/// It serves clients, and all of it waits until one connection is there.
+fn held_up_by_a_connect(pictures: &[Picture]) -> Option<Message> {
+    let serves = pictures.iter().filter(|picture| picture.says_that_it_listens());
+    let mut asleep = serves.filter_map(Picture::asleep);
+    asleep.any(|doing| doing.asleep_in == ["connect"]).then(|| msg!("cause-waits-for-a-connection"))
+}
+
+/// The other end of a connection has said that it sends no more; the program knows it, and asks on. One in the middle may do
+/// so for another reason: it has more than one connection to ask about, and has to go on after that.
 fn spins_at_the_end(pictures: &[Picture]) -> Option<Message> {
     let is_over = |socket: &OpenSocket| socket.kind == Kind::HalfClosedByPeer && socket.unread <= 1;
-    let busy = |picture: &Picture| picture.busy().is_some_and(|doing| doing.sockets.iter().any(is_over));
+    let busy = |picture: &Picture| {
+        picture.busy().is_some_and(|doing| doing.sockets.iter().any(is_over) && !doing.is_in_the_middle())
+    };
     pictures.iter().any(busy).then(|| msg!("cause-takes-the-end-for-nothing-yet"))
 }
 
@@ -415,6 +431,26 @@ mod tests {
         let mut spins = asleep("read", vec![socket(Kind::HalfClosedByPeer, "127.0.0.1:5000", GRADER, 0)]);
         spins.doing.as_mut().unwrap().is_busy = true;
         assert_eq!(cause_of(awaited, spins).unwrap(), "cause-takes-the-end-for-nothing-yet");
+    }
+
+    #[test]
+    fn a_program_in_the_middle_has_more_than_one_connection() {
+        let (ours, theirs) = (address(GRADER), address("127.0.0.1:5000"));
+        let served = socket(Kind::HalfClosedByPeer, "127.0.0.1:5000", GRADER, 9);
+        let own =
+            [50_001, 50_002].map(|port| socket(Kind::Connection, &format!("127.0.0.1:{port}"), "127.0.0.1:7001", 0));
+        let sockets = [vec![listening(5000), served], own.to_vec()].concat();
+        let in_the_middle = |picture| Picture { stdout: b"listening on 127.0.0.1:5000\n".to_vec(), ..picture };
+        let relay = |call| in_the_middle(asleep(call, sockets.clone()));
+        let (bytes, client) = (Awaited::Bytes { ours, theirs }, Awaited::Client(address("127.0.0.1:7002")));
+        let target = Awaited::Bytes { ours: address("127.0.0.1:7001"), theirs: address("127.0.0.1:50001") };
+        for awaited in [bytes, client, target] {
+            assert_eq!(cause_of(awaited, relay("ppoll")), None);
+            assert_eq!(cause_of(awaited, relay("connect")).unwrap(), "cause-waits-for-a-connection");
+        }
+        let mut spins = relay("ppoll");
+        spins.doing.as_mut().unwrap().is_busy = true;
+        assert_eq!(cause_of(bytes, spins), None);
     }
 
     #[test]

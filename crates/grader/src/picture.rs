@@ -116,6 +116,14 @@ impl Doing {
         self.asleep_in.iter().any(|call| ["write", "writev", "sendto", "sendmsg"].contains(call))
     }
 
+    /// Whether it has clients, and connections of its own beside theirs.
+    pub(crate) fn is_in_the_middle(&self) -> bool {
+        let ports = |kind| self.sockets.iter().filter(move |socket| socket.kind == kind).map(|it| it.local.port());
+        let doors: Vec<u16> = ports(Kind::Listening).collect();
+        let mut connections = ports(Kind::Connection).chain(ports(Kind::HalfClosedByPeer));
+        !doors.is_empty() && connections.any(|port| !doors.contains(&port))
+    }
+
     /// Its end of the connection whose other end has this address.
     pub(crate) fn end_of(&self, peer: SocketAddr) -> Option<&OpenSocket> {
         self.sockets.iter().find(|socket| socket.kind != Kind::Udp && socket.remote == peer)

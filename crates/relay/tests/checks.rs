@@ -11,7 +11,10 @@ mod situations;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use grader::Listener;
-use situations::{KEPT, MANY, all_talk, burst, crowd, far_too_much, forward, nothing_more, numbers, pair, relay, talk};
+use situations::{
+    KEPT, MANY, MORE, all_talk, burst, crowd, far_too_much, forward, nothing_more, numbers, one_after_another, pair,
+    relay, talk,
+};
 
 grader::lesson!("relay");
 
@@ -115,7 +118,9 @@ fn passes_a_reset_on() {
         }
         let before = server.holdings();
         for client_is_rude in (0..MANY).map(|number| number % 2 == 0) {
-            let (client, served) = pair(&server, 0, &target)?;
+            let (mut client, mut served) = pair(&server, 0, &target)?;
+            // A connection that is reset before the relay knows that it is there may be told as one that it could not get.
+            talk(&mut client, &mut served)?;
             let (rude, mut second) = if client_is_rude { (client, served) } else { (served, client) };
             rude.reset()?;
             second.expect_gone()?;
@@ -200,20 +205,19 @@ fn serves_two_hundred_clients_at_once() {
     });
 }
 
-/// No client has a thread or a process of its own: with a hundred more clients there are hardly more of them than with
-/// eight.
+/// No client has a thread or a process of its own: with eighty more clients there are hardly more of them than with eight.
 #[test]
 fn needs_no_thread_for_a_client() {
     check(1, |program| {
         let target = program.listen()?;
         let server = relay(program, &[target.address()])?;
-        let mut few = crowd(&server, &target, 8)?;
+        let mut few = one_after_another(&server, &target, 8)?;
         all_talk(&mut few)?;
         server.let_it_rest();
         let before = server.holdings();
-        let mut more = crowd(&server, &target, 100)?;
+        let mut more = one_after_another(&server, &target, MORE)?;
         all_talk(&mut more)?;
-        server.expect_no_thread_for_each(100, &before)
+        server.expect_no_thread_for_each(MORE, &before)
     });
 }
 
@@ -252,7 +256,7 @@ fn sleeps_while_nothing_happens() {
         let target = program.listen()?;
         let server = relay(program, &[target.address()])?;
         server.expect_idle()?;
-        let mut pairs = crowd(&server, &target, 50)?;
+        let mut pairs = one_after_another(&server, &target, 50)?;
         server.expect_idle()?;
         for client_is_first in [true, false] {
             let Some((client, served)) = pairs.pop() else { break };

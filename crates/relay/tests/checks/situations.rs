@@ -13,6 +13,9 @@ pub const KEPT: usize = 1 << 20;
 /// Clients that come together. As many may wait for any server to accept them.
 pub const BURST: usize = 5;
 
+/// So many more clients show whether each has a thread.
+pub const MORE: usize = 80;
+
 /// Clients enough to show whether something of each is left.
 pub const MANY: usize = 40;
 
@@ -48,6 +51,11 @@ pub fn nothing_more(mut client: Connection, mut served: Connection) -> Result {
     served.expect_only_the_end()?;
     served.half_close()?;
     client.expect_only_the_end()
+}
+
+/// Clients that have come one after another, each with the connection that the relay has opened for it.
+pub fn one_after_another(server: &Server, target: &Listener, count: usize) -> Result<Vec<(Connection, Connection)>> {
+    (0..count).map(|_| pair(server, 0, target)).collect()
 }
 
 /// Clients that have come in bursts, each with the connection that the relay has opened for it: the first bytes tell whose it
