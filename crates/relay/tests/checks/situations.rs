@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use grader::{Connection, Listener, Program, Result, Server};
+use grader::{Connection, Did, Listener, Message, Program, Result, Server};
 
 /// Far more than the buffers of the system take while nobody reads, in bytes.
 pub const FAR_TOO_MUCH: usize = 64 << 20;
@@ -34,6 +34,11 @@ pub fn forward(listen: &str, target: SocketAddr) -> [String; 2] {
 pub fn pair(server: &Server, number: usize, target: &Listener) -> Result<(Connection, Connection)> {
     let client = server.connect_to(number)?;
     Ok((client, target.accept()?))
+}
+
+/// It comes to rest, as it did until this. `cause` says why it may not.
+pub fn rests(server: &Server, cause: Message) -> Result {
+    server.expect_idle().map_err(|failure| failure.because_it(Did::Wait, cause))
 }
 
 /// A message passes each way.
