@@ -2,7 +2,7 @@
 
 hint-relay-passes-bytes-both-ways = Neither side waits for the other: bytes may come from both at any moment. What a read brings is passed on at once, as it is, and a write may take only a part of it: the rest is still to be written, once and in its place.
     .where = What becomes of what a write did not take? And who is asked for bytes first, and is it waited for?
-    .sketch = For each direction keep what has been read and not been written, and where it begins. Each time poll says that a socket is ready, write what it takes, and move the beginning by what `write` returned.
+    .sketch = For each direction keep what has been read and not been written, and where it begins. Each time `poll` says that a socket is ready, write what it takes, and move the beginning by what `write` returned.
 hint-relay-passes-an-end-on = A read of 0 bytes ends one direction, and not the connection: pass on what is left, then shut down the writing side of the other connection, and go on with the opposite direction. When both directions have ended, close both.
     .where = In the task sheet's table, `shutdown`; and what happens to bytes that wait when the 0 comes.
     .sketch = Remember that a direction has ended. When nothing of it is left in the buffer, call `shutdown(Shutdown::Write)` on the side that it leads to, once. When both directions are over, drop both streams.
@@ -11,18 +11,18 @@ hint-relay-passes-a-reset-on = Who resets a connection is gone at once: the conn
     .sketch = Let the function that moves the bytes of one pair return a `Result`. Its caller takes the error, tells of it on stderr, and drops that pair, with both of its sockets.
 hint-relay-goes-on-when-a-target-cannot-be-reached = A connection to a target may be refused, or take minutes. Neither is the affair of the other clients: `connect` must not be waited for, and its error ends one client.
     .where = Which call in your program waits for the target? And in the task sheet, the line that goes to stderr.
-    .sketch = Make the socket non-blocking, then connect: it says that it has begun (EINPROGRESS). Ask poll for room to write on it; when it is ready, `take_error` says how it went. If it failed, say so and drop the client.
+    .sketch = Make the socket non-blocking, then connect: it says that it has begun (`EINPROGRESS`). Ask `poll` for room to write on it; when it is ready, `take_error` says how it went. If it failed, say so and drop the client.
 hint-relay-serves-two-hundred-clients-at-once = Each client has a connection of its own to the target, and its bytes go nowhere else. What identifies a pair must not become another one's while anything of the old one is still being dealt with; and of several who come at once, each has to be accepted.
     .where = What in your program says which two sockets belong together, and what happens to it when a pair is removed?
-    .sketch = Keep both sockets of a pair in one value. Finish the list of events first, and remove afterwards who has left. With poll, whoever still waits is told again; with an edge-triggered call, accept until nobody is left.
+    .sketch = Keep both sockets of a pair in one value. Finish the list of events first, and remove afterwards who has left. With `poll`, whoever still waits is told again; with an edge-triggered call, accept until nobody is left.
 hint-relay-needs-no-thread-for-a-client = A thread for each client costs a stack, and switches from one to the other. One thread that waits for all sockets at once needs none of that, if no call of it waits for a single one.
     .where = Where does your program start a thread or a process, itself or through a library?
-    .sketch = One loop: poll with all sockets, then do what is possible without waiting, for each that is ready. All sockets are non-blocking.
+    .sketch = One loop: `poll` with all sockets, then do what is possible without waiting, for each that is ready. All sockets are non-blocking.
 hint-relay-stops-reading-where-the-other-side-does-not-read = TCP lets a sender wait when its receiver does not read. A relay in the middle passes that on only if it stops reading as soon as it cannot write. A buffer that grows has an end, too, and a write that waits holds up all others.
     .where = When does your program ask to read from a side? And what does a write do that finds no room?
-    .sketch = Ask poll for reading only while little of this direction is left to be written, and for writing only while something is. A write that says `WouldBlock` has taken nothing: keep the bytes, and try again when poll says so.
-hint-relay-sleeps-while-nothing-happens = poll returns at once as long as anything is true that was asked for: room to write is nearly always there, an end stays readable for ever, and a connection that is over is told of even where nothing was asked.
-    .where = What do you ask poll for, and for which sockets, when there is nothing to write, or a side has ended?
+    .sketch = Ask `poll` for reading only while little of this direction is left to be written, and for writing only while something is. A write that says `WouldBlock` has taken nothing: keep the bytes, and try again when `poll` says so.
+hint-relay-sleeps-while-nothing-happens = `poll` returns at once as long as anything is true that was asked for: room to write is nearly always there, an end stays readable for ever, and a connection that is over is told of even where nothing was asked.
+    .where = What do you ask `poll` for, and for which sockets, when there is nothing to write, or a side has ended?
     .sketch = Ask for writing only while there is something to write, for reading only until the end has been read; and leave out a socket of which you want nothing at all.
 hint-relay-says-where-it-listens-and-forwards-to-each-target = A line for each forward, in their order, when all of them listen: who reads the first line may use any. The port is the one that the system chose, and an address of IPv6 stands in brackets.
     .where = How is the text with `=` taken apart, and where in it do colons stand? What does the listener itself say of its address?
