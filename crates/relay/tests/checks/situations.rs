@@ -112,10 +112,19 @@ pub fn numbers(count: u32) -> String {
     (0..count).map(|number| format!("{number:07},")).collect()
 }
 
-/// Bytes without end, as good as: no part of them stands at two places that are near each other.
+/// Far too much, in records that begin with their numbers: no part of it stands at two places.
 pub fn far_too_much() -> Vec<u8> {
-    let block = numbers(100_000).into_bytes();
-    let mut bytes = block.repeat(FAR_TOO_MUCH / block.len() + 1);
+    const RECORD: usize = 64;
+    let thousand: Vec<u8> = (0..1000).flat_map(|number| format!("0000{number:03},{:.<56}", "").into_bytes()).collect();
+    let mut bytes = Vec::with_capacity(FAR_TOO_MUCH + thousand.len());
+    while bytes.len() < FAR_TOO_MUCH {
+        let begun = bytes.len();
+        let thousands = format!("{:04}", begun / thousand.len());
+        bytes.extend_from_slice(&thousand);
+        for record in bytes[begun..].chunks_exact_mut(RECORD) {
+            record[..thousands.len()].copy_from_slice(thousands.as_bytes());
+        }
+    }
     bytes.truncate(FAR_TOO_MUCH);
     bytes
 }
