@@ -62,7 +62,7 @@ fn scrub(told: &str) -> String {
         (r"<[0-9.]+\.\.[0-9.]+>", "<range>"),
         (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
         // How much a write takes is the system's affair.
-        (r#""0000000,[^\n]*" \([89]\d|[2-9],\d{3}|\d\d,\d{3}),\d{3} bytes\)"#, "<numbers>"),
+        (r#""0000000,[^\n]*" \(([89]\d|[2-9],\d{3}|\d\d,\d{3}),\d{3} bytes\)"#, "<numbers>"),
         (r"After [0-9,]+ bytes [0-9,]+ are missing", "After <count> bytes <count> are missing"),
         // Which of many datagrams is the first that is missed differs from run to run.
         (r"oi, \d\d\.\d\d", "oi, <number>"),
