@@ -12,7 +12,7 @@ use std::ops::RangeInclusive;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use procfs::net::{TcpNetEntry, TcpState};
+use procfs::net::TcpState;
 use procfs::process::{ProcState, Process, Schedstat, Syscall};
 use procfs::{CpuPressure, Current as _, CurrentSI as _, IoPressure, KernelStats, MemoryPressure, ticks_per_second};
 use report::message::{self, Message, Value, msg};
@@ -22,7 +22,7 @@ use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pid
 use socket2::{Domain, SockRef, Type};
 use syscalls::Sysno;
 
-use super::socket::canonical;
+use super::socket::{TcpSocket, canonical};
 use super::tables::tcp_sockets;
 use super::tasks::{Descriptor, Task, descriptors};
 use crate::holdings::{Amounts, HeldSocket};
@@ -194,13 +194,12 @@ pub(crate) fn waiting_in_its_connections(pid: u32) -> Option<usize> {
     let inodes: HashSet<u64> = all_descriptors(pid).iter().filter_map(Descriptor::socket).collect();
     let mut sockets = tcp_sockets(process.pid)?;
     sockets.retain(|socket| socket.state != TcpState::Listen);
-    let ends = |socket: &TcpNetEntry| (canonical(socket.local_address), canonical(socket.remote_address));
-    let theirs: HashSet<_> = sockets.iter().filter(|socket| inodes.contains(&socket.inode)).map(ends).collect();
-    let is_one_of_them = |socket: &&TcpNetEntry| {
-        let (local, remote) = ends(socket);
-        theirs.contains(&(local, remote)) || theirs.contains(&(remote, local))
+    let theirs = sockets.iter().filter(|socket| inodes.contains(&socket.inode));
+    let theirs: HashSet<_> = theirs.map(|socket| (socket.local, socket.remote)).collect();
+    let is_one_of_them = |socket: &&TcpSocket| {
+        theirs.contains(&(socket.local, socket.remote)) || theirs.contains(&(socket.remote, socket.local))
     };
-    Some(sockets.iter().filter(is_one_of_them).map(|socket| (socket.rx_queue + socket.tx_queue) as usize).sum())
+    Some(sockets.iter().filter(is_one_of_them).map(|socket| (socket.unread + socket.unsent) as usize).sum())
 }
 
 /// What the threads of the program and its descendants that are still there have had of the processors.
