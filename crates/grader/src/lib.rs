@@ -44,6 +44,7 @@ mod reporter;
 mod running;
 mod server;
 mod serving;
+mod several;
 mod stream_script;
 mod sync;
 mod system;
@@ -69,7 +70,7 @@ pub use report::message::{Message, msg};
 pub use running::Running;
 pub use server::{Place, Server};
 pub use stream_script::StreamScript;
-pub use tcp::{Connection, Found, Listener, ReservedPort, Talker};
+pub use tcp::{Connection, Found, Listener, ReservedPort, SilentPort, Talker};
 pub use timed::Unit;
 pub use udp::{Datagram, UdpClient, UdpServer};
 

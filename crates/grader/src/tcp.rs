@@ -9,11 +9,14 @@ mod expect;
 mod held_back;
 mod lines;
 mod listener;
+mod silent;
+mod through;
 mod together;
 mod unwanted;
 
-pub(crate) use connect::HANDSHAKE;
+pub(crate) use connect::{HANDSHAKE, plainly, with_small_window};
 pub use connection::Connection;
 pub use crowd::Talker;
 pub use echo::Found;
 pub use listener::{Listener, ReservedPort};
+pub use silent::SilentPort;

@@ -284,6 +284,7 @@ ladder-empty = empty · 0 bytes
 ladder-while-read = { $payload }, as fast as it is read
 ladder-reading = { $payload }, reading at the same time
 ladder-endlessly = { $payload }, over and over
+ladder-until-it-stops = { $payload }, until no more is read
 ladder-every = { $payload }, every { $milliseconds } ms
 ladder-to-group = { $payload }, to { $group }
 ladder-ttl = { $payload }, TTL { $ttl }

@@ -283,6 +283,7 @@ ladder-empty = vazio · 0 bytes
 ladder-while-read = { $payload }, à medida que é lido
 ladder-reading = { $payload }, lendo ao mesmo tempo
 ladder-endlessly = { $payload }, sem parar
+ladder-until-it-stops = { $payload }, até que nada mais seja lido
 ladder-every = { $payload }, a cada { $milliseconds } ms
 ladder-to-group = { $payload }, para { $group }
 ladder-ttl = { $payload }, TTL { $ttl }

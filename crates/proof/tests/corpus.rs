@@ -213,4 +213,5 @@ every_mark_is_right! {
     tcp_adaptation: "tcp-adaptation",
     multicast: "multicast",
     chat: "chat",
+    relay: "relay",
 }

@@ -289,6 +289,8 @@ pub enum SendMode {
     Reading,
     /// Again and again, as long as the program takes them.
     Endlessly,
+    /// As many as the program takes while nobody takes them from it.
+    UntilItStops,
 }
 
 /// How a program ended.
@@ -453,6 +455,7 @@ fn sends(payload: &Payload, mode: SendMode) -> Message {
         SendMode::WhileRead => msg!("sends-while-read", payload = payload),
         SendMode::Reading => msg!("sends-reading", payload = payload),
         SendMode::Endlessly => msg!("sends-endlessly", payload = payload),
+        SendMode::UntilItStops => msg!("sends-until-it-stops", payload = payload),
     }
 }
 

@@ -42,6 +42,10 @@ pub(crate) fn tcp_sockets_held(_pid: u32) -> Option<Vec<HeldSocket>> {
     None
 }
 
+pub(crate) fn waiting_in_its_connections(_pid: u32) -> Option<usize> {
+    None
+}
+
 pub(crate) fn holdings(_pid: u32) -> Option<Amounts> {
     None
 }
@@ -70,7 +74,7 @@ pub(crate) fn nothing_is_in_flight() -> Option<bool> {
     None
 }
 
-pub(crate) fn has_read(_pid: u32, _other_end: SocketAddr) -> Option<bool> {
+pub(crate) fn has_read(_pid: u32, _ours: SocketAddr, _theirs: SocketAddr) -> Option<bool> {
     None
 }
 

@@ -33,7 +33,7 @@ pub struct Connection {
     actor: Actor,
     pub(super) local: SocketAddr,
     /// The program's end.
-    remote: SocketAddr,
+    pub(super) remote: SocketAddr,
     /// Bytes that came and have not been asked for.
     pub(super) received: Vec<u8>,
     /// When the connection began.

@@ -272,7 +272,7 @@ impl Connection {
     }
 
     /// Compares what has come so far with the beginning of what should. Its first bytes, `known`, have been compared.
-    fn compare(&self, expected: &[u8], known: usize) -> Result {
+    pub(super) fn compare(&self, expected: &[u8], known: usize) -> Result {
         let both = expected.len().min(self.received.len());
         // A megabyte may come byte by byte.
         let new = known.min(both)..both;
