@@ -60,8 +60,12 @@ fn missing(awaited: Awaited, pictures: &[Picture]) -> Option<Message> {
         }
         Awaited::Output => not_flushed(pictures),
         Awaited::Server(address) => listens_elsewhere(pictures, address, Kind::Listening),
-        Awaited::Client(address) | Awaited::Request(address) => talks_to_another(pictures, address),
-        Awaited::Bytes { ours, theirs } => connects_anew(pictures, ours, theirs).or_else(|| unread(pictures, ours)),
+        Awaited::Client(address) | Awaited::Request(address) => {
+            held_up_by_a_connect(pictures).or_else(|| talks_to_another(pictures, address))
+        }
+        Awaited::Bytes { ours, theirs } => connects_anew(pictures, ours, theirs)
+            .or_else(|| held_up_by_a_connect(pictures))
+            .or_else(|| unread(pictures, ours)),
         Awaited::Answer { server, client } => {
             connected_to_another(pictures, client).or_else(|| listens_elsewhere(pictures, server, Kind::Udp))
         }
@@ -171,7 +175,8 @@ fn refuses_its_options(picture: &Picture) -> Option<Message> {
 fn announces_port_0(pictures: &[Picture]) -> Option<Message> {
     let says_so = |picture: &Picture| {
         let stdout = String::from_utf8_lossy(&picture.stdout).to_lowercase();
-        stdout.lines().any(|line| line.contains("listening") && line.trim_end().ends_with(":0"))
+        let is_0 = |line: &str| line.trim_end().ends_with(":0") || line.contains(":0,");
+        stdout.lines().any(|line| line.contains("listening") && is_0(line))
     };
     pictures.iter().any(says_so).then(|| msg!("cause-announces-port-0"))
 }
@@ -205,9 +210,9 @@ fn listens_elsewhere(pictures: &[Picture], address: SocketAddr, kind: Kind) -> O
 }
 
 /// It talks to somebody else than it was told: the one that was started last, as others of the check may still be at work
-/// with peers of their own.
+/// with peers of their own. One that listens has clients, and may talk to several.
 fn talks_to_another(pictures: &[Picture], address: SocketAddr) -> Option<Message> {
-    let asked = pictures.last()?;
+    let asked = pictures.last().filter(|picture| !picture.says_that_it_listens())?;
     let other = open(slice::from_ref(asked)).find(|socket| socket.remote.port() != 0 && socket.remote != address);
     match other {
         Some(other) => Some(msg!("cause-talks-to-another", address = address, other = other.remote)),
@@ -243,10 +248,11 @@ fn connected_to_another(pictures: &[Picture], client: SocketAddr) -> Option<Mess
     Some(msg!("cause-connected-to-another", other = socket.remote))
 }
 
-/// What was sent on a connection still waits in the program's socket, while it sleeps in something else.
+/// What was sent on a connection still waits in the program's socket, while it sleeps in something else. What one in the
+/// middle should send comes from another connection.
 fn unread(pictures: &[Picture], peer: SocketAddr) -> Option<Message> {
     let (doing, socket) = pictures.iter().find_map(|picture| {
-        let doing = picture.asleep()?;
+        let doing = picture.asleep().filter(|doing| !doing.is_in_the_middle())?;
         Some((doing, doing.end_of(peer)?))
     })?;
     // The system counts a FIN as a byte.
@@ -254,14 +260,20 @@ fn unread(pictures: &[Picture], peer: SocketAddr) -> Option<Message> {
     (count > 0).then(|| msg!("cause-leaves-unread", count = count, calls = calls(doing)))
 }
 
-/// It has another connection to the grader than this one.
+/// It has another connection to the grader than this one. One that listens connects once for each of its clients.
 fn connects_anew(pictures: &[Picture], ours: SocketAddr, theirs: SocketAddr) -> Option<Message> {
     let another = |socket: &&OpenSocket| {
         matches!(socket.kind, Kind::Connection | Kind::HalfClosedByPeer)
             && socket.remote == ours
             && socket.local != theirs
     };
-    open(pictures).find(another).map(|_| msg!("cause-connects-anew"))
+    let mut clients = pictures.iter().filter(|picture| !picture.says_that_it_listens());
+    clients.any(|client| open(slice::from_ref(client)).any(|it| another(&it))).then(|| msg!("cause-connects-anew"))
+}
+
+/// It serves clients, and all of it waits until one connection is there.
+fn held_up_by_a_connect(pictures: &[Picture]) -> Option<Message> {
+    pictures.iter().any(Picture::serves_and_connects).then(|| msg!("cause-waits-for-a-connection"))
 }
 
 /// The other end of a connection has said that it sends no more; the program knows it, and asks on.

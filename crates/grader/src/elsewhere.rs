@@ -77,6 +77,12 @@ impl Program {
         server.expect_refused_at(Ipv4Addr::LOCALHOST.into())
     }
 
+    /// The loopback address of IPv6; where this machine has none, another one of IPv4.
+    pub fn ipv6_loopback(&self) -> IpAddr {
+        let v6 = Ipv6Addr::LOCALHOST.into();
+        if is_ours(v6) { v6 } else { OTHER }
+    }
+
     /// Listens at the `port` that is a client's default, at an address that nobody else uses: a client that is told the
     /// host alone has to connect there. `None`: the machine has no such address.
     ///
@@ -120,7 +126,11 @@ impl Server {
     /// # Errors
     /// Nobody listens there.
     pub fn connect_from_elsewhere(&self) -> Result<Option<Connection>> {
-        if is_ours(OTHER) { self.connect_by(|server| connect_from(OTHER, server)).map(Some) } else { Ok(None) }
+        if is_ours(OTHER) {
+            self.connect_by(self.address(), |server| connect_from(OTHER, server)).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     fn expect_refused_at(&self, ip: IpAddr) -> Result {

@@ -29,11 +29,12 @@ impl Program {
     #[cfg(target_os = "linux")]
     pub fn start_held<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Result<Option<Held>> {
         use crate::deadline::LOOK_AGAIN;
+        use std::process::Stdio;
         use std::thread;
 
         use crate::process::Stdout;
 
-        let running = self.start_with(arguments, Stdout::Held)?;
+        let running = self.start_with(arguments, Stdio::null(), Stdout::Held)?;
         let mut wait = running.attempt.wait(msg!("first-line"));
         while !system::is_writing(running.process.pid()) {
             let timeout =

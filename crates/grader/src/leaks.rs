@@ -46,6 +46,22 @@ impl Server {
         self.expect_no_leak_since(&before, clients)
     }
 
+    /// Expects that it has hardly more threads and processes than before, though it has so many more clients by now: a few
+    /// may come that are nobody's. Nothing is expected where the system does not tell.
+    ///
+    /// # Errors
+    /// It has one more for every eight of the clients.
+    pub fn expect_no_thread_for_each(&self, clients: usize, before: &Holdings) -> Result {
+        self.let_it_rest();
+        let (Some(before), Some(now)) = (before.0, self.holdings().0) else { return Ok(()) };
+        let more = now.tasks.saturating_sub(before.tasks);
+        if more < clients / 8 {
+            return Ok(());
+        }
+        let cause = msg!("cause-a-thread-for-each", more = more, clients = clients);
+        Err(Failure::new(msg!("more-threads", before = before.tasks, now = now.tasks)).because(cause))
+    }
+
     /// Waits until it holds hardly more than before: what it needed for its clients, it has given back. A pool that has
     /// grown is no leak, so `clients`, which have come and gone since, has to be a large number.
     ///

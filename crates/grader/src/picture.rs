@@ -75,6 +75,11 @@ impl Picture {
         String::from_utf8_lossy(&self.stdout).to_lowercase().contains("listening")
     }
 
+    /// Whether it serves clients, and does nothing for them while it sleeps in a `connect`.
+    pub(crate) fn serves_and_connects(&self) -> bool {
+        self.says_that_it_listens() && self.asleep().is_some_and(|doing| doing.asleep_in == ["connect"])
+    }
+
     /// What it does, if it is running, and asleep.
     pub(crate) fn asleep(&self) -> Option<&Doing> {
         self.doing.as_ref().filter(|doing| !doing.is_busy && !doing.asleep_in.is_empty())
@@ -116,8 +121,39 @@ impl Doing {
         self.asleep_in.iter().any(|call| ["write", "writev", "sendto", "sendmsg"].contains(call))
     }
 
+    /// Whether it has clients, and connections of its own beside theirs.
+    pub(crate) fn is_in_the_middle(&self) -> bool {
+        let ports = |kind| self.sockets.iter().filter(move |socket| socket.kind == kind).map(|it| it.local.port());
+        let doors: Vec<u16> = ports(Kind::Listening).collect();
+        let mut connections = ports(Kind::Connection).chain(ports(Kind::HalfClosedByPeer));
+        !doors.is_empty() && connections.any(|port| !doors.contains(&port))
+    }
+
     /// Its end of the connection whose other end has this address.
     pub(crate) fn end_of(&self, peer: SocketAddr) -> Option<&OpenSocket> {
         self.sockets.iter().find(|socket| socket.kind != Kind::Udp && socket.remote == peer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_in_the_middle_has_connections_of_its_own() {
+        let socket = |kind, port| {
+            let (local, remote) = (SocketAddr::from(([127, 0, 0, 1], port)), SocketAddr::from(([127, 0, 0, 1], 7001)));
+            OpenSocket { kind, local, remote, unread: 0 }
+        };
+        let (door, served) = (socket(Kind::Listening, 5000), socket(Kind::HalfClosedByPeer, 5000));
+        let own = socket(Kind::Connection, 50_000);
+        let doing = |sockets| Doing { asleep_in: vec!["connect"], is_busy: false, sockets };
+        assert!(doing(vec![door.clone(), served.clone(), own.clone()]).is_in_the_middle());
+        assert!(!doing(vec![door.clone(), served]).is_in_the_middle());
+        assert!(!doing(vec![own]).is_in_the_middle());
+        let mut relay = Picture { doing: Some(doing(vec![door])), ..Picture::default() };
+        assert!(!relay.serves_and_connects());
+        relay.stdout = b"listening on 127.0.0.1:5000\n".to_vec();
+        assert!(relay.serves_and_connects());
     }
 }

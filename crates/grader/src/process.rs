@@ -117,14 +117,14 @@ impl Stream {
 }
 
 impl Process {
-    /// Starts the command, in a process group of its own and with nothing to read on stdin.
+    /// Starts the command, which knows its stdin, in a process group of its own.
     pub(crate) fn start(name: String, mut command: Command, stdout: Stdout) -> io::Result<Self> {
         end_all_on_interrupt();
         let (read, write) = io::pipe()?;
         let watched = Arc::new(Watched::default());
         let filled = if stdout == Stdout::Drained { 0 } else { system::fill(&write)? };
         watched.change(|state| state.holds_stdout = filled > 0);
-        command.stdin(Stdio::null()).stdout(write).stderr(Stdio::piped());
+        command.stdout(write).stderr(Stdio::piped());
         let started = Instant::now();
         let (group, stderr) = Group::start(command)?;
         drain(read, Arc::clone(&watched), |state| &mut state.stdout, filled);

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use report::escape;
@@ -79,12 +79,13 @@ impl Program {
     /// # Errors
     /// There is no such program, or the system does not let it be started.
     pub fn start<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Result<Running> {
-        self.start_with(arguments, Stdout::Drained)
+        self.start_with(arguments, Stdio::null(), Stdout::Drained)
     }
 
     pub(crate) fn start_with<A: AsRef<OsStr>>(
         &self,
         arguments: impl IntoIterator<Item = A>,
+        stdin: Stdio,
         stdout: Stdout,
     ) -> Result<Running> {
         let arguments: Vec<OsString> = arguments.into_iter().map(|argument| argument.as_ref().to_owned()).collect();
@@ -98,7 +99,7 @@ impl Program {
         // A backtrace is noise in a transcript; and whether a Python program flushes must not depend on where it is run.
         command.env("RUST_BACKTRACE", "0").env_remove("PYTHONUNBUFFERED");
         // The report is between the checks and their reader.
-        command.env_remove(report::VARIABLE);
+        command.env_remove(report::VARIABLE).stdin(stdin);
         let process = Process::start(name, command, stdout).map_err(|error| {
             let program = escape::line(&self.command[0].to_string_lossy());
             let (error, folder) = (error.to_string(), self.folder.display().to_string());
@@ -106,7 +107,13 @@ impl Program {
         })?;
         let process = Arc::new(process);
         self.attempt.add(Arc::clone(&process));
-        Ok(Running { attempt: Arc::clone(&self.attempt), process, number: program, told: Mutex::default() })
+        Ok(Running {
+            attempt: Arc::clone(&self.attempt),
+            process,
+            number: program,
+            told: Mutex::default(),
+            keyboard: Mutex::default(),
+        })
     }
 
     /// Runs it to its end.

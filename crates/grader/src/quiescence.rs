@@ -70,12 +70,12 @@ fn may_decide<T>(_: &T) -> bool {
 }
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{Certainty, longest_sleep};
+pub(crate) use linux::{Certainty, Rest, longest_sleep, rest};
 #[cfg(target_os = "linux")]
 use linux::{all_read, certain};
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) use elsewhere::{Certainty, longest_sleep};
+pub(crate) use elsewhere::{Certainty, Rest, longest_sleep, rest};
 #[cfg(not(target_os = "linux"))]
 use elsewhere::{all_read, certain};
 
@@ -100,6 +100,14 @@ mod elsewhere {
         pub(crate) fn still_holds(&self) -> bool {
             match *self {}
         }
+    }
+
+    /// There is none.
+    #[derive(PartialEq, Eq)]
+    pub(crate) enum Rest {}
+
+    pub(crate) fn rest(_: &[Arc<Process>]) -> Option<Rest> {
+        None
     }
 
     pub(super) fn certain(_: &[Arc<Process>], _: Duration) -> Option<Certainty> {

@@ -6,6 +6,7 @@ use std::os::fd::AsFd as AsSocket;
 use std::os::windows::io::AsSocket;
 
 use std::io;
+use std::net::TcpStream;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -26,6 +27,13 @@ pub(crate) fn is_ready_within(socket: &impl AsSocket, what: PollFlags, at_most: 
     let timeout = Timespec::try_from(at_most).expect("a timeout is short");
     // An interrupted wait is a short one, and any other error shows itself in the call that follows.
     poll(&mut [PollFd::new(socket, what)], Some(&timeout)).is_ok_and(|ready| ready > 0)
+}
+
+/// Waits until a call on one of these sockets would not block, or `at_most` has passed.
+pub(crate) fn wait_for_any(sockets: &[(&TcpStream, PollFlags)], at_most: Duration) {
+    let timeout = Timespec::try_from(at_most).expect("a timeout is short");
+    let mut sockets: Vec<PollFd<'_>> = sockets.iter().map(|(socket, what)| PollFd::new(*socket, *what)).collect();
+    let _ = poll(&mut sockets, Some(&timeout));
 }
 
 /// Whether a call on a socket that does not block has nothing to do yet.

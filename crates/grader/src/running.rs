@@ -1,5 +1,6 @@
 //! A program that is running: what it prints, and its end.
 
+use std::io::PipeWriter;
 use std::net::SocketAddr;
 use std::process::Output;
 use std::sync::{Arc, Mutex};
@@ -31,6 +32,8 @@ pub struct Running {
     pub(crate) number: usize,
     /// The lines on stdout that the transcript tells already, quoted.
     pub(crate) told: Mutex<Vec<Payload>>,
+    /// Where it is typed to, if it is.
+    pub(crate) keyboard: Mutex<Option<PipeWriter>>,
 }
 
 impl Running {
@@ -81,21 +84,34 @@ impl Running {
 
     /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.
     ///
-    /// Every language has its own way to escape them, with a backslash, and each is right: the line has to begin with the
-    /// quoted message as far as that has none, to end with the quote, and to hold a backslash and no control character.
+    /// # Errors
+    /// As for [`expect_escaped`](Self::expect_escaped).
+    pub fn expect_quoted(&self, peer: SocketAddr, message: &str) -> Result {
+        self.expect_escaped_line(&format!("{peer}: \""), message, "\"")
+    }
+
+    /// Waits for this line on stdout, which holds control characters.
+    ///
+    /// Every language has its own way to escape them, with a backslash, and each is right: the line has to begin as it is,
+    /// as far as it has none, and to hold a backslash and no control character.
     ///
     /// # Errors
-    /// It does not come, or the message is on stdout as it came.
-    pub fn expect_quoted(&self, peer: SocketAddr, message: &str) -> Result {
+    /// It does not come, or is on stdout as it came.
+    pub fn expect_escaped(&self, line: &str) -> Result {
+        self.expect_escaped_line("", line, "")
+    }
+
+    /// Waits for a line on stdout that is this message, escaped, between a beginning and an end.
+    fn expect_escaped_line(&self, before: &str, message: &str, end: &str) -> Result {
         let plain: String = message.chars().take_while(|char| !char.is_control()).collect();
-        let beginning = format!("{peer}: \"{plain}");
+        let beginning = format!("{before}{plain}");
         let found = self.process.wait_until(self.attempt.wait(msg!("a-line-on-stdout")), |state| {
             let text = String::from_utf8_lossy(&state.stdout.kept);
             let mut printed = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
             let line = printed.find(|line| line.starts_with(&beginning))?;
             // A terminal on Windows ends lines with two characters.
             let line = line.strip_suffix('\r').unwrap_or(line);
-            let rest = line[beginning.len()..].strip_suffix('"');
+            let rest = line[beginning.len()..].strip_suffix(end);
             // A control character that left no backslash was left out.
             let is_escaped = rest.is_some_and(|rest| rest.contains('\\'));
             let is_harmless = !line.contains(char::is_control) && !text.contains(message);

@@ -9,13 +9,15 @@ use report::message::{Message, msg};
 use crate::failure::{Awaited, Failure, Result};
 use crate::quoting;
 use crate::running::Running;
+use crate::system;
 
 /// A server that is running and has printed its ready line.
 pub struct Server {
     pub(crate) running: Running,
-    address: SocketAddr,
-    /// How many lines it had printed on stdout with its ready line.
-    lines_until_ready: usize,
+    /// Where it listens: at one address, unless it was told more.
+    pub(crate) addresses: Vec<SocketAddr>,
+    /// How many lines it had printed on stdout with its last ready line.
+    pub(crate) lines_until_ready: usize,
 }
 
 impl Server {
@@ -44,7 +46,7 @@ impl Server {
         });
         let (before, line, address) = found?;
         running.note_line(&line);
-        Ok(Self { running, address, lines_until_ready: before + 1 })
+        Ok(Self { running, addresses: vec![address], lines_until_ready: before + 1 })
     }
 
     /// Expects that the first line on stdout is the ready line, to the letter: `listening on 127.0.0.1:<port>`.
@@ -52,7 +54,7 @@ impl Server {
     /// # Errors
     /// It is another line, or names another address.
     pub fn expect_ready_line(&self) -> Result {
-        let expected = format!("listening on {}", self.address);
+        let expected = format!("listening on {}", self.address());
         let first = self.running.first_line(msg!("the-ready-line"))?;
         if first == expected {
             return Ok(());
@@ -63,14 +65,14 @@ impl Server {
             .unless_only_the_form(&expected, &first))
     }
 
-    /// Where it listens, as its ready line says.
+    /// Where it listens, as its first ready line says.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.addresses[0]
     }
 
     /// The port that it listens on.
     pub fn port(&self) -> u16 {
-        self.address.port()
+        self.address().port()
     }
 
     /// Waits for this whole line on stdout, wherever in what the program prints.
@@ -146,6 +148,13 @@ impl Server {
         self.running.let_its_writes_time_out();
     }
 
+    /// Whether one of its threads sleeps in a write to a client that does not read, where it had the chance to get there and
+    /// where the system tells.
+    pub fn waits_for_a_reader(&self) -> bool {
+        self.let_it_rest();
+        system::is_sending(self.running.process.pid())
+    }
+
     /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.
     ///
     /// # Errors
@@ -191,6 +200,28 @@ impl Server {
             failure.likely_because(has_spoken.then(|| msg!("cause-said-before"))).with(msg!("stderr"), stderr)
         })?;
         self.running.note(Action::HasPrintedDiagnostic { about: what.clone().into() });
+        Ok(())
+    }
+
+    /// Waits for a whole line on stderr that begins like this and goes on.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub fn expect_diagnostic_that_begins(&self, beginning: &str) -> Result {
+        let process = &self.running.process;
+        let what = msg!("a-diagnostic-that-begins", beginning = format!("{beginning:?}"));
+        let is_it = |line: &str| {
+            let behind = line.strip_suffix('\n').and_then(|line| line.strip_prefix(beginning));
+            behind.is_some_and(|why| !why.trim().is_empty())
+        };
+        let found = process.wait_until(self.running.attempt.wait(what), |state| {
+            let stderr = String::from_utf8_lossy(&state.stderr.kept);
+            stderr.split_inclusive('\n').find(|line| is_it(line)).map(|line| line.trim_end().to_string())
+        });
+        let line = found.map_err(|failure| {
+            failure.with(msg!("stderr"), process.with_state(|state| escape::lines(&state.stderr.kept)))
+        })?;
+        self.running.note(Action::PrintsOnStderr { line: escape::payload(line.as_bytes()) });
         Ok(())
     }
 

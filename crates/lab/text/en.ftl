@@ -284,6 +284,7 @@ ladder-empty = empty · 0 bytes
 ladder-while-read = { $payload }, as fast as it is read
 ladder-reading = { $payload }, reading at the same time
 ladder-endlessly = { $payload }, over and over
+ladder-until-it-stops = { $payload }, until no more is read
 ladder-every = { $payload }, every { $milliseconds } ms
 ladder-to-group = { $payload }, to { $group }
 ladder-ttl = { $payload }, TTL { $ttl }
@@ -304,6 +305,10 @@ ladder-program-gone = has left already
 ladder-no-answer = datagram { $number } gets no answer
 ladder-waits = waits { $milliseconds } ms
 ladder-interrupted = is asked to end (Ctrl-C)
+ladder-typed = { $bytes ->
+    [0] its input ends (Ctrl-D)
+   *[other] is typed { $text }
+}
 ladder-stopped-and-continued = is stopped and goes on (Ctrl-Z, fg)
 ladder-random = the grader makes random choices (seed { $seed })
 ladder-again = the machine was busy: once more, with more time

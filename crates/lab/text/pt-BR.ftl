@@ -283,6 +283,7 @@ ladder-empty = vazio · 0 bytes
 ladder-while-read = { $payload }, à medida que é lido
 ladder-reading = { $payload }, lendo ao mesmo tempo
 ladder-endlessly = { $payload }, sem parar
+ladder-until-it-stops = { $payload }, até que nada mais seja lido
 ladder-every = { $payload }, a cada { $milliseconds } ms
 ladder-to-group = { $payload }, para { $group }
 ladder-ttl = { $payload }, TTL { $ttl }
@@ -303,6 +304,10 @@ ladder-program-gone = já saiu
 ladder-no-answer = o datagrama { $number } fica sem resposta
 ladder-waits = espera { $milliseconds } ms
 ladder-interrupted = recebe o pedido de terminar (Ctrl-C)
+ladder-typed = { $bytes ->
+    [0] a sua entrada termina (Ctrl-D)
+   *[other] digitam-lhe { $text }
+}
 ladder-stopped-and-continued = é suspenso e continua (Ctrl-Z, fg)
 ladder-random = o corretor faz escolhas aleatórias (semente { $seed })
 ladder-again = a máquina estava ocupada: de novo, com mais tempo

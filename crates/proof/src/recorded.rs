@@ -62,13 +62,15 @@ fn scrub(told: &str) -> String {
         (r"<[0-9.]+\.\.[0-9.]+>", "<range>"),
         (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
         // How much a write takes is the system's affair.
-        (r#""0000000,[^\n]*" \([89]\d,\d{3} bytes\)"#, "<numbers>"),
+        (r#""0000000,[^\n]*" \(([89]\d|[2-9],\d{3}|\d\d,\d{3}),\d{3} bytes\)"#, "<numbers>"),
         (r"After [0-9,]+ bytes [0-9,]+ are missing", "After <count> bytes <count> are missing"),
         // Which of many datagrams is the first that is missed differs from run to run.
         (r"oi, \d\d\.\d\d", "oi, <number>"),
         (r"239\.255\.\d+\.\d+", "<group>"),
         (r"\b(the summary says) [0-9.]*[0-9]", "$1 <number>"),
         (r"(hold no more than) \d+", "$1 <count>"),
+        (r"(the program keeps) [0-9,]+ KiB", "$1 <count> KiB"),
+        (r"\b(has|had) [0-9]+( more threads| threads| with fewer)", "$1 <count>$2"),
         (r"\b(One byte lies|[0-9,]+ bytes lie) unread", "<count> bytes lie unread"),
         (r#"with "\d{4,5}""#, "with \"<port>\""),
         (r"127\.5[34]\.\d+\.\d+", "<host>"),

@@ -212,4 +212,6 @@ every_mark_is_right! {
     udp_client: "udp-client",
     tcp_adaptation: "tcp-adaptation",
     multicast: "multicast",
+    chat: "chat",
+    relay: "relay",
 }

@@ -98,6 +98,13 @@ pub enum Action {
         /// Which one: the number of an [`Actor::Program`].
         program: usize,
     },
+    /// The grader types to a program, or ends its input.
+    Types {
+        /// Which one: the number of an [`Actor::Program`].
+        program: usize,
+        /// What is typed; nothing at the end.
+        text: Payload,
+    },
     /// The grader makes seeded random choices.
     ChoosesAtRandom {
         /// The seed.
@@ -282,6 +289,8 @@ pub enum SendMode {
     Reading,
     /// Again and again, as long as the program takes them.
     Endlessly,
+    /// As many as the program takes while nobody takes them from it.
+    UntilItStops,
 }
 
 /// How a program ended.
@@ -368,6 +377,7 @@ impl Action {
             Self::Kills { command, .. } => msg!("kills", command = command.as_str()),
             Self::StopsAndContinues { .. } => msg!("stops-and-continues"),
             Self::Interrupts { .. } => msg!("interrupts"),
+            Self::Types { text, .. } => msg!("types", bytes = text.bytes, text = text),
             Self::ChoosesAtRandom { seed, repeat } => {
                 msg!("chooses-at-random", seed = seed.to_string(), repeat = repeat.as_str())
             }
@@ -445,6 +455,7 @@ fn sends(payload: &Payload, mode: SendMode) -> Message {
         SendMode::WhileRead => msg!("sends-while-read", payload = payload),
         SendMode::Reading => msg!("sends-reading", payload = payload),
         SendMode::Endlessly => msg!("sends-endlessly", payload = payload),
+        SendMode::UntilItStops => msg!("sends-until-it-stops", payload = payload),
     }
 }
 

@@ -31,6 +31,10 @@ member = member
 starts = starts `{ $command }`
 kills = ends `{ $command }`
 interrupts = asks the program to end, as Ctrl-C does
+types = { $bytes ->
+    [0] ends the program's input, as Ctrl-D does
+   *[other] types { $text }
+}
 stops-and-continues = stops the program, and lets it go on, as Ctrl-Z and `fg` do
 chooses-at-random = makes random choices from seed { $seed }: `LAB_SEED={ $seed } { $repeat }` makes the same ones again
 tries-again = tries again, with more time: the machine was busy
@@ -56,6 +60,7 @@ sends = sends { $payload }
 sends-while-read = sends { $payload }, each piece when the one before was read
 sends-reading = sends { $payload }, reading what comes back at the same time
 sends-endlessly = sends { $payload } over and over
+sends-until-it-stops = sends { $payload }, until the program reads no more
 receives = receives { $payload }
 receives-last = receives { $payload } and the end (FIN)
 receives-end = receives the end (FIN)
@@ -152,6 +157,10 @@ it-panicked = it panicked
 
 the-ready-line = the line `listening on 127.0.0.1:<port>` on stdout
 not-the-ready-line = the first line on stdout is not the ready line
+the-ready-lines = { $count ->
+    [one] a line
+   *[other] { $count } lines
+} `listening on <address>:<port>` on stdout
 first-line = the program's first line on stdout
 says-too-soon = the program says that it is ready before it has { $what }
 socket-that-listens = a socket that listens
@@ -161,11 +170,16 @@ printed-too-much = the program printed more than 1 MiB on stdout
 stream-is-held = the program has ended, but something that it started still holds its { $stream }
 a-line-on-stdout = a line on stdout
 a-line-with = a line with { $text } on stdout
+lines = { $count } lines
+lines-of-speeches = lines of what others have said
+lines-of-each-other = the lines that the peers send each other through the program
+a-line-having = a line with { $text }
 the-line = the line { $line }
 a-line-escaped = one line that begins with { $beginning }, has an escape (`\`) in place of each control character, and ends with a quote
 control-characters-left-out = control characters of a message are missing from its line, where each has to be shown by an escape
 not-escaped = control characters of a message reach the terminal as they came
 a-diagnostic-about = a diagnostic on stderr about { $what }
+a-diagnostic-that-begins = a line on stderr that begins with { $beginning } and goes on
 stream-is-wrong = { $stream } is not what it should be
 text-with = a text with { $text } in it
 line-is-wrong = line { $number } on stdout is not what it should be
@@ -231,6 +245,11 @@ cannot-connect = cannot connect to { $address }, which the ready line names: { $
 connection-to = a connection to { $address }
 program-to-read = the program to read { $bytes }
 program-to-read-all = the program to read
+program-to-read-no-more = the program to read no more
+reads-without-end = the program took { $mebibytes } MiB, while nobody took anything from it
+program-to-keep-less = the program to keep no more than { $most } bytes
+both-to-arrive = what was sent in both directions
+more-threads = the program has { $now } threads and processes, where it had { $before } with fewer clients
 echo-of = the echo of { $bytes }
 end-of-connection = the end of the connection
 end-of-connection-by-fin = the end of the connection (the program's FIN)
@@ -367,6 +386,17 @@ cause-gives-nothing-back = Something is left of each of these { $clients }: desc
 cause-keeps-its-connections = Clients have come and gone, and the program still holds { $count } of their connections. A connection ends with the last of its descriptors: a clone is one (`try_clone`, `dup`, `makefile`), and so is what a list or a child keeps; to leave a function closes only what that function owns.
     .where = Each variable, list, clone and child that has the connection: where does that end, and does an error get there?
     .sketch = Rust: a `TcpStream` that goes out of scope is closed, unless a clone is left. Python: `with connection:` or `connection.close()`; with `asyncio`, `writer.close()`. C: `close` on every way out, and in the parent after `fork`.
+cause-reads-without-end = Nobody reads at the other side, and the program has taken { $mebibytes } MiB for it all the same: it reads whether or not it gets rid of what it has read. TCP lets who sends wait where nobody reads, and it does so for a program in the middle only if that program stops reading, too. A buffer without an end takes all memory there is.
+    .where = What decides whether the program reads: does it look at how much it still has for the other side?
+    .sketch = Read from one side only while little waits for the other, and ask `poll` for reading only then. What is not read stays with the system, which tells the sender.
+cause-keeps-too-much = Nobody reads at the other side, and the program keeps { $kept } KiB for it, where { $most } KiB are enough: it reads on for too long before it stops. What it does not read waits at the sender, where it belongs.
+    .where = How large a buffer may become before the program stops reading.
+cause-a-thread-for-each = With { $clients } more clients it has { $more } more threads or processes. One thread is enough for all of them, if it waits for all sockets at once, in one call, and does what is possible without waiting; a library may start threads, too, where a call would have to wait.
+    .where = What is started for each client, by the program or by a library that it uses.
+    .sketch = `poll` with the listeners and both sockets of each client, none of which waits by itself; then do what the answer says, for all of them, and ask again.
+cause-waits-for-a-connection = The program sleeps in `connect`, and with it all that it does for others. Until the other host has answered, a `connect` on a socket that blocks does not return, which may take minutes where a queue is full or a host is gone.
+    .where = The call that connects: is the socket non-blocking by then?
+    .sketch = Make the socket, `set_nonblocking(true)`, then `connect`: `EINPROGRESS` says that it has begun. Ask `poll` for room to write; when it is ready, `take_error` says how it went.
 cause-joins-no-thread = { $clients } clients have come and gone, and of each an area of memory is left, as the stack of a thread that has ended is. It stays until somebody joins the thread, or lets it go: whoever keeps the handles of all threads keeps their stacks.
     .where = What is done with that which the start of a thread returns, and when?
     .sketch = Rust: drop the `JoinHandle` (a list of them keeps all), or join it. C: `pthread_detach` or `pthread_join`.
@@ -475,6 +505,7 @@ seen = seen
 
 grader-could-not = the grader could not { $what }: { $error }
 use-a-connection = use a connection
+make-a-keyboard = make a pipe for what is typed
 reset-a-connection = reset a connection
 read-from-a-connection = read from a connection
 accept-a-connection = accept a connection

@@ -31,6 +31,10 @@ member = membro
 starts = inicia `{ $command }`
 kills = encerra `{ $command }`
 interrupts = pede que o programa termine, como faz Ctrl-C
+types = { $bytes ->
+    [0] termina a entrada do programa, como faz Ctrl-D
+   *[other] digita { $text }
+}
 stops-and-continues = suspende o programa e o deixa continuar, como fazem Ctrl-Z e `fg`
 chooses-at-random = faz escolhas aleatórias a partir da semente { $seed }: `LAB_SEED={ $seed } { $repeat }` repete as mesmas
 tries-again = tenta de novo, com mais tempo: a máquina estava ocupada
@@ -56,6 +60,7 @@ sends = envia { $payload }
 sends-while-read = envia { $payload }, cada pedaço quando o anterior foi lido
 sends-reading = envia { $payload }, lendo ao mesmo tempo o que volta
 sends-endlessly = envia { $payload } repetidamente
+sends-until-it-stops = envia { $payload }, até que o programa não leia mais
 receives = recebe { $payload }
 receives-last = recebe { $payload } e o fim (FIN)
 receives-end = recebe o fim (FIN)
@@ -152,6 +157,10 @@ it-panicked = entrou em pânico
 
 the-ready-line = a linha `listening on 127.0.0.1:<port>` no stdout
 not-the-ready-line = a primeira linha no stdout não é a linha de prontidão
+the-ready-lines = { $count ->
+    [one] uma linha
+   *[other] { $count } linhas
+} `listening on <address>:<port>` no stdout
 first-line = a primeira linha do programa no stdout
 says-too-soon = o programa diz que está pronto antes de { $what }
 socket-that-listens = ter um soquete que escuta
@@ -161,11 +170,16 @@ printed-too-much = o programa imprimiu mais de 1 MiB no stdout
 stream-is-held = o programa terminou, mas algo que ele iniciou ainda mantém aberto o seu { $stream }
 a-line-on-stdout = uma linha no stdout
 a-line-with = uma linha com { $text } no stdout
+lines = { $count } linhas
+lines-of-speeches = linhas do que outros disseram
+lines-of-each-other = as linhas que os clientes se enviam pelo programa
+a-line-having = uma linha com { $text }
 the-line = a linha { $line }
 a-line-escaped = uma linha que começa com { $beginning }, tem um escape (`\`) no lugar de cada caractere de controle, e termina com aspas
 control-characters-left-out = faltam na linha caracteres de controle da mensagem, e cada um deve aparecer como uma sequência de escape
 not-escaped = caracteres de controle de uma mensagem chegam ao terminal tal como vieram
 a-diagnostic-about = um diagnóstico no stderr sobre { $what }
+a-diagnostic-that-begins = uma linha no stderr que começa com { $beginning } e continua
 stream-is-wrong = o { $stream } não é o que deveria ser
 text-with = um texto que contém { $text }
 line-is-wrong = a linha { $number } no stdout não é o que deveria ser
@@ -231,6 +245,11 @@ cannot-connect = não foi possível conectar a { $address }, o endereço que a l
 connection-to = uma conexão com { $address }
 program-to-read = a leitura de { $bytes } pelo programa
 program-to-read-all = a leitura pelo programa
+program-to-read-no-more = o fim da leitura pelo programa
+reads-without-end = o programa recebeu { $mebibytes } MiB, enquanto ninguém lhe tirava nada
+program-to-keep-less = que o programa não guarde mais que { $most } bytes
+both-to-arrive = o que foi enviado nas duas direções
+more-threads = o programa tem { $now } threads e processos, onde tinha { $before } com menos clientes
 echo-of = o eco de { $bytes }
 end-of-connection = o fim da conexão
 end-of-connection-by-fin = o fim da conexão (o FIN do programa)
@@ -367,6 +386,17 @@ cause-gives-nothing-back = De cada um destes { $clients } fica algo: descritores
 cause-keeps-its-connections = Clientes vieram e foram, e o programa ainda tem { $count } das conexões deles. Uma conexão acaba com o último dos seus descritores: uma cópia tem o seu (`try_clone`, `dup`, `makefile`), e também o que uma lista ou um filho guarda; sair de uma função só fecha o que é dessa função.
     .where = Cada variável, lista, cópia e filho que tem a conexão: onde isso acaba, e um erro chega até lá?
     .sketch = Rust: um `TcpStream` que sai de escopo é fechado, a não ser que reste uma cópia. Python: `with connection:` ou `connection.close()`; com `asyncio`, `writer.close()`. C: `close` em cada saída, e no pai depois do `fork`.
+cause-reads-without-end = Ninguém lê do outro lado, e mesmo assim o programa recebeu { $mebibytes } MiB para ele: lê sem olhar se consegue passar adiante o que leu. O TCP faz quem envia esperar quando ninguém lê, e com um programa no meio isso só acontece se esse programa também para de ler. Um buffer sem fim toma toda a memória que existe.
+    .where = O que decide se o programa lê: ele olha quanto ainda tem para o outro lado?
+    .sketch = Leia de um lado só enquanto pouco espera pelo outro, e só então peça leitura ao `poll`. O que não é lido fica com o sistema, que avisa o remetente.
+cause-keeps-too-much = Ninguém lê do outro lado, e o programa guarda { $kept } KiB para ele, onde { $most } KiB bastam: continua lendo por tempo demais antes de parar. O que ele não lê espera no remetente, onde deve ficar.
+    .where = Até que tamanho um buffer pode crescer antes de o programa parar de ler.
+cause-a-thread-for-each = Com mais { $clients } clientes ele tem mais { $more } threads ou processos. Uma thread basta para todos, se espera por todos os soquetes de uma vez, numa chamada, e faz o que é possível sem esperar; também uma biblioteca pode criar threads, onde uma chamada teria de esperar.
+    .where = O que é criado para cada cliente, pelo programa ou por uma biblioteca que ele usa.
+    .sketch = `poll` com os que escutam e os dois soquetes de cada cliente, nenhum dos quais espera por si; depois faça o que a resposta diz, para todos, e pergunte de novo.
+cause-waits-for-a-connection = O programa dorme em `connect`, e com isso tudo o que faz para os outros. Enquanto o outro host não responde, um `connect` num soquete bloqueante não volta, o que pode levar minutos quando uma fila está cheia ou um host sumiu.
+    .where = A chamada que conecta: nesse momento o soquete já é não bloqueante?
+    .sketch = Crie o soquete, `set_nonblocking(true)`, depois `connect`: `EINPROGRESS` diz que ele começou. Peça ao `poll` espaço para escrever; quando estiver pronto, `take_error` diz como foi.
 cause-joins-no-thread = { $clients } clientes vieram e foram embora, e de cada um ficou uma área de memória, como fica a pilha de uma thread que terminou. Ela fica até alguém esperar pela thread (join) ou soltá-la (detach): quem guarda os handles de todas as threads guarda as pilhas delas.
     .where = O que é feito daquilo que o início de uma thread devolve, e quando?
     .sketch = Rust: descarte o `JoinHandle` (uma lista deles guarda todas), ou espere por ele. C: `pthread_detach` ou `pthread_join`.
@@ -475,6 +505,7 @@ seen = visto
 
 grader-could-not = o corretor não conseguiu { $what }: { $error }
 use-a-connection = usar uma conexão
+make-a-keyboard = criar um pipe para o que é digitado
 reset-a-connection = abortar uma conexão
 read-from-a-connection = ler de uma conexão
 accept-a-connection = aceitar uma conexão

@@ -83,6 +83,16 @@ pub(super) fn certain(programs: &[Arc<Process>], within: Duration) -> Option<Cer
     certainty.still_holds().then_some(certainty)
 }
 
+/// That all threads of some programs sleep. Two that are equal are one sleep, in which nobody has run.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Rest(Vec<Thread>);
+
+/// The sleep of these programs. `None`: not all of them sleep, or it is not certain.
+pub(crate) fn rest(programs: &[Arc<Process>]) -> Option<Rest> {
+    let family: Vec<i32> = alive(programs)?.into_iter().map(|(pid, _)| pid).collect();
+    look(&family, &[]).map(Rest)
+}
+
 /// No connection of the programs, or of who they have started, holds anything unread, or is about to.
 pub(super) fn all_read(programs: &[Arc<Process>]) -> Option<()> {
     let mut theirs = HashSet::new();

@@ -21,6 +21,11 @@ pub(crate) fn picture(_pid: u32) -> Option<Doing> {
     None
 }
 
+/// It does not show.
+pub(crate) fn is_sending(_: u32) -> bool {
+    false
+}
+
 pub(crate) fn is_ready(_pid: u32) -> Option<bool> {
     None
 }
@@ -34,6 +39,10 @@ pub(crate) fn listens(_pid: u32) -> Option<bool> {
 }
 
 pub(crate) fn tcp_sockets_held(_pid: u32) -> Option<Vec<HeldSocket>> {
+    None
+}
+
+pub(crate) fn waiting_in_its_connections(_pid: u32) -> Option<usize> {
     None
 }
 
@@ -65,7 +74,7 @@ pub(crate) fn nothing_is_in_flight() -> Option<bool> {
     None
 }
 
-pub(crate) fn has_read(_pid: u32, _other_end: SocketAddr) -> Option<bool> {
+pub(crate) fn has_read(_pid: u32, _ours: SocketAddr, _theirs: SocketAddr) -> Option<bool> {
     None
 }
 

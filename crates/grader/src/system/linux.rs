@@ -22,7 +22,7 @@ use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pid
 use socket2::{Domain, SockRef, Type};
 use syscalls::Sysno;
 
-use super::socket::canonical;
+use super::socket::{TcpSocket, canonical};
 use super::tables::tcp_sockets;
 use super::tasks::{Descriptor, Task, descriptors};
 use crate::holdings::{Amounts, HeldSocket};
@@ -101,17 +101,27 @@ pub(crate) fn is_ready(pid: u32) -> Option<bool> {
 
 /// Whether a thread of the program sleeps in a write to a pipe: it has no room for more.
 pub(crate) fn is_writing(pid: u32) -> bool {
+    sleeps_in(pid, &["write", "writev"], "pipe:")
+}
+
+/// The same for a connection: its peer does not read.
+pub(crate) fn is_sending(pid: u32) -> bool {
+    sleeps_in(pid, &["write", "writev", "sendto", "sendmsg"], "socket:")
+}
+
+/// Whether a thread of the program sleeps in one of these calls, whose descriptor is of this kind.
+fn sleeps_in(pid: u32, calls: &[&str], kind: &str) -> bool {
     tasks(pid).iter().any(|task| {
         let Some(Syscall::Blocked { syscall_number, argument_registers: [descriptor, ..], .. }) = task.syscall() else {
             return false;
         };
-        let to_a_pipe = || {
+        let is_of_the_kind = || {
             let path = format!("/proc/{}/fd/{descriptor}", task.tid);
-            fs::read_link(path).is_ok_and(|target| target.to_string_lossy().starts_with("pipe:"))
+            fs::read_link(path).is_ok_and(|target| target.to_string_lossy().starts_with(kind))
         };
         state(task) == Some(ProcState::Sleeping)
-            && matches!(name(syscall_number), Some("write" | "writev"))
-            && to_a_pipe()
+            && name(syscall_number).is_some_and(|name| calls.contains(&name))
+            && is_of_the_kind()
     })
 }
 
@@ -187,6 +197,21 @@ pub(crate) fn tcp_sockets_held(pid: u32) -> Option<Vec<HeldSocket>> {
     Some(sockets.filter(|(inode, _)| known.insert(*inode)).filter_map(|(_, socket)| held(socket)).collect())
 }
 
+/// How many bytes the system holds for the connections of the program and of its descendants, on both sides of them: what
+/// nobody has read, and what has not got there. See proc_net(5).
+pub(crate) fn waiting_in_its_connections(pid: u32) -> Option<usize> {
+    let process = Process::new(pid.cast_signed()).ok()?;
+    let inodes: HashSet<u64> = all_descriptors(pid).iter().filter_map(Descriptor::socket).collect();
+    let mut sockets = tcp_sockets(process.pid)?;
+    sockets.retain(|socket| socket.state != TcpState::Listen);
+    let theirs = sockets.iter().filter(|socket| inodes.contains(&socket.inode));
+    let theirs: HashSet<_> = theirs.map(|socket| (socket.local, socket.remote)).collect();
+    let is_one_of_them = |socket: &&TcpSocket| {
+        theirs.contains(&(socket.local, socket.remote)) || theirs.contains(&(socket.remote, socket.local))
+    };
+    Some(sockets.iter().filter(is_one_of_them).map(|socket| (socket.unread + socket.unsent) as usize).sum())
+}
+
 /// What the threads of the program and its descendants that are still there have had of the processors.
 pub(crate) fn threads(pid: u32) -> Vec<Thread> {
     let thread = |task: &Task| {
@@ -239,18 +264,19 @@ pub(crate) fn stalled() -> Option<Duration> {
     Some(Duration::from_micros(stalled.iter().sum()))
 }
 
-/// Whether the program has read all that was sent to it through the connection whose other end has this address. A child
-/// may have it.
+/// Whether the program has read all that was sent to it through the connection between these addresses of the grader and
+/// of the program. A child may have it.
 ///
 /// `None` also where it has no such connection any more.
-pub(crate) fn has_read(pid: u32, other_end: SocketAddr) -> Option<bool> {
+pub(crate) fn has_read(pid: u32, ours: SocketAddr, theirs: SocketAddr) -> Option<bool> {
     let program = pid.cast_signed();
     // Mostly the program has it itself, and nobody asks for its descendants.
     let descendants = iter::once_with(|| family(pid)).flatten().filter(|it| *it != program);
     let sockets = iter::once(program).chain(descendants).flat_map(dup_sockets_of);
     let mut connections = sockets.map(|(_, socket)| socket).filter(|socket| {
-        let peer = SockRef::from(socket).peer_addr().ok().and_then(|peer| peer.as_socket());
-        peer.map(canonical) == Some(other_end)
+        let socket = SockRef::from(socket);
+        let ends = [socket.peer_addr(), socket.local_addr()].map(|end| end.ok()?.as_socket().map(canonical));
+        ends == [Some(ours), Some(theirs)]
     });
     Some(nothing_is_in_flight()? && !is_readable(&connections.next()?))
 }

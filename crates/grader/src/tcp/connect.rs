@@ -28,7 +28,7 @@ impl Server {
     /// # Errors
     /// Nobody listens there.
     pub fn connect(&self) -> Result<Connection> {
-        self.connect_by(plainly)
+        self.connect_by(self.address(), plainly)
     }
 
     /// Connects to the server, which says that it takes connections, and so does already.
@@ -36,7 +36,7 @@ impl Server {
     /// # Errors
     /// Nobody listens there.
     pub fn connect_at_once(&self) -> Result<Connection> {
-        let stream = plainly(self.address()).map_err(|error| self.cannot_connect(&error))?;
+        let stream = plainly(self.address()).map_err(|error| self.cannot_connect(self.address(), &error))?;
         Connection::new(&self.running.attempt, stream, Role::Client)
     }
 
@@ -48,30 +48,34 @@ impl Server {
     /// # Errors
     /// Nobody listens there.
     pub fn connect_with_small_window(&self) -> Result<Connection> {
-        self.connect_by(with_small_window)
+        self.connect_by(self.address(), with_small_window)
     }
 
-    pub(crate) fn connect_by(&self, connect: fn(SocketAddr) -> io::Result<TcpStream>) -> Result<Connection> {
+    pub(crate) fn connect_by(
+        &self,
+        address: SocketAddr,
+        connect: fn(SocketAddr) -> io::Result<TcpStream>,
+    ) -> Result<Connection> {
         let attempt = &self.running.attempt;
-        let mut wait = attempt.wait(msg!("connection-to", address = self.address().to_string()));
+        let mut wait = attempt.wait(msg!("connection-to", address = address.to_string()));
         loop {
-            match connect(self.address()) {
+            match connect(address) {
                 Ok(stream) => return Connection::new(attempt, stream, Role::Client),
                 // The system gives the port to somebody else soon, who knows nothing of this check.
-                Err(error) if self.running.has_ended() => return Err(self.cannot_connect(&error)),
+                Err(error) if self.running.has_ended() => return Err(self.cannot_connect(address, &error)),
                 Err(error) => match wait.next_poll_timeout() {
                     Ok(timeout) if error.kind() == io::ErrorKind::ConnectionRefused => {
                         thread::sleep(timeout.min(LOOK_AGAIN))
                     }
-                    _ => return Err(self.cannot_connect(&error)),
+                    _ => return Err(self.cannot_connect(address, &error)),
                 },
             }
         }
     }
 
-    fn cannot_connect(&self, error: &io::Error) -> Failure {
-        let sentence = msg!("cannot-connect", address = self.address().to_string(), reason = reason(error));
-        let failure = Failure::new(sentence).awaiting(Awaited::Server(self.address()));
+    fn cannot_connect(&self, address: SocketAddr, error: &io::Error) -> Failure {
+        let sentence = msg!("cannot-connect", address = address.to_string(), reason = reason(error));
+        let failure = Failure::new(sentence).awaiting(Awaited::Server(address));
         self.running.attempt.with_programs_that_may_end(failure)
     }
 
@@ -99,17 +103,22 @@ impl Server {
     }
 }
 
-fn plainly(address: SocketAddr) -> io::Result<TcpStream> {
+pub(crate) fn plainly(address: SocketAddr) -> io::Result<TcpStream> {
     TcpStream::connect_timeout(&address, HANDSHAKE)
 }
 
-fn with_small_window(address: SocketAddr) -> io::Result<TcpStream> {
+pub(crate) fn with_small_window(address: SocketAddr) -> io::Result<TcpStream> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
-    // Both have to be known before the handshake. See tcp(7), TCP_MAXSEG, and socket(7), SO_RCVBUF.
+    narrow(&socket)?;
+    socket.connect_timeout(&address.into(), HANDSHAKE)?;
+    Ok(socket.into())
+}
+
+/// Both have to be known before the handshake. See tcp(7), TCP_MAXSEG, and socket(7), SO_RCVBUF.
+pub(super) fn narrow(socket: &Socket) -> io::Result<()> {
     socket.set_recv_buffer_size(NARROW_ROOM)?;
     #[cfg(unix)]
     // Where the system does not allow it, the program has to wait a little later.
     let _ = socket.set_tcp_mss(NARROW_SEGMENT);
-    socket.connect_timeout(&address.into(), HANDSHAKE)?;
-    Ok(socket.into())
+    Ok(())
 }

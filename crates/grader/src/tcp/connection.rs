@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use report::escape;
 use report::event::{Action, Actor, Role};
-use report::message::msg;
+use report::message::{Value, msg};
 
 use crate::attempt::Attempt;
 use crate::deadline::Wait;
@@ -33,7 +33,7 @@ pub struct Connection {
     actor: Actor,
     pub(super) local: SocketAddr,
     /// The program's end.
-    remote: SocketAddr,
+    pub(super) remote: SocketAddr,
     /// Bytes that came and have not been asked for.
     pub(super) received: Vec<u8>,
     /// When the connection began.
@@ -223,6 +223,11 @@ impl Connection {
     }
 
     pub(super) fn ended_early(&self, ended: ReadOutcome, expected: &[u8]) -> Failure {
+        self.ended_before(ended, escape::bytes(expected))
+    }
+
+    /// The same, where what was expected is no bytes that are known.
+    pub(super) fn ended_before(&self, ended: ReadOutcome, expected: impl Into<Value>) -> Failure {
         let is_reset = matches!(ended, ReadOutcome::Reset);
         let (sentence, action) = match ended {
             ReadOutcome::Reset => (msg!("reset-too-early"), Action::ReceivesReset),
@@ -230,11 +235,11 @@ impl Connection {
         };
         self.note(action);
         let failure = Failure::new(sentence).awaiting(self.more());
-        let failure = self.with_received(failure.with(msg!("expected"), escape::bytes(expected)));
+        let failure = self.with_received(failure.with(msg!("expected"), expected));
         self.whether_it_was_heard(self.attempt.with_programs_that_may_end(failure), is_reset)
     }
 }
 
-fn line_ends(bytes: &[u8]) -> usize {
+pub(super) fn line_ends(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte == b'\n').count()
 }

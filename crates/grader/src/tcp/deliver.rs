@@ -135,7 +135,8 @@ impl Connection {
         let mut wait = attempt.wait(msg!("program-to-read-all")).with_timeout(CHANCE_TO_READ);
         while let Ok(timeout) = wait.next_poll_timeout() {
             let processes = attempt.processes();
-            if processes.iter().any(|process| system::has_read(process.pid(), self.local) == Some(true)) {
+            let has_read = |pid| system::has_read(pid, self.local, self.remote) == Some(true);
+            if processes.iter().any(|process| has_read(process.pid())) {
                 return true;
             }
             thread::sleep(timeout.min(LOOK_AGAIN));

@@ -252,9 +252,8 @@ impl Connection {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(what);
         loop {
-            if let Some(end) = self.received.iter().position(|byte| *byte == b'\n') {
-                let line = self.take(end + 1);
-                return Ok(String::from_utf8_lossy(&line[..end]).into_owned());
+            if let Some(line) = self.take_line() {
+                return Ok(line);
             }
             // What a line is the answer to need not be a part of it.
             match self.next(&mut wait).map_err(|failure| self.what_brings_it(failure, expected))? {
@@ -273,7 +272,7 @@ impl Connection {
     }
 
     /// Compares what has come so far with the beginning of what should. Its first bytes, `known`, have been compared.
-    fn compare(&self, expected: &[u8], known: usize) -> Result {
+    pub(super) fn compare(&self, expected: &[u8], known: usize) -> Result {
         let both = expected.len().min(self.received.len());
         // A megabyte may come byte by byte.
         let new = known.min(both)..both;

@@ -7,6 +7,7 @@ use report::event::{Action, Actor, Role};
 use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
+use super::connect::narrow;
 use super::connection::Connection;
 use crate::attempt::Attempt;
 use crate::failure::{Awaited, Failure, Result};
@@ -39,18 +40,40 @@ impl Program {
         self.listen_on((address, 0).into())
     }
 
+    /// Listens on 127.0.0.1 as beyond a narrow link: see [`Server::connect_with_small_window`].
+    ///
+    /// # Errors
+    /// The system does not allow it.
+    ///
+    /// [`Server::connect_with_small_window`]: crate::Server::connect_with_small_window
+    pub fn listen_with_small_window(&self) -> Result<Listener> {
+        /// How many connections may wait to be accepted.
+        const BACKLOG: i32 = 128;
+        let listen = || {
+            let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+            narrow(&socket)?;
+            socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into())?;
+            socket.listen(BACKLOG)?;
+            Ok(TcpListener::from(socket))
+        };
+        self.wait_at(listen())
+    }
+
     /// Listens on this loopback address and port.
     ///
     /// # Errors
     /// The system does not allow it.
     pub(crate) fn listen_on(&self, address: SocketAddr) -> Result<Listener> {
-        let listen = || {
-            let listener = TcpListener::bind(address)?;
+        self.wait_at(TcpListener::bind(address))
+    }
+
+    fn wait_at(&self, listener: io::Result<TcpListener>) -> Result<Listener> {
+        let wait = |listener: TcpListener| {
             listener.set_nonblocking(true)?;
             let address = listener.local_addr()?;
             Ok(Listener { attempt: Arc::clone(&self.attempt), listener, address, elsewhere: Vec::new() })
         };
-        listen().map_err(|error: io::Error| Failure::grader(msg!("listen-on-loopback"), error))
+        listener.and_then(wait).map_err(|error| Failure::grader(msg!("listen-on-loopback"), error))
     }
 
     /// For each loopback address that the name stands for, listens at that one alone: at the others, a client that
@@ -164,6 +187,11 @@ pub struct ReservedPort {
 }
 
 impl ReservedPort {
+    /// The address.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// The port, as an argument.
     pub fn port(&self) -> String {
         self.address.port().to_string()

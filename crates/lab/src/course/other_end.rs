@@ -99,8 +99,8 @@ impl Talk {
         let rest = if self.is_named(given) { &given[1..] } else { given };
         let mut arguments: Vec<OsString> = self.mode.iter().map(OsString::from).collect();
         for (option, value) in self.needs.iter().filter(|(option, _)| !is_given(option, rest)) {
-            let place = places.iter().find(|(place, _)| place == value);
-            arguments.extend([option.into(), place.map_or(value, |(_, there)| there).into()]);
+            let value = places.iter().fold(value.clone(), |value, (place, there)| value.replace(place, there));
+            arguments.extend([option.into(), value.into()]);
         }
         if rest.is_empty() {
             arguments.extend(self.usually.iter().map(OsString::from));
@@ -166,6 +166,17 @@ mod tests {
             let there = [("{port}", "4242".to_string())];
             assert_eq!((way.other_end, way.arguments(&given(arguments), &there)), (other_end, given(all)));
         }
+    }
+
+    #[test]
+    fn a_place_may_stand_inside_of_a_value() {
+        let relay = r#"
+            [[talk]]
+            other-end = "tcp-server"
+            needs = { --forward = "127.0.0.1:0=127.0.0.1:{port}" }
+        "#;
+        let there = [("{port}", "4242".to_string())];
+        assert_eq!(way(relay, "").arguments(&[], &there), given("--forward 127.0.0.1:0=127.0.0.1:4242"));
     }
 
     #[test]

@@ -24,6 +24,8 @@ Welcome. In each lesson you write one small network program, and checks talk to 
   udp-client      ░░░░░░░░░░  not written yet
   tcp-adaptation  ░░░░░░░░░░  not written yet
   multicast       ░░░░░░░░░░  not written yet
+  chat            ░░░░░░░░░░  not written yet
+  relay           ░░░░░░░░░░  not written yet
 
 Next: read exercises/tcp-server/README.md and write exercises/tcp-server/main.rs. Then:
   cargo lab grade tcp-server

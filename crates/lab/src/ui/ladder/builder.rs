@@ -117,9 +117,8 @@ impl<'a> Builder<'a> {
         // Of a peer that the program turns to it is not told which one that is. It is there before any other; who sends to
         // a group comes when its members are there.
         let program = self.lane_of(peer.and_then(|it| self.counterparts.get(&it)).or(self.running.first()));
-        let own = about(event).or(self.running.last().copied());
         // The lane of a peer, or the program's for what the grader does to that.
-        let lane = peer.unwrap_or_else(|| self.lane_of(own.as_ref()));
+        let lane = peer.unwrap_or_else(|| self.lane_of(about(event).or(self.running.last().copied()).as_ref()));
         let to_program = |kind| Mark::Arrow { from: lane, to: program, kind };
         let from_program = |kind| Mark::Arrow { from: program, to: lane, kind };
         let mark = match &event.action {
@@ -154,6 +153,7 @@ impl<'a> Builder<'a> {
             | Action::Kills { .. }
             | Action::StopsAndContinues { .. }
             | Action::Interrupts { .. }
+            | Action::Types { .. }
             | Action::Prints { .. }
             | Action::PrintsOnStderr { .. }
             | Action::PrintsMore { .. }
@@ -288,7 +288,8 @@ fn about(event: &Event) -> Option<usize> {
             Action::Starts { program, .. }
             | Action::Kills { program, .. }
             | Action::StopsAndContinues { program }
-            | Action::Interrupts { program },
+            | Action::Interrupts { program }
+            | Action::Types { program, .. },
         ) => Some(*program),
         (Actor::Program(number), _) => Some(*number),
         _ => None,

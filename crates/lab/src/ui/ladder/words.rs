@@ -13,6 +13,7 @@ pub(super) fn of(text: &Messages, what: &Action) -> String {
         Action::Kills { .. } => msg!(text, "ladder-killed"),
         Action::StopsAndContinues { .. } => msg!(text, "ladder-stopped-and-continued"),
         Action::Interrupts { .. } => msg!(text, "ladder-interrupted"),
+        Action::Types { text: keys, .. } => msg!(text, "ladder-typed", bytes = keys.bytes, text = keys.shown.as_str()),
         Action::ChoosesAtRandom { seed, .. } => msg!(text, "ladder-random", seed = seed.to_string()),
         Action::TriesAgain => msg!(text, "ladder-again"),
         Action::LeavesOut { address } => msg!(text, "ladder-leaves-out", address = address.to_string()),
@@ -35,15 +36,7 @@ pub(super) fn of(text: &Messages, what: &Action) -> String {
         }
         Action::HasPrintedDiagnostic { about } => msg!(text, "ladder-diagnostic", about = about.clone()),
         Action::Connects { .. } | Action::Accepts { .. } => msg!(text, "ladder-connects"),
-        Action::Sends { payload, mode } => {
-            let payload = of_payload(text, payload);
-            match mode {
-                SendMode::Whole => payload,
-                SendMode::WhileRead => msg!(text, "ladder-while-read", payload = payload),
-                SendMode::Reading => msg!(text, "ladder-reading", payload = payload),
-                SendMode::Endlessly => msg!(text, "ladder-endlessly", payload = payload),
-            }
-        }
+        Action::Sends { payload, mode } => of_sent(text, payload, *mode),
         Action::Receives { payload }
         | Action::SendsDatagram { payload, .. }
         | Action::ReceivesDatagram { payload, .. } => of_payload(text, payload),
@@ -67,6 +60,18 @@ pub(super) fn of(text: &Messages, what: &Action) -> String {
             msg!(text, "ladder-ttl", payload = of_payload(text, payload), ttl = *ttl)
         }
         Action::ReceivesFromGroup { payload, ttl: None, .. } => of_payload(text, payload),
+    }
+}
+
+/// What is sent in a stream.
+fn of_sent(text: &Messages, payload: &Payload, mode: SendMode) -> String {
+    let payload = of_payload(text, payload);
+    match mode {
+        SendMode::Whole => payload,
+        SendMode::WhileRead => msg!(text, "ladder-while-read", payload = payload),
+        SendMode::Reading => msg!(text, "ladder-reading", payload = payload),
+        SendMode::Endlessly => msg!(text, "ladder-endlessly", payload = payload),
+        SendMode::UntilItStops => msg!(text, "ladder-until-it-stops", payload = payload),
     }
 }
 

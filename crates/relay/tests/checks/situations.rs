@@ -1,0 +1,130 @@
+//! Situations that more than one check brings about, or that would be long inside of one, and how much is much in them.
+
+use std::net::SocketAddr;
+
+use grader::{Connection, Did, Listener, Message, Program, Result, Server};
+
+/// Far more than the buffers of the system take while nobody reads, in bytes.
+pub const FAR_TOO_MUCH: usize = 64 << 20;
+
+/// What a relay may keep of one direction, in bytes.
+pub const KEPT: usize = 1 << 20;
+
+/// Clients that come together. As many may wait for any server to accept them.
+pub const BURST: usize = 5;
+
+/// So many more clients show whether each has a thread.
+pub const MORE: usize = 80;
+
+/// Clients enough to show whether something of each is left.
+pub const MANY: usize = 40;
+
+/// Starts the relay with a forward to each of these targets, at a port of the system's choice.
+pub fn relay(program: &Program, targets: &[SocketAddr]) -> Result<Server> {
+    let forwards = targets.iter().flat_map(|target| forward("127.0.0.1:0", *target));
+    program.serve_several(forwards, targets.len())
+}
+
+/// The arguments for one forward.
+pub fn forward(listen: &str, target: SocketAddr) -> [String; 2] {
+    ["--forward".to_string(), format!("{listen}={target}")]
+}
+
+/// A client of the forward with this number, and the connection that the relay opens for it.
+pub fn pair(server: &Server, number: usize, target: &Listener) -> Result<(Connection, Connection)> {
+    let client = server.connect_to(number)?;
+    Ok((client, target.accept()?))
+}
+
+/// It comes to rest, as it did until this. `cause` says why it may not.
+pub fn rests(server: &Server, cause: Message) -> Result {
+    server.expect_idle().map_err(|failure| failure.because_it(Did::Wait, cause))
+}
+
+/// A message passes each way.
+pub fn talk(client: &mut Connection, served: &mut Connection) -> Result {
+    client.send("Bom dia")?;
+    served.expect("Bom dia")?;
+    served.send("Boa noite")?;
+    client.expect("Boa noite")
+}
+
+/// What has been asked for until now was all that comes, at either end. Whether an end is passed on, and what becomes of the
+/// other direction then, is the subject of another check.
+pub fn nothing_more(mut client: Connection, mut served: Connection) -> Result {
+    client.half_close()?;
+    served.expect_only_the_end()?;
+    served.half_close()?;
+    client.expect_only_the_end()
+}
+
+/// Clients that have come one after another, each with the connection that the relay has opened for it.
+pub fn one_after_another(server: &Server, target: &Listener, count: usize) -> Result<Vec<(Connection, Connection)>> {
+    (0..count).map(|_| pair(server, 0, target)).collect()
+}
+
+/// Clients that have come in bursts, each with the connection that the relay has opened for it: the first bytes tell whose it
+/// is.
+pub fn crowd(server: &Server, target: &Listener, count: usize) -> Result<Vec<(Connection, Connection)>> {
+    let mut pairs = Vec::new();
+    while pairs.len() < count {
+        pairs.extend(burst(server, target, pairs.len())?);
+    }
+    Ok(pairs)
+}
+
+/// Clients that come together, numbered from this number on.
+pub fn burst(server: &Server, target: &Listener, first: usize) -> Result<Vec<(Connection, Connection)>> {
+    let names: Vec<String> = (first..first + BURST).map(|number| format!("cliente {number:04};")).collect();
+    let mut clients = names.iter().map(|_| server.connect_to(0)).collect::<Result<Vec<_>>>()?;
+    for (client, name) in clients.iter_mut().zip(&names) {
+        client.send(name)?;
+    }
+    let mut served: Vec<Option<Connection>> = names.iter().map(|_| None).collect();
+    for _ in &names {
+        let mut connection = target.accept()?;
+        let number = connection.expect_one_of(&names)?;
+        served[number] = Some(connection);
+    }
+    // Where one is missing, another's bytes have come twice.
+    Ok(clients.into_iter().zip(served.into_iter().flatten()).collect())
+}
+
+/// All of them speak before anybody is heard, and so do those at the other end: each gets its own bytes.
+pub fn all_talk(pairs: &mut [(Connection, Connection)]) -> Result {
+    let said = |number: usize| format!("de {number:04}");
+    let answered = |number: usize| format!("para {number:04}");
+    for (number, (client, _)) in pairs.iter_mut().enumerate() {
+        client.send(said(number))?;
+    }
+    for (number, (_, served)) in pairs.iter_mut().enumerate().rev() {
+        served.expect(said(number))?;
+        served.send(answered(number))?;
+    }
+    for (number, (client, _)) in pairs.iter_mut().enumerate() {
+        client.expect(answered(number))?;
+    }
+    Ok(())
+}
+
+/// The numbers up to this one, of eight bytes each.
+pub fn numbers(count: u32) -> String {
+    (0..count).map(|number| format!("{number:07},")).collect()
+}
+
+/// Far too much, in records that begin with their numbers: no part of it stands at two places.
+pub fn far_too_much() -> Vec<u8> {
+    const RECORD: usize = 64;
+    let thousand: Vec<u8> = (0..1000).flat_map(|number| format!("0000{number:03},{:.<56}", "").into_bytes()).collect();
+    let mut bytes = Vec::with_capacity(FAR_TOO_MUCH + thousand.len());
+    while bytes.len() < FAR_TOO_MUCH {
+        let begun = bytes.len();
+        let thousands = format!("{:04}", begun / thousand.len());
+        bytes.extend_from_slice(&thousand);
+        for record in bytes[begun..].chunks_exact_mut(RECORD) {
+            record[..thousands.len()].copy_from_slice(thousands.as_bytes());
+        }
+    }
+    bytes.truncate(FAR_TOO_MUCH);
+    bytes
+}
