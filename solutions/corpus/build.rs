@@ -23,6 +23,8 @@ fn main() -> io::Result<()> {
     let solutions = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is in solutions/");
     let out = std::env::var_os("OUT_DIR").expect("cargo names the folder");
     println!("cargo::rerun-if-env-changed={OTHER}");
+    // A lesson that comes is named there.
+    println!("cargo::rerun-if-changed=Cargo.toml");
     let other = std::env::var(OTHER).unwrap_or_default();
     let other = other.split_once('=').map(|(lesson, file)| Program::other(solutions, lesson, Path::new(file)));
     if let Some(Program { file, .. }) = &other {
