@@ -9,8 +9,8 @@ mod situations;
 
 use situations::{
     A_LOT, A_PIECE, A_THOUSAND, MANY, MORE_THAN_A_MEGABYTE, SOME, as_many_as_are_soon_done,
-    keeps_apart_what_one_does_not_read_yet, not_taken, numbers, says_who_has_left_when_all_is_handed_over,
-    turns_nobody_away,
+    keeps_apart_what_one_does_not_read_yet, not_taken, numbers, prints_the_lines_of_each_in_a_crowd,
+    says_who_has_left_when_all_is_handed_over, turns_nobody_away,
 };
 
 grader::lesson!("tcp-server");
@@ -86,6 +86,7 @@ fn prints_who_connects_and_who_leaves() {
         server.expect_no_other_lines(&lines)?;
 
         says_who_has_left_when_all_is_handed_over(program)?;
+        prints_the_lines_of_each_in_a_crowd(program)?;
 
         // Where it comes from is not where the server is.
         let server = program.serve()?;

@@ -1,5 +1,6 @@
 //! Situations that more than one check brings about, or that would be long inside of one, and how much is much in them.
 
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use grader::{Did, Program, Result, Server, StreamScript, msg};
@@ -10,8 +11,11 @@ pub const A_PIECE: usize = 800;
 /// Clients enough to show whether something of each is left.
 pub const SOME: usize = 16;
 
-/// More clients than a server may think that there are.
-pub const MANY: usize = 300;
+/// Clients at the same time: more than a server may think that it needs threads for.
+const AT_ONCE: usize = 70;
+
+/// More clients than a server may think that there are: five hundred, or as many as nine bits can count.
+pub const MANY: usize = 530;
 
 /// More pieces than a server may think that a client has, and a few.
 pub const A_THOUSAND: usize = 1_050;
@@ -37,7 +41,7 @@ pub fn as_many_as_are_soon_done(count: usize) -> impl Iterator<Item = usize> {
 /// behind one who waits: there may be no room for that.
 pub fn turns_nobody_away(server: &Server) -> Result {
     let mut clients = Vec::new();
-    for number in 0..SOME {
+    for number in 0..AT_ONCE {
         let (mut client, message) = (server.connect()?, format!("ao mesmo tempo {number}"));
         client.send(&message)?;
         let is_served = client.wait_until_read();
@@ -93,6 +97,41 @@ pub fn says_who_has_left_when_all_is_handed_over(program: &Program) -> Result {
         }
     }
     Ok(())
+}
+
+/// However many came before, each client has its lines, whether it says something or not, and however it leaves. Whether
+/// so many are served is the subject of another check.
+pub fn prints_the_lines_of_each_in_a_crowd(program: &Program) -> Result {
+    let server = program.serve()?;
+    let mut lines = Vec::new();
+    for number in as_many_as_are_soon_done(MANY) {
+        let Ok(peer) = is_served_and_leaves(&server, number) else { return Ok(()) };
+        lines.push(["connected", "closed"].map(|what| format!("{what}: {peer}")));
+    }
+    for pair in &lines {
+        server.expect_lines(pair)?;
+    }
+    server.expect_no_other_lines(&lines.concat())
+}
+
+/// A client that has been served for sure before it leaves: one that says nothing, one that does, and one that resets
+/// its connection then, in turn. Returns where it was.
+fn is_served_and_leaves(server: &Server, number: usize) -> Result<SocketAddr> {
+    let mut client = server.connect()?;
+    let (peer, says) = (client.address(), if number.is_multiple_of(3) { "" } else { "oi" });
+    if !says.is_empty() {
+        client.send(says)?;
+    }
+    if number % 3 == 2 {
+        client.expect(says)?;
+        client.reset()?;
+    } else {
+        client.half_close()?;
+        client.expect(says)?;
+        client.expect_only_the_end()?;
+        client.close();
+    }
+    Ok(peer)
 }
 
 /// [`NOT_TAKEN`] numbers, with a half-close behind them or not.
