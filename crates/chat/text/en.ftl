@@ -38,5 +38,5 @@ chat-cause-waits-for-a-name = Somebody was connected who had said nothing, and t
 chat-cause-all-suffer = One member sent a line that was wrong, and now the others do not hear each other any more. A thread that panics while it holds a lock spoils it for all; one that ends by an error may have been needed.
 chat-cause-missed = This was said by one who knew of the newcomer, and the newcomer did not get it: it was told of, or welcomed, before it was in the list of those who get lines.
 chat-cause-held-up = While somebody read nothing, a line from one of the others to the next did not arrive. A write to somebody who does not read waits, and so does all that waits for that write: the rest of a loop, and whoever wants the same lock.
-chat-cause-never-puts-out = 16 MiB were said while this member read nothing, and it still is one. What waits for it in the program has no end, or is thrown away.
+chat-cause-never-puts-out = Far more than 8 MiB were said while this member read nothing, and it still is one. What waits for it in the program has no end, or too late an end, or is thrown away.
 chat-cause-both-get-it = Who asks for a name that somebody has is refused; but two who asked for it at the same time both got it. Between the look whether it is free and the entry in the list another thread had its turn.

@@ -38,5 +38,5 @@ chat-cause-waits-for-a-name = Havia alguém conectado que não tinha dito nada, 
 chat-cause-all-suffer = Um membro enviou uma linha errada, e agora os outros não se ouvem mais. Uma thread que entra em pânico segurando uma trava a estraga para todos; uma que termina por um erro talvez fosse necessária.
 chat-cause-missed = Isto foi dito por quem sabia do recém-chegado, e ele não recebeu: foi anunciado, ou recebeu as boas-vindas, antes de estar na lista dos que recebem linhas.
 chat-cause-held-up = Enquanto alguém não lia nada, uma linha de um dos outros para o próximo não chegou. Uma escrita para quem não lê espera, e com ela tudo o que espera por essa escrita: o resto de um laço, e quem quer a mesma trava.
-chat-cause-never-puts-out = Foram ditos 16 MiB enquanto este membro não lia nada, e ele ainda é membro. O que espera por ele no programa não tem fim, ou é jogado fora.
+chat-cause-never-puts-out = Foram ditos muito mais que 8 MiB enquanto este membro não lia nada, e ele ainda é membro. O que espera por ele no programa não tem fim, ou o tem tarde demais, ou é jogado fora.
 chat-cause-both-get-it = Quem pede um nome que alguém já tem é recusado; mas dois que o pediram ao mesmo tempo o receberam. Entre ver se está livre e pôr na lista, outra thread teve a vez.

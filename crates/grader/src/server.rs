@@ -9,7 +9,6 @@ use report::message::{Message, msg};
 use crate::failure::{Awaited, Failure, Result};
 use crate::quoting;
 use crate::running::Running;
-use crate::system;
 
 /// A server that is running and has printed its ready line.
 pub struct Server {
@@ -146,13 +145,6 @@ impl Server {
     /// The same in the middle of a write, to a client that does not read: see [`Running::let_its_writes_time_out`].
     pub fn let_its_writes_time_out(&self) {
         self.running.let_its_writes_time_out();
-    }
-
-    /// Whether one of its threads sleeps in a write to a client that does not read, where it had the chance to get there and
-    /// where the system tells.
-    pub fn waits_for_a_reader(&self) -> bool {
-        self.let_it_rest();
-        system::is_sending(self.running.process.pid())
     }
 
     /// Waits for the line `<peer>: <message quoted>` on stdout, where the message holds control characters.

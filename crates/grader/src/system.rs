@@ -14,10 +14,10 @@ mod tables;
 mod tasks;
 #[cfg(target_os = "linux")]
 pub(crate) use linux::{
-    doing, dup_socket_of, ephemeral_ports, fill, has_read, holdings, is_bound, is_readable, is_ready, is_sending,
-    is_stopped, is_writing, joined_groups, kept_waiting_here, listens, members, name, nothing_is_in_flight,
-    other_interface, picture, runnable_threads, stalled, steal_time, tcp_sockets_held, this_process, this_thread,
-    threads, waiting_in_its_connections, writes_without_waiting,
+    doing, dup_socket_of, ephemeral_ports, fill, has_read, holdings, is_bound, is_readable, is_ready, is_stopped,
+    is_writing, joined_groups, kept_waiting_here, listens, members, name, nothing_is_in_flight, other_interface,
+    picture, runnable_threads, stalled, steal_time, tcp_sockets_held, this_process, this_thread, threads,
+    waiting_between, waiting_in_its_connections, writes_without_waiting,
 };
 #[cfg(target_os = "linux")]
 pub(crate) use socket::{TcpSocket, canonical};
@@ -30,7 +30,7 @@ pub(crate) use tasks::{Descriptor, Task, descriptors};
 mod elsewhere;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use elsewhere::{
-    doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, is_sending, joined_groups, kept_waiting_here,
-    listens, members, nothing_is_in_flight, other_interface, picture, runnable_threads, stalled, steal_time,
-    tcp_sockets_held, this_thread, threads, waiting_in_its_connections,
+    doing, ephemeral_ports, fill, has_read, holdings, is_bound, is_ready, joined_groups, kept_waiting_here, listens,
+    members, nothing_is_in_flight, other_interface, picture, runnable_threads, stalled, steal_time, tcp_sockets_held,
+    this_thread, threads, waiting_between, waiting_in_its_connections,
 };

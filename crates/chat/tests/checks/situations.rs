@@ -25,6 +25,13 @@ const AT_A_TIME: usize = 256;
 /// The same where it matters how many of them wait.
 const SOME_AT_A_TIME: usize = 64;
 
+/// How many bytes of theirs that makes, and a little more.
+const STEP: usize = SOME_AT_A_TIME << 10;
+
+/// How many bytes may wait in the program for a member who stays, and for one who is put out.
+const STAYS: usize = 1 << 20;
+const IS_PUT_OUT: usize = 8 << 20;
+
 /// The server has printed these lines, each `joined:` behind the one before and each `left:` behind its own `joined:`, and no
 /// others.
 pub fn prints_who_comes_and_goes(server: &Server, lines: &[String]) -> Result {
@@ -191,7 +198,7 @@ pub fn waits_for_who_is_slow(server: &Server) -> Result {
     let mut slow = enters_slowly(server, "slow")?;
     let mut room = Room::of(server, &["ana", "bia"])?;
     let speech = Speech::of(&mut room, FEW, SOME_AT_A_TIME)?;
-    speech.goes_on(&mut room, 0..FEW, &[])?;
+    speech.goes_on(&mut room, 0..FEW, &mut Missing::default())?;
     slow.skip_lines(2 + 2)?;
     slow.expect_speeches(&[&speech.lines, &speech.answers], &[])?;
     slow.send("ufa\n")?;
@@ -200,26 +207,19 @@ pub fn waits_for_who_is_slow(server: &Server) -> Result {
 
 /// The system has no more room for what a member does not read, and then as much waits in the program as may.
 ///
-/// That a writer of the program's waits shows when this begins; where it does not, nobody knows how much waits, and nothing
-/// is asked of it.
+/// Where the system does not tell how much of it waits there, nothing is asked.
 pub fn waits_where_the_system_has_no_room(server: &Server) -> Result {
     let mut slow = enters_slowly(server, "slow")?;
     let mut room = Room::of(server, &["ana", "bia"])?;
-    let speech = Speech::of(&mut room, 10 * FEW, SOME_AT_A_TIME)?;
+    let speech = Speech::of(&mut room, A_LOT, SOME_AT_A_TIME)?;
     let mut said = 0;
-    while !server.waits_for_a_reader() {
-        if said == speech.texts.len() - FEW {
+    while server.keeps_for(&slow, speech.bytes(said)).is_some_and(|kept| kept + STEP <= STAYS) {
+        if said == speech.texts.len() {
             return Ok(());
         }
-        let there = speech.goes_on(&mut room, said..said + SOME_AT_A_TIME, &["slow"])?;
+        speech.goes_on(&mut room, said..said + SOME_AT_A_TIME, &mut Missing::default())?;
         said += SOME_AT_A_TIME;
-        // It was put out, and nobody knows how much waited.
-        if there.iter().any(Vec::is_empty) {
-            return Ok(());
-        }
     }
-    speech.goes_on(&mut room, said..said + FEW, &[])?;
-    said += FEW;
     slow.skip_lines(2 + 2)?;
     slow.expect_speeches(&[&speech.lines[..said], &speech.answers[..said / SOME_AT_A_TIME]], &[])?;
     slow.send("ufa\n")?;
@@ -232,18 +232,48 @@ pub fn puts_out_who_does_not_read(server: &Server) -> Result {
     deaf[0].expect_line_with(&["deaf2", "joined"])?;
     let mut room = Room::of(server, &["bia", "ana"])?;
     let speech = Speech::of(&mut room, A_LOT, AT_A_TIME)?;
-    let missing = speech.goes_on(&mut room, 0..A_LOT, &["deaf1", "deaf2"])?;
-    for ((_, connection), missing) in room.all().zip(missing) {
-        for name in missing {
-            let left = connection.expect_line_with(&[name, "left"]);
-            left.map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-never-puts-out")))?;
+    let mut missing = Missing::both(&["deaf1", "deaf2"]);
+    for first in (0..A_LOT).step_by(AT_A_TIME) {
+        speech.goes_on(&mut room, first..first + AT_A_TIME, &mut missing)?;
+        for (name, member) in ["deaf1", "deaf2"].into_iter().zip(&deaf) {
+            if server.keeps_for(member, speech.bytes(first + AT_A_TIME)).is_some_and(|kept| kept > IS_PUT_OUT) {
+                missing.is_put_out(&mut room, name)?;
+            }
         }
+    }
+    for name in ["deaf1", "deaf2"] {
+        missing.is_put_out(&mut room, name)?;
     }
     for member in &mut deaf {
         member.skip_lines(2 + 2)?;
         member.expect_speeches_or_the_end(&[&speech.lines, &speech.answers], &["left"])?;
     }
     room.says("bia", "só nós duas")
+}
+
+/// Who has left and of whom `bia` and `ana` have not heard that.
+#[derive(Default)]
+struct Missing<'a> {
+    to_bia: Vec<&'a str>,
+    to_ana: Vec<&'a str>,
+}
+
+impl<'a> Missing<'a> {
+    fn both(names: &[&'a str]) -> Self {
+        Self { to_bia: names.to_vec(), to_ana: names.to_vec() }
+    }
+
+    /// This one has left by now, and both hear of it.
+    fn is_put_out(&mut self, room: &mut Room<'_>, name: &str) -> Result {
+        for (hears, missing) in [("bia", &mut self.to_bia), ("ana", &mut self.to_ana)] {
+            if missing.contains(&name) {
+                let left = room.member(hears).expect_line_with(&[name, "left"]);
+                left.map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-never-puts-out")))?;
+                missing.retain(|other| *other != name);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What one member says to another, who says from time to time that it has heard it.
@@ -266,12 +296,17 @@ impl Speech {
         Ok(Self { texts, lines, answers, at_a_time })
     }
 
-    /// Says these lines, none of them before the last that was said has been heard, while these members do not read. Returns
-    /// of which of them `bia` and `ana` have not heard meanwhile that they have left.
-    fn goes_on<'a>(&self, room: &mut Room<'_>, lines: Range<usize>, deaf: &[&'a str]) -> Result<[Vec<&'a str>; 2]> {
-        let mut there = [deaf.to_vec(), deaf.to_vec()];
+    /// How many bytes a third one gets when so many lines have been said.
+    fn bytes(&self, lines: usize) -> usize {
+        let (lines, answers) = (&self.lines[..lines], &self.answers[..lines / self.at_a_time]);
+        lines.iter().chain(answers).map(|line| line.len() + 1).sum()
+    }
+
+    /// Says these lines, none of them before the last that was said has been heard, while others do not read. Who is `missing`
+    /// may be put out meanwhile, and is no more when that has been heard.
+    fn goes_on(&self, room: &mut Room<'_>, lines: Range<usize>, missing: &mut Missing<'_>) -> Result {
         for first in lines.step_by(self.at_a_time) {
-            if let Err(failure) = self.says_some(room, first, &mut there) {
+            if let Err(failure) = self.says_some(room, first, missing) {
                 // Where one of them has lost its connection, that is why, and not somebody who does not read.
                 for (_, member) in room.all() {
                     member.skip_what_came()?;
@@ -279,15 +314,15 @@ impl Speech {
                 return Err(failure.because_it(Did::Wait, msg!("chat-cause-held-up")));
             }
         }
-        Ok(there)
+        Ok(())
     }
 
-    fn says_some(&self, room: &mut Room<'_>, first: usize, [to_bia, to_ana]: &mut [Vec<&str>; 2]) -> Result {
+    fn says_some(&self, room: &mut Room<'_>, first: usize, missing: &mut Missing<'_>) -> Result {
         let (some, number) = (first..first + self.at_a_time, first / self.at_a_time);
         room.member("ana").send(self.texts[some.clone()].join("\n") + "\n")?;
-        *to_bia = room.member("bia").expect_speeches(&[&self.lines[some]], to_bia)?;
+        missing.to_bia = room.member("bia").expect_speeches(&[&self.lines[some]], &missing.to_bia)?;
         room.member("bia").send(format!("ouvi {number}\n"))?;
-        *to_ana = room.member("ana").expect_speeches(&[&self.answers[number..=number]], to_ana)?;
+        missing.to_ana = room.member("ana").expect_speeches(&[&self.answers[number..=number]], &missing.to_ana)?;
         Ok(())
     }
 }

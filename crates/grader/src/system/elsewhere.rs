@@ -22,10 +22,6 @@ pub(crate) fn picture(_pid: u32) -> Option<Doing> {
 }
 
 /// It does not show.
-pub(crate) fn is_sending(_: u32) -> bool {
-    false
-}
-
 pub(crate) fn is_ready(_pid: u32) -> Option<bool> {
     None
 }
@@ -43,6 +39,10 @@ pub(crate) fn tcp_sockets_held(_pid: u32) -> Option<Vec<HeldSocket>> {
 }
 
 pub(crate) fn waiting_in_its_connections(_pid: u32) -> Option<usize> {
+    None
+}
+
+pub(crate) fn waiting_between(_pid: u32, _theirs: SocketAddr, _ours: SocketAddr) -> Option<usize> {
     None
 }
 

@@ -101,27 +101,17 @@ pub(crate) fn is_ready(pid: u32) -> Option<bool> {
 
 /// Whether a thread of the program sleeps in a write to a pipe: it has no room for more.
 pub(crate) fn is_writing(pid: u32) -> bool {
-    sleeps_in(pid, &["write", "writev"], "pipe:")
-}
-
-/// The same for a connection: its peer does not read.
-pub(crate) fn is_sending(pid: u32) -> bool {
-    sleeps_in(pid, &["write", "writev", "sendto", "sendmsg"], "socket:")
-}
-
-/// Whether a thread of the program sleeps in one of these calls, whose descriptor is of this kind.
-fn sleeps_in(pid: u32, calls: &[&str], kind: &str) -> bool {
     tasks(pid).iter().any(|task| {
         let Some(Syscall::Blocked { syscall_number, argument_registers: [descriptor, ..], .. }) = task.syscall() else {
             return false;
         };
-        let is_of_the_kind = || {
+        let to_a_pipe = || {
             let path = format!("/proc/{}/fd/{descriptor}", task.tid);
-            fs::read_link(path).is_ok_and(|target| target.to_string_lossy().starts_with(kind))
+            fs::read_link(path).is_ok_and(|target| target.to_string_lossy().starts_with("pipe:"))
         };
         state(task) == Some(ProcState::Sleeping)
-            && name(syscall_number).is_some_and(|name| calls.contains(&name))
-            && is_of_the_kind()
+            && matches!(name(syscall_number), Some("write" | "writev"))
+            && to_a_pipe()
     })
 }
 
@@ -210,6 +200,14 @@ pub(crate) fn waiting_in_its_connections(pid: u32) -> Option<usize> {
         theirs.contains(&(socket.local, socket.remote)) || theirs.contains(&(socket.remote, socket.local))
     };
     Some(sockets.iter().filter(is_one_of_them).map(|socket| (socket.unread + socket.unsent) as usize).sum())
+}
+
+/// The same for one connection of the program's, from its end to the other. `None`: it has ended it.
+pub(crate) fn waiting_between(pid: u32, theirs: SocketAddr, ours: SocketAddr) -> Option<usize> {
+    let sockets = tcp_sockets(pid.cast_signed())?;
+    let end = |local, remote| sockets.iter().find(|socket| socket.local == local && socket.remote == remote);
+    let (theirs, ours) = (end(canonical(theirs), canonical(ours))?, end(canonical(ours), canonical(theirs))?);
+    (theirs.state == TcpState::Established).then_some((theirs.unsent + ours.unread) as usize)
 }
 
 /// What the threads of the program and its descendants that are still there have had of the processors.

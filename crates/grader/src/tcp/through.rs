@@ -170,4 +170,13 @@ impl Server {
             thread::sleep(timeout.min(LOOK_AGAIN));
         }
     }
+
+    /// How many of the bytes that are `meant` for this client, all until now, it keeps itself, when it has had the chance to
+    /// hand them on: the others wait in the system's buffers, on either side. `None`: it has ended the connection, or the
+    /// system does not tell.
+    pub fn keeps_for(&self, client: &Connection, meant: usize) -> Option<usize> {
+        self.let_it_rest();
+        let waiting = system::waiting_between(self.running.process.pid(), client.remote, client.local)?;
+        Some(meant.saturating_sub(waiting))
+    }
 }
