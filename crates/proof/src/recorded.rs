@@ -64,6 +64,8 @@ fn scrub(told: &str) -> String {
         // How much a write takes is the system's affair.
         (r#""0000000,[^\n]*" \(([89]\d|[2-9],\d{3}|\d\d,\d{3}),\d{3} bytes\)"#, "<numbers>"),
         (r"After [0-9,]+ bytes [0-9,]+ are missing", "After <count> bytes <count> are missing"),
+        // Which of several speaks first, and how much of it a system takes, differ from run to run.
+        (r#""(ana|bia|caio|davi): (ouvi \d+"|\d{4,5} [^\n]* bytes\))"#, "<a line of a speech>"),
         // Which of many datagrams is the first that is missed differs from run to run.
         (r"oi, \d\d\.\d\d", "oi, <number>"),
         (r"239\.255\.\d+\.\d+", "<group>"),
