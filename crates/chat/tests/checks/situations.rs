@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use grader::{Connection, Did, Failure, Program, Result, Server, Talker, msg};
 
-use crate::room::{Room, is_refused};
+use crate::room::{Form, Room, is_refused};
 
 /// How often it is tried what depends on who is first.
 pub const ROUNDS: usize = 20;
@@ -104,21 +104,21 @@ fn enters_slowly(server: &Server, name: &str) -> Result<Connection> {
 }
 
 /// Somebody speaks as soon as the newcomer has read its welcome.
-pub fn speaks_when_the_welcome_is_read(server: &Server, room: &mut Room<'_>, round: usize) -> Result {
+pub fn speaks_when_the_welcome_is_read(server: &Server, room: &mut Room<'_>, ana: &Form, round: usize) -> Result {
     let (name, line) = (format!("novo{round}"), format!("bem-vindo {round}"));
     let mut newcomer = server.connect()?;
     newcomer.send(format!("{name}\n"))?;
     newcomer.expect_line_with(&["welcome", &name])?;
     room.member("ana").send(format!("{line}\n"))?;
     newcomer.expect_line_with(&["ana", &line]).map_err(is_missed)?;
-    room.all_hear(&[&name, "joined"])?;
-    room.others_hear("ana", &["ana", &line])?;
+    room.member("ana").expect_line_with(&[&name, "joined"])?;
+    hear_it_before_or_after(room, &ana.of(&line), &name)?;
     newcomer.close();
     room.all_hear(&[&name, "left"])
 }
 
 /// Somebody speaks as soon as it has been told that the newcomer has joined.
-pub fn speaks_when_it_is_told(server: &Server, room: &mut Room<'_>, round: usize) -> Result {
+pub fn speaks_when_it_is_told(server: &Server, room: &mut Room<'_>, ana: &Form, round: usize) -> Result {
     let (name, line) = (format!("outro{round}"), format!("olá {round}"));
     let mut newcomer = server.connect()?;
     newcomer.send(format!("{name}\n"))?;
@@ -126,10 +126,20 @@ pub fn speaks_when_it_is_told(server: &Server, room: &mut Room<'_>, round: usize
     room.member("ana").send(format!("{line}\n"))?;
     newcomer.expect_line_with(&["welcome", &name])?;
     newcomer.expect_line_with(&["ana", &line]).map_err(is_missed)?;
-    room.others_hear("ana", &[&name, "joined"])?;
-    room.others_hear("ana", &["ana", &line])?;
+    hear_it_before_or_after(room, &ana.of(&line), &name)?;
     newcomer.close();
     room.all_hear(&[&name, "left"])
+}
+
+/// All but `ana` hear what she said, and that somebody has joined, whichever is first: that is promised to the newcomer only.
+fn hear_it_before_or_after(room: &mut Room<'_>, said: &str, newcomer: &str) -> Result {
+    let said = [said.to_string()];
+    for (_, other) in room.all().filter(|(other, _)| *other != "ana") {
+        if !other.expect_speeches(&[&said], &[newcomer])?.is_empty() {
+            other.expect_line_with(&[newcomer, "joined"])?;
+        }
+    }
+    Ok(())
 }
 
 /// Somebody spoke who knew of the newcomer, and the newcomer did not hear it.
@@ -153,8 +163,10 @@ pub fn two_come_at_once(server: &Server, room: &mut Room<'_>, round: usize) -> R
         two[1].expect_line_with(&["welcome", &names[1], &names[0]])?;
     }
     two[first].expect_line_with(&[&names[second], "joined"])?;
-    for name in [&names[first], &names[second]] {
-        room.all_hear(&[name, "joined"])?;
+    // The others hear of them in either order.
+    for (_, other) in room.all() {
+        let comes = other.expect_line_with(&["joined"])?;
+        other.expect_line_with(&[&names[usize::from(comes.contains(&names[0]))], "joined"])?;
     }
     let [one, mut other] = two;
     one.close();
