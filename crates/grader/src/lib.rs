@@ -64,6 +64,7 @@ pub use holdings::Holdings;
 pub use lesson::Lesson;
 pub use moment::Moment;
 pub use multicast::{Bystander, Group, GroupDatagram, Member};
+pub use pauses::as_many_as_are_soon_done;
 pub use program::Program;
 pub use random::RandomChoices;
 pub use report::message::{Message, msg};

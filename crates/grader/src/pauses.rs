@@ -14,6 +14,13 @@ const UNITS_IN_ONE_WAIT: u32 = 2;
 /// The same where the load may have made it take another way: all that it was told to send may be lost by then.
 const UNITS_IN_ALL: u32 = 10;
 
+/// Numbers up to this one, or fewer where what is done with each takes long: a slow program is not asked for all of them.
+pub fn as_many_as_are_soon_done(count: usize) -> impl Iterator<Item = usize> {
+    const SOON: Duration = Duration::from_secs(8);
+    let began = Instant::now();
+    (0..count).take_while(move |_| began.elapsed() < SOON)
+}
+
 impl Attempt {
     /// Begins a try with this unit of time: from now on load counts, and the programs may let time pass on purpose.
     pub(crate) fn begin_try(&self, unit: Duration) {

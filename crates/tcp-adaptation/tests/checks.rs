@@ -9,15 +9,15 @@ mod server;
 use std::time::Duration;
 
 use client::start_client;
-use grader::{Did, StreamScript, msg};
+use grader::{Did, StreamScript, as_many_as_are_soon_done, msg};
 
 grader::lesson!("tcp-adaptation");
 
 /// The longest line that a server must take, its end included, in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// More of a line than any server may take, and enough for one to notice that reads a megabyte at once.
-const TOO_LONG: usize = 24 * LONGEST;
+/// More of a line than any server may take: a megabyte, and what one may read at once before it looks.
+const TOO_LONG: usize = 17 * LONGEST;
 
 /// The ready line names the real port; each line is answered with its text in upper case, and nothing else of it is
 /// changed.
@@ -231,8 +231,10 @@ fn server_limits_the_length_of_a_line() {
         one.close();
         for _ in 0..FEW {
             let mut endless = server.connect()?;
+            let place = server.end_of_stderr();
             endless.send_until_gone(&[b'x'; 4096], TOO_LONG)?;
             endless.close();
+            server.expect_diagnostic_since(place, &msg!("tcp-adaptation-line-too-long"))?;
         }
         let _one = is_served()?;
         server.expect_no_leak_since(&before, FEW)
@@ -289,8 +291,7 @@ fn server_goes_on_after_any_client() {
         }
 
         let before = server.holdings();
-        let clients = 64;
-        for _ in 0..clients {
+        for _ in as_many_as_are_soon_done(CLIENTS) {
             let mut client = server.connect()?;
             client.send("ping 1\n")?;
             client.expect_line_and_space("PING 1")?;
@@ -298,11 +299,11 @@ fn server_goes_on_after_any_client() {
             // One that has nothing to say.
             server.connect()?.close();
         }
-        server.expect_no_leak_since(&before, clients)?;
+        server.expect_no_leak_since(&before, CLIENTS)?;
 
         server::reset_their_connections(&server)?;
         server::leave_without_the_answers(&server)?;
-        server.expect_nothing_left_since(&before, clients)?;
+        server.expect_nothing_left_since(&before, CLIENTS)?;
 
         let mut last = server.connect()?;
         last.send("ping 1\n")?;
@@ -315,6 +316,10 @@ const SOME: usize = 16;
 
 /// Clients of whom each has a server work hard, and no more of them than show whether something of each is left.
 const FEW: usize = 4;
+
+/// Clients that say something, with as many that do not: together they are more than five hundred, or than nine bits can
+/// count.
+const CLIENTS: usize = 265;
 
 /// More lines than a server may think that there are.
 const MANY: usize = 1_200;
@@ -343,10 +348,11 @@ fn client_pings_over_one_connection() {
 #[test]
 fn client_finds_the_lines_in_the_stream() {
     check(1, |program| {
-        // A line may be longer than a read, or no text, and the answer comes behind it.
+        // A line may be longer than a read, or no text, and the answer comes behind it. Who looks at each byte, and again at
+        // all that came before, needs more than a moment for so long a line.
         for other in [vec![b'x'; LONGEST - 1], b"\xff\xfe".to_vec()] {
             let listener = program.listen()?;
-            let client = start_client(program, &listener, "--count 1 --timeout 30 --interval 0")?;
+            let client = start_client(program, &listener, "--count 1 --timeout 600 --interval 0")?;
             let mut server = listener.accept()?;
             server.expect_line("ping 1")?;
             server.send([&other, b"\nPING 1\n".as_slice()].concat())?;

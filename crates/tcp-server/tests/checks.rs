@@ -7,10 +7,10 @@
 #[path = "checks/situations.rs"]
 mod situations;
 
+use grader::as_many_as_are_soon_done;
 use situations::{
-    A_LOT, A_PIECE, A_THOUSAND, MANY, MORE_THAN_A_MEGABYTE, SOME, as_many_as_are_soon_done,
-    keeps_apart_what_one_does_not_read_yet, not_taken, numbers, prints_the_lines_of_each_in_a_crowd,
-    says_who_has_left_when_all_is_handed_over, turns_nobody_away,
+    A_LOT, A_PIECE, A_THOUSAND, MANY, MORE_THAN_A_MEGABYTE, SOME, keeps_apart_what_one_does_not_read_yet, not_taken,
+    numbers, prints_the_lines_of_each_in_a_crowd, says_who_has_left_when_all_is_handed_over, turns_nobody_away,
 };
 
 grader::lesson!("tcp-server");

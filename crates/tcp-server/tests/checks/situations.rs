@@ -1,9 +1,8 @@
 //! Situations that more than one check brings about, or that would be long inside of one, and how much is much in them.
 
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
 
-use grader::{Did, Program, Result, Server, StreamScript, msg};
+use grader::{Did, Program, Result, Server, StreamScript, as_many_as_are_soon_done, msg};
 
 /// Bytes that leave room in the buffer of a read.
 pub const A_PIECE: usize = 800;
@@ -29,13 +28,6 @@ pub const MORE_THAN_A_MEGABYTE: u32 = (1 << 17) + 10_000;
 /// How many numbers are enough for the server to be in the middle of a write to a client that does not read, and no more
 /// than the system takes for it.
 const NOT_TAKEN: u32 = 12_000;
-
-/// Numbers up to this one, or fewer where a server is slow: it is not asked for all of them then.
-pub fn as_many_as_are_soon_done(count: usize) -> impl Iterator<Item = usize> {
-    const SOON: Duration = Duration::from_secs(8);
-    let began = Instant::now();
-    (0..count).take_while(move |_| began.elapsed() < SOON)
-}
 
 /// A server that serves many clients at once may have an end to how many, and then the next one waits. So nobody comes
 /// behind one who waits: there may be no room for that.
