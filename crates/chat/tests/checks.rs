@@ -82,6 +82,7 @@ fn tells_who_joins_and_who_leaves() {
         rui.expect_heard("* mia left")?;
         rui.close();
         situations::prints_who_comes_and_goes(&server, &lines)?;
+        situations::gets_the_rest_behind_its_end(&serve.serve()?)?;
 
         if let Some(server) = serve.serve_at_default_port(6000)? {
             server.connect()?.close();
@@ -111,6 +112,13 @@ fn passes_each_line_on_to_the_others() {
         room.member("ana").deliver(&StreamScript::of("olá, é a ana\r\n").cut_at(&[1, 3, 15]))?;
         room.member("bia").expect_heard("ana: olá, é a ana")?;
         room.member("caio").expect_heard("ana: olá, é a ana")?;
+        // One carriage return belongs to the end, and takes no room in the line; what stands before it is the line's.
+        for line in ["volta\r".to_string(), "z".repeat(LONGEST)] {
+            room.member("ana").send(format!("{line}\r\n"))?;
+            for name in ["bia", "caio"] {
+                room.member(name).expect_heard(&format!("ana: {line}"))?;
+            }
+        }
         // Two have the half of a line at the same time.
         room.member("ana").deliver(&StreamScript::of("um e ").cut_at(&[5]))?;
         room.member("bia").send("três\nquatro\ncin")?;
@@ -176,7 +184,8 @@ fn misses_nothing_from_the_welcome_on() {
 #[test]
 fn waits_for_nobodys_name() {
     check(1, |program| {
-        let server = program.with("serve").serve()?;
+        // There is room for those who say their names, and for nobody else.
+        let server = program.with("serve").with("--max-clients").with("3").serve()?;
         let mut silent = Vec::new();
         for _ in 0..5 {
             silent.push(server.connect()?);
@@ -185,7 +194,9 @@ fn waits_for_nobodys_name() {
         half.send("da")?;
         half.wait_until_read();
         let room = Room::of(&server, &["ana", "bia"]);
-        let mut room = room.map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-waits-for-a-name")))?;
+        let mut room = room
+            .map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-waits-for-a-name")))
+            .map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-counts-who-has-no-name")))?;
         room.says("ana", "oi")?;
         let gone = silent.pop().map(|silent| silent.address());
         for (number, silent) in silent.into_iter().enumerate() {
@@ -234,6 +245,10 @@ fn has_room_for_so_many_and_no_more() {
             is_refused(&server, "davi\n", "full")?;
         }
         room.says("ana", "somos três")?;
+        for _ in 0..situations::ROUNDS {
+            room.leaves("bia")?;
+            room.enter("bia")?;
+        }
         room.leaves("bia")?;
         room.enter("davi")?;
         is_refused(&server, "bia\n", "full")?;
@@ -243,6 +258,8 @@ fn has_room_for_so_many_and_no_more() {
             is_refused(&server, format!("{name}\n"), "")?;
             server.connect()?.close();
         }
+        // Whether who says nothing takes a place while it is there is the subject of another check.
+        server.let_it_rest();
         room.enter("bia")?;
         is_refused(&server, "caio\n", "full")?;
 
@@ -271,6 +288,7 @@ fn refuses_what_is_wrong_and_nobody_else() {
         }
         let long = "x".repeat(LONGEST);
         room.says("bia", &long)?;
+        let leaving = room.form_of_leaving()?;
         let long = ["x".repeat(TOO_LONG), "é".repeat(TOO_LONG / 2), "x".repeat(8 * TOO_LONG)].map(String::into_bytes);
         for (number, wrong) in long.into_iter().chain([b"ol\xc3".to_vec()]).enumerate() {
             let name = format!("caio-{number}");
@@ -281,6 +299,11 @@ fn refuses_what_is_wrong_and_nobody_else() {
             wrongdoer.expect_line_with(&["error: "])?;
             wrongdoer.expect_nothing_more()?;
             room.all_hear(&[&name, "left"])?;
+            if let Some(leaving) = &leaving {
+                let line = leaving.of(&name, wrongdoer.address());
+                let printed = server.expect_line(line);
+                printed.map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-prints-no-left")))?;
+            }
             room.says("ana", "oi, bia")
                 .map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-all-suffer")))?;
         }

@@ -3,7 +3,7 @@
 hint-chat-tells-who-joins-and-who-leaves = Quem entra ou sai é uma mudança que todos os outros têm de ouvir, uma vez, e na ordem em que aconteceu. Um membro saiu quando a sua conexão chegou ao fim, de qualquer modo: uma leitura de 0 bytes, ou um erro.
     .where = No enunciado, as linhas `* welcome`, `* … joined` e `* … left`; e, no seu programa, cada saída do laço que lê as linhas de um membro.
     .sketch = Que uma função faça um membro entrar e outra o faça sair, cada uma com a lista de membros travada: mude a lista, avise os outros, imprima. Chame a segunda depois do laço que lê, seja o que for que o terminou.
-hint-chat-passes-each-line-on-to-the-others = TCP transporta um fluxo: uma linha pode vir em pedaços, e várias em um só. O que se lê de um membro é dele, e vai para todos menos ele.
+hint-chat-passes-each-line-on-to-the-others = TCP transporta um fluxo: uma linha pode vir em pedaços, e várias em um só. O que se lê de um membro é dele, e vai para todos menos ele, tal como veio: nada o arruma no caminho.
     .where = `BufRead::read_until` na tabela do enunciado, e onde, no seu programa, uma linha ganha os seus destinatários.
     .sketch = Guarde um `BufReader` para cada cliente, do nome até o fim. Pegue o que ele dá até o fim de linha, tire o fim e um retorno de carro antes dela, decodifique isso, e entregue `<name>: <line>` a cada membro menos este.
 hint-chat-keeps-lines-whole = Duas escritas são dois pedaços, e entre elas outra thread pode escrever. O que tem de ficar junto tem de sair de uma vez, por uma thread de cada vez.
@@ -27,14 +27,17 @@ hint-chat-refuses-what-is-wrong-and-nobody-else = O que um cliente envia pode es
 hint-chat-join-prints-and-sends-at-the-same-time = Duas coisas podem vir a qualquer momento, do teclado e do servidor. Um programa que espera por uma delas não vê a outra. E o que os outros dizem é deles, e pode ser feito para atacar um terminal.
     .where = As duas leituras do seu cliente: alguma delas espera pela outra? E o que se imprime de um caractere de controle?
     .sketch = Uma thread que lê o stdin e escreve no soquete, e outra que lê o soquete e imprime. De cada caractere de uma linha que é de controle, imprima o escape.
-hint-chat-join-ends-with-its-server-and-reports-what-is-wrong = O fim do que você diz não é o fim do que você ouve: um fechamento parcial termina uma direção. Qual fim veio primeiro diz se tudo correu bem.
+hint-chat-join-ends-with-its-server-and-reports-what-is-wrong = O fim do que você diz não é o fim do que você ouve: um fechamento parcial termina uma direção. Qual fim veio primeiro diz se tudo correu bem; uma conexão que se rompe não correu. E o que vem antes de um fim, sem fim de linha, também é uma linha.
     .where = `TcpStream::shutdown`, e os dois fins do enunciado: o do stdin, e o do servidor.
     .sketch = No fim do stdin, encerre a escrita e lembre-se disso. Quando o fluxo do servidor terminar, é um sucesso se foi assim; senão, devolva um erro. Olhe a primeira linha antes de imprimi-la.
 
 chat-it-had-no-name = ele não tinha dito nome nenhum
 
 chat-cause-left-by-a-reset = Um saiu com um reset, e ninguém foi avisado. Nesse caso nenhuma leitura devolve 0, e sim um erro; a saída do laço do programa por um erro passa ao largo do que é preciso fazer por quem sai.
+chat-cause-drops-what-waits = Um membro tinha terminado o seu lado enquanto havia linhas à espera dele, e perdeu a conexão antes de receber todas. Quem não tem mais nada a dizer ainda recebe o que foi dito antes: a conexão dele é fechada quando tudo isso foi escrito.
 chat-cause-waits-for-a-name = Havia alguém conectado que não tinha dito nada, e o próximo não recebeu boas-vindas. Quem lê um nome espera por ele, e ele talvez nunca venha: não pode ser quem deixa os outros entrarem.
+chat-cause-counts-who-has-no-name = Havia alguns conectados que não tinham dito nada, e um que disse o seu nome não virou membro, embora houvesse lugar. Ninguém é membro, nem ocupa um lugar, antes de dizer o seu nome.
+chat-cause-prints-no-left = Um membro cuja linha estava errada foi posto para fora, e o servidor não imprimiu que ele saiu, como faz com os outros. Ele saiu como qualquer outro.
 chat-cause-all-suffer = Um membro enviou uma linha errada, e agora os outros não se ouvem mais. Uma thread que entra em pânico segurando uma trava a estraga para todos; uma que termina por um erro talvez fosse necessária.
 chat-cause-missed = Isto foi dito por quem sabia do recém-chegado, e ele não recebeu: foi anunciado, ou recebeu as boas-vindas, antes de estar na lista dos que recebem linhas.
 chat-cause-held-up = Enquanto alguém não lia nada, uma linha de um dos outros para o próximo não chegou. Uma escrita para quem não lê espera, e com ela tudo o que espera por essa escrita: o resto de um laço, e quem quer a mesma trava.

@@ -186,11 +186,13 @@ fn join(endpoint: &Endpoint<6000>, name: &str) -> anyhow::Result<()> {
         }
         typed.send(None)
     });
-    thread::spawn(move || {
-        for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
-            let _ = tell.send(Some(Err(line)));
-        }
-        tell.send(Some(Ok(b"\n".to_vec())))
+    let reads = thread::spawn(move || {
+        let end: io::Result<()> = BufReader::new(stream).split(b'\n').try_for_each(|line| {
+            let _ = tell.send(Some(Err(line?)));
+            Ok(())
+        });
+        let _ = tell.send(Some(Ok(b"\n".to_vec())));
+        end
     });
     let (mut is_welcome, mut has_left) = (false, false);
     for what in heard {
@@ -214,6 +216,9 @@ fn join(endpoint: &Endpoint<6000>, name: &str) -> anyhow::Result<()> {
                 println!("{}", line.chars().map(shown).collect::<String>());
             }
         }
+    }
+    if let Ok(end) = reads.join() {
+        end.context("the connection broke")?;
     }
     if !is_welcome || !has_left {
         bail!("the server has gone");

@@ -104,17 +104,18 @@ pub fn prints_on_until_the_servers_end(program: &Program) -> Result {
     // Whether a last line has an end is up to the one who typed it.
     client.connection.expect_last(&["até", "até\n"])?;
     client.hears("bia: tchau, ana")?;
-    client.connection.send("bia: até")?;
+    // How a character beyond ASCII is printed is the subject of another check.
+    client.connection.send("bia: beijo")?;
     client.connection.close();
-    client.running.finish()?.code(0)?.lines(&["* welcome ana: bia, error", "bia: tchau, ana", "bia: até"])?;
+    client.running.finish()?.code(0)?.lines(&["* welcome ana: bia, error", "bia: tchau, ana", "bia: beijo"])?;
 
     // It has nothing to say at all.
     let Client { running, mut connection, .. } = Client::joins(program, &server)?;
     running.end_input();
     connection.expect_end()?;
-    connection.send("bia: ninguém?\n")?;
+    connection.send("bia: sem palavras?\n")?;
     connection.close();
-    running.finish()?.code(0)?.has_line_with(&["bia: ninguém?"])?;
+    running.finish()?.code(0)?.has_line_with(&["bia: sem palavras?"])?;
     Ok(())
 }
 
@@ -149,5 +150,11 @@ pub fn fails_where_the_server_ends_first(program: &Program) -> Result {
         }
         client.running.finish()?.error()?;
     }
+    // Where stdin has ended, too, a connection that breaks has come to no end.
+    let Client { running, mut connection, .. } = Client::joins(program, &server)?;
+    running.end_input();
+    connection.expect_end()?;
+    connection.reset()?;
+    running.finish()?.error()?;
     Ok(())
 }

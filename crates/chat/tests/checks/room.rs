@@ -3,6 +3,8 @@
 //! How the program's lines look is the subject of two checks; here they are read in whatever words, as long as the names and
 //! what happened stand in them.
 
+use std::net::SocketAddr;
+
 use grader::{Connection, Result, Server, StreamScript};
 
 /// The members of a conversation, in the order in which they came.
@@ -61,6 +63,23 @@ impl<'a> Room<'a> {
         Ok(form)
     }
 
+    /// One comes and leaves, and from what the server prints of it is known how such a line looks. `None`: it prints none.
+    pub fn form_of_leaving(&mut self) -> Result<Option<FormOfLeaving>> {
+        const NAME: &str = "eva";
+        self.enter(NAME)?;
+        let address = self.member(NAME).address();
+        self.leaves(NAME)?;
+        // The others may be told before it is printed.
+        self.server.let_it_rest();
+        let stdout = self.server.stdout();
+        let mut parts = stdout.lines().filter_map(|line| {
+            let (name, after) = line.split_once(&address.to_string())?;
+            let (before, between) = name.split_once(NAME)?;
+            Some([before, between, after].map(str::to_string))
+        });
+        Ok(parts.next_back().map(FormOfLeaving))
+    }
+
     /// All but this one hear next a line that has these words in it.
     pub fn others_hear(&mut self, name: &str, words: &[&str]) -> Result {
         for (_, other) in self.members.iter_mut().filter(|(other, _)| other != name) {
@@ -109,6 +128,17 @@ impl Form {
     /// The line that others hear.
     pub fn of(&self, text: &str) -> String {
         format!("{}{text}{}", self.before, self.after)
+    }
+}
+
+/// What stands around the name and the address of one who has left, where the server prints them.
+pub struct FormOfLeaving([String; 3]);
+
+impl FormOfLeaving {
+    /// The line that it prints of this one.
+    pub fn of(&self, name: &str, address: SocketAddr) -> String {
+        let [before, between, after] = &self.0;
+        format!("{before}{name}{between}{address}{after}")
     }
 }
 

@@ -43,6 +43,33 @@ pub fn prints_who_comes_and_goes(server: &Server, lines: &[String]) -> Result {
     server.expect_no_other_lines(lines)
 }
 
+/// Who ends its side while much of what was said before waits for it has left, and gets all of that, and then the end.
+///
+/// That it waits at all, and for nobody else, is the subject of another check: here a second member reads as late, and where
+/// the first gets less than that one, its end is why.
+pub fn gets_the_rest_behind_its_end(server: &Server) -> Result {
+    const NAMES: [&str; 2] = ["slow1", "slow2"];
+    let [mut leaves, mut stays] = [enters_slowly(server, NAMES[0])?, enters_slowly(server, NAMES[1])?];
+    leaves.expect_line_with(&[NAMES[1], "joined"])?;
+    let mut room = Room::of(server, &["ana", "bia"])?;
+    let speech = Speech::of(&mut room, 2 * FEW, SOME_AT_A_TIME)?;
+    let mut missing = Missing::both(&NAMES);
+    let goes_on = speech.goes_on(&mut room, 0..2 * FEW, &mut missing);
+    if goes_on.is_err() || [missing.to_bia, missing.to_ana].iter().any(|names| names.len() < NAMES.len()) {
+        return Ok(());
+    }
+    leaves.half_close()?;
+    room.all_hear(&[NAMES[0], "left"])?;
+    let speeches: [&[String]; 2] = [&speech.lines, &speech.answers];
+    if stays.skip_lines(2 + 2).and_then(|()| stays.expect_speeches(&speeches, &[])).is_err() {
+        return Ok(());
+    }
+    leaves.skip_lines(2 + 2)?;
+    let heard = leaves.expect_speeches(&speeches, &[]);
+    heard.map_err(|failure| failure.because_it(Did::Leave, msg!("chat-cause-drops-what-waits")))?;
+    leaves.expect_only_the_end()
+}
+
 /// Whatever a line says, it is a line.
 pub fn lines_that_mean_nothing_else() -> Vec<String> {
     let plain =
@@ -386,7 +413,8 @@ pub fn three_hundred_come_and_go(server: &Server) -> Result {
 
 /// First lines that are no names.
 pub fn bad_names() -> Vec<Vec<u8>> {
-    let names = ["", " ", "a b", "ana:", "*", "a.b", "a\tb", "a\x07", "ação", "a/b", "a,b", "ana\u{200b}"];
+    let names =
+        ["", " ", " rui", "rui ", "a b", "ana:", "*", "a.b", "a\tb", "a\x07", "ação", "a/b", "a,b", "ana\u{200b}"];
     let long = ["x".repeat(33), "x".repeat(2 * 1024)];
     let mut names: Vec<Vec<u8>> = names.into_iter().map(String::from).chain(long).map(String::into_bytes).collect();
     names.push(b"ol\xc3".to_vec());
