@@ -31,6 +31,7 @@ hint-relay-starts-again-on-its-ports-and-reports-what-it-cannot-do = All listene
     .where = What has been printed when the second bind fails? Who takes `--forward` apart, and what becomes of its error?
     .sketch = Bind all before you print anything, with the address as the context of the error. Give clap a type that implements `FromStr`: what it refuses, clap reports, with 2.
 
+relay-cause-does-not-tell-who-is-refused = The client of a target that refuses has been sent away, and no line on stderr says so, to the letter: it begins with the address and port of the client, which `accept` tells, and names the target as `--forward` does.
 relay-cause-never-waits = Nobody has come yet, and the program does not sleep: it asks its listeners again and again. A call that does not wait (a timeout of 0, a socket that does not block) answers at once, also where there is nothing.
 relay-cause-asks-for-room = The program slept before clients came, and does not now that they are there and say nothing: something that it asks for is true all the time. Mostly that is room to write, which a connection nearly always has: ask for it only while there is something to write.
 relay-cause-asks-after-the-end = The program slept before a side had ended or gone, and does not since. The end of a stream is readable for ever, so ask for no more when a read has said 0; and of a connection that is over `poll` tells even where nothing was asked for, so leave it out.

@@ -31,6 +31,7 @@ hint-relay-starts-again-on-its-ports-and-reports-what-it-cannot-do = Todos escut
     .where = O que já foi impresso quando o segundo bind falha? Quem separa as partes de `--forward`, e o que acontece com o erro disso?
     .sketch = Faça o bind de todos antes de imprimir qualquer coisa, com o endereço como contexto do erro. Dê ao clap um tipo que implementa `FromStr`: o que ele recusa, o clap conta, com 2.
 
+relay-cause-does-not-tell-who-is-refused = O cliente de um destino que recusa foi mandado embora, e nenhuma linha no stderr o diz, ao pé da letra: ela começa com o endereço e a porta do cliente, que `accept` informa, e nomeia o destino como `--forward`.
 relay-cause-never-waits = Ninguém chegou ainda, e o programa não dorme: pergunta aos seus soquetes que escutam, sem parar. Uma chamada que não espera (um tempo limite de 0, um soquete não bloqueante) responde na hora, também quando não há nada.
 relay-cause-asks-for-room = O programa dormia antes de chegarem clientes, e agora que eles estão lá e não dizem nada, não dorme: algo que ele pede é verdade o tempo todo. Em geral é espaço para escrever, que uma conexão tem quase sempre: peça-o só enquanto há algo para escrever.
 relay-cause-asks-after-the-end = O programa dormia antes de um lado acabar ou sumir, e desde então não dorme. O fim de um fluxo fica legível para sempre, então não peça mais nada quando uma leitura disse 0; e de uma conexão que acabou o `poll` avisa mesmo quando nada se pediu, então deixe-a de fora.
