@@ -176,7 +176,7 @@ fn misses_nothing_from_the_welcome_on() {
         for round in 0..4 {
             situations::comes_in_the_middle_of_a_speech(&server, &mut room, round)?;
         }
-        Ok(())
+        situations::many_short_lines_wait(&program.with("serve").serve()?)
     });
 }
 
@@ -185,7 +185,8 @@ fn misses_nothing_from_the_welcome_on() {
 fn waits_for_nobodys_name() {
     check(1, |program| {
         // There is room for those who say their names, and for nobody else.
-        let server = program.with("serve").with("--max-clients").with("3").serve()?;
+        let server = program.with("serve").with("--max-clients").with("4").serve()?;
+        let mut room = Room::of(&server, &["ana"])?;
         let mut silent = Vec::new();
         for _ in 0..5 {
             silent.push(server.connect()?);
@@ -193,10 +194,15 @@ fn waits_for_nobodys_name() {
         let mut half = server.connect()?;
         half.send("da")?;
         half.wait_until_read();
-        let room = Room::of(&server, &["ana", "bia"]);
-        let mut room = room
+        let mut next = server.connect()?;
+        next.send("caio\n")?;
+        next.expect_line_with(&["welcome", "caio"])
             .map_err(|failure| failure.because_it(Did::Wait, msg!("chat-cause-waits-for-a-name")))
             .map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-counts-who-has-no-name")))?;
+        next.close();
+        room.all_hear(&["caio", "joined"])?;
+        room.all_hear(&["caio", "left"])?;
+        room.enter("bia")?;
         room.says("ana", "oi")?;
         let gone = silent.pop().map(|silent| silent.address());
         for (number, silent) in silent.into_iter().enumerate() {

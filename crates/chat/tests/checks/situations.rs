@@ -265,6 +265,39 @@ pub fn waits_where_the_system_has_no_room(server: &Server) -> Result {
     room.all_hear(&["slow", "ufa"])
 }
 
+/// A member for whom long lines have waited stays also where fewer bytes wait for it in many short ones.
+///
+/// That it stays at all is the subject of another check; and where the system does not tell how many bytes wait in the
+/// program, nothing is asked.
+pub fn many_short_lines_wait(server: &Server) -> Result {
+    const MOST: usize = 200_000;
+    const AT_ONCE: usize = 1_000;
+    const ENOUGH: usize = STAYS / 4;
+    let mut slow = enters_slowly(server, "slow")?;
+    let mut room = Room::of(server, &["ana", "bia"])?;
+    let long = Speech::of(&mut room, 2 * FEW, SOME_AT_A_TIME)?;
+    let mut missing = Missing::both(&["slow"]);
+    let goes_on = long.goes_on(&mut room, 0..2 * FEW, &mut missing);
+    if goes_on.is_err() || missing.to_bia.is_empty() || missing.to_ana.is_empty() {
+        return Ok(());
+    }
+    if slow.skip_lines(2 + 2).and_then(|()| slow.expect_speeches(&[&long.lines, &long.answers], &[])).is_err() {
+        return Ok(());
+    }
+    let texts = (0..MOST).map(|number| format!("{number:06}")).collect();
+    let short = Speech::of_texts(&mut room, texts, AT_ONCE)?;
+    let mut said = 0;
+    while said < MOST && server.keeps_for(&slow, short.bytes(said)).is_some_and(|kept| kept < ENOUGH) {
+        let goes_on = short.goes_on(&mut room, said..said + AT_ONCE, &mut Missing::default());
+        goes_on.map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-counts-lines")))?;
+        said += AT_ONCE;
+    }
+    // If it is none any more, it cannot say this, and the others hear that it has left.
+    let _ = slow.send("ufa\n");
+    let heard = room.all_hear(&["slow", "ufa"]);
+    heard.map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-counts-lines")))
+}
+
 /// 16 MiB pass between two members while two others read nothing, and these are put out.
 pub fn puts_out_who_does_not_read(server: &Server) -> Result {
     let mut deaf = [enters_slowly(server, "deaf1")?, enters_slowly(server, "deaf2")?];
@@ -326,10 +359,14 @@ struct Speech {
 }
 
 impl Speech {
-    /// So many lines from `ana` to `bia`.
+    /// So many lines from `ana` to `bia`, of about a kilobyte each.
     fn of(room: &mut Room<'_>, lines: usize, at_a_time: usize) -> Result<Self> {
+        Self::of_texts(room, (0..lines).map(|number| format!("{number:05} {}", "x".repeat(1_010))).collect(), at_a_time)
+    }
+
+    /// These lines from `ana` to `bia`.
+    fn of_texts(room: &mut Room<'_>, texts: Vec<String>, at_a_time: usize) -> Result<Self> {
         let (ana, bia) = (room.form_of("ana")?, room.form_of("bia")?);
-        let texts: Vec<String> = (0..lines).map(|number| format!("{number:05} {}", "x".repeat(1_010))).collect();
         let lines: Vec<String> = texts.iter().map(|text| ana.of(text)).collect();
         let answers = (0..lines.len() / at_a_time).map(|number| bia.of(&format!("ouvi {number}"))).collect();
         Ok(Self { texts, lines, answers, at_a_time })
