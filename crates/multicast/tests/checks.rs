@@ -320,8 +320,22 @@ fn sends_the_message_to_the_group() {
             group.send(LAST)?;
             member.expect(LAST)?;
         }
+        ends_when_it_has_sent(program)?;
         sends_to_the_receivers_port_by_default(program)
     });
+}
+
+/// A sender has no more to do when the message has left.
+fn ends_when_it_has_sent(program: &Program) -> Result {
+    program.timed(|unit| {
+        let group = program.group()?;
+        let member = group.join()?;
+        let sender = program.start(to("send", &group, &["oi"]))?;
+        member.expect("oi")?;
+        let sent = program.moment();
+        let (what, why) = (msg!("multicast-end-of-sender"), msg!("multicast-message-has-left"));
+        unit.expect_at_once(sent, sender.finish()?.ended(), what, &why)
+    })
 }
 
 /// Without `--port`, a sender reaches port 5007. The grader asks for no fixed port: it is the program's own receiver that

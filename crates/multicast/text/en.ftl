@@ -35,6 +35,8 @@ multicast-silence = no message came after the second, and the timeout is that
 multicast-of-another-group = the message was sent to another group
 multicast-of-a-second-group = the message was sent to another group, which the receiver was not told to join
 multicast-only-messages = the messages are all that it has to say on stdout, and the error is for stderr
+multicast-end-of-sender = the sender's end
+multicast-message-has-left = the message had come to the group
 multicast-end-of-receiver = the receiver's end
 
 multicast-cause-nothing-ends-it = The receiver ended, and nothing had told it to. Without `--count` and without `--timeout` it goes on until somebody stops it, however many messages come, and however long none does.

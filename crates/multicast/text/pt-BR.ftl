@@ -35,6 +35,8 @@ multicast-silence = nenhuma mensagem veio depois da segunda, e o timeout é esse
 multicast-of-another-group = a mensagem foi enviada a outro grupo
 multicast-of-a-second-group = a mensagem foi enviada a outro grupo, no qual ninguém mandou o receptor entrar
 multicast-only-messages = no stdout ele só tem as mensagens a dizer, e o erro é para o stderr
+multicast-end-of-sender = o fim do remetente
+multicast-message-has-left = a mensagem tinha chegado ao grupo
 multicast-end-of-receiver = o fim do receptor
 
 multicast-cause-nothing-ends-it = O receptor terminou, e nada o mandou terminar. Sem `--count` e sem `--timeout` ele continua até que alguém o pare, não importa quantas mensagens venham, nem por quanto tempo nenhuma venha.
