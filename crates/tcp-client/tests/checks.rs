@@ -68,8 +68,23 @@ fn sends_the_message_and_prints_its_echo() {
             server.half_close()?;
             server.expect_nothing_more()?;
         }
-        Ok(())
+        prints_no_more_of_a_long_message(program)
     });
+}
+
+/// A long message has one line, too. Whether its echo is printed is the subject of another check.
+fn prints_no_more_of_a_long_message(program: &Program) -> Result {
+    let (listener, message) = (program.listen()?, long_message());
+    let client = start(program, &listener, &message)?;
+    let mut server = listener.accept()?;
+    let Ok(found) = server.find(&message) else { return Ok(()) };
+    // One that is gone by then has not waited for it.
+    let _ = server.send(found.answered(&message)).and_then(|()| server.half_close());
+    let finished = client.finish()?;
+    if finished.line_with(&[&message]).is_some() {
+        finished.prints(format!("echo: {message}\n"))?;
+    }
+    Ok(())
 }
 
 /// An echo that comes in several pieces is put together, also where a piece ends inside a character; and its bytes are
@@ -154,7 +169,18 @@ fn leaves_politely_when_the_echo_is_complete() {
         let found = server.find("Bom dia")?;
         server.send([found.answered("Bom dia"), b" mais".to_vec()].concat())?;
         client.finish()?.has_no_line_with(&["mais"], &msg!("tcp-client-behind-the-echo"))?;
-        Ok(())
+
+        // When there is no more to wait for, nothing is waited for.
+        program.timed(|unit| {
+            let listener = program.listen()?;
+            let _client = start(program, &listener, "Bom dia")?;
+            let mut server = listener.accept()?;
+            let found = server.echo("Bom dia")?;
+            let whole = program.moment();
+            server.expect_end_after(&found)?;
+            let what = msg!("tcp-client-end-of-connection");
+            unit.expect_at_once(whole, program.moment(), what, &msg!("tcp-client-echo-complete"))
+        })
     });
 }
 
