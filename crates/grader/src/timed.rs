@@ -26,9 +26,6 @@ const UNITS: [Duration; 4] = [
 /// How many more opinions are asked for where a failure counts, and is in doubt all the same.
 const OPINIONS: usize = 2;
 
-/// How often a default of the program is tried where the machine is too busy.
-const TRIES_OF_A_DEFAULT: usize = 2;
-
 /// A short time for a timeout or an interval of the program.
 #[derive(Clone, Copy)]
 pub struct Unit {
@@ -197,7 +194,8 @@ impl Program {
     /// # Errors
     /// What `body` says.
     pub fn timed_by_default(&self, default: Duration, mut body: impl FnMut(Unit) -> Result) -> Result {
-        let units = [Unit::rough(default); TRIES_OF_A_DEFAULT];
+        // Where the machine is too busy for the first, the second is there for those that are far off.
+        let units = [Unit::exact(default), Unit::rough(default)];
         let (verdict, excused) = self.try_with(units, &mut body);
         if excused { Ok(()) } else { verdict }
     }
