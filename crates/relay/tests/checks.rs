@@ -12,8 +12,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use grader::{Did, Listener, msg};
 use situations::{
-    KEPT, MANY, MORE, all_talk, burst, crowd, far_too_much, forward, nothing_more, numbers, one_after_another, pair,
-    relay, rests, talk,
+    KEPT, MANY, MORE, NOBODYS, all_talk, burst, crowd, far_too_much, forward, nothing_more, numbers, one_after_another,
+    pair, relay, rests, talk,
 };
 
 grader::lesson!("relay");
@@ -143,21 +143,23 @@ fn passes_a_reset_on() {
 fn goes_on_when_a_target_cannot_be_reached() {
     check(1, |program| {
         let (closed, target) = (program.closed_port()?, program.listen()?);
-        let server = relay(program, &[closed.address(), target.address()])?;
-        let (mut before, mut before_served) = pair(&server, 1, &target)?;
-        for speaks in [false, true] {
-            let mut refused = server.connect_to(0)?;
+        // The one has to be asked, of the other the system knows at once.
+        let unreachable = [closed.address(), NOBODYS];
+        let server = relay(program, &[unreachable[0], unreachable[1], target.address()])?;
+        let (mut before, mut before_served) = pair(&server, 2, &target)?;
+        for (number, speaks) in [(0, false), (0, true), (1, false), (1, true)] {
+            let mut refused = server.connect_to(number)?;
             let peer = refused.address();
             if speaks {
                 // It may be gone by now.
                 let _ = refused.send("oi");
             }
             refused.expect_nothing_more()?;
-            let told = server.expect_diagnostic_that_begins(&format!("{peer}: cannot reach {}: ", closed.address()));
+            let told = server.expect_diagnostic_that_begins(&format!("{peer}: cannot reach {}: ", unreachable[number]));
             told.map_err(|failure| failure.because_it(Did::Wait, msg!("relay-cause-does-not-tell-who-is-refused")))?;
             talk(&mut before, &mut before_served)?;
         }
-        let (mut after, mut after_served) = pair(&server, 1, &target)?;
+        let (mut after, mut after_served) = pair(&server, 2, &target)?;
         talk(&mut after, &mut after_served)?;
 
         // Not every system lets a port be silent.
@@ -168,8 +170,10 @@ fn goes_on_when_a_target_cannot_be_reached() {
         for _ in 0..3 {
             let mut waits = server.connect_to(0)?;
             waits.send("alguém aí?")?;
-            waiting.push(waits);
             server.let_it_rest();
+            let open = waits.expect_open("Bom dia");
+            open.map_err(|failure| failure.because_it(Did::Leave, msg!("relay-cause-takes-not-yet-for-never")))?;
+            waiting.push(waits);
             talk(&mut before, &mut before_served)?;
             let (mut after, mut after_served) = pair(&server, 1, &target)?;
             talk(&mut after, &mut after_served)?;

@@ -1,6 +1,7 @@
 """Variant: Python's selectors: one thread, and for each socket what it is asked for just now."""
 
 import argparse
+import errno
 import ipaddress
 import selectors
 import socket
@@ -63,13 +64,14 @@ class Pair:
         self.target = End(socket.socket(family, socket.SOCK_STREAM), self)
         client.setblocking(False)
         self.target.connection.setblocking(False)
-        self.target.connection.connect_ex(name)
+        begun = self.target.connection.connect_ex(name)
+        self.error = 0 if begun == errno.EINPROGRESS else begun
         self.target.ask(selectors.EVENT_WRITE)
 
     def go_on(self, end, ready):
         try:
             if not self.is_connected:
-                error = self.target.connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                error = self.error or self.target.connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
                 if error:
                     print(f"{self.peer}: cannot reach {self.target_name}: {error}", file=sys.stderr)
                     return self.close()

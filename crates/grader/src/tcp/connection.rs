@@ -229,6 +229,11 @@ impl Connection {
     /// The same, where what was expected is no bytes that are known.
     pub(super) fn ended_before(&self, ended: ReadOutcome, expected: impl Into<Value>) -> Failure {
         let is_reset = matches!(ended, ReadOutcome::Reset);
+        self.whether_it_was_heard(self.ended(ended, expected), is_reset)
+    }
+
+    /// The same, where the check knows why.
+    pub(super) fn ended(&self, ended: ReadOutcome, expected: impl Into<Value>) -> Failure {
         let (sentence, action) = match ended {
             ReadOutcome::Reset => (msg!("reset-too-early"), Action::ReceivesReset),
             _ => (msg!("closed-too-early"), Action::ReceivesEnd),
@@ -236,7 +241,7 @@ impl Connection {
         self.note(action);
         let failure = Failure::new(sentence).awaiting(self.more());
         let failure = self.with_received(failure.with(msg!("expected"), expected));
-        self.whether_it_was_heard(self.attempt.with_programs_that_may_end(failure), is_reset)
+        self.attempt.with_programs_that_may_end(failure)
     }
 }
 

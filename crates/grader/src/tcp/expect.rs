@@ -162,13 +162,16 @@ impl Connection {
             .because_of(self.why_it_comes_again(&before, whole.as_bytes())))
     }
 
-    /// Expects that the program has not ended this connection by now. `expected` is what shall still come.
+    /// Expects that the program has not ended this connection by now. `expected` is what shall still come, and why it does
+    /// not is for the check to say.
     ///
     /// # Errors
     /// It has.
     pub fn expect_open(&mut self, expected: &str) -> Result {
         match self.read()? {
-            Some(ended @ (ReadOutcome::Eof | ReadOutcome::Reset)) => Err(self.ended_early(ended, expected.as_bytes())),
+            Some(ended @ (ReadOutcome::Eof | ReadOutcome::Reset)) => {
+                Err(self.ended(ended, escape::bytes(expected.as_bytes())))
+            }
             Some(ReadOutcome::Data) | None => Ok(()),
         }
     }

@@ -1,11 +1,14 @@
 //! Situations that more than one check brings about, or that would be long inside of one, and how much is much in them.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use grader::{Connection, Did, Listener, Message, Program, Result, Server};
 
 /// Far more than the buffers of the system take while nobody reads, in bytes.
 pub const FAR_TOO_MUCH: usize = 64 << 20;
+
+/// An address to which no system connects: there is nobody that all together are. Nothing is sent there.
+pub const NOBODYS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::BROADCAST), 9);
 
 /// What a relay may keep of one direction, in bytes.
 pub const KEPT: usize = 1 << 20;
