@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 use grader::{DatagramScript, Did, UdpServer, msg};
 use situations::{
     asks_nobody_for_a_host_that_nobody_knows, exits_with_0_after_one_answer, goes_on_after_closed_ports,
-    goes_on_at_once, has_no_limit_for_its_timeout, leaves_late_answers_out_of_its_times, pauses_after_a_loss,
-    refuses_wrong_usage, start, tells_least_mean_and_greatest, tells_nothing_of_what_counts_for_nothing,
+    goes_on_at_once, has_no_limit_for_its_timeout, leaves_late_answers_out_of_its_times,
+    notices_an_answer_when_it_comes, pauses_after_a_loss, refuses_wrong_usage, start, tells_least_mean_and_greatest,
+    tells_nothing_of_what_counts_for_nothing,
 };
 
 grader::lesson!("udp-client");
@@ -109,6 +110,8 @@ fn prints_each_answer_with_its_round_trip_time() {
             }
             Ok(())
         })?;
+
+        program.timed(|_| notices_an_answer_when_it_comes(program))?;
 
         // At once, and not at the end.
         let server = program.udp_server()?;

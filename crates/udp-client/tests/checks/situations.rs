@@ -1,5 +1,7 @@
 //! Situations that more than one check brings about, or that would be long inside of one.
 
+use std::time::Duration;
+
 use grader::{Datagram, DatagramScript, Did, Program, Result, Running, UdpServer, Unit, msg};
 
 /// Starts the pinger with the port of this server.
@@ -15,6 +17,29 @@ pub fn start(program: &Program, server: &UdpServer, options: &str) -> Result<Run
 /// it should is the subject of another check.
 pub fn goes_on_at_once(unit: Unit, answered: &Datagram, next: &Datagram) -> bool {
     unit.expect_at_once(answered.at, next.at, "ping", &msg!("udp-client-interval-of-0")).is_ok()
+}
+
+/// Of five pings that are answered soon, one at least has a short time, however busy the machine is: who looks only now
+/// and then has none.
+pub fn notices_an_answer_when_it_comes(program: &Program) -> Result {
+    let server = program.udp_server()?;
+    let pinger = start(program, &server, "--count 5 --timeout 600 --interval 0")?;
+    let answers: Vec<_> = (1..=5).map(|n| format!("PING {n}")).collect();
+    let answers: Vec<_> = answers.iter().map(String::as_str).collect();
+    // Not before it first looks.
+    let soon = Duration::from_millis(10);
+    let script = (1..=answers.len()).fold(DatagramScript::unimpaired(), |script, n| script.delay(n, soon));
+    server.answer(&answers, &script)?;
+    let finished = pinger.finish()?;
+    let times = finished.numbers_after("rtt=");
+    let Some(least) = (0..times.len()).min_by(|one, other| times[*one].total_cmp(&times[*other])) else {
+        return Ok(());
+    };
+    let from = server.address();
+    let time = |index| if index == least { "<0..100>" } else { "<number>" };
+    let lines =
+        answers.iter().enumerate().map(|(index, answer)| format!("{answer} from {from}: rtt={} ms", time(index)));
+    finished.first_lines(&lines.collect::<Vec<_>>()).map(drop)
 }
 
 /// Wrong usage ends the program with status 2, and is nothing for stdout.
