@@ -68,7 +68,7 @@ static CHANCE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"<[0-9.]+\.\.[0-9.]+>", "<range>"),
         (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
         // How much a write takes is the system's affair.
-        (r#""0000000,[^\n]*" \(([89]\d|[2-9],\d{3}|\d\d,\d{3}),\d{3} bytes\)"#, "<numbers>"),
+        (r#""0000000(,|\\n)[^\n]*" \(([89]\d|[2-9],\d{3}|\d\d,\d{3}),\d{3} bytes\)"#, "<numbers>"),
         (r"After [0-9,]+ bytes [0-9,]+ are missing", "After <count> bytes <count> are missing"),
         // Which of several speaks first, and how much of it a system takes, differ from run to run.
         (r#""(ana|bia|caio|davi): (ouvi \d+"|\d{4,5} [^\n]* bytes\))"#, "<a line of a speech>"),

@@ -40,7 +40,7 @@ fn passes_bytes_both_ways() {
         let server = relay(program, &[target.address()])?;
         let mut client = server.connect_with_small_window_to(0)?;
         let mut served = target.accept()?;
-        let (there, back) = (numbers(140_000), numbers(150_000).replace(',', ";"));
+        let (there, back) = (numbers(140_000), numbers(150_000).replace('\n', ";"));
         client.exchange_with(&mut served, there.as_bytes(), back.as_bytes())?;
         nothing_more(client, served)
     });
@@ -64,7 +64,7 @@ fn passes_an_end_on() {
             second.expect(&left)?;
             second.expect_end()?;
             // It has been heard, and goes on all the same.
-            for piece in ["ainda", " aqui"] {
+            for piece in ["ainda\n", "aqui\n"] {
                 second.send(piece)?;
                 first.expect(piece)?;
             }
@@ -106,8 +106,8 @@ fn passes_a_reset_on() {
             let client = server.connect_with_small_window_to(0)?;
             let served = target.accept()?;
             let (mut rude, mut second) = if client_is_rude { (client, served) } else { (served, client) };
-            rude.send("oi")?;
-            second.expect("oi")?;
+            rude.send("oi\n")?;
+            second.expect("oi\n")?;
             if bytes_wait {
                 // Whether it takes them is the subject of other checks.
                 let _ = second.send(numbers(12_000));
@@ -152,7 +152,7 @@ fn goes_on_when_a_target_cannot_be_reached() {
             let peer = refused.address();
             if speaks {
                 // It may be gone by now.
-                let _ = refused.send("oi");
+                let _ = refused.send("oi\n");
             }
             refused.expect_nothing_more()?;
             let told = server.expect_diagnostic_that_begins(&format!("{peer}: cannot reach {}: ", unreachable[number]));
@@ -169,9 +169,9 @@ fn goes_on_when_a_target_cannot_be_reached() {
         let mut waiting = Vec::new();
         for _ in 0..3 {
             let mut waits = server.connect_to(0)?;
-            waits.send("alguém aí?")?;
+            waits.send("alguém aí?\n")?;
             server.let_it_rest();
-            let open = waits.expect_open("Bom dia");
+            let open = waits.expect_open("Bom dia\n");
             open.map_err(|failure| failure.because_it(Did::Leave, msg!("relay-cause-takes-not-yet-for-never")))?;
             waiting.push(waits);
             talk(&mut before, &mut before_served)?;
@@ -248,8 +248,8 @@ fn stops_reading_where_the_other_side_does_not_read() {
             for _ in 0..3 {
                 // The system may come to have a little more room.
                 sent += fast.send_until_it_stops(&bytes[sent..])?;
-                slow.send("espere")?;
-                fast.expect("espere")?;
+                slow.send("espere\n")?;
+                fast.expect("espere\n")?;
             }
             server.expect_to_keep_at_most(KEPT, sent)?;
             talk(&mut other, &mut other_served)?;
@@ -312,7 +312,7 @@ fn sleeps_while_nothing_happens() {
             let server = relay(program, &[silent.address()])?;
             let mut waits = server.connect_to(0)?;
             rests(&server, msg!("relay-cause-asks-for-the-target"))?;
-            waits.send("alguém aí?")?;
+            waits.send("alguém aí?\n")?;
             rests(&server, msg!("relay-cause-asks-for-the-target"))?;
             waits.half_close()?;
             rests(&server, msg!("relay-cause-asks-for-the-target"))?;

@@ -44,12 +44,12 @@ pub fn rests(server: &Server, cause: Message) -> Result {
     server.expect_idle().map_err(|failure| failure.because_it(Did::Wait, cause))
 }
 
-/// A message passes each way.
+/// A line passes each way. That bytes pass which are none is the subject of another check.
 pub fn talk(client: &mut Connection, served: &mut Connection) -> Result {
-    client.send("Bom dia")?;
-    served.expect("Bom dia")?;
-    served.send("Boa noite")?;
-    client.expect("Boa noite")
+    client.send("Bom dia\n")?;
+    served.expect("Bom dia\n")?;
+    served.send("Boa noite\n")?;
+    client.expect("Boa noite\n")
 }
 
 /// What has been asked for until now was all that comes, at either end. Whether an end is passed on, and what becomes of the
@@ -78,7 +78,7 @@ pub fn crowd(server: &Server, target: &Listener, count: usize) -> Result<Vec<(Co
 
 /// Clients that come together, numbered from this number on.
 pub fn burst(server: &Server, target: &Listener, first: usize) -> Result<Vec<(Connection, Connection)>> {
-    let names: Vec<String> = (first..first + BURST).map(|number| format!("cliente {number:04};")).collect();
+    let names: Vec<String> = (first..first + BURST).map(|number| format!("cliente {number:04}\n")).collect();
     let mut clients = names.iter().map(|_| server.connect_to(0)).collect::<Result<Vec<_>>>()?;
     for (client, name) in clients.iter_mut().zip(&names) {
         client.send(name)?;
@@ -95,8 +95,8 @@ pub fn burst(server: &Server, target: &Listener, first: usize) -> Result<Vec<(Co
 
 /// All of them speak before anybody is heard, and so do those at the other end: each gets its own bytes.
 pub fn all_talk(pairs: &mut [(Connection, Connection)]) -> Result {
-    let said = |number: usize| format!("de {number:04}");
-    let answered = |number: usize| format!("para {number:04}");
+    let said = |number: usize| format!("de {number:04}\n");
+    let answered = |number: usize| format!("para {number:04}\n");
     for (number, (client, _)) in pairs.iter_mut().enumerate() {
         client.send(said(number))?;
     }
@@ -110,15 +110,16 @@ pub fn all_talk(pairs: &mut [(Connection, Connection)]) -> Result {
     Ok(())
 }
 
-/// The numbers up to this one, of eight bytes each.
+/// The numbers up to this one, in lines of eight bytes each.
 pub fn numbers(count: u32) -> String {
-    (0..count).map(|number| format!("{number:07},")).collect()
+    (0..count).map(|number| format!("{number:07}\n")).collect()
 }
 
 /// Far too much, in records that begin with their numbers: no part of it stands at two places.
 pub fn far_too_much() -> Vec<u8> {
     const RECORD: usize = 64;
-    let thousand: Vec<u8> = (0..1000).flat_map(|number| format!("0000{number:03},{:.<56}", "").into_bytes()).collect();
+    let thousand: Vec<u8> =
+        (0..1000).flat_map(|number| format!("0000{number:03},{:.<55}\n", "").into_bytes()).collect();
     let mut bytes = Vec::with_capacity(FAR_TOO_MUCH + thousand.len());
     while bytes.len() < FAR_TOO_MUCH {
         let begun = bytes.len();
