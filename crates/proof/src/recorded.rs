@@ -81,7 +81,7 @@ static CHANCE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"\b(has|had) [0-9]+( more threads| threads| with fewer)", "$1 <count>$2"),
         (r"\b(One byte lies|[0-9,]+ bytes lie) unread", "<count> bytes lie unread"),
         (r#"with "\d{4,5}""#, "with \"<port>\""),
-        (r"127\.5[34]\.\d+\.\d+", "<host>"),
+        (r"127\.5[345]\.\d+\.\d+", "<host>"),
         (
             r"(127\.0\.0\.[12]|224\.1\.1\.1|localhost|--port|<group>|\[::1\]|::1|from|to)([: ]+:?)\d{4,5}\b",
             "$1$2<port>",

@@ -7,7 +7,7 @@ use report::event::{Action, Actor, Role};
 use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
-use super::connect::narrow;
+use super::connect::{narrow, unremembered};
 use super::connection::Connection;
 use crate::attempt::Attempt;
 use crate::failure::{Awaited, Failure, Result};
@@ -52,7 +52,7 @@ impl Program {
         let listen = || {
             let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
             narrow(&socket)?;
-            socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into())?;
+            socket.bind(&SocketAddr::from((unremembered(), 0)).into())?;
             socket.listen(BACKLOG)?;
             Ok(TcpListener::from(socket))
         };
