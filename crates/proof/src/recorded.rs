@@ -83,7 +83,7 @@ static CHANCE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r#"with "\d{4,5}""#, "with \"<port>\""),
         (r"127\.5[345]\.\d+\.\d+", "<host>"),
         (
-            r"(127\.0\.0\.[12]|224\.1\.1\.1|localhost|--port|<group>|\[::1\]|::1|from|to)([: ]+:?)\d{4,5}\b",
+            r"(127\.0\.0\.[12]|<host>|224\.1\.1\.1|localhost|--port|<group>|\[::1\]|::1|from|to)([: ]+:?)\d{4,5}\b",
             "$1$2<port>",
         ),
         // A program that has ended is met by whatever the grader does next.

@@ -117,9 +117,9 @@ pub fn numbers(count: u32) -> String {
 
 /// Far too much, in records that begin with their numbers: no part of it stands at two places.
 pub fn far_too_much() -> Vec<u8> {
-    const RECORD: usize = 64;
-    let thousand: Vec<u8> =
-        (0..1000).flat_map(|number| format!("0000{number:03},{:.<55}\n", "").into_bytes()).collect();
+    const RECORD: usize = 512;
+    let rest = ".".repeat(RECORD - "0000000,\n".len());
+    let thousand: Vec<u8> = (0..1000).flat_map(|number| format!("0000{number:03},{rest}\n").into_bytes()).collect();
     let mut bytes = Vec::with_capacity(FAR_TOO_MUCH + thousand.len());
     while bytes.len() < FAR_TOO_MUCH {
         let begun = bytes.len();
