@@ -25,8 +25,12 @@ const AT_A_TIME: usize = 256;
 /// The same where it matters how many of them wait.
 const SOME_AT_A_TIME: usize = 64;
 
-/// How many bytes of theirs that makes, and a little more.
-const STEP: usize = SOME_AT_A_TIME << 10;
+/// How long such a line is for a third member, and a little more: what is kept for it does not grow by more.
+const LINE: usize = 1 << 10;
+
+/// Short lines: more than a queue has room for that counts a kilobyte for each, and how many bytes they make at most.
+const SHORT: usize = 9_000;
+const SHORT_ONES: usize = 1 << 17;
 
 /// How many bytes may wait in the program for a member who stays, and for one who is put out.
 const STAYS: usize = 1 << 20;
@@ -244,58 +248,39 @@ pub fn waits_for_who_is_slow(server: &Server) -> Result {
     room.all_hear(&["slow", "ufa"])
 }
 
-/// The system has no more room for what a member does not read, and then as much waits in the program as may.
+/// The system has no more room for what a member does not read, and then as much waits in the program as may: first long
+/// lines, and then many short ones.
 ///
 /// Where the system does not tell how much of it waits there, nothing is asked.
 pub fn waits_where_the_system_has_no_room(server: &Server) -> Result {
     let mut slow = enters_slowly(server, "slow")?;
     let mut room = Room::of(server, &["ana", "bia"])?;
-    let speech = Speech::of(&mut room, A_LOT, SOME_AT_A_TIME)?;
-    let mut said = 0;
-    while server.keeps_for(&slow, speech.bytes(said)).is_some_and(|kept| kept + STEP <= STAYS) {
-        if said == speech.texts.len() {
+    let long = Speech::of(&mut room, A_LOT, SOME_AT_A_TIME)?;
+    let short = Speech::of_texts(&mut room, (0..SHORT).map(|number| format!("{number:04}")).collect(), SHORT)?;
+    let (mut said, mut said_shortly) = (0, 0);
+    while let Some(kept) = server.keeps_for(&slow, long.bytes(said)) {
+        let more = (STAYS - SHORT_ONES).saturating_sub(kept) / (SOME_AT_A_TIME * LINE) * SOME_AT_A_TIME;
+        if said + more > long.texts.len() {
             return Ok(());
         }
-        speech.goes_on(&mut room, said..said + SOME_AT_A_TIME, &mut Missing::default())?;
-        said += SOME_AT_A_TIME;
+        if more == 0 {
+            let goes_on = short.goes_on(&mut room, 0..SHORT, &mut Missing::default());
+            goes_on.map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-counts-lines")))?;
+            said_shortly = SHORT;
+            break;
+        }
+        long.goes_on(&mut room, said..said + more, &mut Missing::default())?;
+        said += more;
     }
-    slow.skip_lines(2 + 2)?;
-    slow.expect_speeches(&[&speech.lines[..said], &speech.answers[..said / SOME_AT_A_TIME]], &[])?;
+    slow.skip_lines(2 + 2 + 2)?;
+    let ana = [&long.lines[..said], &short.lines[..said_shortly]].concat();
+    let bia = [&long.answers[..said / SOME_AT_A_TIME], &short.answers[..said_shortly / SHORT]].concat();
+    slow.expect_speeches(&[&ana, &bia], &[]).map_err(|failure| match said_shortly {
+        0 => failure,
+        _ => failure.because_it(Did::Leave, msg!("chat-cause-counts-lines")),
+    })?;
     slow.send("ufa\n")?;
     room.all_hear(&["slow", "ufa"])
-}
-
-/// A member for whom long lines have waited stays also where fewer bytes wait for it in many short ones.
-///
-/// That it stays at all is the subject of another check; and where the system does not tell how many bytes wait in the
-/// program, nothing is asked.
-pub fn many_short_lines_wait(server: &Server) -> Result {
-    const MOST: usize = 200_000;
-    const AT_ONCE: usize = 1_000;
-    const ENOUGH: usize = STAYS / 4;
-    let mut slow = enters_slowly(server, "slow")?;
-    let mut room = Room::of(server, &["ana", "bia"])?;
-    let long = Speech::of(&mut room, 2 * FEW, SOME_AT_A_TIME)?;
-    let mut missing = Missing::both(&["slow"]);
-    let goes_on = long.goes_on(&mut room, 0..2 * FEW, &mut missing);
-    if goes_on.is_err() || missing.to_bia.is_empty() || missing.to_ana.is_empty() {
-        return Ok(());
-    }
-    if slow.skip_lines(2 + 2).and_then(|()| slow.expect_speeches(&[&long.lines, &long.answers], &[])).is_err() {
-        return Ok(());
-    }
-    let texts = (0..MOST).map(|number| format!("{number:06}")).collect();
-    let short = Speech::of_texts(&mut room, texts, AT_ONCE)?;
-    let mut said = 0;
-    while said < MOST && server.keeps_for(&slow, short.bytes(said)).is_some_and(|kept| kept < ENOUGH) {
-        let goes_on = short.goes_on(&mut room, said..said + AT_ONCE, &mut Missing::default());
-        goes_on.map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-counts-lines")))?;
-        said += AT_ONCE;
-    }
-    // If it is none any more, it cannot say this, and the others hear that it has left.
-    let _ = slow.send("ufa\n");
-    let heard = room.all_hear(&["slow", "ufa"]);
-    heard.map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-counts-lines")))
 }
 
 /// 16 MiB pass between two members while two others read nothing, and these are put out.
@@ -305,11 +290,18 @@ pub fn puts_out_who_does_not_read(server: &Server) -> Result {
     let mut room = Room::of(server, &["bia", "ana"])?;
     let speech = Speech::of(&mut room, A_LOT, AT_A_TIME)?;
     let mut missing = Missing::both(&["deaf1", "deaf2"]);
-    for first in (0..A_LOT).step_by(AT_A_TIME) {
-        speech.goes_on(&mut room, first..first + AT_A_TIME, &mut missing)?;
-        for (name, member) in ["deaf1", "deaf2"].into_iter().zip(&deaf) {
-            if server.keeps_for(member, speech.bytes(first + AT_A_TIME)).is_some_and(|kept| kept > IS_PUT_OUT) {
-                missing.is_put_out(&mut room, name)?;
+    // When too much may be kept for one of them, at the earliest.
+    let mut look_at = [IS_PUT_OUT / LINE; 2];
+    for said in (AT_A_TIME..=A_LOT).step_by(AT_A_TIME) {
+        speech.goes_on(&mut room, said - AT_A_TIME..said, &mut missing)?;
+        for ((name, member), look_at) in ["deaf1", "deaf2"].into_iter().zip(&deaf).zip(&mut look_at) {
+            if said < *look_at {
+                continue;
+            }
+            match server.keeps_for(member, speech.bytes(said)) {
+                Some(kept) if kept > IS_PUT_OUT => missing.is_put_out(&mut room, name)?,
+                Some(kept) => *look_at = said + (IS_PUT_OUT - kept) / LINE,
+                None => *look_at = A_LOT + 1,
             }
         }
     }
