@@ -30,6 +30,7 @@ const LINE: usize = 1 << 10;
 
 /// Short lines: more than a queue has room for that counts a kilobyte for each, and how many bytes they make at most.
 const SHORT: usize = 9_000;
+const SHORT_AT_A_TIME: usize = 1_000;
 const SHORT_ONES: usize = 1 << 17;
 
 /// How many bytes may wait in the program for a member who stays, and for one who is put out.
@@ -256,7 +257,8 @@ pub fn waits_where_the_system_has_no_room(server: &Server) -> Result {
     let mut slow = enters_slowly(server, "slow")?;
     let mut room = Room::of(server, &["ana", "bia"])?;
     let long = Speech::of(&mut room, A_LOT, SOME_AT_A_TIME)?;
-    let short = Speech::of_texts(&mut room, (0..SHORT).map(|number| format!("{number:04}")).collect(), SHORT)?;
+    let texts = (0..SHORT).map(|number| format!("{number:04}")).collect();
+    let short = Speech::of_texts(&mut room, texts, SHORT_AT_A_TIME)?;
     let (mut said, mut said_shortly) = (0, 0);
     while let Some(kept) = server.keeps_for(&slow, long.bytes(said)) {
         let more = (STAYS - SHORT_ONES).saturating_sub(kept) / (SOME_AT_A_TIME * LINE) * SOME_AT_A_TIME;
@@ -265,7 +267,7 @@ pub fn waits_where_the_system_has_no_room(server: &Server) -> Result {
         }
         if more == 0 {
             let goes_on = short.goes_on(&mut room, 0..SHORT, &mut Missing::default());
-            goes_on.map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-counts-lines")))?;
+            goes_on.map_err(counts_lines)?;
             said_shortly = SHORT;
             break;
         }
@@ -274,13 +276,19 @@ pub fn waits_where_the_system_has_no_room(server: &Server) -> Result {
     }
     slow.skip_lines(2 + 2 + 2)?;
     let ana = [&long.lines[..said], &short.lines[..said_shortly]].concat();
-    let bia = [&long.answers[..said / SOME_AT_A_TIME], &short.answers[..said_shortly / SHORT]].concat();
+    let bia = [&long.answers[..said / SOME_AT_A_TIME], &short.answers[..said_shortly / SHORT_AT_A_TIME]].concat();
     slow.expect_speeches(&[&ana, &bia], &[]).map_err(|failure| match said_shortly {
         0 => failure,
-        _ => failure.because_it(Did::Leave, msg!("chat-cause-counts-lines")),
+        _ => counts_lines(failure),
     })?;
     slow.send("ufa\n")?;
     room.all_hear(&["slow", "ufa"])
+}
+
+/// Short lines came, and one who had not been put out was.
+fn counts_lines(failure: Failure) -> Failure {
+    let cause = || msg!("chat-cause-counts-lines");
+    failure.because_it(Did::SendAnother, cause()).because_it(Did::Leave, cause())
 }
 
 /// 16 MiB pass between two members while two others read nothing, and these are put out.
