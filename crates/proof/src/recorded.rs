@@ -78,6 +78,7 @@ static CHANCE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"\b(the summary says) [0-9.]*[0-9]", "$1 <number>"),
         (r"(hold no more than) \d+", "$1 <count>"),
         (r"(the program keeps) [0-9,]+ KiB", "$1 <count> KiB"),
+        (r"(still holds) [0-9,]+", "$1 <count>"),
         (r"\b(has|had) [0-9]+( more threads| threads| with fewer)", "$1 <count>$2"),
         (r"\b(One byte lies|[0-9,]+ bytes lie) unread", "<count> bytes lie unread"),
         (r#"with "\d{4,5}""#, "with \"<port>\""),
