@@ -246,5 +246,5 @@ impl Connection {
 }
 
 pub(super) fn line_ends(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'\n').count()
+    memchr::memchr_iter(b'\n', bytes).count()
 }
