@@ -166,6 +166,10 @@ fn misses_nothing_from_the_welcome_on() {
         room.says("bia", "ninguém")?;
         room.enter_by("cedo", early)?;
         room.says("ana", "oi, cedo")?;
+        // What follows has many lines come in one piece.
+        room.member("ana").send("um\ndois\n")?;
+        room.others_hear("ana", &["ana", "um"])?;
+        room.others_hear("ana", &["ana", "dois"])?;
         let ana = room.form_of("ana")?;
         for round in 0..situations::ROUNDS {
             situations::speaks_when_the_welcome_is_read(&server, &mut room, &ana, round)?;
