@@ -201,7 +201,7 @@ fn free_address_in(network: u8, port: u16) -> Option<SocketAddr> {
 }
 
 /// Whether this machine has the address.
-fn is_ours(address: IpAddr) -> bool {
+pub(crate) fn is_ours(address: IpAddr) -> bool {
     is_free(SocketAddr::new(address, 0))
 }
 

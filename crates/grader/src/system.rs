@@ -1,6 +1,7 @@
 //! What the operating system tells about a program: what it is doing, and whether it had its chance to run.
 //!
-//! Linux tells all of it, in /proc and, of sockets, to who asks it. Elsewhere the answers are fewer, and a verdict waits for its deadline instead.
+//! Linux tells all of it, in /proc and, of sockets, to who asks it. Elsewhere the answers are fewer, and a verdict waits for
+//! its deadline instead.
 
 #[cfg(target_os = "linux")]
 mod linux;

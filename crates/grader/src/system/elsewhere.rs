@@ -21,7 +21,6 @@ pub(crate) fn picture(_pid: u32) -> Option<Doing> {
     None
 }
 
-/// It does not show.
 pub(crate) fn is_ready(_pid: u32) -> Option<bool> {
     None
 }
