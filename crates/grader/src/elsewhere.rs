@@ -4,7 +4,7 @@
 //! Linux and Windows have all of 127.0.0.0/8. Where a machine has only 127.0.0.1, these steps are left out.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, UdpSocket};
 use std::process;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use std::time::Duration;
 use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
+use crate::addresses::{is_free, is_ours};
 use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Failure, Result};
 use crate::program::Program;
@@ -198,14 +199,4 @@ fn free_address_in(network: u8, port: u16) -> Option<SocketAddr> {
     // No two graders that run have the same number.
     let [.., high, low] = process::id().to_be_bytes();
     Some(SocketAddr::new(IpAddr::V4(Ipv4Addr::new(127, network, high, low)), port)).filter(|address| is_free(*address))
-}
-
-/// Whether this machine has the address.
-pub(crate) fn is_ours(address: IpAddr) -> bool {
-    is_free(SocketAddr::new(address, 0))
-}
-
-/// Whether a program could have this address.
-fn is_free(address: SocketAddr) -> bool {
-    TcpListener::bind(address).is_ok() && UdpSocket::bind(address).is_ok()
 }

@@ -4,6 +4,7 @@
 //! that a check can do starts from the [`Program`] it is handed. The grader knows no lesson, and no check needs a
 //! thread, a timeout or a socket option of its own.
 
+mod addresses;
 mod answer;
 mod attempt;
 mod built;

@@ -11,8 +11,8 @@ use socket2::{Domain, Socket, Type};
 
 use super::connection::Connection;
 use super::deliver::NARROW_ROOM;
+use crate::addresses::unremembered;
 use crate::deadline::LOOK_AGAIN;
-use crate::elsewhere::is_ours;
 use crate::failure::{Awaited, Failure, Result, reason};
 use crate::server::{Server, not_asked_for};
 
@@ -116,14 +116,6 @@ pub(crate) fn with_small_window(address: SocketAddr) -> io::Result<TcpStream> {
     }
     socket.connect_timeout(&address.into(), HANDSHAKE)?;
     Ok(socket.into())
-}
-
-/// A loopback address of which the system remembers nothing, where the machine has more than one. Linux keeps for each how
-/// much was once on its way to it, and gives a program as much room from the beginning on: see ip-tcp_metrics(8).
-pub(super) fn unremembered() -> Ipv4Addr {
-    let [high, low] = fastrand::u16(..).to_be_bytes();
-    let address = Ipv4Addr::new(127, 55, high, low);
-    if is_ours(address.into()) { address } else { Ipv4Addr::LOCALHOST }
 }
 
 /// Both have to be known before the handshake. See tcp(7), TCP_MAXSEG, and socket(7), SO_RCVBUF.

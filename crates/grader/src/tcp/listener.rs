@@ -7,8 +7,9 @@ use report::event::{Action, Actor, Role};
 use report::message::msg;
 use socket2::{Domain, Socket, Type};
 
-use super::connect::{narrow, unremembered};
+use super::connect::narrow;
 use super::connection::Connection;
+use crate::addresses::unremembered;
 use crate::attempt::Attempt;
 use crate::failure::{Awaited, Failure, Result};
 use crate::program::Program;
