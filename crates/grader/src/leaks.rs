@@ -113,7 +113,7 @@ impl Server {
             let failure = failure.likely_because(Some(msg!("cause-gives-nothing-back", clients = clients)));
             failure.with(msg!("held"), msg!("descriptors-held", before = before.descriptors, now = now))
         })?;
-        let too_many = || more_than(clients, |amounts| amounts.mappings);
+        let too_many = || more_than(clients / 2, |amounts| amounts.mappings);
         self.expect_given_back(msg!("stacks-given-back", clients = clients), too_many, |failure, now| {
             let failure = failure.likely_because(Some(msg!("cause-joins-no-thread", clients = clients)));
             failure.with(msg!("held"), msg!("mappings-held", before = before.mappings, now = now))

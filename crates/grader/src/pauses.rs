@@ -15,10 +15,17 @@ const UNITS_IN_ONE_WAIT: u32 = 2;
 const UNITS_IN_ALL: u32 = 10;
 
 /// Numbers up to this one, or fewer where what is done with each takes long: a slow program is not asked for all of them.
+/// What the machine made both wait does not count, up to a limit: that makes no program slow.
 pub fn as_many_as_are_soon_done(count: usize) -> impl Iterator<Item = usize> {
     const SOON: Duration = Duration::from_secs(8);
-    let began = Instant::now();
-    (0..count).take_while(move |_| began.elapsed() < SOON)
+    const AT_LAST: Duration = Duration::from_secs(40);
+    let waited = || system::kept_waiting_here().unwrap_or_default();
+    let (began, waited_before) = (Instant::now(), waited());
+    (0..count).take_while(move |_| {
+        // The program waits for a processor as often as the grader does: they take turns.
+        let lost = 2 * waited().saturating_sub(waited_before);
+        began.elapsed() < (SOON + lost).min(AT_LAST)
+    })
 }
 
 impl Attempt {

@@ -74,6 +74,8 @@ static CHANCE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r#""(ana|bia|caio|davi): (ouvi \d+"|\d{4,5} [^\n]* bytes\))"#, "<a line of a speech>"),
         // Which of many datagrams is the first that is missed differs from run to run.
         (r"oi, \d\d\.\d\d", "oi, <number>"),
+        // A port that comes a second time is no other client.
+        (r"(ONE MESSAGE OF A CROWD:) \d", "$1 <number>"),
         (r"239\.255\.\d+\.\d+", "<group>"),
         (r"\b(the summary says) [0-9.]*[0-9]", "$1 <number>"),
         (r"(hold no more than) \d+", "$1 <count>"),
