@@ -9,11 +9,12 @@
 mod situations;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::slice;
 
 use grader::{Did, Listener, msg};
 use situations::{
-    KEPT, MANY, MORE, NOBODYS, all_talk, burst, crowd, far_too_much, forward, nothing_more, numbers, one_after_another,
-    pair, relay, rests, talk,
+    KEPT, MANY, MORE, NOBODYS, all_talk, at_its_target, burst, crowd, far_too_much, forward, nothing_more, numbers,
+    one_after_another, pair, relay, rests, talk,
 };
 
 grader::lesson!("relay");
@@ -154,7 +155,7 @@ fn goes_on_when_a_target_cannot_be_reached() {
                 // It may be gone by now.
                 let _ = refused.send("oi\n");
             }
-            refused.expect_nothing_more()?;
+            at_its_target(refused.expect_nothing_more(), slice::from_ref(&target))?;
             let told = server.expect_diagnostic_that_begins(&format!("{peer}: cannot reach {}: ", unreachable[number]));
             told.map_err(|failure| failure.because_it(Did::Wait, msg!("relay-cause-does-not-tell-who-is-refused")))?;
             talk(&mut before, &mut before_served)?;
@@ -249,7 +250,10 @@ fn stops_reading_where_the_other_side_does_not_read() {
                 // The system may come to have a little more room.
                 sent += fast.send_until_it_stops(&bytes[sent..])?;
                 slow.send("espere\n")?;
-                fast.expect("espere\n")?;
+                let arrives = fast.expect("espere\n");
+                arrives.map_err(|failure| {
+                    failure.because_it(Did::Wait, msg!("relay-cause-one-direction-stops-the-other"))
+                })?;
             }
             server.expect_to_keep_at_most(KEPT, sent)?;
             talk(&mut other, &mut other_served)?;
@@ -337,7 +341,7 @@ fn says_where_it_listens_and_forwards_to_each_target() {
         }
         let server = program.serve_several(&forwards, targets.len())?;
         for (number, target) in targets.iter().enumerate() {
-            let (mut client, mut served) = pair(&server, number, target)?;
+            let (mut client, mut served) = at_its_target(pair(&server, number, target), &targets)?;
             talk(&mut client, &mut served)?;
             nothing_more(client, served)?;
         }

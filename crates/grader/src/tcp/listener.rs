@@ -2,6 +2,7 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::sync::Arc;
+use std::time::Duration;
 
 use report::event::{Action, Actor, Role};
 use report::message::msg;
@@ -156,6 +157,11 @@ impl Listener {
     /// The address.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Whether the program has connected, and is not accepted yet.
+    pub fn is_connected_to(&self) -> bool {
+        readiness::is_ready_within(&self.listener, READ, Duration::ZERO)
     }
 
     /// Waits until the program connects.

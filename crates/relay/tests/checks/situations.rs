@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use grader::{Connection, Did, Listener, Message, Program, Result, Server};
+use grader::{Connection, Did, Listener, Message, Program, Result, Server, msg};
 
 /// Far more than the buffers of the system take while nobody reads, in bytes.
 pub const FAR_TOO_MUCH: usize = 64 << 20;
@@ -37,6 +37,17 @@ pub fn forward(listen: &str, target: SocketAddr) -> [String; 2] {
 pub fn pair(server: &Server, number: usize, target: &Listener) -> Result<(Connection, Connection)> {
     let client = server.connect_to(number)?;
     Ok((client, target.accept()?))
+}
+
+/// What came of a client's forward; and why it failed, if another one's target has the connection.
+pub fn at_its_target<T>(outcome: Result<T>, others: &[Listener]) -> Result<T> {
+    outcome.map_err(|failure| {
+        if others.iter().any(Listener::is_connected_to) {
+            failure.because_it(Did::Wait, msg!("relay-cause-leads-to-another-target"))
+        } else {
+            failure
+        }
+    })
 }
 
 /// It comes to rest, as it did until this. `cause` says why it may not.
