@@ -5,7 +5,7 @@
 //! `\x1b`, `\u{1b}` and `\033` are all right. An escape is longer than what it stands for, and no two characters and no
 //! two messages have the same: what was sent can be told from the line.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use report::escape;
 use report::message::{Message, Value, msg};
@@ -34,7 +34,12 @@ pub(crate) fn compare(messages: &[&str], stdout: &[u8]) -> Result {
         };
         let Some(escapes) = line.and_then(|line| escapes(message, line)) else {
             return Err(failed(match line {
-                Some(line) if line.contains(char::is_control) => msg!("not-escaped"),
+                Some(line) if line.contains(char::is_control) => {
+                    msg!("message-is-not-escaped", characters = controls_of(line), number = number)
+                }
+                Some(line) if messages[index + 1..].iter().any(|later| escapes(later, line).is_some()) => {
+                    msg!("message-is-missing", number = number)
+                }
                 Some(_) => msg!("message-is-not-quoted", number = number),
                 None => msg!("message-is-missing", number = number),
             })
@@ -55,6 +60,13 @@ pub(crate) fn compare(messages: &[&str], stdout: &[u8]) -> Result {
             .with(msg!("too-much"), escape::line(line))
             .with(msg!("stdout"), escape::lines(stdout))),
     }
+}
+
+/// The control characters of a line, by their numbers: shown as escapes, they would look like those that should be there.
+fn controls_of(line: &str) -> String {
+    let controls: BTreeSet<char> = line.chars().filter(|char| char.is_control()).collect();
+    let numbers: Vec<String> = controls.into_iter().map(|char| format!("U+{:04X}", u32::from(char))).collect();
+    numbers.join(", ")
 }
 
 /// Why the line is not the message, quoted, where it is another text that tells of it. Those `before` have come already.

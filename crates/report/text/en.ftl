@@ -193,6 +193,7 @@ count-is-wrong = the program counts something else than it should
 crashed = the program crashed
 end-without-a-crash = an end that the program chose, with an exit status and what went wrong on stderr
 message-is-not-quoted = message { $number } is not printed as it should be: on one line, quoted, with escapes for control characters, quotes and backslashes, and all else as it came
+message-is-not-escaped = control characters of message { $number } reach the terminal as they came: { $characters }
 message-is-missing = message { $number } is not printed
 quoted-for-example = { $quoted }, or the same with the escapes of another language
 escaped-alike = different characters are shown alike: { $escape }

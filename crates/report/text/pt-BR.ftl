@@ -193,6 +193,7 @@ count-is-wrong = o programa conta outra coisa, e não o que devia
 crashed = o programa quebrou
 end-without-a-crash = um fim que o programa escolheu, com um código de saída e, no stderr, o que deu errado
 message-is-not-quoted = a mensagem { $number } não foi impressa como devia: em uma linha, entre aspas, com escapes para caracteres de controle, aspas e barras invertidas, e todo o resto como veio
+message-is-not-escaped = caracteres de controle da mensagem { $number } chegam ao terminal tal como vieram: { $characters }
 message-is-missing = a mensagem { $number } não foi impressa
 quoted-for-example = { $quoted }, ou o mesmo com os escapes de outra linguagem
 escaped-alike = caracteres diferentes aparecem iguais: { $escape }

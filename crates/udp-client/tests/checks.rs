@@ -291,7 +291,7 @@ fn ignores_what_is_not_the_answer() {
     check(1, |program| {
         program.timed(|unit| {
             let server = program.udp_server()?;
-            let pinger = start(program, &server, &format!("--count 2 --timeout {} --interval 0", unit.seconds()))?;
+            let pinger = start(program, &server, &format!("--count 10 --timeout {} --interval 0", unit.seconds()))?;
             let first = server.receive("ping 1")?;
             let client = first.from;
             // More than anybody would take for enough, as nothing says how many there are.
@@ -319,11 +319,23 @@ fn ignores_what_is_not_the_answer() {
             }
             server.send("PING 1", client)?;
             server.send(b"PING 2\xff", client)?;
+            server.send("PING 2".repeat(1_500), client)?;
+            for n in 3..10 {
+                let ping = server.receive(&format!("ping {n}"))?;
+                server.send(format!("PING {n}"), ping.from)?;
+            }
+            // Longer than all before: who has no room for more than that sees no difference.
+            let client = server.receive("ping 10")?.from;
+            for no_answer in ["PING 10\n", "PING 100", "PING 10x", "PING 1", "PING 9"] {
+                server.send(no_answer, client)?;
+            }
+            let no_answer = |n: u32| msg!("udp-client-no-answer-to-ping", number = n);
             let finished = pinger
                 .finish()?
                 .has_line_with(&["PING 1"])?
-                .has_no_line_with(&["PING 2", "rtt"], &msg!("udp-client-no-answer-to-ping-2"))?;
-            finished.counts(1, "received")?;
+                .has_no_line_with(&["PING 2", "rtt"], &no_answer(2))?
+                .has_no_line_with(&["PING 10", "rtt"], &no_answer(10))?;
+            finished.counts(8, "received")?;
             Ok(())
         })
     });
