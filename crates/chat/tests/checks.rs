@@ -9,8 +9,10 @@ mod join;
 mod room;
 #[path = "checks/situations.rs"]
 mod situations;
+#[path = "checks/slow.rs"]
+mod slow;
 
-use grader::{Did, StreamScript, msg};
+use grader::{Did, Failure, StreamScript, msg};
 use room::{Room, is_refused};
 
 grader::lesson!("chat");
@@ -81,7 +83,7 @@ fn tells_who_joins_and_who_leaves() {
         rui.expect_heard("* mia left")?;
         rui.close();
         situations::prints_who_comes_and_goes(&server, &lines)?;
-        situations::gets_the_rest_behind_its_end(&serve.serve()?)?;
+        slow::gets_the_rest_behind_its_end(&serve.serve()?)?;
 
         if let Some(server) = serve.serve_at_default_port(6000)? {
             server.connect()?.close();
@@ -99,6 +101,10 @@ fn passes_each_line_on_to_the_others() {
         let mut room = Room::of(&server, &["ana", "bia", "caio"])?;
         // Nobody says when a member has something to say.
         server.let_its_timeouts_pass();
+        for (_, silent) in room.all() {
+            let open = silent.expect_open("ana: olá");
+            open.map_err(|failure| failure.because_it(Did::Leave, msg!("cause-silent-client")))?;
+        }
         let mut speakers = ["ana", "bia", "caio"].into_iter().cycle();
         for line in situations::lines_that_mean_nothing_else() {
             let speaker = speakers.next().unwrap_or_default();
@@ -115,7 +121,9 @@ fn passes_each_line_on_to_the_others() {
         for line in ["volta\r".to_string(), "z".repeat(LONGEST)] {
             room.member("ana").send(format!("{line}\r\n"))?;
             for name in ["bia", "caio"] {
-                room.member(name).expect_heard(&format!("ana: {line}"))?;
+                room.member(name)
+                    .expect_heard(&format!("ana: {line}"))
+                    .map_err(|failure| if line.len() == LONGEST { is_long_enough(failure) } else { failure })?;
             }
         }
         // Two have the half of a line at the same time.
@@ -230,11 +238,11 @@ fn waits_for_nobodys_name() {
 fn is_not_held_up_by_who_does_not_read() {
     check(1, |program| {
         let server = program.with("serve").serve()?;
-        situations::waits_for_who_is_slow(&server)?;
+        slow::waits_for_who_is_slow(&server)?;
         let server = program.with("serve").serve()?;
-        situations::waits_where_the_system_has_no_room(&server)?;
+        slow::waits_where_the_system_has_no_room(&server)?;
         let server = program.with("serve").serve()?;
-        situations::puts_out_who_does_not_read(&server)
+        slow::puts_out_who_does_not_read(&server)
     });
 }
 
@@ -287,16 +295,18 @@ fn refuses_what_is_wrong_and_nobody_else() {
         let server = program.with("serve").serve()?;
         let mut room = Room::of(&server, &["ana", "bia"])?;
         for name in situations::bad_names() {
-            is_refused(&server, [&name, &b"\n"[..]].concat(), "")?;
+            is_refused(&server, [&name, &b"\n"[..]].concat(), "")
+                .map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-takes-a-wrong-name")))?;
         }
         room.says("ana", "só nós duas")?;
         for name in situations::good_names() {
-            room.enter(&name)?;
+            room.enter(&name)
+                .map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-refuses-a-right-name")))?;
             is_refused(&server, format!("{name}\n"), "")?;
             room.leaves(&name)?;
         }
         let long = "x".repeat(LONGEST);
-        room.says("bia", &long)?;
+        room.says("bia", &long).map_err(is_long_enough)?;
         let leaving = room.form_of_leaving()?;
         let long = ["x".repeat(TOO_LONG), "é".repeat(TOO_LONG / 2), "x".repeat(8 * TOO_LONG)];
         // The last one has no end yet, and may never have one.
@@ -307,8 +317,12 @@ fn refuses_what_is_wrong_and_nobody_else() {
             room.enter(&name)?;
             room.says(&name, "oi")?;
             let mut wrongdoer = room.take_out(&name);
+            let is_too_long = wrong.len() >= TOO_LONG;
             wrongdoer.deliver(&StreamScript::of(wrong))?;
-            wrongdoer.expect_line_with(&["error: "])?;
+            wrongdoer.expect_line_with(&["error: "]).map_err(|failure| match is_too_long {
+                true => failure.because_it(Did::Wait, msg!("chat-cause-line-is-too-long")),
+                false => failure,
+            })?;
             wrongdoer.expect_nothing_more()?;
             room.all_hear(&[&name, "left"])?;
             if let Some(leaving) = &leaving {
@@ -360,4 +374,10 @@ fn join_ends_with_its_server_and_reports_what_is_wrong() {
         }
         Ok(())
     });
+}
+
+/// Why a line that is as long as a line may be did not come.
+fn is_long_enough(failure: Failure) -> Failure {
+    let cause = || msg!("chat-cause-line-is-not-too-long");
+    failure.because_it(Did::SendAnother, cause()).because_it(Did::Leave, cause())
 }

@@ -337,6 +337,7 @@ cause-takes-too-much-memory = The grader ended the program, since it and others 
 cause-stopped-serving = The server ended by itself, with exit status { $code }: { $words }. Peers come and go, and errors come with them: one ends what it is about, and the server goes on.
     .where = The loop around `accept` or the receive: where does an error leave it?
     .sketch = Let a function serve one client, or answer one datagram, and return a `Result`. The loop takes it, tells of an error on stderr, and goes on.
+cause-silent-client = The program ended the connection while its client was silent. That a client has nothing to say yet is no end: a connection is open until one of both closes it.
 cause-stopped-serving-in-silence = The server ended by itself, with exit status { $code } and without a word: it runs until a signal ends it, as Ctrl-C sends one, whoever comes and goes, however many, and whatever they say.
     .where = The loop around `accept` or the receive: what ends it?
     .sketch = The outermost `loop` has no `break`. What is done with one client, or with one datagram, cannot end it.

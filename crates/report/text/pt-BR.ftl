@@ -337,6 +337,7 @@ cause-takes-too-much-memory = O avaliador encerrou o programa, pois ele e outras
 cause-stopped-serving = O servidor terminou sozinho, com código de saída { $code }: { $words }. Clientes vêm e vão, e com eles vêm erros: um erro encerra só aquilo em que aconteceu, e o servidor continua.
     .where = O laço em volta de `accept` ou da recepção: onde um erro sai dele?
     .sketch = Deixe uma função atender um cliente, ou responder um datagrama, e devolver um `Result`. O laço o recebe, informa um erro no stderr, e continua.
+cause-silent-client = O programa encerrou a conexão enquanto o cliente estava calado. Um cliente ainda não ter nada a dizer não é um fim: uma conexão fica aberta até que um dos dois a feche.
 cause-stopped-serving-in-silence = O servidor terminou sozinho, com código de saída { $code } e sem uma palavra: ele roda até que um sinal o encerre, como o de Ctrl-C, não importa quem venha ou vá, quantos sejam, nem o que digam.
     .where = O laço em volta de `accept` ou da recepção: o que o encerra?
     .sketch = O `loop` mais externo não tem `break`. O que se faz com um cliente, ou com um datagrama, não pode encerrá-lo.

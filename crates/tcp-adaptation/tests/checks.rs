@@ -254,7 +254,7 @@ fn server_goes_on_after_any_client() {
         server.let_its_timeouts_pass();
         let open = client.expect_open("PING 0\n").and_then(|()| client.send("ping 0\n"));
         let answer = open.and_then(|()| client.expect_line_and_space("PING 0"));
-        answer.map_err(|failure| failure.because_it(Did::Leave, msg!("tcp-adaptation-cause-silent-client")))?;
+        answer.map_err(|failure| failure.because_it(Did::Leave, msg!("cause-silent-client")))?;
         for number in 1..=25 {
             client.send(format!("ping {number}\n"))?;
             client.expect_line_and_space(&format!("PING {number}"))?;

@@ -147,6 +147,7 @@ impl FormOfLeaving {
 pub fn is_refused(server: &Server, first_line: impl AsRef<[u8]>, why: &str) -> Result {
     let mut refused = server.connect()?;
     refused.deliver(&StreamScript::of(first_line))?;
-    refused.expect_line_with(&["error: ", why])?;
+    let words = ["error: ", why];
+    refused.expect_line_with(if why.is_empty() { &words[..1] } else { &words })?;
     refused.expect_nothing_more()
 }
