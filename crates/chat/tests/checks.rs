@@ -102,8 +102,7 @@ fn passes_each_line_on_to_the_others() {
         // Nobody says when a member has something to say.
         server.let_its_timeouts_pass();
         for (_, silent) in room.all() {
-            let open = silent.expect_open("ana: olá");
-            open.map_err(|failure| failure.because_it(Did::Leave, msg!("cause-silent-client")))?;
+            silent.expect_open("ana: olá").map_err(Failure::because_of_silence)?;
         }
         let mut speakers = ["ana", "bia", "caio"].into_iter().cycle();
         for line in situations::lines_that_mean_nothing_else() {

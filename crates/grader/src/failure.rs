@@ -174,6 +174,12 @@ impl Failure {
         self.likely_because(is_this.then_some(cause))
     }
 
+    /// Why the program ended the connection, if it did: its client had been silent until then.
+    #[must_use]
+    pub fn because_of_silence(self) -> Self {
+        self.because_it(Did::Leave, msg!("cause-silent-client"))
+    }
+
     /// Why the program did it, if there is such a cause.
     pub(crate) fn because_of(self, cause: Option<Message>) -> Self {
         match cause {

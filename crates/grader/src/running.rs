@@ -19,7 +19,7 @@ use crate::finished::Finished;
 use crate::moment::Moment;
 use crate::process::{Process, State};
 use crate::sync::lock;
-use crate::{form, printed, quiescence, serving, system};
+use crate::{form, printed, quiescence, quoting, serving, system};
 
 /// How long a program gets to do what it may do beside what it should.
 const CHANCE_TO_REST: Duration = Duration::from_millis(20);
@@ -99,6 +99,16 @@ impl Running {
     /// It does not come, or is on stdout as it came.
     pub fn expect_escaped(&self, line: &str) -> Result {
         self.expect_escaped_line("", line, "")
+    }
+
+    /// What it has printed until now holds no control character, as for [`Finished::cannot_command_the_terminal`].
+    ///
+    /// # Errors
+    /// There is one.
+    ///
+    /// [`Finished::cannot_command_the_terminal`]: crate::Finished::cannot_command_the_terminal
+    pub fn cannot_command_the_terminal(&self) -> Result {
+        self.process.with_state(|state| quoting::expect_harmless(&state.stdout.kept, &state.stderr.kept))
     }
 
     /// Waits for a line on stdout that is this message, escaped, between a beginning and an end.

@@ -180,6 +180,11 @@ fn goes_on_when_a_target_cannot_be_reached() {
             talk(&mut after, &mut after_served)?;
         }
         // Who is tired of waiting harms nobody.
+        // Whoever waited for the target, for a while, has served the others only then.
+        for waits in &mut waiting {
+            let open = waits.expect_open("Bom dia\n");
+            open.map_err(|failure| failure.because_it(Did::Leave, msg!("relay-cause-gives-a-target-so-long")))?;
+        }
         for (waits, is_rude) in waiting.into_iter().zip([true, false, true]) {
             if is_rude {
                 waits.reset()?

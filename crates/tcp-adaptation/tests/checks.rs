@@ -9,7 +9,7 @@ mod server;
 use std::time::Duration;
 
 use client::start_client;
-use grader::{Did, StreamScript, as_many_as_are_soon_done, msg};
+use grader::{Did, Failure, StreamScript, as_many_as_are_soon_done, msg};
 
 grader::lesson!("tcp-adaptation");
 
@@ -254,7 +254,7 @@ fn server_goes_on_after_any_client() {
         server.let_its_timeouts_pass();
         let open = client.expect_open("PING 0\n").and_then(|()| client.send("ping 0\n"));
         let answer = open.and_then(|()| client.expect_line_and_space("PING 0"));
-        answer.map_err(|failure| failure.because_it(Did::Leave, msg!("cause-silent-client")))?;
+        answer.map_err(Failure::because_of_silence)?;
         for number in 1..=25 {
             client.send(format!("ping {number}\n"))?;
             client.expect_line_and_space(&format!("PING {number}"))?;

@@ -7,7 +7,7 @@
 #[path = "checks/situations.rs"]
 mod situations;
 
-use grader::{Did, as_many_as_are_soon_done, msg};
+use grader::{Failure, as_many_as_are_soon_done};
 use situations::{
     A_LOT, A_PIECE, A_THOUSAND, MANY, MORE_THAN_A_MEGABYTE, SOME, keeps_apart_what_one_does_not_read_yet, not_taken,
     numbers, prints_the_lines_of_each_in_a_crowd, says_who_has_left_when_all_is_handed_over, turns_nobody_away,
@@ -124,8 +124,7 @@ fn echoes_each_piece_as_it_arrives() {
         let mut client = server.connect()?;
         // Nobody says when a client has something to say.
         server.let_its_timeouts_pass();
-        let open = client.expect_open("Bom");
-        open.map_err(|failure| failure.because_it(Did::Leave, msg!("cause-silent-client")))?;
+        client.expect_open("Bom").map_err(Failure::because_of_silence)?;
         let pieces = ["Bom", " ", "d", "ia", "!\n", "um\ndois\ntrês\n", "sem fim de linha"];
         // What is a whole message means no more than a part of one.
         let words = ["sair", "quit\n", "exit\n", "bye", "stop\n", "shutdown\n", "close", "end\n", "fim\n"];

@@ -89,9 +89,11 @@ pub fn escapes_what_others_say(program: &Program) -> Result {
         connection.send(format!("{line}\n"))?;
         running.expect_escaped(line)?;
     }
-    connection.send(b"bia: \xff\xfe\n")?;
+    // What is no text may be shown in any way, but for this.
+    connection.send(b"bia: \xff\xfe \x1b[2J \x07\n")?;
     connection.send("bia: ainda?\n")?;
-    running.expect_line_with("bia: ainda?")
+    running.expect_line_with("bia: ainda?")?;
+    running.cannot_command_the_terminal()
 }
 
 /// The end of what is typed is not the end of what is said.
