@@ -263,7 +263,8 @@ fn has_room_for_so_many_and_no_more() {
         room.says("ana", "somos três")?;
         for _ in 0..situations::ROUNDS {
             room.leaves("bia")?;
-            room.enter("bia")?;
+            room.enter("bia")
+                .map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-nothing-is-free")))?;
         }
         room.leaves("bia")?;
         room.enter("davi")?;

@@ -35,8 +35,16 @@ pub fn forward(listen: &str, target: SocketAddr) -> [String; 2] {
 
 /// A client of the forward with this number, and the connection that the relay opens for it.
 pub fn pair(server: &Server, number: usize, target: &Listener) -> Result<(Connection, Connection)> {
-    let client = server.connect_to(number)?;
-    Ok((client, target.accept()?))
+    let mut client = server.connect_to(number)?;
+    let served = target.accept().map_err(|failure| {
+        // Whoever waits for a first word comes now.
+        if client.send("oi\n").is_ok() && target.accept().is_ok() {
+            failure.because_it(Did::Wait, msg!("relay-cause-connects-at-the-first-word"))
+        } else {
+            failure
+        }
+    })?;
+    Ok((client, served))
 }
 
 /// What came of a client's forward; and why it failed, if another one's target has the connection.
