@@ -25,6 +25,9 @@ const POLL_INTERVAL: Duration = Duration::from_millis(10);
 /// How soon to look again at what there is no event for.
 pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
+/// How soon, when that has not been there for a while.
+const SELDOM: Duration = Duration::from_millis(8);
+
 /// How long a program may take for one step while it has its chance to run.
 ///
 /// Where the system does not tell whether it had that chance, the deadline has to be long enough for a busy machine.
@@ -223,6 +226,16 @@ impl Wait<'_> {
     /// The time that the program may let pass on purpose.
     fn allowed_pause(&self) -> Duration {
         if self.is_patient { self.attempt.allowed_pause() } else { Duration::ZERO }
+    }
+
+    /// The same, where there is no event to wait for: what is looked at is looked at again, less often as time goes by. On a
+    /// busy machine many wait, and each look keeps a program from what it waits for.
+    ///
+    /// # Errors
+    /// As for [`next_poll_timeout`](Self::next_poll_timeout).
+    pub(crate) fn until_next_look(&mut self) -> Result<Duration> {
+        let timeout = self.next_poll_timeout()?;
+        Ok(timeout.min((self.started.elapsed() / 2).clamp(LOOK_AGAIN, SELDOM)))
     }
 
     /// How long to wait for the event before asking again.

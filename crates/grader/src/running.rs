@@ -252,8 +252,8 @@ impl Running {
         // What has been sent may still be on its way, and wakes the program when it comes.
         while system::nothing_is_in_flight() == Some(false) || self.process.is_ready() || self.process.is_drained_from()
         {
-            let Ok(timeout) = wait.next_poll_timeout() else { return };
-            thread::sleep(timeout.min(LOOK_AGAIN));
+            let Ok(timeout) = wait.until_next_look() else { return };
+            thread::sleep(timeout);
         }
     }
 

@@ -3,6 +3,7 @@
 //! Every answer is `None` where the file is missing or unreadable: the program has ended, or the kernel was built
 //! without it.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, PipeWriter, Write as _};
@@ -96,7 +97,13 @@ pub(crate) fn is_ready(pid: u32) -> Option<bool> {
         ProcState::Zombie | ProcState::Dead => Some(task.pid == pid.cast_signed()),
         _ => Some(false),
     };
-    tasks(pid).iter().filter_map(is_ready).reduce(|one, other| one || other)
+    let own = Task::all_of(pid.cast_signed()).unwrap_or_default();
+    // While a thread of its own is, nobody asks for its descendants.
+    if own.iter().any(|task| is_ready(task) == Some(true)) {
+        return Some(true);
+    }
+    let descendants = of_its_children(&own);
+    own.iter().chain(&descendants).filter_map(is_ready).reduce(|one, other| one || other)
 }
 
 /// Whether a thread of the program sleeps in a write to a pipe: it has no room for more.
@@ -267,16 +274,36 @@ pub(crate) fn stalled() -> Option<Duration> {
 ///
 /// `None` also where it has no such connection any more.
 pub(crate) fn has_read(pid: u32, ours: SocketAddr, theirs: SocketAddr) -> Option<bool> {
+    let is_unread = || Some(is_readable(&dup_connection_of(pid, ours, theirs)?));
+    // What was in flight before may be there to be read now.
+    Some(!is_unread()? && nothing_is_in_flight()? && !is_unread()?)
+}
+
+/// The connection between these addresses of the grader and of the program. As for [`dup_socket_of`].
+fn dup_connection_of(pid: u32, ours: SocketAddr, theirs: SocketAddr) -> Option<OwnedFd> {
+    thread_local! {
+        /// Where the last one was found that this check has asked for: it is asked for again and again.
+        static LAST: Cell<Option<(i32, i32)>> = const { Cell::new(None) };
+    }
+    let dup = |(pid, number)| {
+        let socket = dup_socket_of(pid, number)?;
+        let ends = [SockRef::from(&socket).peer_addr(), SockRef::from(&socket).local_addr()];
+        let ends = ends.map(|end| end.ok()?.as_socket().map(canonical));
+        (ends == [Some(ours), Some(theirs)]).then_some(socket)
+    };
     let program = pid.cast_signed();
+    if let Some(socket) = LAST.get().filter(|(last, _)| *last == program).and_then(dup) {
+        return Some(socket);
+    }
     // Mostly the program has it itself, and nobody asks for its descendants.
     let descendants = iter::once_with(|| family(pid)).flatten().filter(|it| *it != program);
-    let sockets = iter::once(program).chain(descendants).flat_map(dup_sockets_of);
-    let mut connections = sockets.map(|(_, socket)| socket).filter(|socket| {
-        let socket = SockRef::from(socket);
-        let ends = [socket.peer_addr(), socket.local_addr()].map(|end| end.ok()?.as_socket().map(canonical));
-        ends == [Some(ours), Some(theirs)]
+    let mut places = iter::once(program).chain(descendants).flat_map(|pid| {
+        let sockets = descriptors(pid).into_iter().flatten().flatten().filter(|it| it.socket().is_some());
+        sockets.map(move |descriptor| (pid, descriptor.number))
     });
-    Some(nothing_is_in_flight()? && !is_readable(&connections.next()?))
+    let (place, socket) = places.find_map(|place| Some((place, dup(place)?)))?;
+    LAST.set(Some(place));
+    Some(socket)
 }
 
 /// All sockets of a process, each with its number, one after the other. As for [`dup_socket_of`].
@@ -366,9 +393,14 @@ pub(crate) fn is_bound(port: u16) -> bool {
 /// started as `python3`, say, may be a script that starts other programs and waits for them.
 fn tasks(pid: u32) -> Vec<Task> {
     let mut tasks = Task::all_of(pid.cast_signed()).unwrap_or_default();
-    let children: Vec<i32> = tasks.iter().flat_map(|task| task.children().unwrap_or_default()).collect();
-    tasks.extend(children.into_iter().flat_map(|child| self::tasks(child.cast_unsigned())));
+    tasks.extend(of_its_children(&tasks));
     tasks
+}
+
+/// The same, without those of the program itself, which these are.
+fn of_its_children(own: &[Task]) -> Vec<Task> {
+    let children = own.iter().flat_map(|task| task.children().unwrap_or_default());
+    children.flat_map(|child| tasks(child.cast_unsigned())).collect()
 }
 
 fn state(task: &Task) -> Option<ProcState> {

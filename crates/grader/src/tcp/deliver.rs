@@ -10,7 +10,6 @@ use report::message::msg;
 use socket2::SockRef;
 
 use super::connection::{Connection, ReadOutcome};
-use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Awaited, Failure, Result};
 use crate::readiness::{self, NOTHING, READ, WRITE};
 use crate::stream_script::{End, Pause, StreamScript};
@@ -133,13 +132,13 @@ impl Connection {
     fn is_read_soon(&self) -> bool {
         let attempt = Arc::clone(&self.attempt);
         let mut wait = attempt.wait(msg!("program-to-read-all")).with_timeout(CHANCE_TO_READ);
-        while let Ok(timeout) = wait.next_poll_timeout() {
+        while let Ok(timeout) = wait.until_next_look() {
             let processes = attempt.processes();
             let has_read = |pid| system::has_read(pid, self.local, self.remote) == Some(true);
             if processes.iter().any(|process| has_read(process.pid())) {
                 return true;
             }
-            thread::sleep(timeout.min(LOOK_AGAIN));
+            thread::sleep(timeout);
         }
         false
     }

@@ -1,5 +1,7 @@
 //! What a peer expects to come on a connection, and what must not.
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use report::escape;
 use report::event::{Action, SendMode};
@@ -9,6 +11,13 @@ use super::connection::{Connection, ReadOutcome};
 use crate::difference;
 use crate::failure::{Did, Failure, Result};
 use crate::readiness::{self, READ, WRITE};
+
+/// Of what comes in pieces smaller than this there may be hundreds of thousands: each that is waited for by itself costs
+/// the program more than to send it.
+const A_LITTLE: usize = 1 << 10;
+
+/// How long several of them are let come together.
+const LITTLE_BY_LITTLE: Duration = Duration::from_micros(200);
 
 impl Connection {
     /// Expects exactly these bytes next, in however many pieces.
@@ -82,6 +91,9 @@ impl Connection {
                 Some(ReadOutcome::Data) => {
                     self.compare(bytes, before)?;
                     wait.progress(before, self.received.len());
+                    if self.received.len() < bytes.len().min(before + A_LITTLE) {
+                        thread::sleep(LITTLE_BY_LITTLE);
+                    }
                 }
                 _ if sent == bytes.len() && self.received.len() >= sent => break,
                 Some(ended) => return Err(self.ended_early(ended, bytes)),
