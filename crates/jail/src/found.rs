@@ -1,10 +1,9 @@
 //! How much of the jail a machine has. It is found by trying.
 
-use std::path::Path;
+use std::env;
 #[cfg(target_os = "linux")]
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
-use std::{env, io};
 
 use crate::level::{Lack, Level};
 #[cfg(target_os = "linux")]
@@ -12,6 +11,9 @@ use crate::order::{Inmate, LAUNCHER, Order};
 
 /// Names the best level that is wanted, to see what a lower one is like.
 const VARIABLE: &str = "LAB_JAIL";
+
+/// This program, as it finds itself on Linux, also where another file has taken its place.
+pub(crate) const THIS_PROGRAM: &str = "/proc/self/exe";
 
 /// What is there, and what is missing.
 #[derive(Debug, Clone)]
@@ -24,35 +26,31 @@ pub struct Found {
 
 impl Found {
     /// What this machine has; tried once, by a process that this program starts.
-    ///
-    /// # Errors
-    /// The system does not tell which program this is.
-    pub fn here() -> io::Result<Self> {
+    pub fn here() -> Self {
         static FOUND: OnceLock<Found> = OnceLock::new();
-        let launcher = env::current_exe()?;
-        Ok(FOUND.get_or_init(|| Self::wanted(&launcher)).clone())
+        FOUND.get_or_init(Self::wanted).clone()
     }
 
-    fn wanted(launcher: &Path) -> Self {
+    fn wanted() -> Self {
         let wanted = env::var(VARIABLE).ok();
         let best = [Level::None, Level::NoNetworkNamespace, Level::Full].into_iter();
         let best = best.rev().find(|level| wanted.as_deref().is_none_or(|wanted| level.name() == wanted));
         let unwanted = |level| Self { level, lack: Some(Lack::Unwanted) };
         match best.unwrap_or(Level::None) {
             Level::None => unwanted(Level::None),
-            Level::Full => Self::tried(launcher),
+            Level::Full => Self::tried(),
             least => {
-                let found = Self::tried(launcher);
+                let found = Self::tried();
                 if found.level > least { unwanted(least) } else { found }
             }
         }
     }
 
     #[cfg(target_os = "linux")]
-    fn tried(launcher: &Path) -> Self {
-        match rehearse(launcher, true) {
+    fn tried() -> Self {
+        match rehearse(true) {
             Ok(()) => Self { level: Level::Full, lack: None },
-            Err(lack) => match rehearse(launcher, false) {
+            Err(lack) => match rehearse(false) {
                 Ok(()) => Self { level: Level::NoNetworkNamespace, lack: Some(lack) },
                 Err(worse) => Self { level: Level::None, lack: Some(worse) },
             },
@@ -60,16 +58,16 @@ impl Found {
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn tried(_: &Path) -> Self {
+    fn tried() -> Self {
         Self { level: Level::None, lack: Some(Lack::System) }
     }
 }
 
 /// Tries whether a program could be confined here: with namespaces, or without them.
 #[cfg(target_os = "linux")]
-fn rehearse(launcher: &Path, namespaces: bool) -> Result<(), Lack> {
+fn rehearse(namespaces: bool) -> Result<(), Lack> {
     let order = Order { namespaces, scratch: env::temp_dir(), inmate: Inmate::Nobody };
-    let tried = Command::new(launcher).arg(LAUNCHER).arg(order.written()).stdin(Stdio::null()).output();
+    let tried = Command::new(THIS_PROGRAM).arg(LAUNCHER).arg(order.written()).stdin(Stdio::null()).output();
     let tried = tried.map_err(|error| Lack::Calls { why: error.to_string() })?;
     if tried.status.success() {
         return Ok(());

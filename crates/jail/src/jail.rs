@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use crate::found::Found;
+use crate::found::{Found, THIS_PROGRAM};
 use crate::level::Level;
 use crate::order::{Compiler, Inmate, LAUNCHER, Order};
 
@@ -16,6 +16,7 @@ pub struct Jail {
     level: Level,
     /// A folder of the jail's own, for what is written in it. Nothing of it is kept.
     scratch: PathBuf,
+    /// This program, where the checks find it: lab may be built anew while a class is graded.
     launcher: PathBuf,
 }
 
@@ -25,9 +26,10 @@ impl Jail {
     /// # Errors
     /// The folder cannot be made.
     pub fn open(scratch: PathBuf) -> io::Result<Self> {
-        let launcher = env::current_exe()?;
+        let (level, launcher) = (Found::here().level, scratch.with_file_name("launcher"));
         make_anew(&scratch)?;
-        Ok(Self { level: Found::here()?.level, scratch, launcher })
+        put_this_program(&launcher)?;
+        Ok(Self { level, scratch, launcher })
     }
 
     /// How much of it there is.
@@ -56,7 +58,7 @@ impl Jail {
     }
 
     fn command(&self, inmate: Inmate) -> Command {
-        let mut command = Command::new(&self.launcher);
+        let mut command = Command::new(THIS_PROGRAM);
         command.arg(LAUNCHER).arg(self.order(inmate));
         command
     }
@@ -71,7 +73,17 @@ impl Drop for Jail {
     fn drop(&mut self) {
         // What cannot be removed now is when the next one is opened.
         let _ = fs::remove_dir_all(&self.scratch);
+        let _ = fs::remove_file(&self.launcher);
     }
+}
+
+/// Puts this program there, in place of whatever file is there.
+fn put_this_program(file: &Path) -> io::Result<()> {
+    if file.symlink_metadata().is_ok() {
+        fs::remove_file(file)?;
+    }
+    // Its own file may be on another disk or somebody else's, or there is another one in its place by now.
+    fs::hard_link(env::current_exe()?, file).or_else(|_| fs::copy(THIS_PROGRAM, file).map(drop))
 }
 
 /// Makes an empty folder, in place of whatever is there. What was in it is removed as it is: no link is followed.

@@ -385,3 +385,23 @@ fn date_ahead(folder: &Path) {
         }
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "builds the course once more"]
+fn lab_may_be_built_anew_while_it_grades() {
+    let _alone = one_at_a_time();
+    let course = Course::new();
+    let (theirs, here) = (submitted(&[("main.rs", &program("tcp-server/main.rs"))]), tempfile::tempdir().unwrap());
+    let file = here.path().join("lab");
+    fs::copy(env!("CARGO_BIN_EXE_lab"), &file).unwrap();
+    let as_ever = lab(&course, &["grade", "--unsandboxed", "tcp-server", "--submission"]);
+    let mut command = Command::new(&file);
+    command.args(as_ever.get_args()).arg(theirs.path()).current_dir(as_ever.get_current_dir().unwrap());
+    command.envs(as_ever.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let running = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    fs::remove_file(&file).unwrap();
+    let output = running.wait_with_output().unwrap();
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(stdout.starts_with("tcp-server  10 of 10 points\n"), "{output:?}");
+}
