@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use corpus::{Format, Kind, Program};
+use serde_json::Value;
 
 /// What the loop's copy of the course does not have of this one: what was built, and what came before.
 const LEFT_OUT: [&str; 2] = ["target", ".git"];
 
 /// Libraries that a variant may use and a student has not: it cannot be handed in.
-const NOT_A_STUDENTS: [&str; 2] = ["tokio", "mio"];
+pub const NOT_A_STUDENTS: [&str; 2] = ["tokio", "mio"];
 
 /// What is compared.
 #[derive(clap::Args)]
@@ -43,10 +44,11 @@ struct Student {
 
 /// What something has taken.
 #[derive(Clone, Copy, Default)]
-struct Taken {
-    wall: Duration,
+pub struct Taken {
+    /// By the clock.
+    pub wall: Duration,
     /// Of the processors, as far as the system tells.
-    cpu: Duration,
+    pub cpu: Duration,
 }
 
 /// Grades the class in both ways, and prints how long that took.
@@ -57,7 +59,7 @@ pub fn compare(arguments: &Class) -> Result<()> {
     let workspace = proof::solutions()?.join("..").canonicalize()?;
     let (place, students) = (workspace.join("target/loop"), students(arguments)?);
     let by_loop = Loop::prepare(&workspace, &place, arguments)?;
-    let by_class = Graders { workspace, marks: place.join("marks"), arguments };
+    let by_class = Graders { workspace, marks: place.join("marks"), lesson: &arguments.lesson, jobs: arguments.jobs };
     let (all, one) = (place.join("all"), place.join("one"));
     hand_in(&students, &all)?;
     hand_in(&students[..students.len().min(1)], &one)?;
@@ -87,30 +89,42 @@ pub fn compare(arguments: &Class) -> Result<()> {
 }
 
 /// `cargo lab class`.
-struct Graders<'a> {
-    workspace: PathBuf,
+pub struct Graders<'a> {
+    /// The folder of the course.
+    pub workspace: PathBuf,
     /// The folder for what comes of it.
-    marks: PathBuf,
-    arguments: &'a Class,
+    pub marks: PathBuf,
+    /// The lesson that is graded.
+    pub lesson: &'a str,
+    /// How many are graded side by side; if that is left out, as many as it does by itself.
+    pub jobs: Option<usize>,
 }
 
 impl Graders<'_> {
     /// Grades what was handed in, all of it right.
     fn grade(&self, handed_in: &Path) -> Result<()> {
-        remove(&self.marks)?;
-        let mut lab = cargo(&self.workspace);
-        lab.args(["run", "--quiet", "--package", "lab", "--", "class"]).arg(handed_in).arg("--out").arg(&self.marks);
-        lab.args(["--lesson", &self.arguments.lesson]);
-        if let Some(jobs) = self.arguments.jobs {
-            lab.args(["--jobs", &jobs.to_string()]);
-        }
-        run(&mut lab)?;
-        let graded = fs::read_to_string(self.marks.join("class.jsonl"))?;
-        let rows = graded.lines().map(serde_json::from_str).collect::<Result<Vec<serde_json::Value>, _>>()?;
+        let rows = self.run(handed_in)?;
         let right = rows.iter().filter(|row| row["earned"] == row["points"]).count();
         let all = fs::read_dir(handed_in)?.count();
         ensure!(right == all, "{right} of {all} right programs have full marks");
         Ok(())
+    }
+
+    /// Grades what was handed in, anew: a line for each student.
+    ///
+    /// # Errors
+    /// The grading of one of them broke.
+    pub fn run(&self, handed_in: &Path) -> Result<Vec<Value>> {
+        remove(&self.marks)?;
+        let mut lab = cargo(&self.workspace);
+        lab.args(["run", "--quiet", "--package", "lab", "--", "class"]).arg(handed_in).arg("--out").arg(&self.marks);
+        lab.args(["--lesson", self.lesson]);
+        if let Some(jobs) = self.jobs {
+            lab.args(["--jobs", &jobs.to_string()]);
+        }
+        run(&mut lab)?;
+        let graded = fs::read_to_string(self.marks.join("class.jsonl"))?;
+        Ok(graded.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
     }
 }
 
@@ -123,7 +137,8 @@ fn hand_in(students: &[Student], folder: &Path) -> Result<()> {
     students.iter().enumerate().try_for_each(hand_in)
 }
 
-fn remove(folder: &Path) -> io::Result<()> {
+/// Removes a folder, if it is there.
+pub fn remove(folder: &Path) -> io::Result<()> {
     if folder.exists() { fs::remove_dir_all(folder) } else { Ok(()) }
 }
 
@@ -199,7 +214,8 @@ fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-fn timed(act: impl FnOnce() -> Result<()>) -> Result<Taken> {
+/// How long it takes to do this.
+pub fn timed(act: impl FnOnce() -> Result<()>) -> Result<Taken> {
     let (began, before) = (Instant::now(), cpu_of_children());
     act()?;
     Ok(Taken { wall: began.elapsed(), cpu: cpu_of_children().saturating_sub(before) })
@@ -229,7 +245,8 @@ fn row(by_loop: Taken, by_class: Taken) {
     let _ = io::stdout().flush();
 }
 
-fn write(file: &Path, text: &str) -> Result<()> {
+/// Writes a file, with the folders around it.
+pub fn write(file: &Path, text: &str) -> Result<()> {
     fs::create_dir_all(file.parent().context("a file lies in a folder")?)?;
     fs::write(file, text).with_context(|| file.display().to_string())
 }

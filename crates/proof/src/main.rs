@@ -2,6 +2,7 @@
 //! should be; or grades one program, or shows it.
 
 mod class;
+mod marks;
 mod one;
 mod repeat;
 
@@ -46,6 +47,9 @@ enum Verb {
     },
     /// Compares `cargo lab class` with a loop that calls `cargo test`, over the same right programs: how long each takes
     Class(class::Class),
+    /// Hands the corpus of a lesson in as a class, in the shapes in which platforms export it, and compares the marks that
+    /// `cargo lab class` gives with those that the programs name
+    Marks(marks::Marks),
     /// Records what students are told of the mistakes that the gallery of the book shows, where that has changed
     Gallery,
     /// Writes what is there once for each lesson, where the list of the lessons in `Cargo.toml` has changed
@@ -62,6 +66,7 @@ fn main() -> ExitCode {
         Some(Verb::Grade { program, lesson }) => one::grade(&program, lesson),
         Some(Verb::Show { program, lesson }) => one::show(&program, lesson),
         Some(Verb::Class(class)) => class::compare(&class),
+        Some(Verb::Marks(marks)) => marks::compare(&marks),
         Some(Verb::Gallery) => record(),
         Some(Verb::Lists) => proof::write_lists(),
     };
