@@ -174,7 +174,7 @@ fn checks(session: &Session, part: &Part, graded: &[&Row], causes: &Causes) -> M
     };
     html! {
         @if failing.is_empty() { p { (msg!(text, "page-no-failure")) } }
-        div.wide { table {
+        div.told { table {
             @for ((lesson, check), count) in failing {
                 tr {
                     td { code { (named((lesson, check))) } }
@@ -210,7 +210,7 @@ fn stopped(session: &Session, students: &[Linked<'_>]) -> Markup {
     html! {
         h2 { (msg!(text, "page-stopped")) }
         p.faint { (msg!(text, "page-stopped-for-certain")) }
-        div.wide { table {
+        div.told { table {
             @for (deed, (count, of)) in deeds {
                 tr {
                     td.number { (msg!(text, "page-failed", count = of.len(), all = students.len())) }

@@ -29,6 +29,11 @@ const STYLE: &str = "
   th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: bottom }
   td { vertical-align: top }
   .wide { overflow-x: auto; overflow-wrap: normal }
+  @media (max-width: 45rem) {
+    .told :is(table, tbody, tr, td) { display: block; text-align: left }
+    .told td { padding: .15rem 0; border: 0 }
+    .told tr { padding: .5rem 0; border-bottom: 1px solid var(--line) }
+  }
   .number { text-align: right; white-space: nowrap }
   .upright { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: normal; padding: .4rem .2rem;
     font-size: .8rem }
