@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use grader::{DatagramScript, Did, UdpServer, msg};
 use situations::{
-    asks_nobody_for_a_host_that_nobody_knows, exits_with_0_after_one_answer, goes_on_after_closed_ports,
-    goes_on_at_once, has_no_limit_for_its_timeout, leaves_late_answers_out_of_its_times,
+    asks_nobody_for_a_host_that_nobody_knows, counts_no_duplicate_of_the_last_answer, exits_with_0_after_one_answer,
+    goes_on_after_closed_ports, goes_on_at_once, has_no_limit_for_its_timeout, leaves_late_answers_out_of_its_times,
     notices_an_answer_when_it_comes, pauses_after_a_loss, refuses_wrong_usage, start, tells_least_mean_and_greatest,
     tells_nothing_of_what_counts_for_nothing,
 };
@@ -337,7 +337,8 @@ fn ignores_what_is_not_the_answer() {
                 .has_no_line_with(&["PING 10", "rtt"], &no_answer(10))?;
             finished.counts(8, "received")?;
             Ok(())
-        })
+        })?;
+        counts_no_duplicate_of_the_last_answer(program)
     });
 }
 

@@ -151,6 +151,21 @@ pub fn has_no_limit_for_its_timeout(program: &Program) -> Result {
     goes_on.map_err(|failure| failure.because_it(Did::SendMore, msg!("udp-client-cause-timeout-has-a-limit")))
 }
 
+/// The last answer comes three times at once, so that two of them lie there when the program has nothing more to wait for.
+/// It may be faster than the grader, so it is tried a few times.
+pub fn counts_no_duplicate_of_the_last_answer(program: &Program) -> Result {
+    for _ in 0..5 {
+        let server = program.udp_server()?;
+        let pinger = start(program, &server, "--count 1 --timeout 30 --interval 0")?;
+        let client = server.receive("ping 1")?.from;
+        for _ in 0..3 {
+            server.send("PING 1", client)?;
+        }
+        pinger.finish()?.counts(1, "received")?;
+    }
+    Ok(())
+}
+
 /// What counts for nothing has no line, and a duplicate no time. Whether it counts is the subject of other checks.
 pub fn tells_nothing_of_what_counts_for_nothing(program: &Program, unit: Unit) -> Result {
     let server = program.udp_server()?;
