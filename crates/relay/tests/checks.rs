@@ -124,6 +124,19 @@ fn passes_a_reset_on() {
             second.expect_gone()?;
             talk(&mut other, &mut other_served)?;
         }
+        // What waits for the other side is of one who is gone.
+        let bytes = far_too_much();
+        for client_is_rude in [true, false] {
+            let client = server.connect_with_small_window_to(0)?;
+            let served = target.accept()?;
+            let (mut rude, mut second) = if client_is_rude { (client, served) } else { (served, client) };
+            // Whether it stops is the subject of another check.
+            let _ = rude.send_until_it_stops(&bytes);
+            rude.reset()?;
+            server.let_it_rest();
+            second.expect_gone()?;
+            talk(&mut other, &mut other_served)?;
+        }
         let before = server.holdings();
         // Where the client is gone, its target's side need do nothing more.
         let mut left_behind = Vec::new();
