@@ -228,16 +228,6 @@ impl Wait<'_> {
         if self.is_patient { self.attempt.allowed_pause() } else { Duration::ZERO }
     }
 
-    /// The same, where there is no event to wait for: what is looked at is looked at again, less often as time goes by. On a
-    /// busy machine many wait, and each look keeps a program from what it waits for.
-    ///
-    /// # Errors
-    /// As for [`next_poll_timeout`](Self::next_poll_timeout).
-    pub(crate) fn until_next_look(&mut self) -> Result<Duration> {
-        let timeout = self.next_poll_timeout()?;
-        Ok(timeout.min((self.started.elapsed() / 2).clamp(LOOK_AGAIN, SELDOM)))
-    }
-
     /// How long to wait for the event before asking again.
     ///
     /// # Errors
@@ -283,6 +273,16 @@ impl Wait<'_> {
                 Ok(self.poll_interval())
             }
         }
+    }
+
+    /// The same, where there is no event to wait for: what is looked at is looked at again, less often as time goes by. On a
+    /// busy machine many wait, and each look keeps a program from what it waits for.
+    ///
+    /// # Errors
+    /// As for [`next_poll_timeout`](Self::next_poll_timeout).
+    pub(crate) fn until_next_look(&mut self) -> Result<Duration> {
+        let timeout = self.next_poll_timeout()?;
+        Ok(timeout.min((self.started.elapsed() / 2).clamp(LOOK_AGAIN, SELDOM)))
     }
 
     /// Takes in what the programs have had since they were last looked at. Of the time since then, so much counts.

@@ -161,9 +161,28 @@ pub fn counts_no_duplicate_of_the_last_answer(program: &Program) -> Result {
         for _ in 0..3 {
             server.send("PING 1", client)?;
         }
-        pinger.finish()?.counts(1, "received")?;
+        // Whether it ends is the subject of other checks.
+        let Ok(finished) = pinger.finish() else { return Ok(()) };
+        finished.counts(1, "received")?;
     }
     Ok(())
+}
+
+/// What is longer than all answers before is none either: who has room for no more than them sees no difference.
+pub fn has_room_for_longer_ones(program: &Program) -> Result {
+    let server = program.udp_server()?;
+    let pinger = start(program, &server, "--count 10 --timeout 30 --interval 0")?;
+    for n in 1..10 {
+        let ping = server.receive(&format!("ping {n}"))?;
+        server.send(format!("PING {n}"), ping.from)?;
+    }
+    let client = server.receive("ping 10")?.from;
+    for no_answer in ["PING 10\n", "PING 100", "PING 10x"] {
+        server.send(no_answer, client)?;
+    }
+    pinger.let_it_rest();
+    let why = msg!("udp-client-no-answer-to-ping", number = 10_u32);
+    pinger.stop().has_no_line_with(&["PING 10", "rtt"], &why).map(drop)
 }
 
 /// What counts for nothing has no line, and a duplicate no time. Whether it counts is the subject of other checks.
