@@ -263,8 +263,7 @@ fn has_room_for_so_many_and_no_more() {
         room.says("ana", "somos três")?;
         for _ in 0..situations::ROUNDS {
             room.leaves("bia")?;
-            room.enter("bia")
-                .map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-nothing-is-free")))?;
+            room.enter_unless("bia", msg!("chat-cause-nothing-is-free"))?;
         }
         room.leaves("bia")?;
         room.enter("davi")?;
@@ -300,8 +299,7 @@ fn refuses_what_is_wrong_and_nobody_else() {
         }
         room.says("ana", "só nós duas")?;
         for name in situations::good_names() {
-            room.enter(&name)
-                .map_err(|failure| failure.because_it(Did::SendAnother, msg!("chat-cause-refuses-a-right-name")))?;
+            room.enter_unless(&name, msg!("chat-cause-refuses-a-right-name"))?;
             is_refused(&server, format!("{name}\n"), "")?;
             room.leaves(&name)?;
         }

@@ -5,7 +5,7 @@
 
 use std::net::SocketAddr;
 
-use grader::{Connection, Result, Server, StreamScript};
+use grader::{Connection, Did, Message, Result, Server, StreamScript};
 
 /// The members of a conversation, in the order in which they came.
 pub struct Room<'a> {
@@ -29,10 +29,21 @@ impl<'a> Room<'a> {
         self.enter_by(name, connection)
     }
 
+    /// The same where `cause` is why one may not be welcomed.
+    pub fn enter_unless(&mut self, name: &str, cause: Message) -> Result {
+        let mut connection = self.server.connect()?;
+        is_welcomed(&mut connection, name).map_err(|failure| failure.because_it(Did::SendAnother, cause))?;
+        self.hear_of(name, connection)
+    }
+
     /// The same for one who is connected already.
     pub fn enter_by(&mut self, name: &str, mut connection: Connection) -> Result {
-        connection.send(format!("{name}\n"))?;
-        connection.expect_line_with(&["welcome", name])?;
+        is_welcomed(&mut connection, name)?;
+        self.hear_of(name, connection)
+    }
+
+    /// The others hear of one who has been welcomed, and is one of them from now on.
+    fn hear_of(&mut self, name: &str, connection: Connection) -> Result {
         self.all_hear(&[name, "joined"])?;
         self.members.push((name.to_string(), connection));
         Ok(())
@@ -115,6 +126,12 @@ impl<'a> Room<'a> {
     pub fn all(&mut self) -> impl Iterator<Item = (&str, &mut Connection)> {
         self.members.iter_mut().map(|(name, connection)| (name.as_str(), connection))
     }
+}
+
+/// Somebody says its name, and is welcomed.
+fn is_welcomed(connection: &mut Connection, name: &str) -> Result {
+    connection.send(format!("{name}\n"))?;
+    connection.expect_line_with(&["welcome", name]).map(drop)
 }
 
 /// What stands around that which somebody has said.
