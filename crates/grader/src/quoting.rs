@@ -37,7 +37,7 @@ pub(crate) fn compare(messages: &[&str], stdout: &[u8]) -> Result {
                 Some(line) if line.contains(char::is_control) => {
                     msg!("message-is-not-escaped", characters = controls_of(line), number = number)
                 }
-                Some(line) if messages[index + 1..].iter().any(|later| escapes(later, line).is_some()) => {
+                Some(line) if messages.get(index + 1).is_some_and(|next| escapes(next, line).is_some()) => {
                     msg!("message-is-missing", number = number)
                 }
                 Some(_) => msg!("message-is-not-quoted", number = number),
@@ -62,11 +62,14 @@ pub(crate) fn compare(messages: &[&str], stdout: &[u8]) -> Result {
     }
 }
 
-/// The control characters of a line, by their numbers: shown as escapes, they would look like those that should be there.
+/// The control characters of a line, the first of them, by their numbers: shown as escapes, they would look like those that
+/// should be there.
 fn controls_of(line: &str) -> String {
+    const FIRST: usize = 5;
     let controls: BTreeSet<char> = line.chars().filter(|char| char.is_control()).collect();
-    let numbers: Vec<String> = controls.into_iter().map(|char| format!("U+{:04X}", u32::from(char))).collect();
-    numbers.join(", ")
+    let numbers = controls.iter().map(|char| format!("`U+{:04X}`", u32::from(*char)));
+    let more = (controls.len() > FIRST).then(|| "…".to_string());
+    numbers.take(FIRST).chain(more).collect::<Vec<_>>().join(", ")
 }
 
 /// Why the line is not the message, quoted, where it is another text that tells of it. Those `before` have come already.
