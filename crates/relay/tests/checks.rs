@@ -13,8 +13,8 @@ use std::slice;
 
 use grader::{Did, Failure, Listener, msg};
 use situations::{
-    KEPT, MANY, MORE, NOBODYS, all_talk, at_its_target, burst, crowd, far_too_much, forward, nothing_more, numbers,
-    one_after_another, pair, relay, rests, talk,
+    KEPT, MANY, MORE, NOBODYS, all_talk, at_its_target, burst, crowd, far_too_much, forward, narrow_pair, nothing_more,
+    numbers, one_after_another, pair, relay, rests, talk,
 };
 
 grader::lesson!("relay");
@@ -42,8 +42,7 @@ fn passes_bytes_both_ways() {
 
         let target = program.listen_with_small_window()?;
         let server = relay(program, &[target.address()])?;
-        let mut client = server.connect_with_small_window_to(0)?;
-        let mut served = target.accept()?;
+        let (mut client, mut served) = narrow_pair(&server, &target, true)?;
         let (there, back) = (numbers(140_000), numbers(150_000).replace('\n', ";"));
         client.exchange_with(&mut served, there.as_bytes(), back.as_bytes())?;
         nothing_more(client, served)
@@ -59,9 +58,7 @@ fn passes_an_end_on() {
         let server = relay(program, &[target.address()])?;
         let left = numbers(12_000);
         for client_is_first in [true, false] {
-            let client = server.connect_with_small_window_to(0)?;
-            let served = target.accept()?;
-            let (mut first, mut second) = if client_is_first { (client, served) } else { (served, client) };
+            let (mut first, mut second) = narrow_pair(&server, &target, client_is_first)?;
             first.send(&left)?;
             first.half_close()?;
             server.let_it_rest();
@@ -110,9 +107,7 @@ fn passes_a_reset_on() {
         let (mut other, mut other_served) = pair(&server, 0, &target)?;
         talk(&mut other, &mut other_served)?;
         for (client_is_rude, bytes_wait) in [(true, false), (false, false), (true, true), (false, true)] {
-            let client = server.connect_with_small_window_to(0)?;
-            let served = target.accept()?;
-            let (mut rude, mut second) = if client_is_rude { (client, served) } else { (served, client) };
+            let (mut rude, mut second) = narrow_pair(&server, &target, client_is_rude)?;
             rude.send("oi\n")?;
             second.expect("oi\n")?;
             if bytes_wait {
@@ -127,9 +122,7 @@ fn passes_a_reset_on() {
         // What waits for the other side is of one who is gone.
         let bytes = far_too_much();
         for client_is_rude in [true, false] {
-            let client = server.connect_with_small_window_to(0)?;
-            let served = target.accept()?;
-            let (mut rude, mut second) = if client_is_rude { (client, served) } else { (served, client) };
+            let (mut rude, mut second) = narrow_pair(&server, &target, client_is_rude)?;
             // Whether it stops is the subject of another check.
             let _ = rude.send_until_it_stops(&bytes);
             rude.reset()?;
@@ -198,12 +191,12 @@ fn goes_on_when_a_target_cannot_be_reached() {
             let (mut after, mut after_served) = pair(&server, 1, &target)?;
             talk(&mut after, &mut after_served)?;
         }
-        // Who is tired of waiting harms nobody.
         // Whoever waited for the target, for a while, has served the others only then.
         for waits in &mut waiting {
             let open = waits.expect_open("Bom dia\n");
             open.map_err(|failure| failure.because_it(Did::Leave, msg!("relay-cause-gives-a-target-so-long")))?;
         }
+        // Who is tired of waiting harms nobody.
         for (waits, is_rude) in waiting.into_iter().zip([true, false, true]) {
             if is_rude {
                 waits.reset()?
@@ -320,8 +313,7 @@ fn sleeps_while_nothing_happens() {
         let (bytes, target) = (far_too_much(), program.listen_with_small_window()?);
         for (client_is_fast, is_rude) in [(true, false), (false, true)] {
             let server = relay(program, &[target.address()])?;
-            let (client, served) = (server.connect_with_small_window_to(0)?, target.accept()?);
-            let (mut fast, mut slow) = if client_is_fast { (client, served) } else { (served, client) };
+            let (mut fast, mut slow) = narrow_pair(&server, &target, client_is_fast)?;
             // Whether it takes all of them is the subject of another check.
             let _ = fast.send_until_it_stops(&bytes);
             rests(&server, msg!("relay-cause-asks-for-what-it-does-not-take"))?;

@@ -47,6 +47,14 @@ pub fn pair(server: &Server, number: usize, target: &Listener) -> Result<(Connec
     Ok((client, served))
 }
 
+/// Both ends as beyond a narrow link, the target's if it listens so: a client of the first forward, and the connection that
+/// the relay opens for it; the other way round, where the client is not to be the first of the two.
+pub fn narrow_pair(server: &Server, target: &Listener, client_is_first: bool) -> Result<(Connection, Connection)> {
+    let client = server.connect_with_small_window_to(0)?;
+    let served = target.accept()?;
+    Ok(if client_is_first { (client, served) } else { (served, client) })
+}
+
 /// What came of a client's forward; and why it failed, if another one's target has the connection.
 pub fn at_its_target<T>(outcome: Result<T>, others: &[Listener]) -> Result<T> {
     outcome.map_err(|failure| {
