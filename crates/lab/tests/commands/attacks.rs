@@ -153,6 +153,16 @@ impl Places {
     }
 }
 
+/// The verdicts in a record that cost something, with what happened: a line each.
+fn failed(record: &str) -> String {
+    let record: Value = serde_json::from_str(record).unwrap_or_default();
+    let lessons = record["lessons"].as_array().into_iter().flatten();
+    let checks = lessons.flat_map(|lesson| lesson["checks"].as_array().into_iter().flatten());
+    let lost = checks.filter(|check| check["verdict"] != "Passed");
+    let said = lost.map(|check| format!("{}: {}\n{}\n", check["check"], check["verdict"], check["transcript"]));
+    said.collect()
+}
+
 /// What the checks of the lesson are compiled to, whatever it is called.
 fn binary_of_checks(course: &Course) -> PathBuf {
     let built = lab(course, &["grade", "--solutions", "tcp-server"]);
@@ -192,7 +202,7 @@ fn no_attack_comes_through_and_each_has_the_mark_that_it_deserves() {
         let is_reported = |what| row["stopped"].as_array().unwrap().iter().any(|stopped| stopped["what"] == what);
         let is_silent = attack.says("Reported").is_some_and(|what| !is_reported(what));
         if is_silent || row["earned"] != mark || attack.says("Seen").is_some_and(|seen| !record.contains(seen)) {
-            wrong.push(format!("{}: {row}\n{record}", attack.name));
+            wrong.push(format!("{}: {}, stopped {}\n{}", attack.name, row["state"], row["stopped"], failed(record)));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
