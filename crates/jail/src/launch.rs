@@ -54,7 +54,7 @@ fn launch(order: Order, command: Vec<OsString>) -> Result<(), Lack> {
         Inmate::Compiler(needs) => compile(&scratch, &needs, &command),
         Inmate::Nobody => {
             give_up_capabilities()?;
-            walls::around_program(Path::new("/proc/self/exe"), &scratch)?;
+            walls::around_program(Path::new("/proc/self/exe"), Some(&scratch))?;
             calls::of_program(c"")
         }
     }
@@ -69,20 +69,30 @@ fn start(command: &[OsString]) -> Failed {
 /// Becomes a stranger's program.
 fn run(scratch: &Path, command: &[OsString], namespaces: bool) -> Result<(), Lack> {
     let program = command.first().map(PathBuf::from).unwrap_or_default();
-    // One that runs at the same time has another.
-    let own = scratch.join(getpid().as_raw_nonzero().to_string());
-    fs::create_dir(&own).and_then(|()| env::set_current_dir(&own)).map_err(Failed::from)?;
+    let own = own_folder(scratch).map_err(Failed::from)?;
+    env::set_current_dir(own.as_deref().unwrap_or(scratch)).map_err(Failed::from)?;
     let c_string = |word: &OsString| CString::new(word.clone().into_vec()).map_err(|error| Failed(error.to_string()));
     let words = command.iter().map(c_string).collect::<Result<Vec<_>, _>>()?;
     let path = words.first().ok_or(Failed::from(io::ErrorKind::InvalidInput))?;
 
     limits::of_program(namespaces).map_err(Failed::from)?;
     give_up_capabilities()?;
-    walls::around_program(&program, &own)?;
+    walls::around_program(&program, own.as_deref())?;
     // Where the first filter stands, nothing may be asked for any more but to become the program.
     calls::of_program(path)?;
     let Err(error) = execve(path, &words, &[c"RUST_BACKTRACE=0"]);
     Err(Failed(error.to_string()).into())
+}
+
+/// A folder for a program: one that runs at the same time has another. Where others of the same student have taken all the
+/// room that there is, it has none, and may write nowhere.
+fn own_folder(scratch: &Path) -> io::Result<Option<PathBuf>> {
+    let own = scratch.join(getpid().as_raw_nonzero().to_string());
+    match fs::create_dir(&own) {
+        Ok(()) => Ok(Some(own)),
+        Err(error) if error.kind() == io::ErrorKind::StorageFull => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Becomes the compiler.
