@@ -153,13 +153,13 @@ impl Places {
     }
 }
 
-/// The verdicts in a record that cost something, with what happened: a line each.
-fn failed(record: &str) -> String {
+/// The checks in a record that were not passed, with why and with what happened: it comes first, for the whole is long.
+fn lost(record: &str) -> String {
     let record: Value = serde_json::from_str(record).unwrap_or_default();
     let lessons = record["lessons"].as_array().into_iter().flatten();
     let checks = lessons.flat_map(|lesson| lesson["checks"].as_array().into_iter().flatten());
     let lost = checks.filter(|check| check["verdict"] != "Passed");
-    let said = lost.map(|check| format!("{}: {}\n{}\n", check["check"], check["verdict"], check["transcript"]));
+    let said = lost.map(|check| format!("{}: {}\n{}\n\n", check["check"], check["verdict"], check["transcript"]));
     said.collect()
 }
 
@@ -202,7 +202,7 @@ fn no_attack_comes_through_and_each_has_the_mark_that_it_deserves() {
         let is_reported = |what| row["stopped"].as_array().unwrap().iter().any(|stopped| stopped["what"] == what);
         let is_silent = attack.says("Reported").is_some_and(|what| !is_reported(what));
         if is_silent || row["earned"] != mark || attack.says("Seen").is_some_and(|seen| !record.contains(seen)) {
-            wrong.push(format!("{}: {}, stopped {}\n{}", attack.name, row["state"], row["stopped"], failed(record)));
+            wrong.push(format!("{}: {}{row}\n{record}", attack.name, lost(record)));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
