@@ -83,6 +83,8 @@ pub(crate) struct Wait<'a> {
     progressed: bool,
     /// Whether the programs are known to have read all that they were sent.
     has_read_all: bool,
+    /// How many bytes they had left to read when they were first found busy, or when the deadline was last put off for it.
+    unread: Option<u64>,
     /// How much time has to have passed before that is asked again.
     ask_what_is_read: Duration,
     /// The threads that drain the programs' output and had no processor at the last look, as
@@ -159,6 +161,7 @@ impl Attempt {
             chances: Vec::new(),
             progressed: false,
             has_read_all: false,
+            unread: None,
             ask_what_is_read: Duration::ZERO,
             drains: Vec::new(),
             has_let_it_drain: false,
@@ -255,7 +258,12 @@ impl Wait<'_> {
         let why = if !processes.is_empty() && processes.iter().all(|process| process.has_ended()) {
             Some(Why::Ended)
         } else if self.is_over(&processes) {
-            Some(Why::Deadline)
+            if self.read_on(&processes) {
+                self.restart_deadline();
+                None
+            } else {
+                Some(Why::Deadline)
+            }
         } else {
             self.ask_for_quiescence(&processes).map(Why::Silence)
         };
@@ -313,8 +321,19 @@ impl Wait<'_> {
         let is_busy = self.chances.iter().any(|chance| chance.nowhere.has_run(CPU_BUDGET / 2));
         if is_busy && !self.has_read_all && !self.work().is_zero() && self.passed >= self.ask_what_is_read {
             self.ask_what_is_read = ask_again_after(self.passed);
-            self.has_read_all = quiescence::all_is_read(processes).is_some();
+            let unread = quiescence::unread(processes);
+            self.has_read_all = quiescence::all_is_read(unread).is_some();
+            self.unread = self.unread.or(unread);
         }
+    }
+
+    /// Whether programs that were busy with a stream have read more of it meanwhile. How long a stream takes who looks again
+    /// and again at all that came before depends on the processor; but it goes on, and there is an end to it.
+    fn read_on(&mut self, processes: &[Arc<Process>]) -> bool {
+        let may_go_on = self.is_patient && self.started.elapsed() < MAX_WALL_TIME;
+        let Some(before) = self.unread.filter(|_| may_go_on) else { return false };
+        self.unread = quiescence::unread(processes);
+        self.unread.is_some_and(|now| now < before)
     }
 
     /// There is one more look before the verdict, and it comes soon.

@@ -53,10 +53,10 @@ pub(crate) fn nothing_will_come(programs: &[Arc<Process>], within: Duration) -> 
     certain(programs, within).filter(may_decide)
 }
 
-/// Whether these programs have read all that they were sent in streams, so that nothing of it can still keep them busy
-/// but what they have. `None`: it is not certain.
-pub(crate) fn all_is_read(programs: &[Arc<Process>]) -> Option<()> {
-    all_read(programs).filter(may_decide)
+/// Whether programs that have [so much left to read](unread) have read all that they were sent in streams, so that nothing
+/// of it can still keep them busy but what they have. `None`: it is not certain.
+pub(crate) fn all_is_read(unread: Option<u64>) -> Option<()> {
+    (unread == Some(0)).then_some(()).filter(may_decide)
 }
 
 /// Whether what was found may decide: not where `LAB_EARLY_VERDICT` leaves all verdicts to deadlines. It asks, too, to
@@ -70,14 +70,14 @@ fn may_decide<T>(_: &T) -> bool {
 }
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{Certainty, Rest, longest_sleep, rest};
+use linux::certain;
 #[cfg(target_os = "linux")]
-use linux::{all_read, certain};
+pub(crate) use linux::{Certainty, Rest, longest_sleep, rest, unread};
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) use elsewhere::{Certainty, Rest, longest_sleep, rest};
+use elsewhere::certain;
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{all_read, certain};
+pub(crate) use elsewhere::{Certainty, Rest, longest_sleep, rest, unread};
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
@@ -114,7 +114,7 @@ mod elsewhere {
         None
     }
 
-    pub(super) fn all_read(_: &[Arc<Process>]) -> Option<()> {
+    pub(crate) fn unread(_: &[Arc<Process>]) -> Option<u64> {
         None
     }
 

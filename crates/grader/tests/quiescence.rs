@@ -22,6 +22,17 @@ fn echoes() {
     });
 }
 
+#[test]
+#[ignore = "a check, for the tests below"]
+fn reads_a_stream() {
+    check(1, |program| {
+        let mut client = program.serve()?.connect()?;
+        client.send("x".repeat(5_000))?;
+        client.half_close()?;
+        client.expect("x".repeat(100))
+    });
+}
+
 macro_rules! waited_for {
     ($($name:ident: $way:literal,)*) => {$(
         #[test]
@@ -88,5 +99,19 @@ told_early! {
 #[test]
 fn a_start_that_goes_nowhere_is_not_waited_for() {
     let (passed, told) = grade("echoes", "an endless start", "on");
+    assert!(!passed && told.contains("is still running, busy on the CPU"), "{told}");
+}
+
+#[test]
+fn who_goes_on_reading_is_waited_for_however_busy() {
+    for early_verdicts in ["on", "off"] {
+        let (passed, told) = grade("reads_a_stream", "busy with each piece", early_verdicts);
+        assert!(passed, "{told}");
+    }
+}
+
+#[test]
+fn who_is_busy_and_does_not_read_on_is_not_waited_for() {
+    let (passed, told) = grade("reads_a_stream", "busy with one piece", "on");
     assert!(!passed && told.contains("is still running, busy on the CPU"), "{told}");
 }

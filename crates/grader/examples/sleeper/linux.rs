@@ -56,10 +56,26 @@ fn sleep(way: &str, listener: &TcpListener, stream: &mut TcpStream) -> io::Resul
     let time = if way.starts_with("too long") { TOO_LONG } else { A_WHILE };
     match way.split_once(", ").map_or(way, |(_, how)| how) {
         "a long start" => Ok(()),
+        "busy with each piece" => look_at_each_piece(stream),
+        "busy with one piece" => loop {
+            std::hint::spin_loop();
+        },
         how if how.starts_with("in ") => sleep_in_a_call(how, time, listener, stream),
         how if how.starts_with("looking ") => look(how, time, stream),
         how => wait_for_another(how, time, stream),
     }
+}
+
+/// Reads on until the client has nothing more to send, and is busy with each piece for a while.
+fn look_at_each_piece(stream: &mut TcpStream) -> io::Result<()> {
+    let mut piece = [0; 100];
+    while stream.read(&mut piece)? > 0 {
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_millis(60) {
+            std::hint::spin_loop();
+        }
+    }
+    Ok(())
 }
 
 /// The thread sleeps in a call, which may have a timeout.

@@ -93,8 +93,9 @@ pub(crate) fn rest(programs: &[Arc<Process>]) -> Option<Rest> {
     look(&family, &[]).map(Rest)
 }
 
-/// No connection of the programs, or of who they have started, holds anything unread, or is about to.
-pub(super) fn all_read(programs: &[Arc<Process>]) -> Option<()> {
+/// How many bytes the connections of the programs, and of who they have started, hold unread or are about to: those that
+/// have left the other end count, too. `None`: it is not known, or not certain that there are none.
+pub(crate) fn unread(programs: &[Arc<Process>]) -> Option<u64> {
     let mut theirs = HashSet::new();
     for program in programs.iter().filter(|program| !program.has_ended()) {
         for pid in family(program.pid().cast_signed())? {
@@ -102,8 +103,8 @@ pub(super) fn all_read(programs: &[Arc<Process>]) -> Option<()> {
         }
     }
     let sockets = Sockets::since(Instant::now(), programs.first()?.pid().cast_signed())?;
-    let is_read = |inode: &u64| sockets.find(*inode).is_none_or(|socket| socket.has_nothing_to_read(&sockets));
-    (theirs.iter().all(is_read) && system::nothing_is_in_flight()?).then_some(())
+    let unread: u64 = theirs.iter().filter_map(|inode| sockets.find(*inode)).map(|it| it.left_to_read(&sockets)).sum();
+    (unread > 0 || system::nothing_is_in_flight()?).then_some(unread)
 }
 
 /// The longest of this program's sleeps that end by themselves, from its beginning: nothing where there is none. `None`:

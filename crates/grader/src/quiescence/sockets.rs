@@ -46,11 +46,15 @@ impl Socket {
         }
     }
 
-    /// Whether this is no connection, or one of which all is read, also its end.
-    pub(super) fn has_nothing_to_read(&self, sockets: &Sockets) -> bool {
+    /// How much this connection has left to read, its end counted in: what has come, and what is on its way. Nothing, if it
+    /// is none.
+    pub(super) fn left_to_read(&self, sockets: &Sockets) -> u64 {
         match &self.state {
-            None | Some(TcpState::Listen) => true,
-            Some(_) => self.unread == 0 && sockets.other_end(self).is_none_or(|(_, other)| other.unsent == 0),
+            None | Some(TcpState::Listen) => 0,
+            Some(_) => {
+                let on_its_way = sockets.other_end(self).map_or(0, |(_, other)| other.unsent);
+                u64::from(self.unread) + u64::from(on_its_way)
+            }
         }
     }
 
