@@ -101,7 +101,7 @@ impl Did {
         let sentences: &[&str] = match self {
             Did::Leave => &["closed-too-early", "reset-too-early", "gave-the-connection-up"],
             Did::Wait => return failure.timed_out,
-            Did::SendAnother => &["sent-another-line", "sent-something-else"],
+            Did::SendAnother => &["sent-another-line", "sent-something-else", "member-received-something-else"],
             Did::End => &["ended-before", "line-is-missing"],
             Did::Fail => &["exit-status-is-not"],
             Did::SendMore => &["sent-more"],

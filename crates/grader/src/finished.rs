@@ -37,11 +37,9 @@ impl Finished {
         if output.status.code() == Some(code) {
             return Ok(self);
         }
-        let failure = Failure::new(msg!("exit-status-is-not", code = code.to_string()))
-            .with(msg!("expected"), msg!("exit-status-wanted", code = code.to_string()))
-            .with(msg!("ended"), msg!("ended-with", how = &Ending::from(output.status)))
-            .with(msg!("stdout"), escape::lines(&output.stdout))
-            .with(msg!("stderr"), escape::lines(&output.stderr))
+        let wanted = msg!("exit-status-wanted", code = code.to_string());
+        let failure = self
+            .ended_otherwise(msg!("exit-status-is-not", code = code.to_string()), wanted)
             .because_of((code == 0).then(|| unknown_option(&output.stderr)).flatten())
             .of_one_that_ended(output);
         let failure = ending::with_cause(failure.likely_because(self.why_not(code)), code, output);
@@ -61,15 +59,31 @@ impl Finished {
     /// # Errors
     /// It ended as one that has done what it should.
     pub fn fails(self) -> Result<Self> {
-        let output = &self.output;
-        if !output.status.success() {
+        if !self.output.status.success() {
             return Ok(self);
         }
-        Err(Failure::new(msg!("should-have-failed"))
-            .with(msg!("expected"), msg!("exit-status-wanted", code = "1"))
-            .with(msg!("ended"), msg!("ended-with", how = &Ending::from(output.status)))
-            .with(msg!("stdout"), escape::lines(&output.stdout))
-            .with(msg!("stderr"), escape::lines(&output.stderr)))
+        Err(self.ended_otherwise(msg!("should-have-failed"), msg!("exit-status-wanted", code = "1")))
+    }
+
+    /// It refused what it was told, with either status: that of a failure, or that of wrong usage.
+    ///
+    /// # Errors
+    /// It ended with another one.
+    pub fn refuses(self) -> Result<Self> {
+        if matches!(self.output.status.code(), Some(1 | 2)) {
+            return Ok(self);
+        }
+        let failure = self.ended_otherwise(msg!("should-have-refused"), msg!("exit-status-wanted-either"));
+        Err(failure.of_one_that_ended(&self.output))
+    }
+
+    /// Not as it should: how, and what it has printed.
+    fn ended_otherwise(&self, sentence: Message, wanted: Message) -> Failure {
+        Failure::new(sentence)
+            .with(msg!("expected"), wanted)
+            .with(msg!("ended"), msg!("ended-with", how = &Ending::from(self.output.status)))
+            .with(msg!("stdout"), escape::lines(&self.output.stdout))
+            .with(msg!("stderr"), escape::lines(&self.output.stderr))
     }
 
     /// It did what it should. Which exit status it has then is the subject of another check; but one that is not 0, beside

@@ -285,9 +285,15 @@ fn serves_one_client_after_another() {
             server.let_it_rest();
         }
         server.expect_no_leak_since(&before, SOME)?;
+        // One that has nothing to say leaves nothing either.
+        let before_the_silent = server.holdings();
+        for _ in 0..SOME {
+            server.connect()?.close();
+            server.let_it_rest();
+        }
+        server.expect_no_leak_since(&before_the_silent, SOME)?;
         for number in as_many_as_are_soon_done(MANY / 2) {
             echo_to(number)?;
-            // One that has nothing to say.
             server.connect()?.close();
         }
         for _ in as_many_as_are_soon_done(SOME) {
@@ -427,11 +433,11 @@ fn starts_again_on_its_port_and_reports_what_it_cannot_do() {
             program.run(["--port", no_number])?.code(2)?.prints("")?;
         }
         for no_port in ["70000", "-1"] {
-            program.run(["--port", no_port])?.fails()?;
+            program.run(["--port", no_port])?.refuses()?;
         }
-        program.run(["--port", "0", "--host"])?.fails()?;
+        program.run(["--port", "0", "--host"])?.refuses()?;
         if let Some(host) = program.host_of_its_own(5000) {
-            program.run(["--host", &host, "--port"])?.fails()?;
+            program.run(["--host", &host, "--port"])?.refuses()?;
         }
         Ok(())
     });

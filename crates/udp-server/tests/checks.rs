@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use grader::{Result, msg};
+use grader::{Program, Result, msg};
 
 grader::lesson!("udp-server");
 
@@ -78,6 +78,7 @@ fn says_where_it_listens_and_answers_from_there() {
 fn answers_in_upper_case() {
     check(1, |program| {
         let client = program.serve()?.udp_client()?;
+        // Each is as long as those before it: what a buffer still holds is the subject of another check.
         for (message, answer) in [
             ("\n", "\n"),
             ("Oi", "OI"),
@@ -111,6 +112,8 @@ fn answers_in_upper_case() {
             ("ping\u{a0}8\u{3000}9\u{2028}ten\u{85}", "PING\u{a0}8\u{3000}9\u{2028}TEN\u{85}"),
             ("\"já\"  em\tCASA\\ 'de' novo", "\"JÁ\"  EM\tCASA\\ 'DE' NOVO"),
             ("two lines\r\nfrom Windows\r\n", "TWO LINES\r\nFROM WINDOWS\r\n"),
+            // Two letters have one capital.
+            ("σοφός κι αυτός 7", "ΣΟΦΌΣ ΚΙ ΑΥΤΌΣ 7"),
             ("and nothing behind all of that", "AND NOTHING BEHIND ALL OF THAT"),
         ] {
             client.send(message)?;
@@ -119,7 +122,14 @@ fn answers_in_upper_case() {
         // A letter whose upper case is two letters stays as it is in some languages, or has one of its own.
         client.send("and a street in German is a straße")?;
         let to_the_last = |upper: &str| format!("AND A STREET IN GERMAN IS A STRA{upper}E");
-        client.expect_one_of(&["SS", "ß", "ẞ"].map(to_the_last))
+        client.expect_one_of(&["SS", "ß", "ẞ"].map(to_the_last))?;
+        // What some take for their own directions, and all that ASCII can print.
+        let directions = r"100 %, %s %d %n {} {0} {{x}} ${y} $(z) &amp; <b> \x41".to_string();
+        for message in [directions, (' '..='~').collect()] {
+            client.send(&message)?;
+            client.expect(message.to_uppercase())?;
+        }
+        Ok(())
     });
 }
 
@@ -135,7 +145,12 @@ fn prints_each_message_quoted() {
         let mut lines = Vec::new();
         // Letters of two bytes each, and one of four.
         let letters = "  Olá, coração 𐐨  ";
-        for message in ["ping 1", "", letters, r#""um", disse uma; "dois\tres", disse a outra \"#, &long] {
+        // All that ASCII can print but the apostrophe, which some escape, too; and what some take for their own directions.
+        let printable: String = (' '..='~').filter(|char| *char != '\'').collect();
+        let directions = "100 %, %s %d {} {0} ${y} &amp; <b>";
+        for message in
+            ["ping 1", "", letters, &printable, directions, r#""um", disse uma; "dois\tres", disse a outra \"#, &long]
+        {
             // The same message again is another one.
             for _ in 0..2 {
                 client.send(message)?;
@@ -189,19 +204,22 @@ fn prints_each_message_quoted() {
         }
         server.expect_quotes(&messages)?;
 
-        // Each line has its own client, who comes first and who comes next. Whether both are served is the subject of another
-        // check.
-        let server = program.serve()?;
-        let (one, other) = (server.udp_client()?, server.udp_client()?);
-        for client in [&one, &other] {
-            client.send("ping 2")?;
-            if client.expect("PING 2").is_err() {
-                break;
-            }
-            server.expect_line(format!("{}: \"ping 2\"", client.address()))?;
-        }
-        Ok(())
+        names_each_client(program)
     });
+}
+
+/// Each line has its own client, who comes first and who comes next. Whether both are served is the subject of another check.
+fn names_each_client(program: &Program) -> Result {
+    let server = program.serve()?;
+    let (one, other) = (server.udp_client()?, server.udp_client()?);
+    for client in [&one, &other] {
+        client.send("ping 2")?;
+        if client.expect("PING 2").is_err() {
+            break;
+        }
+        server.expect_line(format!("{}: \"ping 2\"", client.address()))?;
+    }
+    Ok(())
 }
 
 /// Clients each get the answers to their own messages, in turn or several at once, also to the same message, however many
@@ -432,7 +450,7 @@ fn reports_an_address_that_it_cannot_have() {
             program.run(["--port", no_port])?.code(2)?;
         }
         for out_of_range in ["70000", "-1"] {
-            program.run(["--port", out_of_range])?.fails()?;
+            program.run(["--port", out_of_range])?.refuses()?;
         }
         Ok(())
     });
