@@ -48,3 +48,4 @@ multicast-cause-timeout-is-forgotten = The message has come, the time is over, a
 multicast-cause-ended-before-it-arrived = The sender ended, and its message has not arrived: so nothing can be said of its TTL. What the sender needs is a socket, any free port, and what its options say; what it says on stderr tells what failed.
 multicast-begins-with-a-mark = the message began with a mark of the byte order, `U+FEFF`, which is a part of it
 multicast-cause-kept-to-itself = Without `--no-loopback` the message arrives, and with it nothing does. The option keeps no message from being sent: it is for the system (IP_MULTICAST_LOOP), and on the loopback interface Linux hands the message back all the same.
+multicast-cause-speaks-to-the-group = The group has heard something that the grader did not send. A receiver sends nothing, neither to who sent a message nor to the group, and at its end neither.

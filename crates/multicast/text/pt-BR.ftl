@@ -48,3 +48,4 @@ multicast-cause-timeout-is-forgotten = A mensagem veio, o tempo acabou, e o rece
 multicast-cause-ended-before-it-arrived = O emissor terminou, e a mensagem dele não chegou: assim, nada se pode dizer do TTL dela. O emissor precisa de um soquete, de qualquer porta livre e do que dizem as opções dele; o que ele diz em stderr conta o que falhou.
 multicast-begins-with-a-mark = a mensagem começava com uma marca da ordem dos bytes, `U+FEFF`, que faz parte dela
 multicast-cause-kept-to-itself = Sem `--no-loopback` a mensagem chega, e com a opção não chega nada. Ela não impede nenhum envio: é para o sistema (IP_MULTICAST_LOOP), e na interface de loopback o Linux devolve a mensagem mesmo assim.
+multicast-cause-speaks-to-the-group = O grupo ouviu algo que o avaliador não enviou. Um receptor não envia nada, nem a quem enviou uma mensagem, nem ao grupo, e nem quando termina.
