@@ -36,6 +36,7 @@ tcp-adaptation-interval = ping 1 was answered at once, and the interval is that
 tcp-adaptation-interval-after-a-loss = ping 1 was lost, and the interval is that
 tcp-adaptation-timeout-among-lines = no line that came was PING 2, and the timeout is that
 tcp-adaptation-no-answer-in-time = no line that came in time was PING 2
+tcp-adaptation-no-line-was-the-answer = no line was PING 1
 tcp-adaptation-no-whole-answer = no answer was whole by then, and the timeout is that
 tcp-adaptation-closed-in-an-answer = the server closed before the answer to ping 4 was whole
 tcp-adaptation-closed-without-an-answer = the server closed without an answer

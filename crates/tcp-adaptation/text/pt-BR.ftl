@@ -36,6 +36,7 @@ tcp-adaptation-interval = o ping 1 foi respondido logo, e o intervalo é esse
 tcp-adaptation-interval-after-a-loss = o ping 1 se perdeu, e o intervalo é esse
 tcp-adaptation-timeout-among-lines = nenhuma linha que veio era PING 2, e o timeout é esse
 tcp-adaptation-no-answer-in-time = nenhuma linha que veio a tempo era PING 2
+tcp-adaptation-no-line-was-the-answer = nenhuma linha era PING 1
 tcp-adaptation-no-whole-answer = nenhuma resposta estava completa até então, e o timeout é esse
 tcp-adaptation-closed-in-an-answer = o servidor fechou antes de a resposta ao ping 4 estar completa
 tcp-adaptation-closed-without-an-answer = o servidor fechou sem nenhuma resposta

@@ -74,18 +74,28 @@ pub fn lines_come_and_go(program: &Program) -> Result {
     client.prints(&["bia: linha inteira", "bia: outra", ""])?;
     // Who is called so has said it, and it is no error.
     client.hears("error: sou eu")?;
+    // So has who says what the server might say, and what the server says is printed as well.
+    client.hears("bia: * ana left")?;
+    client.hears("* caio joined")?;
+    client.hears("* caio left")?;
     client.says("oi, error")?;
     let many: Vec<String> = (1..=300).map(|number| format!("bia: {number:03}")).collect();
     client.connection.send(many.join("\n") + "\n")?;
     client.prints(&many.iter().map(String::as_str).collect::<Vec<_>>())?;
-    client.says("fim")
+    client.says("fim")?;
+
+    // Only what begins with `error: ` is a refusal.
+    let (running, mut connection) = knocks(program, &server)?;
+    connection.send("errors: none\n")?;
+    running.expect_lines(&["errors: none"])
 }
 
 /// Whatever others say, it does nothing to the terminal; and what is no text ends nothing.
 pub fn escapes_what_others_say(program: &Program) -> Result {
     let server = program.listen()?;
     let Client { running, mut connection, .. } = Client::joins(program, &server)?;
-    for line in ["bia: limpa \x1b[2J", "bia: apita \x07 e \u{9b}31m", "bia: volta\rana: eu não disse"] {
+    for line in ["bia: limpa \x1b[2J", "bia: apita \x07 e \u{9b}31m", "bia: apaga\x7f", "bia: volta\rana: eu não disse"]
+    {
         connection.send(format!("{line}\n"))?;
         running.expect_escaped(line)?;
     }

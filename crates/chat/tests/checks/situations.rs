@@ -11,6 +11,9 @@ pub const ROUNDS: usize = 20;
 /// Members who come and go, one after the other.
 const MANY: usize = 300;
 
+/// Clients of whom each kind shows whether something of it is left.
+const A_FEW: usize = 32;
+
 /// Lines of which each is about a kilobyte: together they are more than any system takes for one who does not read.
 const LINES_OF_EACH: usize = 1_150;
 
@@ -27,13 +30,17 @@ pub fn prints_who_comes_and_goes(server: &Server, lines: &[String]) -> Result {
 
 /// Whatever a line says, it is a line.
 pub fn lines_that_mean_nothing_else() -> Vec<String> {
-    let plain =
-        ["oi", "", "  dois \t espaços  ", "bia: não fui eu", "* ana left", "error: full", "quit", "/quit", "exit"];
+    let plain = ["oi", "", "  dois \t espaços  ", "bia: não fui eu", "* ana left", "error: full"];
+    // Other servers take these for commands.
+    let words = ["quit", "exit", "bye", "QUIT", "PING", "LIST", "who", "help"];
+    let slashed =
+        ["/quit", "/exit", "/who", "/list", "/names", "/users", "/nick rui", "/msg bia oi", "/me acena", "/help"];
+    let commands = words.into_iter().chain(slashed).chain(["/", "/leave", "@bia oi", "!help", ":q", "."]);
     // Some languages take these for line ends, too.
     let ends = ["a\rb", "a\x0bc\x0cd\x1ce\x1df\x1eg\u{85}h\u{2028}i\u{2029}j"];
     let text = ["ação, привет, 你好, 𐐀", "\u{feff}com marca", "x\0y\\n", "\x1b[2J", "\"aspas\" 100% {} {0}"];
-    let long = ["x".repeat(1_024), "é".repeat(512)];
-    plain.into_iter().chain(ends).chain(text).map(str::to_string).chain(long).collect()
+    let long = ["x".repeat(1_024), "é".repeat(512), (' '..='~').collect()];
+    plain.into_iter().chain(commands).chain(ends).chain(text).map(str::to_string).chain(long).collect()
 }
 
 /// Each says many lines in one go.
@@ -216,12 +223,17 @@ pub fn three_hundred_come_and_go(server: &Server) -> Result {
                 member.expect_only_the_end()?;
             }
         }
-        if number % 8 == 0 {
-            is_refused(server, "ana\n", "")?;
-            server.connect()?.close();
-        }
     }
-    server.expect_no_leak_since(&before, MANY)
+    server.expect_no_leak_since(&before, MANY)?;
+
+    // Nor of those who have never been members.
+    let before = server.holdings();
+    for _ in 0..A_FEW {
+        is_refused(server, "ana\n", "")?;
+        is_refused(server, "sem espaços\n", "")?;
+        server.connect()?.close();
+    }
+    server.expect_no_leak_since(&before, A_FEW)
 }
 
 /// First lines that are no names.

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::{Duration, Instant};
 
-use grader::{Listener, Program, Result, Running, msg};
+use grader::{Listener, Program, Result, Running, StreamScript, msg};
 
 /// The last line of a client's summary, with any times.
 const TIMES: &str = "rtt min/avg/max = <number>/<number>/<number> ms";
@@ -86,6 +86,8 @@ pub fn pauses_between_pings(program: &Program) -> Result {
         }
         server.expect_line("ping 2")?;
         unit.expect_between(first, program.moment(), "ping 2", answered)?;
+        // What comes in one piece with another line is the subject of another check.
+        server.wait_until_read();
         server.send("PING 2\n")?;
         // The pause is no part of the time to an answer.
         let most = unit.duration().as_millis() * 9 / 10;
@@ -200,6 +202,40 @@ pub fn pauses_for_a_second_by_default(program: &Program) -> Result {
         server.expect_line("ping 2")?;
         unit.expect_between(first, program.moment(), "ping 2", answered)
     })
+}
+
+/// A line goes from one newline to the next, and only the whole of it may be the answer.
+pub fn takes_no_part_of_a_line_for_the_answer(program: &Program) -> Result {
+    let listener = program.listen()?;
+    let client = start_client(program, &listener, "--count 1 --timeout 600 --interval 0")?;
+    let mut server = listener.accept()?;
+    server.expect_line("ping 1")?;
+    // Some languages take these for line ends, too.
+    let alike = ["\r", "\x0b", "\x0c", "\x1e", "\u{85}", "\u{2028}"];
+    let parts = alike.map(|end| StreamScript::of(format!("x{end}PING 1\nPING 1{end}x\n")));
+    // As much as a buffer may have room for, or a byte more: who throws that away has only the rest.
+    let lengths = [256, 1_000, 1_024, 2_048, 4_096, 8_192].into_iter().flat_map(|room| [room, room + 1]);
+    let rests = lengths.map(|length| StreamScript::of("x".repeat(length) + "PING 1\n").cut_at(&[length]));
+    // One that is gone by now has taken something for the answer, or has failed at a long line, as it does in another check.
+    let is_there = |line: StreamScript| server.deliver(&line).is_ok();
+    let _ = parts.into_iter().chain(rests).all(is_there);
+    client.let_it_rest();
+    client.stop().has_no_line_with(&["PING 1", "rtt"], &msg!("tcp-adaptation-no-line-was-the-answer")).map(drop)
+}
+
+/// What comes in the pause after a loss is late: as many answers are counted as were printed.
+pub fn counts_no_answer_that_comes_in_a_pause(program: &Program) -> Result {
+    let listener = program.listen()?;
+    let client = start_client(program, &listener, "--count 2 --timeout 0.02 --interval 0.3")?;
+    let mut server = listener.accept()?;
+    server.expect_line("ping 1")?;
+    // Whether it says so, at once and in these words, is the subject of other checks.
+    let _ = client.expect_line_with("ping 1");
+    server.send("PING 1\n")?;
+    let finished = client.finish()?;
+    let answered = |number: &u32| finished.line_with(&[&format!("PING {number}"), "rtt"]).is_some();
+    let came = (1..=2).filter(answered).count();
+    finished.counts(came as u32, "received").map(drop)
 }
 
 /// The answers that came before the end are printed, and counted in the error.
