@@ -45,7 +45,7 @@ udp-client-no-ping-2 = no PING 2 came, and the timeout is that
 udp-client-no-ping-3 = no PING 3 came, and the timeout is that
 udp-client-four-lines = two pings have a line each, and the summary has two
 udp-client-nobody-answered = nobody answered
-udp-client-only-strangers = only strangers answered ping 2
+udp-client-only-strangers = only strangers answered ping { $number }
 udp-client-not-lost-yet = PING 1 came long before the timeout, and after the interval
 
 udp-client-cause-interval-ends-its-wait = The answer came long before the timeout, and the ping is told as lost. How long an answer is waited for, `--timeout` says alone: the interval is the pause between a ping and the next, however short it is.

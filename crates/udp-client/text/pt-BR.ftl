@@ -45,7 +45,7 @@ udp-client-no-ping-2 = nenhum PING 2 veio, e o timeout é esse
 udp-client-no-ping-3 = nenhum PING 3 veio, e o timeout é esse
 udp-client-four-lines = dois pings têm uma linha cada um, e o resumo tem duas
 udp-client-nobody-answered = ninguém respondeu
-udp-client-only-strangers = só desconhecidos responderam ao ping 2
+udp-client-only-strangers = só desconhecidos responderam ao ping { $number }
 udp-client-not-lost-yet = PING 1 veio muito antes do timeout, e depois do intervalo
 
 udp-client-cause-interval-ends-its-wait = A resposta veio muito antes do timeout, e o ping consta como perdido. Por quanto tempo se espera uma resposta, só `--timeout` diz: o intervalo é a pausa entre um ping e o seguinte, por mais curto que seja.
