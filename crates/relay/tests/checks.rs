@@ -327,6 +327,8 @@ fn sleeps_while_nothing_happens() {
             }
             rests(&server, msg!("relay-cause-asks-after-the-end"))?;
         }
+        let server = relay(program, &[target.address()])?;
+        situations::rests_behind_an_end_that_has_come(&server, &target, &bytes)?;
 
         if let Some(silent) = program.silent_port()? {
             let server = relay(program, &[silent.address()])?;
@@ -431,12 +433,12 @@ fn starts_again_on_its_ports_and_reports_what_it_cannot_do() {
             program.run(both)?.code(2)?.prints("")?;
         }
         for port in ["70000", "-1"] {
-            program.run(["--forward", &format!("127.0.0.1:{port}={target}")])?.fails()?;
+            program.run(["--forward", &format!("127.0.0.1:{port}={target}")])?.refuses()?;
         }
         program.run::<&str>([])?.code(2)?.prints("")?;
         program.run(["--no-such-option"])?.code(2)?.prints("")?;
         program.run([&free[0], &free[1], "--no-such-option"])?.code(2)?.prints("")?;
-        program.run(["--forward"])?.fails()?;
+        program.run(["--forward"])?.refuses()?;
         Ok(())
     });
 }

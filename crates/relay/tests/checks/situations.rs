@@ -13,6 +13,9 @@ pub const NOBODYS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::BROADCAST),
 /// What a relay may keep of one direction, in bytes.
 pub const KEPT: usize = 1 << 20;
 
+/// So many bytes any system has room for while a program does not read them.
+const PIECE: usize = 16 << 10;
+
 /// Clients that come together. As many may wait for any server to accept them.
 pub const BURST: usize = 5;
 
@@ -69,6 +72,16 @@ pub fn at_its_target<T>(outcome: Result<T>, others: &[Listener]) -> Result<T> {
 /// It comes to rest, as it did until this. `cause` says why it may not.
 pub fn rests(server: &Server, cause: Message) -> Result {
     server.expect_idle().map_err(|failure| failure.because_it(Did::Wait, cause))
+}
+
+/// Both sides have ended while bytes wait for one of them, and the end of the other has come: it is not held up behind more
+/// than the relay leaves unread.
+pub fn rests_behind_an_end_that_has_come(server: &Server, target: &Listener, bytes: &[u8]) -> Result {
+    let (mut fast, mut slow) = narrow_pair(server, target, true)?;
+    fast.send_while_it_reads(bytes, PIECE)?;
+    slow.half_close()?;
+    fast.half_close()?;
+    rests(server, msg!("relay-cause-asks-after-the-end"))
 }
 
 /// A line passes each way. That bytes pass which are none is the subject of another check.
