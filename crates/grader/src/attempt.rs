@@ -1,7 +1,9 @@
 //! One attempt of a check: what all that takes part in it shares. That is its recording, and the programs that it has
 //! started.
 
+use std::io;
 use std::net::UdpSocket;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -12,6 +14,7 @@ use crate::heard::Heard;
 use crate::load::Load;
 use crate::process::Process;
 use crate::recording::Recording;
+use crate::scratch::Scratch;
 use crate::sync::lock;
 
 /// One attempt of a check, as it goes on. Everything that a check uses holds it in an [`Arc`].
@@ -27,6 +30,8 @@ pub(crate) struct Attempt {
     needs: Mutex<Needs>,
     /// Sockets whose ports nobody else may have while a program runs. They are dropped behind the programs.
     kept: Mutex<Vec<UdpSocket>>,
+    /// Folders of files for the programs. They are dropped behind them.
+    folders: Mutex<Vec<Scratch>>,
 }
 
 /// What a check needed of the machine beside what all need.
@@ -49,6 +54,7 @@ impl Attempt {
             heard: Mutex::default(),
             needs: Mutex::default(),
             kept: Mutex::default(),
+            folders: Mutex::default(),
         })
     }
 
@@ -116,6 +122,19 @@ impl Attempt {
     /// Keeps a socket until the programs have ended.
     pub(crate) fn keep(&self, socket: UdpSocket) {
         lock(&self.kept).push(socket);
+    }
+
+    /// Makes a folder that is there as long as this attempt is.
+    pub(crate) fn make_folder(&self) -> io::Result<PathBuf> {
+        let made = Scratch::make()?;
+        let path = made.path().to_path_buf();
+        lock(&self.folders).push(made);
+        Ok(path)
+    }
+
+    /// The folders that have been made.
+    pub(crate) fn folders(&self) -> Vec<PathBuf> {
+        lock(&self.folders).iter().map(|made| made.path().to_path_buf()).collect()
     }
 
     /// Ends every program that the check has started, and forgets them and what has happened since `saved`, but that it

@@ -22,6 +22,7 @@ use report::event::Ending;
 use report::message::{Value, msg};
 
 use crate::picture::Picture;
+use crate::scratch;
 use crate::sync::lock;
 use crate::system;
 use crate::usage::{Account, Usage};
@@ -254,6 +255,13 @@ impl Process {
         self.group.interrupt();
     }
 
+    /// Asks it to end, as a system does that shuts down.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn terminate(&self) {
+        self.is_interrupted.store(true, Ordering::Relaxed);
+        self.group.terminate();
+    }
+
     /// Stops it, as Ctrl-Z does, and lets it go on, as `fg` does. Linux interrupts a call that has a timeout by this. See
     /// signal(7).
     #[cfg(target_os = "linux")]
@@ -362,6 +370,7 @@ fn end_all_on_interrupt() {
 /// Ends all programs that were started, and then the grader, as one that was interrupted.
 pub(crate) fn end_everything() -> ! {
     group::end_all();
+    scratch::remove_all();
     std::process::exit(130);
 }
 

@@ -1,5 +1,6 @@
 //! The program under test: a command that a check starts, as a server that runs or as a client that ends.
 
+use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -14,6 +15,7 @@ use crate::failure::{Failure, Result};
 use crate::finished::Finished;
 use crate::process::{Process, Stdout};
 use crate::running::Running;
+use crate::scratch;
 use crate::server::Server;
 
 /// The program under test, as a check is handed it.
@@ -100,6 +102,10 @@ impl Program {
         command.env("RUST_BACKTRACE", "0").env_remove("PYTHONUNBUFFERED");
         // The report is between the checks and their reader.
         command.env_remove(report::VARIABLE).stdin(stdin);
+        // A jail has to know what it opens to the program.
+        if let Ok(folders) = env::join_paths(self.attempt.folders()) {
+            command.env(scratch::VARIABLE, folders);
+        }
         let process = Process::start(name, command, stdout).map_err(|error| {
             let program = escape::line(&self.command[0].to_string_lossy());
             let (error, folder) = (error.to_string(), self.folder.display().to_string());

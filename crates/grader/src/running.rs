@@ -329,11 +329,22 @@ impl Running {
 
     /// Asks the program to end, as Ctrl-C does. Elsewhere than on Linux nothing is done.
     pub(crate) fn interrupt(&self) {
+        self.ask_to_end(false);
+    }
+
+    /// Asks the program to end, as Ctrl-C does, or as a system does that shuts down. Elsewhere than on Linux nothing is done.
+    pub(crate) fn ask_to_end(&self, by_the_system: bool) {
         #[cfg(target_os = "linux")]
         {
-            self.process.interrupt();
-            self.attempt.note(&Actor::Grader, Action::Interrupts { program: self.number });
+            if by_the_system {
+                self.process.terminate();
+            } else {
+                self.process.interrupt();
+            }
+            self.attempt.note(&Actor::Grader, Action::Interrupts { program: self.number, by_the_system });
         }
+        #[cfg(not(target_os = "linux"))]
+        let _ = by_the_system;
     }
 
     /// Asks it to end, as Ctrl-C does, and expects that it does, whatever else it has to do with. Elsewhere than on Linux

@@ -155,6 +155,14 @@ impl Server {
         self.running.expect_quoted(peer, message)
     }
 
+    /// Waits for this line on stdout, which holds control characters: as for [`Running::expect_escaped`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn expect_escaped(&self, line: &str) -> Result {
+        self.running.expect_escaped(line)
+    }
+
     /// It has printed these messages on stdout, in this order, and no others: as for [`Finished::quotes`].
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod crowd;
 mod deliver;
 mod echo;
 mod expect;
+mod framed;
 mod held_back;
 mod lines;
 mod listener;

@@ -22,6 +22,9 @@ use crate::walls;
 /// How a launcher ends that could not do what it was asked.
 const FAILED: i32 = 125;
 
+/// In the environment of a launcher: the folders that the checks have made for a program to read, as PATH lists folders.
+const FOLDERS: &str = "LAB_FOLDERS";
+
 /// Where the compiler looks for the linker.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
@@ -54,7 +57,7 @@ fn launch(order: Order, command: Vec<OsString>) -> Result<(), Lack> {
         Inmate::Compiler(needs) => compile(&scratch, &needs, &command),
         Inmate::Nobody => {
             give_up_capabilities()?;
-            walls::around_program(Path::new("/proc/self/exe"), Some(&scratch))?;
+            walls::around_program(Path::new("/proc/self/exe"), Some(&scratch), &[])?;
             calls::of_program(c"")
         }
     }
@@ -77,7 +80,8 @@ fn run(scratch: &Path, command: &[OsString], namespaces: bool) -> Result<(), Lac
 
     limits::of_program(namespaces).map_err(Failed::from)?;
     give_up_capabilities()?;
-    walls::around_program(&program, own.as_deref())?;
+    let reads: Vec<PathBuf> = env::var_os(FOLDERS).iter().flat_map(env::split_paths).collect();
+    walls::around_program(&program, own.as_deref(), &reads)?;
     // Where the first filter stands, nothing may be asked for any more but to become the program.
     calls::of_program(path)?;
     let Err(error) = execve(path, &words, &[c"RUST_BACKTRACE=0"]);

@@ -36,8 +36,8 @@ const READ_BY_PROGRAMS: [&str; 11] = [
 const SYSTEM: [&str; 8] =
     ["/bin", "/lib", "/lib64", "/usr/bin", "/usr/lib", "/usr/lib64", "/usr/libexec", "/usr/local/bin"];
 
-/// Around a program of a stranger's, which may write into a folder of its own, if it has one.
-pub(crate) fn around_program(program: &Path, own: Option<&Path>) -> Result<(), Lack> {
+/// Around a program of a stranger's, which may write into a folder of its own, if it has one, and read in these folders.
+pub(crate) fn around_program(program: &Path, own: Option<&Path>, reads: &[PathBuf]) -> Result<(), Lack> {
     let (folders, loader) = libraries();
     put_up(|walls| {
         walls
@@ -46,6 +46,7 @@ pub(crate) fn around_program(program: &Path, own: Option<&Path>) -> Result<(), L
             .add_rules(path_beneath_rules(folders, AccessFs::ReadFile))?
             .add_rules(path_beneath_rules(READ_BY_PROGRAMS, AccessFs::ReadFile))?
             .add_rules(path_beneath_rules(["/dev/null"], AccessFs::WriteFile))?
+            .add_rules(path_beneath_rules(reads, AccessFs::ReadFile | AccessFs::ReadDir))?
             .add_rules(path_beneath_rules(own, written()))
     })
 }

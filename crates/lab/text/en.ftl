@@ -305,6 +305,7 @@ ladder-program-gone = has left already
 ladder-no-answer = datagram { $number } gets no answer
 ladder-waits = waits { $milliseconds } ms
 ladder-interrupted = is asked to end (Ctrl-C)
+ladder-terminated = is asked to end (SIGTERM)
 ladder-typed = { $bytes ->
     [0] its input ends (Ctrl-D)
    *[other] is typed { $text }

@@ -304,6 +304,7 @@ ladder-program-gone = já saiu
 ladder-no-answer = o datagrama { $number } fica sem resposta
 ladder-waits = espera { $milliseconds } ms
 ladder-interrupted = recebe o pedido de terminar (Ctrl-C)
+ladder-terminated = recebe o pedido de terminar (SIGTERM)
 ladder-typed = { $bytes ->
     [0] a sua entrada termina (Ctrl-D)
    *[other] digitam-lhe { $text }

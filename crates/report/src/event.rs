@@ -97,6 +97,8 @@ pub enum Action {
     Interrupts {
         /// Which one: the number of an [`Actor::Program`].
         program: usize,
+        /// Whether it does so as a system that shuts down, and not as Ctrl-C does.
+        by_the_system: bool,
     },
     /// The grader types to a program, or ends its input.
     Types {
@@ -376,11 +378,10 @@ impl Action {
             Self::Starts { command, .. } => msg!("starts", command = command.as_str()),
             Self::Kills { command, .. } => msg!("kills", command = command.as_str()),
             Self::StopsAndContinues { .. } => msg!("stops-and-continues"),
-            Self::Interrupts { .. } => msg!("interrupts"),
+            Self::Interrupts { by_the_system: false, .. } => msg!("interrupts"),
+            Self::Interrupts { by_the_system: true, .. } => msg!("terminates"),
             Self::Types { text, .. } => msg!("types", bytes = text.bytes, text = text),
-            Self::ChoosesAtRandom { seed, repeat } => {
-                msg!("chooses-at-random", seed = seed.to_string(), repeat = repeat.as_str())
-            }
+            Self::ChoosesAtRandom { seed, repeat } => chooses(*seed, repeat),
             Self::TriesAgain => msg!("tries-again"),
             Self::Resolves { name, addresses } => resolves(name, addresses),
             Self::LeavesOut { address } => msg!("leaves-out", address = address.to_string()),
@@ -437,6 +438,10 @@ impl Action {
             }
         }
     }
+}
+
+fn chooses(seed: u64, repeat: &str) -> Message {
+    msg!("chooses-at-random", seed = seed.to_string(), repeat = repeat)
 }
 
 /// What a name stands for: one address, or several.

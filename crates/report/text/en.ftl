@@ -31,6 +31,7 @@ member = member
 starts = starts `{ $command }`
 kills = ends `{ $command }`
 interrupts = asks the program to end, as Ctrl-C does
+terminates = asks the program to end, as a system does that shuts down (SIGTERM)
 types = { $bytes ->
     [0] ends the program's input, as Ctrl-D does
    *[other] types { $text }
@@ -122,6 +123,9 @@ or = or
 ## Waiting
 
 ended-before = the program ended before { $what } came
+takes-every-byte = the program waited for one byte after the other, and did not { $instead }
+connections-refused = the system to refuse connections to the program
+ended-too-soon = the program has ended, and { $why }
 will-never-come = waited for { $what }, which will never come: the program sleeps until it hears more
 will-come-too-late = waited for { $what }, which will not come in time: the program sleeps for too long
 did-not-come = waited { $seconds } s for { $what }, which did not come
@@ -509,6 +513,8 @@ seen = seen
 
 grader-could-not = the grader could not { $what }: { $error }
 use-a-connection = use a connection
+make-a-folder = make a folder of files
+put-a-file = put a file into a folder
 make-a-keyboard = make a pipe for what is typed
 reset-a-connection = reset a connection
 read-from-a-connection = read from a connection

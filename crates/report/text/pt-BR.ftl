@@ -31,6 +31,7 @@ member = membro
 starts = inicia `{ $command }`
 kills = encerra `{ $command }`
 interrupts = pede que o programa termine, como faz Ctrl-C
+terminates = pede que o programa termine, como faz um sistema que é desligado (SIGTERM)
 types = { $bytes ->
     [0] termina a entrada do programa, como faz Ctrl-D
    *[other] digita { $text }
@@ -122,6 +123,9 @@ or = ou
 ## Esperas
 
 ended-before = o programa terminou antes que isto viesse: { $what }
+takes-every-byte = o programa esperou por um byte depois do outro, e não fez isto: { $instead }
+connections-refused = o sistema recusar conexões ao programa
+ended-too-soon = o programa terminou, e { $why }
 will-never-come = nunca virá, pois o programa dorme até receber mais alguma coisa: { $what }
 will-come-too-late = não virá a tempo, pois o programa dorme por tempo demais: { $what }
 did-not-come = não veio, depois de { $seconds } s de espera: { $what }
@@ -509,6 +513,8 @@ seen = visto
 
 grader-could-not = o corretor não conseguiu { $what }: { $error }
 use-a-connection = usar uma conexão
+make-a-folder = criar uma pasta de arquivos
+put-a-file = pôr um arquivo numa pasta
 make-a-keyboard = criar um pipe para o que é digitado
 reset-a-connection = abortar uma conexão
 read-from-a-connection = ler de uma conexão

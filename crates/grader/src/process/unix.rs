@@ -83,6 +83,12 @@ impl Group {
         self.signal(Signal::INT);
     }
 
+    /// Asks all of the group to end, as a system does that shuts down.
+    #[cfg(target_os = "linux")]
+    pub(super) fn terminate(&self) {
+        self.signal(Signal::TERM);
+    }
+
     /// Lets it go on, as `fg` does.
     #[cfg(target_os = "linux")]
     pub(super) fn go_on(&self) {

@@ -288,7 +288,7 @@ fn about(event: &Event) -> Option<usize> {
             Action::Starts { program, .. }
             | Action::Kills { program, .. }
             | Action::StopsAndContinues { program }
-            | Action::Interrupts { program }
+            | Action::Interrupts { program, .. }
             | Action::Types { program, .. },
         ) => Some(*program),
         (Actor::Program(number), _) => Some(*number),
