@@ -22,7 +22,7 @@ impl Program {
     /// The system does not let it be made.
     pub fn folder(&self) -> Result<Folder> {
         let around = self.attempt.make_folder().map_err(|error| Failure::grader(msg!("make-a-folder"), error))?;
-        let (path, beside) = (around.join("root"), around.join("beside.txt"));
+        let (path, beside) = (around.join("root"), around.join("root-beside.txt"));
         let sentinel = format!("nobody reads this: {}\n", around.display());
         let made = fs::create_dir(&path).and_then(|()| fs::write(&beside, &sentinel));
         made.map_err(|error| Failure::grader(msg!("make-a-folder"), error))?;

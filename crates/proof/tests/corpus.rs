@@ -214,4 +214,5 @@ every_mark_is_right! {
     multicast: "multicast",
     chat: "chat",
     relay: "relay",
+    http_server: "http-server",
 }

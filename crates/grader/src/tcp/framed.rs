@@ -46,6 +46,11 @@ impl Connection {
         Ok(self.received.len())
     }
 
+    /// Whether what has come, and has not been asked for, begins like this.
+    pub fn begins_with(&self, beginning: &str) -> bool {
+        self.received.starts_with(beginning.as_bytes())
+    }
+
     /// Sends these bytes one at a time, with this pause after each, until the program sends something or gives the connection
     /// up; returns when it did. What it sends is still to be asked for.
     ///
