@@ -1,14 +1,17 @@
 //! A server that is asked to end: what it does with who comes, and how it ends.
 
-use std::thread;
+use std::time::Duration;
+use std::{io, thread};
 
 use report::message::{Message, msg};
 
-use crate::deadline::LOOK_AGAIN;
 use crate::failure::{Failure, Result};
 use crate::finished::Finished;
 use crate::server::Server;
 use crate::tcp::plainly;
+
+/// How soon to knock again. More often would fill a queue.
+const SOON: Duration = Duration::from_millis(20);
 
 /// How a server is asked to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,13 +35,19 @@ impl Server {
     /// It goes on accepting connections, or the system does it for a socket that is still open.
     pub fn expect_no_more_connections(&self, cause: Message) -> Result {
         let mut wait = self.running.attempt.wait(msg!("connections-refused")).without_early_verdict();
-        while plainly(self.address()).is_ok() {
+        loop {
+            let is_full = match plainly(self.address()) {
+                Ok(_) => false,
+                // The queue of a socket that still listens has no room.
+                Err(error) if error.kind() == io::ErrorKind::TimedOut => true,
+                Err(_) => return Ok(()),
+            };
             match wait.next_poll_timeout() {
-                Ok(timeout) => thread::sleep(timeout.min(LOOK_AGAIN)),
+                Ok(timeout) if !is_full => thread::sleep(timeout.min(SOON)),
+                Ok(_) => return Err(Failure::new(msg!("still-takes-connections")).likely_because(Some(cause))),
                 Err(failure) => return Err(failure.likely_because(Some(cause))),
             }
         }
-        Ok(())
     }
 
     /// Expects that it has not ended by now, though it has been asked to: it has something to finish.

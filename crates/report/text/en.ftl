@@ -125,6 +125,7 @@ or = or
 ended-before = the program ended before { $what } came
 takes-every-byte = the program waited for one byte after the other, and did not { $instead }
 connections-refused = the system to refuse connections to the program
+still-takes-connections = the port of the program has not been closed: connections still wait there to be accepted
 ended-too-soon = the program has ended, and { $why }
 will-never-come = waited for { $what }, which will never come: the program sleeps until it hears more
 will-come-too-late = waited for { $what }, which will not come in time: the program sleeps for too long

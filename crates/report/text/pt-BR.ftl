@@ -125,6 +125,7 @@ or = ou
 ended-before = o programa terminou antes que isto viesse: { $what }
 takes-every-byte = o programa esperou por um byte depois do outro, e não fez isto: { $instead }
 connections-refused = o sistema recusar conexões ao programa
+still-takes-connections = a porta do programa não foi fechada: conexões ainda esperam ali para serem aceitas
 ended-too-soon = o programa terminou, e { $why }
 will-never-come = nunca virá, pois o programa dorme até receber mais alguma coisa: { $what }
 will-come-too-late = não virá a tempo, pois o programa dorme por tempo demais: { $what }

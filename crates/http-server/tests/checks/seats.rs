@@ -3,7 +3,7 @@
 use grader::{Connection, Failure, Result, Server, msg};
 
 use crate::http::{expect_file, expect_status, get};
-use crate::site::{INDEX, NOTE, talk};
+use crate::site::{NOTE, STYLE, talk};
 
 /// So often one who was told that there is no room comes again, where somebody has left.
 const TIMES: usize = 200;
@@ -56,7 +56,7 @@ pub fn seats(server: &Server, count: usize) -> Result<Vec<Connection>> {
 /// One more comes while these have all the places: it gets no file. Where it waits, it is returned.
 pub fn expect_full(server: &Server, seated: &mut [Connection]) -> Result<Option<Connection>> {
     let mut one_more = server.connect()?;
-    let _ = one_more.send(get("/"));
+    let _ = one_more.send(get("/style.css"));
     for client in seated.iter_mut().take(3) {
         server.let_it_rest();
         talk(client)?;
@@ -75,7 +75,7 @@ pub fn expect_full(server: &Server, seated: &mut [Connection]) -> Result<Option<
 
 /// Who has waited gets its place now.
 pub fn expect_place(waiting: Option<Connection>) -> Result<Option<Connection>> {
-    waiting.map(|mut client| expect_file(&mut client, INDEX).map(|_| client)).transpose()
+    waiting.map(|mut client| expect_file(&mut client, STYLE).map(|_| client)).transpose()
 }
 
 /// A client leaves in this way, which is not the polite one with all that it asked for.
@@ -90,8 +90,8 @@ pub fn leave(mut client: Connection, way: Way) -> Result {
         }
         Way::SendsNonsense => {
             client.send("nonsense\r\n\r\n")?;
-            expect_status(&mut client, &[400], true)?;
-            client.close();
+            // What it is answered is the subject of another check.
+            client.expect_gone()?;
         }
         Way::ClosesInTheMiddleOfAHead => {
             client.send("GET /note.txt HT")?;

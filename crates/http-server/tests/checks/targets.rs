@@ -45,9 +45,9 @@ pub fn is_of_kind(head: &Head, file: &File) -> Result {
     is_said_to_be(head, file.kinds)
 }
 
-/// The same for one of the short files, or the page.
-pub fn has_the_kind_of(head: &Head, target: &str) -> Result {
-    is_said_to_be(head, if target == "/" { PAGE } else { TEXT })
+/// The same for a short file.
+pub fn is_plain_text(head: &Head) -> Result {
+    is_said_to_be(head, TEXT)
 }
 
 fn is_said_to_be(head: &Head, kinds: &[&str]) -> Result {

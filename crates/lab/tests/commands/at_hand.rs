@@ -26,6 +26,7 @@ Welcome. In each lesson you write one small network program, and checks talk to 
   multicast       ░░░░░░░░░░  not written yet
   chat            ░░░░░░░░░░  not written yet
   relay           ░░░░░░░░░░  not written yet
+  http-server     ░░░░░░░░░░  not written yet
 
 Next: read exercises/tcp-server/README.md and write exercises/tcp-server/main.rs. Then:
   cargo lab grade tcp-server

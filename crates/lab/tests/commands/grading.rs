@@ -227,7 +227,7 @@ mod linux {
         let mut terminal = Terminal::run(lab(&course, &["watch", "tcp-server"]), 24, 80);
         terminal
             .wait_for("watching exercises/tcp-server/main.rs · 9 of 10 points\nThe task sheet: exercises/tcp-server/");
-        terminal.wait_for("0 of 8 lessons have full marks\nq quit");
+        terminal.wait_for("0 of 9 lessons have full marks\nq quit");
         // The first hint stands there already.
         terminal.press(b'h');
         terminal.wait_for("\n2. `Read::read` and");
@@ -261,7 +261,7 @@ mod linux {
         course.write("exercises/udp-server/main.rs", &format!("{}\n// Mine.\n", program("udp-server/main.rs")));
         let mut terminal = Terminal::run(lab(&course, &["watch", "udp-server"]), 24, 100);
         terminal.wait_for("udp-server has full marks. n goes on to the next lesson");
-        assert!(terminal.screen().contains("1 of 8 lessons have full marks"), "{}", terminal.screen());
+        assert!(terminal.screen().contains("1 of 9 lessons have full marks"), "{}", terminal.screen());
         terminal.press(b's');
         terminal.wait_for("From exercises/udp-server/main.rs to solutions/udp-server/main.rs:");
         terminal.press(b'n');

@@ -312,6 +312,7 @@ fn every_file_obeys_the_rules_of_its_platform() {
         ("multicast", 1, 0..=0),
         ("chat", 1, 0..=0),
         ("relay", 1, 0..=0),
+        ("http-server", 1, 0..=0),
     ] {
         let files = Files::new();
         let ran = Ran::of(files.lab(&course, &[lesson]));
