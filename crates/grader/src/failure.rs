@@ -209,6 +209,12 @@ impl Failure {
         self
     }
 
+    /// Adds what was expected, and what came instead of it.
+    #[must_use]
+    pub fn expected_and_received(self, expected: impl Into<Value>, received: impl Into<Value>) -> Self {
+        self.with(msg!("expected"), expected).with(msg!("received"), received)
+    }
+
     /// It is the program's fault, however busy the machine was: a crash, say, or a line of another form. To be said of what
     /// is judged in a behaviour that is about time, and is not about time itself, so that it is not tried again.
     #[must_use]

@@ -67,6 +67,8 @@ static CHANCE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"<[0-9.]+> s\b", "<time> s"),
         (r"<[0-9.]+\.\.[0-9.]+>", "<range>"),
         (r"\b\d+\.\d+ ?(m?s)\b", "<time> $1"),
+        // Where a check has its folder.
+        (r"[^ `]*/course-\d+-\d+/root", "<folder>"),
         // How much a write takes is the system's affair.
         (r#""0000000(,|\\n)[^\n]*" \(([89]\d|[2-9],\d{3}|\d\d,\d{3}),\d{3} bytes\)"#, "<numbers>"),
         (r"After [0-9,]+ bytes [0-9,]+ are missing", "After <count> bytes <count> are missing"),

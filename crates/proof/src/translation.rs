@@ -22,11 +22,11 @@ use crate::lesson::lessons;
 /// happen to be written alike. Whoever adds one has decided that a Brazilian reads it.
 pub const SHARED: &str = "
     a adaptation as ascii bash bind bits book br buffer byte bytes c canvas cargo chance clap class client clone
-    compare compile completions connect cpu crates csv ctrl d debian divide do eagain econnrefused einval en enter
+    compare compile completions connect cpu crates csv ctrl d debian divide do download eagain econnrefused einval en enter
     epipe escape escapes ff fg fin firewall for grade h handles hexadecimal hint host icmp interface interfaces ip
     java join json junit kib lab landlock link linux list localhost loopback merge message mib ms multicast n namespaces
     nbgrader no o panic ping pings pipe port pt python q r reset rst run rust s script send serve server shell
-    solution some std stderr stdin stdout talk tcp terminal thread threads timeout trace ttl ubuntu udp unix unreachable
+    solution some std stderr stdin stdout talk tcp terminal thread threads timeout trace traits ttl ubuntu udp unix unreachable
     use utf watch windows z zero zeros
 ";
 

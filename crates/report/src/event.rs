@@ -4,12 +4,15 @@
 //! [`Actor`]'s `Display` are the one place that turns them into words. All text in them that a program or the network
 //! said has been through `escape`: it can inject no terminal control sequences.
 
+mod words;
+
 use std::fmt::{self, Display, Formatter};
 use std::net::{IpAddr, SocketAddr, SocketAddrV4};
 use std::process::ExitStatus;
 
 use crate::escape::Payload;
-use crate::message::{self, Message, Value, msg, rounded};
+use crate::message::{Message, Value, msg, rounded};
+use words::{datagram, interrupts, resolves};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -378,10 +381,11 @@ impl Action {
             Self::Starts { command, .. } => msg!("starts", command = command.as_str()),
             Self::Kills { command, .. } => msg!("kills", command = command.as_str()),
             Self::StopsAndContinues { .. } => msg!("stops-and-continues"),
-            Self::Interrupts { by_the_system: false, .. } => msg!("interrupts"),
-            Self::Interrupts { by_the_system: true, .. } => msg!("terminates"),
+            Self::Interrupts { by_the_system, .. } => interrupts(*by_the_system),
             Self::Types { text, .. } => msg!("types", bytes = text.bytes, text = text),
-            Self::ChoosesAtRandom { seed, repeat } => chooses(*seed, repeat),
+            Self::ChoosesAtRandom { seed, repeat } => {
+                msg!("chooses-at-random", seed = seed.to_string(), repeat = repeat.as_str())
+            }
             Self::TriesAgain => msg!("tries-again"),
             Self::Resolves { name, addresses } => resolves(name, addresses),
             Self::LeavesOut { address } => msg!("leaves-out", address = address.to_string()),
@@ -440,19 +444,6 @@ impl Action {
     }
 }
 
-fn chooses(seed: u64, repeat: &str) -> Message {
-    msg!("chooses-at-random", seed = seed.to_string(), repeat = repeat)
-}
-
-/// What a name stands for: one address, or several.
-fn resolves(name: &str, addresses: &[IpAddr]) -> Message {
-    let all = message::joined(addresses.iter().map(IpAddr::to_string), msg!("and"));
-    match addresses {
-        [_] => msg!("resolves-to-one", name = name, address = all),
-        _ => msg!("resolves", name = name, addresses = all),
-    }
-}
-
 /// What is sent on a connection, and how.
 fn sends(payload: &Payload, mode: SendMode) -> Message {
     match mode {
@@ -462,11 +453,6 @@ fn sends(payload: &Payload, mode: SendMode) -> Message {
         SendMode::Endlessly => msg!("sends-endlessly", payload = payload),
         SendMode::UntilItStops => msg!("sends-until-it-stops", payload = payload),
     }
-}
-
-/// What is in a datagram, which may be nothing.
-fn datagram(payload: &Payload) -> Value {
-    if payload.bytes == 0 { msg!("empty-datagram").into() } else { payload.into() }
 }
 
 #[cfg(test)]

@@ -165,14 +165,17 @@ class Server:
         try:
             if self.seats.locked():
                 await self.answer(writer, "", 503, is_last=True)
-                return
-            async with self.seats:
-                await self.talk(reader, writer)
+            else:
+                async with self.seats:
+                    await self.talk(reader, writer)
+            writer.close()
+            # What has been written is not sent yet.
+            await writer.wait_closed()
         except (ConnectionError, OSError) as error:
             print(f"gone: {error}", file=sys.stderr)
         finally:
+            writer.transport.abort()
             self.tasks.discard(task)
-            writer.close()
 
 
 async def main():

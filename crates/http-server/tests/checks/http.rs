@@ -29,7 +29,7 @@ pub fn get(target: &str) -> String {
 
 /// Expects the head of an answer next.
 pub fn expect_head(client: &mut Connection) -> Result<Head> {
-    let head = client.expect_framed(&msg!("http-an-answer"), end_of_head)?;
+    let head = client.expect_framed(&msg!("http-server-an-answer"), end_of_head)?;
     parse(&head)
 }
 
@@ -38,7 +38,7 @@ pub fn expect_status(client: &mut Connection, statuses: &[u16], has_body: bool) 
     let head = expect_head(client)?;
     is_one_of(&head, statuses)?;
     if has_body {
-        client.expect_framed(&msg!("http-the-body", length = head.length), |_| Ok(Some(head.length)))?;
+        client.expect_framed(&msg!("http-server-the-body", length = head.length), |_| Ok(Some(head.length)))?;
     }
     Ok(head)
 }
@@ -57,14 +57,13 @@ pub fn expect_head_of(client: &mut Connection, length: usize) -> Result<Head> {
     if head.length == length {
         return Ok(head);
     }
-    Err(Failure::new(msg!("http-another-length"))
-        .with(msg!("expected"), format!("Content-Length: {length}"))
-        .with(msg!("received"), format!("Content-Length: {}", head.length)))
+    Err(Failure::new(msg!("http-server-another-length"))
+        .expected_and_received(format!("Content-Length: {length}"), format!("Content-Length: {}", head.length)))
 }
 
 /// Waits for what a request brings that may be the last one on its connection: an answer, or the end.
 pub fn answers(client: &mut Connection) -> Result<bool> {
-    client.wait_until_it_reacts(&msg!("http-an-answer-or-the-end"))?;
+    client.wait_until_it_reacts(&msg!("http-server-an-answer-or-the-end"))?;
     Ok(client.has_come()? > 0)
 }
 
@@ -82,10 +81,12 @@ pub fn is_one_of(head: &Head, statuses: &[u16]) -> Result {
         return Ok(());
     }
     let expected: Vec<String> = statuses.iter().map(u16::to_string).collect();
-    Err(Failure::new(msg!("http-another-status"))
-        .with(msg!("expected"), expected.join(", "))
-        .with(msg!("received"), head.status.to_string()))
+    Err(Failure::new(msg!("http-server-another-status"))
+        .expected_and_received(expected.join(", "), head.status.to_string()))
 }
+
+/// What the head of an answer looks like.
+const HEAD: &str = r#""HTTP/1.1 <status> <words>\r\n<name>: <value>\r\n…\r\n\r\n""#;
 
 /// Where the head ends, if it does.
 fn end_of_head(received: &[u8]) -> Result<Option<usize>> {
@@ -93,13 +94,13 @@ fn end_of_head(received: &[u8]) -> Result<Option<usize>> {
     const TOO_MUCH: usize = 1 << 16;
     let both = BEGINNING.len().min(received.len());
     if received[..both] != BEGINNING[..both] {
-        return Err(Failure::new(msg!("http-no-status-line")).with(msg!("expected"), "\"HTTP/1.1 "));
+        return Err(Failure::new(msg!("http-server-no-status-line")));
     }
     let end = received.windows(4).take(TOO_MUCH).position(|four| four == b"\r\n\r\n");
     match end {
         Some(at) => Ok(Some(at + 4)),
         None if received.windows(2).any(|two| two == b"\n\n") || received.len() > TOO_MUCH => {
-            Err(Failure::new(msg!("http-lines-end-otherwise")))
+            Err(Failure::new(msg!("http-server-lines-end-otherwise")))
         }
         None => Ok(None),
     }
@@ -107,7 +108,7 @@ fn end_of_head(received: &[u8]) -> Result<Option<usize>> {
 
 fn parse(head: &[u8]) -> Result<Head> {
     let shown = || format!("{:?}", String::from_utf8_lossy(head));
-    let no_head = || Failure::new(msg!("http-no-head")).with(msg!("received"), shown());
+    let no_head = || Failure::new(msg!("http-server-no-head")).expected_and_received(HEAD, shown());
     let mut places = [httparse::EMPTY_HEADER; 64];
     let mut response = httparse::Response::new(&mut places);
     let is_whole = response.parse(head).is_ok_and(|status| status.is_complete());
@@ -121,7 +122,9 @@ fn parse(head: &[u8]) -> Result<Head> {
         _ => None,
     };
     let length = length.filter(|_| named("transfer-encoding").is_empty());
-    let length = length.ok_or_else(|| Failure::new(msg!("http-no-length")).with(msg!("received"), shown()))?;
+    let length = length.ok_or_else(|| {
+        Failure::new(msg!("http-server-no-length")).expected_and_received("Content-Length: <bytes>", shown())
+    })?;
     Ok(Head { status, length, headers })
 }
 

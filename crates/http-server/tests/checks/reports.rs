@@ -62,7 +62,7 @@ pub fn rests(program: &Program, folder: &Folder) -> Result {
     server.expect_idle()?;
     let mut slow = server.connect()?;
     slow.send(get("/large.bin"))?;
-    slow.wait_until_it_reacts(&msg!("http-an-answer"))?;
+    slow.wait_until_it_reacts(&msg!("http-server-an-answer"))?;
     server.expect_idle()?;
     idle.close();
     half.close();

@@ -99,7 +99,7 @@ pub fn leave(mut client: Connection, way: Way) -> Result {
         }
         Way::ResetsInTheMiddleOfADownload => {
             client.send(get("/large.bin"))?;
-            client.wait_until_it_reacts(&msg!("http-an-answer"))?;
+            client.wait_until_it_reacts(&msg!("http-server-an-answer"))?;
             return client.reset();
         }
     }

@@ -56,9 +56,8 @@ fn is_said_to_be(head: &Head, kinds: &[&str]) -> Result {
     if kinds.iter().any(|it| it.eq_ignore_ascii_case(kind)) {
         return Ok(());
     }
-    Err(Failure::new(msg!("http-another-type"))
-        .with(msg!("expected"), format!("Content-Type: {}", kinds[0]))
-        .with(msg!("received"), format!("Content-Type: {said:?}")))
+    Err(Failure::new(msg!("http-server-another-type"))
+        .expected_and_received(format!("Content-Type: {}", kinds[0]), format!("Content-Type: {said:?}")))
 }
 
 /// An answer to another method names those that there are.
@@ -68,9 +67,8 @@ pub fn allows_two_methods(head: &Head) -> Result {
     if ["GET", "HEAD"].iter().all(|method| words.contains(method)) {
         return Ok(());
     }
-    Err(Failure::new(msg!("http-does-not-say-what-it-allows"))
-        .with(msg!("expected"), "Allow: GET, HEAD")
-        .with(msg!("received"), format!("Allow: {allowed:?}")))
+    Err(Failure::new(msg!("http-server-does-not-say-what-it-allows"))
+        .expected_and_received("Allow: GET, HEAD", format!("Allow: {allowed:?}")))
 }
 
 /// What is no request, and with which statuses it may be answered.
@@ -155,7 +153,7 @@ pub fn outside(folder: &Folder) -> Vec<String> {
 
 /// Adds why another status is wrong, where the file beside the folder comes with it.
 pub fn because_it_leaves(failure: Failure, client: &mut Connection, head: &Head, folder: &Folder) -> Failure {
-    let body = client.expect_framed(&msg!("http-the-body", length = head.length), |_| Ok(Some(head.length)));
+    let body = client.expect_framed(&msg!("http-server-the-body", length = head.length), |_| Ok(Some(head.length)));
     if body.is_ok_and(|body| body == folder.sentinel().as_bytes()) {
         Failure::new(msg!("http-server-gives-what-lies-outside")).conclusive()
     } else {
