@@ -1,5 +1,7 @@
 //! Requests as clients write them, and answers, read as strictly as clients read them.
 
+use std::fmt::Display;
+
 use grader::{Connection, Did, Failure, Result, msg};
 
 /// The head of an answer.
@@ -58,7 +60,7 @@ pub fn expect_head_of(client: &mut Connection, length: usize) -> Result<Head> {
         return Ok(head);
     }
     Err(Failure::new(msg!("http-server-another-length"))
-        .expected_and_received(format!("Content-Length: {length}"), format!("Content-Length: {}", head.length)))
+        .expected_and_received(shown("Content-Length", length), shown("Content-Length", head.length)))
 }
 
 /// Waits for what a request brings that may be the last one on its connection: an answer, or the end.
@@ -85,6 +87,11 @@ pub fn is_one_of(head: &Head, statuses: &[u16]) -> Result {
         .expected_and_received(expected.join(", "), head.status.to_string()))
 }
 
+/// A header as it comes, in quotes: none of its words is the grader's.
+pub fn shown(name: &str, value: impl Display) -> String {
+    format!("{:?}", format!("{name}: {value}"))
+}
+
 /// What the head of an answer looks like.
 const HEAD: &str = r#""HTTP/1.1 <status> <words>\r\n<name>: <value>\r\n…\r\n\r\n""#;
 
@@ -107,8 +114,8 @@ fn end_of_head(received: &[u8]) -> Result<Option<usize>> {
 }
 
 fn parse(head: &[u8]) -> Result<Head> {
-    let shown = || format!("{:?}", String::from_utf8_lossy(head));
-    let no_head = || Failure::new(msg!("http-server-no-head")).expected_and_received(HEAD, shown());
+    let all = || format!("{:?}", String::from_utf8_lossy(head));
+    let no_head = || Failure::new(msg!("http-server-no-head")).expected_and_received(HEAD, all());
     let mut places = [httparse::EMPTY_HEADER; 64];
     let mut response = httparse::Response::new(&mut places);
     let is_whole = response.parse(head).is_ok_and(|status| status.is_complete());
@@ -123,7 +130,7 @@ fn parse(head: &[u8]) -> Result<Head> {
     };
     let length = length.filter(|_| named("transfer-encoding").is_empty());
     let length = length.ok_or_else(|| {
-        Failure::new(msg!("http-server-no-length")).expected_and_received("Content-Length: <bytes>", shown())
+        Failure::new(msg!("http-server-no-length")).expected_and_received(r#""Content-Length: <bytes>""#, all())
     })?;
     Ok(Head { status, length, headers })
 }

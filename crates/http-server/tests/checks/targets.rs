@@ -2,7 +2,7 @@
 
 use grader::{Connection, Did, Failure, Folder, Result, Server, msg};
 
-use crate::http::{Head, expect_file, expect_status, request};
+use crate::http::{Head, expect_file, expect_status, request, shown};
 use crate::site::{INDEX, NOTE, STYLE, numbers};
 
 /// A file, the targets that name it, and what it may be said to be.
@@ -57,7 +57,7 @@ fn is_said_to_be(head: &Head, kinds: &[&str]) -> Result {
         return Ok(());
     }
     Err(Failure::new(msg!("http-server-another-type"))
-        .expected_and_received(format!("Content-Type: {}", kinds[0]), format!("Content-Type: {said:?}")))
+        .expected_and_received(shown("Content-Type", kinds[0]), shown("Content-Type", said)))
 }
 
 /// An answer to another method names those that there are.
@@ -68,7 +68,7 @@ pub fn allows_two_methods(head: &Head) -> Result {
         return Ok(());
     }
     Err(Failure::new(msg!("http-server-does-not-say-what-it-allows"))
-        .expected_and_received("Allow: GET, HEAD", format!("Allow: {allowed:?}")))
+        .expected_and_received(shown("Allow", "GET, HEAD"), shown("Allow", allowed)))
 }
 
 /// What is no request, and with which statuses it may be answered.
