@@ -43,6 +43,7 @@ fn answers_with_the_file() {
                 let mut client = server.connect()?;
                 client.send(get(target))?;
                 let head = expect_file(&mut client, &file.content)?;
+                targets::is_of_this_version(&head)?;
                 targets::is_of_kind(&head, file)?;
                 client.finish()?;
             }
@@ -63,7 +64,7 @@ fn answers_with_the_file() {
 fn answers_head_and_says_why_not() {
     check(1, |program| {
         let folder = small(program)?;
-        folder.put("sub/page.html", INDEX)?;
+        folder.put("sub/index.html", INDEX)?;
         let server = serve(program, &folder, &[])?;
         let mut client = server.connect()?;
         client.send(request("HEAD", "/note.txt", ""))?;
@@ -78,9 +79,10 @@ fn answers_head_and_says_why_not() {
                 client.finish()?;
             }
         }
-        for method in ["POST", "PUT", "DELETE", "GETS", "get"] {
+        let there = ["POST", "PUT", "DELETE", "GETS", "get"].map(|method| (method, "/note.txt"));
+        for (method, target) in there.into_iter().chain([("POST", "/missing.txt"), ("OPTIONS", "*")]) {
             let mut client = server.connect()?;
-            client.send(request(method, "/note.txt", ""))?;
+            client.send(request(method, target, ""))?;
             targets::allows_two_methods(&expect_status(&mut client, &[405], true)?)?;
             client.finish()?;
         }
@@ -265,9 +267,10 @@ fn ends_connections_that_take_too_long() {
 fn limits_its_connections() {
     check(1, |program| {
         let (folder, _) = with_large(program)?;
+        seats::silent_ones_count(program, &folder)?;
         let server = serve(program, &folder, &["--max-connections", "3"])?;
         let mut seated = seats(&server, 3)?;
-        let waiting = expect_full(&server, &mut seated)?;
+        let waiting = expect_full(&server, 3, &mut seated)?;
         seated.remove(1).close();
         let waiting = expect_place(waiting)?;
         drop((seated, waiting));
@@ -278,7 +281,7 @@ fn limits_its_connections() {
             }
         }
         let mut seated = seats(&server, 3)?;
-        let waiting = expect_full(&server, &mut seated)?;
+        let waiting = expect_full(&server, 3, &mut seated)?;
         for client in seated {
             client.close();
         }
@@ -286,7 +289,7 @@ fn limits_its_connections() {
 
         let server = serve(program, &folder, &[])?;
         let mut seated = seats(&server, 100)?;
-        expect_full(&server, &mut seated)?;
+        expect_full(&server, 100, &mut seated)?;
         Ok(())
     });
 }
@@ -341,9 +344,9 @@ fn finishes_what_it_has_begun_and_ends() {
 #[test]
 fn says_what_it_does_and_reports_what_it_cannot_do() {
     check(1, |program| {
-        let (folder, _) = with_large(program)?;
+        let (folder, large) = with_large(program)?;
         reports::says_where_it_listens(program, &folder)?;
-        reports::prints_a_line_for_each_answer(program, &folder)?;
+        reports::prints_a_line_for_each_answer(program, &folder, &large)?;
         reports::commands_no_terminal(program, &folder)?;
         reports::rests(program, &folder)?;
         reports::starts_again(program, &folder)?;

@@ -7,6 +7,8 @@ use grader::{Connection, Did, Failure, Result, msg};
 /// The head of an answer.
 pub struct Head {
     pub status: u16,
+    /// 1 of HTTP/1.1.
+    pub minor_version: u8,
     /// How many bytes of body it announces.
     pub length: usize,
     headers: Vec<(String, String)>,
@@ -132,7 +134,7 @@ fn parse(head: &[u8]) -> Result<Head> {
     let length = length.ok_or_else(|| {
         Failure::new(msg!("http-server-no-length")).expected_and_received(r#""Content-Length: <bytes>""#, all())
     })?;
-    Ok(Head { status, length, headers })
+    Ok(Head { status, minor_version: response.version.unwrap_or_default(), length, headers })
 }
 
 /// Why nothing came, where a request had come and its connection stayed open.

@@ -1,8 +1,8 @@
 //! What the program says of itself, on stdout and on stderr, and what it does while nobody wants anything.
 
-use grader::{Folder, Program, Result, msg};
+use grader::{Failure, Folder, Program, Result, msg};
 
-use crate::http::{expect_status, get};
+use crate::http::{expect_head_of, expect_status, get};
 use crate::site::{serve, serve_with, serves_another};
 
 pub fn says_where_it_listens(program: &Program, folder: &Folder) -> Result {
@@ -16,7 +16,7 @@ pub fn says_where_it_listens(program: &Program, folder: &Folder) -> Result {
     serves_another(&server)?.finish()
 }
 
-pub fn prints_a_line_for_each_answer(program: &Program, folder: &Folder) -> Result {
+pub fn prints_a_line_for_each_answer(program: &Program, folder: &Folder, large: &[u8]) -> Result {
     let server = serve(program, folder, &[])?;
     let mut lines = Vec::new();
     let requests = [
@@ -35,6 +35,17 @@ pub fn prints_a_line_for_each_answer(program: &Program, folder: &Folder) -> Resu
         lines.push(format!("{} \"{line}\" {status} {sent}", client.address()));
         server.expect_line(lines.last().map_or("", String::as_str))?;
     }
+    // When it has been sent, and not before.
+    let mut client = server.connect()?;
+    client.send(get("/large.bin"))?;
+    expect_head_of(&mut client, large.len())?;
+    let line = format!("{} \"GET /large.bin HTTP/1.1\" 200 {}", client.address(), large.len());
+    if server.has_printed(&line) {
+        return Err(Failure::new(msg!("http-server-prints-too-soon")).with(msg!("printed"), format!("{line:?}")));
+    }
+    client.expect(large)?;
+    server.expect_line(&line)?;
+    lines.push(line);
     server.expect_no_other_lines(&lines)
 }
 

@@ -1,9 +1,9 @@
 //! Clients up to the limit, and one more.
 
-use grader::{Connection, Failure, Result, Server, msg};
+use grader::{Connection, Failure, Folder, Program, Result, Server, msg};
 
 use crate::http::{expect_file, expect_status, get};
-use crate::site::{NOTE, STYLE, talk};
+use crate::site::{NOTE, STYLE, serve, talk};
 
 /// So often one who was told that there is no room comes again, where somebody has left.
 const TIMES: usize = 200;
@@ -53,8 +53,8 @@ pub fn seats(server: &Server, count: usize) -> Result<Vec<Connection>> {
     (0..count).map(|_| seat(server)).collect()
 }
 
-/// One more comes while these have all the places: it gets no file. Where it waits, it is returned.
-pub fn expect_full(server: &Server, seated: &mut [Connection]) -> Result<Option<Connection>> {
+/// One more comes while all the places are taken, these by clients that go on to be served: it gets no file. Where it waits, it is returned.
+pub fn expect_full(server: &Server, places: usize, seated: &mut [Connection]) -> Result<Option<Connection>> {
     let mut one_more = server.connect()?;
     let _ = one_more.send(get("/style.css"));
     for client in seated.iter_mut().take(3) {
@@ -66,11 +66,28 @@ pub fn expect_full(server: &Server, seated: &mut [Connection]) -> Result<Option<
         return Ok(Some(one_more));
     }
     if one_more.begins_with("HTTP/1.1 200") {
-        return Err(Failure::new(msg!("http-server-serves-too-many", count = seated.len())));
+        return Err(Failure::new(msg!("http-server-serves-too-many", count = places)));
     }
     expect_status(&mut one_more, &[503], true)?;
     one_more.expect_nothing_more()?;
     Ok(None)
+}
+
+/// A client that has asked for nothing has a place as well: behind it, and two that have asked, one more gets no file.
+///
+/// Of two that come one right after the other, some programs take either first: the silent one has time to be seen, and where
+/// that was not enough, there are more attempts.
+pub fn silent_ones_count(program: &Program, folder: &Folder) -> Result {
+    const ATTEMPTS: usize = 5;
+    let mut attempts = (1..=ATTEMPTS).map(|_| {
+        let server = serve(program, folder, &["--max-connections", "3"])?;
+        let mut seated = seats(&server, 2)?;
+        let _silent = server.connect()?;
+        server.let_it_rest();
+        expect_full(&server, 3, &mut seated).map(drop)
+    });
+    let first = attempts.next().unwrap_or(Ok(()));
+    first.or_else(|failure| attempts.find(Result::is_ok).unwrap_or(Err(failure)))
 }
 
 /// Who has waited gets its place now.

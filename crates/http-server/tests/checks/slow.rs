@@ -2,8 +2,8 @@
 
 use grader::{Folder, Program, Result, Unit, msg};
 
-use crate::http::{expect_given_up, expect_head_of, get};
-use crate::site::{serve_with, talk};
+use crate::http::{expect_file, expect_given_up, expect_head_of, get};
+use crate::site::{NOTE, serve_with, talk};
 
 /// A time that ends nothing in a check.
 const LONG: &str = "900";
@@ -34,6 +34,9 @@ pub fn heads(program: &Program, folder: &Folder, unit: Unit) -> Result {
 pub fn clients_without_a_request(program: &Program, folder: &Folder, unit: Unit) -> Result {
     let server = serve_with(program, folder, &["--header-timeout", LONG, "--idle-timeout", &unit.seconds()])?;
     let (what, why) = (msg!("http-server-the-end"), msg!("http-server-idle-timeout"));
+    // Whose request has begun is not without one.
+    let mut half = server.connect()?;
+    half.send("GET /note.txt HT")?;
     let first = program.moment();
     let mut client = server.connect()?;
     let ended = client.wait_until_it_reacts(&what)?;
@@ -50,7 +53,11 @@ pub fn clients_without_a_request(program: &Program, folder: &Folder, unit: Unit)
     let first = program.moment();
     let ended = client.wait_until_it_reacts(&what)?;
     unit.expect_between(first, ended, &what, &why)?;
-    expect_given_up(&mut client)
+    expect_given_up(&mut client)?;
+
+    half.send("TP/1.1\r\nHost: localhost\r\n\r\n")?;
+    expect_file(&mut half, NOTE)?;
+    Ok(())
 }
 
 /// A download goes on, though nobody reads for longer than both times together.

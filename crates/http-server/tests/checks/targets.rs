@@ -40,6 +40,15 @@ pub fn files() -> Vec<File> {
     ]
 }
 
+/// The answer begins as one of HTTP/1.1 does.
+pub fn is_of_this_version(head: &Head) -> Result {
+    if head.minor_version == 1 {
+        return Ok(());
+    }
+    let shown = |minor| format!("{:?}", format!("HTTP/1.{minor} 200 "));
+    Err(Failure::new(msg!("http-server-another-version")).expected_and_received(shown(1), shown(head.minor_version)))
+}
+
 /// The answer says what is in this file, in whatever case and with whatever character set.
 pub fn is_of_kind(head: &Head, file: &File) -> Result {
     is_said_to_be(head, file.kinds)
@@ -110,10 +119,12 @@ pub fn heads_up_to_their_limit(server: &Server) -> Result {
         expect_status(&mut client, &[414, 431], true)?;
         client.expect_nothing_more()?;
     }
-    // Bytes that are no text.
-    let mut client = server.connect()?;
-    client.send(b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n")?;
-    expect_status(&mut client, &[400, 404], true)?;
+    // Bytes that are no text, as they are and with `%`.
+    for target in [&b"/\xff\xfe"[..], b"/%ff%fe"] {
+        let mut client = server.connect()?;
+        client.send([b"GET ", target, b" HTTP/1.1\r\nHost: localhost\r\n\r\n"].concat())?;
+        expect_status(&mut client, &[400, 404], true)?;
+    }
     Ok(())
 }
 
