@@ -270,7 +270,7 @@ fn limits_its_connections() {
         seats::silent_ones_count(program, &folder)?;
         let server = serve(program, &folder, &["--max-connections", "3"])?;
         let mut seated = seats(&server, 3)?;
-        let waiting = expect_full(&server, 3, &mut seated)?;
+        let waiting = expect_full(&server, &mut seated)?;
         seated.remove(1).close();
         let waiting = expect_place(waiting)?;
         drop((seated, waiting));
@@ -281,7 +281,7 @@ fn limits_its_connections() {
             }
         }
         let mut seated = seats(&server, 3)?;
-        let waiting = expect_full(&server, 3, &mut seated)?;
+        let waiting = expect_full(&server, &mut seated)?;
         for client in seated {
             client.close();
         }
@@ -289,7 +289,7 @@ fn limits_its_connections() {
 
         let server = serve(program, &folder, &[])?;
         let mut seated = seats(&server, 100)?;
-        expect_full(&server, 100, &mut seated)?;
+        expect_full(&server, &mut seated)?;
         Ok(())
     });
 }
@@ -326,6 +326,8 @@ fn finishes_what_it_has_begun_and_ends() {
             let mut slow = server.connect()?;
             slow.send(get("/large.bin"))?;
             expect_head_of(&mut slow, large.len())?;
+            // Some programs are still on their way to where they wait for signals.
+            server.let_it_rest();
             server.ask_to_end(asked);
             server.expect_no_more_connections(msg!("http-server-cause-still-accepts"))?;
             server.expect_still_running(&msg!("http-server-a-download-goes-on"))?;
@@ -333,6 +335,7 @@ fn finishes_what_it_has_begun_and_ends() {
             server.finish()?;
         }
         let server = serve(program, &folder, &[])?;
+        server.let_it_rest();
         server.ask_to_end(Asked::ByCtrlC);
         server.finish()?.code(0)?;
         Ok(())
