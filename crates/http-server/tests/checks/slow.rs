@@ -34,9 +34,6 @@ pub fn heads(program: &Program, folder: &Folder, unit: Unit) -> Result {
 pub fn clients_without_a_request(program: &Program, folder: &Folder, unit: Unit) -> Result {
     let server = serve_with(program, folder, &["--header-timeout", LONG, "--idle-timeout", &unit.seconds()])?;
     let (what, why) = (msg!("http-server-the-end"), msg!("http-server-idle-timeout"));
-    // Whose request has begun is not without one.
-    let mut half = server.connect()?;
-    half.send("GET /note.txt HT")?;
     let first = program.moment();
     let mut client = server.connect()?;
     let ended = client.wait_until_it_reacts(&what)?;
@@ -55,6 +52,10 @@ pub fn clients_without_a_request(program: &Program, folder: &Folder, unit: Unit)
     unit.expect_between(first, ended, &what, &why)?;
     expect_given_up(&mut client)?;
 
+    // Whose request has begun is not without one.
+    let mut half = server.connect()?;
+    half.send("GET /note.txt HT")?;
+    half.read_nothing_for(unit.duration() * 5 / 2);
     half.send("TP/1.1\r\nHost: localhost\r\n\r\n")?;
     expect_file(&mut half, NOTE)?;
     Ok(())
