@@ -174,8 +174,9 @@ class Server:
         except (ConnectionError, OSError) as error:
             print(f"gone: {error}", file=sys.stderr)
         finally:
-            writer.transport.abort()
             self.tasks.discard(task)
+            if not writer.is_closing():
+                writer.transport.abort()
 
 
 async def main():

@@ -21,7 +21,7 @@ const BYTES: &[&str] = &["application/octet-stream"];
 pub fn files() -> Vec<File> {
     let all: Vec<u8> = (0..=255).cycle().take(2000).collect();
     let file = |name, content: &[u8], targets, kinds| File { name, content: content.to_vec(), targets, kinds };
-    vec![
+    let mut files = vec![
         file("index.html", INDEX.as_bytes(), &["/", "/?page=2", "/index.html"], PAGE),
         file("note.txt", NOTE.as_bytes(), &["/note.txt", "/note.txt?a=/../b&c=%00", "/%6eote%2Etxt"], TEXT),
         file("style.css", STYLE.as_bytes(), &["/style.css"], &["text/css"]),
@@ -37,7 +37,12 @@ pub fn files() -> Vec<File> {
         file("a+b%20c.txt", b"plus\n", &["/a+b%2520c.txt", "/a%2Bb%2520c.txt"], TEXT),
         file("sub/folder/page.html", b"below\n", &["/sub/folder/page.html"], PAGE),
         file("archive.html.gz", b"no page\n", &["/archive.html.gz"], BYTES),
-    ]
+    ];
+    // No name on Windows has a question mark.
+    if cfg!(unix) {
+        files.push(file("why?.txt", b"because\n", &["/why%3F.txt", "/why%3f.txt?no=%3F"], TEXT));
+    }
+    files
 }
 
 /// The answer begins as one of HTTP/1.1 does.
