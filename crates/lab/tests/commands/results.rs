@@ -329,7 +329,7 @@ fn every_file_obeys_the_rules_of_its_platform() {
     let ran = Ran::of(files.lab(&course, &[]));
     assert_eq!(ran.status, Some(1), "{ran:?}");
     let results = files.obey_the_rules();
-    assert_eq!((number(&results["earned"]), number(&results["points"])), (sum, 80));
+    assert_eq!((number(&results["earned"]), number(&results["points"])), (sum, 90));
     assert!(files.read("github").starts_with("# A step before\n## In all: "));
     assert!(ran.stdout.contains("\n::error file=exercises/udp-server/main.rs,line=1,title=udp-server::"), "{ran:?}");
     commands_are_held(&ran.stdout);
