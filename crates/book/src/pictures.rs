@@ -134,8 +134,8 @@ fn is_current(file: &Path, run: &str) -> Result<bool> {
     Ok(file.exists() && events(&read(file)?)? == events(run)?)
 }
 
-/// What happens in a picture, without what differs from run to run: times, ports and addresses, in which order two sides do
-/// what they do at the same time, and whether the machine was so busy that a check about time was done again.
+/// What happens in a picture, without what differs from run to run: times, ports, addresses and folders, in which order two
+/// sides do what they do at the same time, and whether the machine was so busy that a check about time was done again.
 ///
 /// # Errors
 /// It is no picture of a run.
@@ -154,6 +154,8 @@ pub fn events(svg: &str) -> Result<Vec<String>> {
         (Regex::new(r"(?<before>:|--port )[0-9]{4,5}")?, "${before}PORT"),
         // One that a check has chosen to be alone at.
         (Regex::new(r"\b127\.[1-9][0-9]*\.[0-9]+\.[0-9]+\b")?, "ADDRESS"),
+        // One that the grader has made for a check.
+        (Regex::new(r"[^ `]*/course-[0-9]+-[0-9]+/root\b")?, "FOLDER"),
         (Regex::new(r"\b239\.(?<range>[0-9]+)\.[0-9]+\.[0-9]+\b")?, "GROUP of ${range}"),
         // An address looks like two of them.
         (
@@ -190,6 +192,7 @@ mod tests {
         let starts = |at: &str| picture(&format!("1 ms: program: starts: tcp-server {at}"));
         assert_eq!(starts("--host 127.53.116.150 --port 5123"), starts("--host 127.53.121.149 --port 50000"));
         assert_eq!(starts("--port 36705x"), starts("--port 41234x"));
+        assert_eq!(starts("/tmp/course-16033-0/root --port 0"), starts("/var/tmp/course-7-12/root --port 0"));
     }
 
     #[test]
