@@ -50,7 +50,6 @@ http-server-408-or-the-end = the answer 408, or the end
 http-server-the-end = the end of the connection
 http-server-header-timeout = that is the time from the first byte of a head to its end
 http-server-idle-timeout = that is the time without a request
-http-server-give-it-up = give the connection up
 http-server-a-download-goes-on = somebody is still in the middle of a download
 http-server-gives-what-lies-outside = the answer is a file that lies outside of the folder
 http-server-cause-waits-for-more = An answer to one request came, and none to the next one on the same connection, which stayed open. A connection of HTTP/1.1 goes on behind an answer: look for the next head, first in what has been read already.

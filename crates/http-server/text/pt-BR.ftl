@@ -50,7 +50,6 @@ http-server-408-or-the-end = a resposta 408, ou o fim
 http-server-the-end = o fim da conexão
 http-server-header-timeout = esse é o tempo do primeiro byte de um cabeçalho até o seu fim
 http-server-idle-timeout = esse é o tempo sem um pedido
-http-server-give-it-up = desistir da conexão
 http-server-a-download-goes-on = alguém ainda está no meio de um download
 http-server-gives-what-lies-outside = a resposta é um arquivo que fica fora da pasta
 http-server-cause-waits-for-more = Veio uma resposta a um pedido, e nenhuma ao seguinte na mesma conexão, que continuou aberta. Uma conexão de HTTP/1.1 continua atrás de uma resposta: procure o próximo cabeçalho, primeiro no que já foi lido.

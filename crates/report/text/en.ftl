@@ -123,7 +123,6 @@ or = or
 ## Waiting
 
 ended-before = the program ended before { $what } came
-takes-every-byte = the program waited for one byte after the other, and did not { $instead }
 connections-refused = the system to refuse connections to the program
 still-takes-connections = the port of the program has not been closed: connections still wait there to be accepted
 ended-too-soon = the program has ended, and { $why }

@@ -123,7 +123,6 @@ or = ou
 ## Esperas
 
 ended-before = o programa terminou antes que isto viesse: { $what }
-takes-every-byte = o programa esperou por um byte depois do outro, e não fez isto: { $instead }
 connections-refused = o sistema recusar conexões ao programa
 still-takes-connections = a porta do programa não foi fechada: conexões ainda esperam ali para serem aceitas
 ended-too-soon = o programa terminou, e { $why }

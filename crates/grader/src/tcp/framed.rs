@@ -52,15 +52,15 @@ impl Connection {
     }
 
     /// Sends these bytes one at a time, with this pause after each, until the program sends something or gives the connection
-    /// up; returns when it did. What it sends is still to be asked for.
+    /// up, and waits for that behind the last one; returns when it did. What it sends is still to be asked for.
     ///
     /// # Errors
-    /// It takes all of them, or does not read. `instead` says what it should have done.
+    /// It does neither, or does not read. `what` says what it should do.
     pub fn drip_until_it_reacts(
         &mut self,
         bytes: impl AsRef<[u8]>,
         pause: Duration,
-        instead: &Message,
+        what: &Message,
     ) -> Result<Moment> {
         let attempt = Arc::clone(&self.attempt);
         for byte in bytes.as_ref() {
@@ -74,7 +74,7 @@ impl Connection {
                 return Ok(Moment::now(&attempt));
             }
         }
-        Err(Failure::new(msg!("takes-every-byte", instead = instead.clone())).conclusive())
+        self.wait_until_it_reacts(what)
     }
 
     /// Waits until the program sends something or gives the connection up; returns when it did. What it sends is still to be

@@ -14,9 +14,9 @@ pub fn heads(program: &Program, folder: &Folder, unit: Unit) -> Result {
     let server = serve_with(program, folder, &["--header-timeout", &unit.seconds(), "--idle-timeout", LONG])?;
     let (what, why) = (msg!("http-server-408-or-the-end"), msg!("http-server-header-timeout"));
     let mut client = server.connect()?;
-    let endless = format!("GET /note.txt HTTP/1.1\r\nX: {}", "x".repeat(60));
+    let endless = format!("GET /note.txt HTTP/1.1\r\nX: {}", "x".repeat(13));
     let first = program.moment();
-    let given_up = client.drip_until_it_reacts(&endless, unit.duration() / 5, &msg!("http-server-give-it-up"))?;
+    let given_up = client.drip_until_it_reacts(&endless, unit.duration() / 5, &what)?;
     unit.expect_between(first, given_up, &what, &why)?;
     expect_given_up(&mut client)?;
 
