@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use report::event::Action;
-use report::message::{Message, Value, msg};
+use report::message::{Message, Value};
 
 use super::connection::{Connection, ReadOutcome};
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::moment::Moment;
 use crate::readiness::{self, READ};
 
@@ -56,12 +56,7 @@ impl Connection {
     ///
     /// # Errors
     /// It does neither, or does not read. `what` says what it should do.
-    pub fn drip_until_it_reacts(
-        &mut self,
-        bytes: impl AsRef<[u8]>,
-        pause: Duration,
-        what: &Message,
-    ) -> Result<Moment> {
+    pub fn drip_until_it_reacts(&mut self, bytes: impl AsRef<[u8]>, pause: Duration, what: &Message) -> Result<Moment> {
         let attempt = Arc::clone(&self.attempt);
         for byte in bytes.as_ref() {
             match self.send([*byte]) {
