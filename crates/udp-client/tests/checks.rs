@@ -9,12 +9,13 @@ use std::collections::HashSet;
 use std::net::{Ipv4Addr, ToSocketAddrs as _};
 use std::time::{Duration, Instant};
 
-use grader::{DatagramScript, Did, Failure, Finished, Result, UdpServer, msg};
+use grader::{DatagramScript, Did, UdpServer, msg};
 use situations::{
     asks_nobody_for_a_host_that_nobody_knows, counts_no_duplicate_of_the_last_answer, exits_with_0_after_one_answer,
     goes_on_after_closed_ports, goes_on_at_once, has_no_limit_for_its_timeout, has_room_for_longer_ones,
     leaves_late_answers_out_of_its_times, notices_an_answer_when_it_comes, pauses_after_a_loss, refuses_wrong_usage,
-    start, tells_least_mean_and_greatest, tells_nothing_of_what_counts_for_nothing,
+    start, takes_no_answer_to, takes_no_later_answer_of_a_stranger, tells_least_mean_and_greatest,
+    tells_nothing_of_what_counts_for_nothing,
 };
 
 grader::lesson!("udp-client");
@@ -355,14 +356,9 @@ fn ignores_a_stranger() {
             let _ = server.answer(&["PING 1", "PING 2"], &strangers);
             let finished = takes_no_answer_to(1, pinger.finish()?)?;
             takes_no_answer_to(2, finished).map(drop)
-        })
+        })?;
+        takes_no_later_answer_of_a_stranger(program)
     });
-}
-
-/// It has not taken what strangers sent for the answer to this ping, however busy the machine was.
-fn takes_no_answer_to(number: u32, finished: Finished) -> Result<Finished> {
-    let why = &msg!("udp-client-only-strangers", number = number);
-    finished.has_no_line_with(&[&format!("PING {number}"), "rtt"], why).map_err(Failure::conclusive)
 }
 
 /// The wait for an answer ends with the timeout, however many datagrams come meanwhile that count for nothing.

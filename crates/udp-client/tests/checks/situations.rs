@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use grader::{Datagram, DatagramScript, Did, Program, Result, Running, UdpServer, Unit, msg};
+use grader::{Datagram, DatagramScript, Did, Failure, Finished, Program, Result, Running, UdpServer, Unit, msg};
 
 /// Starts the pinger with the port of this server.
 ///
@@ -189,6 +189,29 @@ pub fn has_room_for_longer_ones(program: &Program) -> Result {
     pinger.let_it_rest();
     let why = msg!("udp-client-no-answer-to-ping", number = 10_u32);
     pinger.stop().has_no_line_with(&["PING 10", "rtt"], &why).map(drop)
+}
+
+/// However many answers have come from the server before: nobody else is it.
+pub fn takes_no_later_answer_of_a_stranger(program: &Program) -> Result {
+    for last in 3..=9 {
+        let server = program.udp_server()?;
+        let pinger = start(program, &server, &format!("--count {last} --timeout 30 --interval 0"))?;
+        let answers: Vec<_> = (1..=last).map(|n| format!("PING {n}")).collect();
+        let answers: Vec<_> = answers.iter().map(String::as_str).collect();
+        // Whether it sends so many is the subject of another check.
+        if server.answer(&answers, &DatagramScript::unimpaired().from_stranger(answers.len())).is_err() {
+            return Ok(());
+        }
+        pinger.let_it_rest();
+        takes_no_answer_to(last, pinger.stop())?;
+    }
+    Ok(())
+}
+
+/// It has not taken what strangers sent for the answer to this ping, however busy the machine was.
+pub fn takes_no_answer_to(number: u32, finished: Finished) -> Result<Finished> {
+    let why = &msg!("udp-client-only-strangers", number = number);
+    finished.has_no_line_with(&[&format!("PING {number}"), "rtt"], why).map_err(Failure::conclusive)
 }
 
 /// What counts for nothing has no line, and a duplicate no time. Whether it counts is the subject of other checks.
