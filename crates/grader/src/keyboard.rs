@@ -9,7 +9,7 @@ use report::event::{Action, Actor};
 use report::message::msg;
 
 use crate::failure::{Failure, Result};
-use crate::process::Stdout;
+use crate::process::{Stdout, while_none_starts};
 use crate::program::Program;
 use crate::running::Running;
 use crate::sync::lock;
@@ -45,7 +45,8 @@ impl Running {
     /// Says that nothing more will be typed, as Ctrl-D does at the beginning of a line.
     pub fn end_input(&self) {
         self.note_typed("");
-        *lock(&self.keyboard) = None;
+        let keyboard = lock(&self.keyboard).take();
+        while_none_starts(|| drop(keyboard));
     }
 
     fn note_typed(&self, text: &str) {

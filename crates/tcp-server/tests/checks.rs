@@ -291,6 +291,8 @@ fn serves_one_client_after_another() {
             server.connect()?.close();
             server.let_it_rest();
         }
+        // Who is served now comes behind all of them.
+        echo_to(SOME)?;
         server.expect_no_leak_since(&before_the_silent, SOME)?;
         for number in as_many_as_are_soon_done(MANY / 2) {
             echo_to(number)?;

@@ -20,6 +20,13 @@ use crate::sync::lock;
 /// The groups that have not been reaped. Its lock is held while one is added or removed.
 static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 
+/// Does this while no program is being started: until it runs, such a one has all that the grader has open, too, and what is
+/// closed meanwhile stays open in it.
+pub(crate) fn while_none_starts(act: impl FnOnce()) {
+    let _running = lock(&RUNNING);
+    act();
+}
+
 /// A program and the process group that it leads.
 pub(super) struct Group {
     pid: Pid,
