@@ -55,7 +55,7 @@ impl Request {
         }
         // A length that is told twice is believed if both agree: otherwise somebody hides a request in a body.
         if let Some(length) = lengths.first() {
-            let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
+            let is_number = length.bytes().all(|byte| byte.is_ascii_digit());
             let agree = lengths.iter().all(|other| other == length);
             request.body = length.parse().ok().filter(|_| is_number && agree).ok_or(Status::BAD_REQUEST)?;
         }

@@ -2,7 +2,7 @@
 
 use grader::{Failure, Folder, Program, Result, msg};
 
-use crate::http::{expect_head_of, expect_status, get};
+use crate::http::{expect_head_of, expect_status, get, request};
 use crate::site::{serve, serve_with, serves_another};
 
 pub fn says_where_it_listens(program: &Program, folder: &Folder) -> Result {
@@ -74,10 +74,15 @@ pub fn rests(program: &Program, folder: &Folder) -> Result {
     let mut slow = server.connect()?;
     slow.send(get("/large.bin"))?;
     slow.wait_until_it_reacts(&msg!("http-server-an-answer"))?;
+    let mut body = server.connect()?;
+    body.send(request("POST", "/note.txt", "Content-Length: 10\r\n") + "1234")?;
+    body.wait_until_it_reacts(&msg!("http-server-an-answer"))?;
     server.expect_idle()?;
     idle.close();
     half.close();
     slow.reset()?;
+    // It may have left before. Whether it answers is the subject of another check.
+    let _ = body.half_close();
     server.expect_idle()
 }
 
