@@ -23,7 +23,12 @@ pub fn files() -> Vec<File> {
     let file = |name, content: &[u8], targets, kinds| File { name, content: content.to_vec(), targets, kinds };
     let mut files = vec![
         file("index.html", INDEX.as_bytes(), &["/", "/?page=2", "/index.html"], PAGE),
-        file("note.txt", NOTE.as_bytes(), &["/note.txt", "/note.txt?a=/../b&c=%00", "/%6eote%2Etxt"], TEXT),
+        file(
+            "note.txt",
+            NOTE.as_bytes(),
+            &["/note.txt", "/note.txt?a=/../b&c=%00", "/note.txt?a?b", "/%6eote%2Etxt"],
+            TEXT,
+        ),
         file("style.css", STYLE.as_bytes(), &["/style.css"], &["text/css"]),
         file("app.js", b"alert('oi');\n", &["/app.js"], &["text/javascript", "application/javascript"]),
         file("data.json", b"{\"a\": [1, 2]}\n", &["/data.json"], &["application/json"]),
@@ -35,11 +40,17 @@ pub fn files() -> Vec<File> {
         file("two words.txt", b"two\n", &["/two%20words.txt"], TEXT),
         file("ação.html", "ação\n".as_bytes(), &["/a%C3%A7%c3%a3o.html"], PAGE),
         file("a+b%20c.txt", b"plus\n", &["/a+b%2520c.txt", "/a%2Bb%2520c.txt"], TEXT),
+        // What other parts of an address begin with, an edge that looks empty, and a letter in two parts.
+        file("c#1.txt", b"sharp\n", &["/c%231.txt"], TEXT),
+        file("d;e.txt", b"and\n", &["/d%3Be.txt"], TEXT),
+        file(" f.txt", b"space\n", &["/%20f.txt"], TEXT),
+        file("e\u{301}.txt", b"two\n", &["/e%CC%81.txt"], TEXT),
         file("sub/folder/page.html", b"below\n", &["/sub/folder/page.html"], PAGE),
         file("archive.html.gz", b"no page\n", &["/archive.html.gz"], BYTES),
     ];
-    // No name on Windows has a question mark.
+    // No name on Windows has a question mark, or ends with a space.
     if cfg!(unix) {
+        files.push(file("g ", b"behind\n", &["/g%20"], BYTES));
         files.push(file("why?.txt", b"because\n", &["/why%3F.txt", "/why%3f.txt?no=%3F"], TEXT));
     }
     files
