@@ -17,7 +17,8 @@ use std::time::{Duration, Instant};
 
 use group::Group;
 #[cfg(target_os = "linux")]
-pub(crate) use group::{all_started, while_none_starts};
+pub(crate) use group::all_started;
+pub(crate) use group::while_none_starts;
 use report::event::Ending;
 use report::message::{Value, msg};
 
