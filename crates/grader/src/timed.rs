@@ -150,6 +150,16 @@ impl Unit {
         whole.expect_no_sooner(first, second, what, why).map_err(Failure::conclusive)
     }
 
+    /// As [`expect_between`](Self::expect_between), where the program can have begun to count only after the first of these
+    /// moments: too soon is then too soon, however busy the machine was.
+    ///
+    /// # Errors
+    /// Less has passed, or more.
+    pub fn expect_pause(self, first: Moment, second: Moment, what: &str, why: &Message) -> Result {
+        self.expect_whole(first, second, what, why)?;
+        self.expect_between(first, second, what, why)
+    }
+
     /// As [`expect_between`](Self::expect_between), but however soon it was, it was not too soon: see
     /// [`Finished::no_sooner_than`].
     ///
