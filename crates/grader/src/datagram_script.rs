@@ -126,7 +126,7 @@ impl UdpServer {
     ///
     /// # Errors
     /// One of them does not come.
-    pub fn answer(&self, answers: &[&str], script: &DatagramScript) -> Result<Vec<Datagram>> {
+    pub fn answer(&self, answers: &[impl AsRef<str>], script: &DatagramScript) -> Result<Vec<Datagram>> {
         let stranger = self.stranger()?;
         let mut neighbour = None;
         let mut datagrams: Vec<Datagram> = Vec::new();
@@ -158,7 +158,7 @@ impl UdpServer {
                     senders.push(self);
                 }
                 let mut copies = (0..impairment.copies).flat_map(|_| &senders);
-                copies.try_for_each(|sender| sender.send(answers[number - 1], datagram.from))
+                copies.try_for_each(|sender| sender.send(answers[number - 1].as_ref(), datagram.from))
             };
             let order = script.impairment(number).order;
             if order != Order::InTurn {

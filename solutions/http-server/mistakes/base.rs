@@ -170,7 +170,7 @@ impl Request {
             return Err(Status::BAD_REQUEST);
         }
         if let Some(length) = lengths.first() {
-            let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
+            let is_number = length.bytes().all(|byte| byte.is_ascii_digit());
             let agree = lengths.iter().all(|other| other == length);
             request.body = length.parse().ok().filter(|_| is_number && agree).ok_or(Status::BAD_REQUEST)?;
         }

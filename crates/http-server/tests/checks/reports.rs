@@ -62,8 +62,8 @@ pub fn commands_no_terminal(program: &Program, folder: &Folder) -> Result {
     serves_another(&server)?.finish()
 }
 
-/// Before a client comes, with one that says nothing, with one that has begun a head, with one that does not read, and when
-/// they have left.
+/// Before a client comes, with one that says nothing, with one that has begun a head or a body, with one that does not read,
+/// and when they have left.
 pub fn rests(program: &Program, folder: &Folder) -> Result {
     let server = serve(program, folder, &[])?;
     server.expect_idle()?;

@@ -2,7 +2,7 @@
 
 use grader::{Connection, Failure, Folder, Program, Result, Server, msg};
 
-use crate::http::{expect_file, expect_status, get};
+use crate::http::{expect_file, expect_status, get, request};
 use crate::site::{NOTE, STYLE, serve, talk};
 
 /// So often one who was told that there is no room comes again, where somebody has left.
@@ -62,19 +62,21 @@ pub fn seats(server: &Server, count: usize) -> Result<Vec<Connection>> {
 pub fn expect_full(server: &Server, seated: &mut [Connection]) -> Result<Option<Connection>> {
     let mut one_more = server.connect()?;
     let _ = one_more.send(get("/style.css"));
-    for at in 0..seated.len().min(3) {
+    let count = seated.len();
+    let serves_too_many = || Failure::new(msg!("http-server-serves-too-many", count = count));
+    for client in seated.iter_mut().take(3) {
         server.let_it_rest();
         if one_more.has_come()? > 12 && begins_with_status(&one_more, 200) {
-            return Err(Failure::new(msg!("http-server-serves-too-many", count = seated.len())));
+            return Err(serves_too_many());
         }
-        talk(&mut seated[at])?;
+        talk(client)?;
     }
     if one_more.has_come()? == 0 {
         one_more.expect_open("HTTP/1.1 503 ")?;
         return Ok(Some(one_more));
     }
     if begins_with_status(&one_more, 200) {
-        return Err(Failure::new(msg!("http-server-serves-too-many", count = seated.len())));
+        return Err(serves_too_many());
     }
     expect_status(&mut one_more, &[503], true)?;
     one_more.expect_nothing_more()?;
@@ -107,7 +109,7 @@ pub fn leave(mut client: Connection, way: Way) -> Result {
         Way::Closes => client.close(),
         Way::Resets => return client.reset(),
         Way::SaysThatItWillClose => {
-            client.send("GET /note.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+            client.send(request("GET", "/note.txt", "Connection: close\r\n"))?;
             expect_file(&mut client, NOTE)?;
             client.close();
         }

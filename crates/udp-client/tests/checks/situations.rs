@@ -196,7 +196,6 @@ pub fn takes_no_later_answer_of_a_stranger(program: &Program) -> Result {
         let server = program.udp_server()?;
         let pinger = start(program, &server, &format!("--count {last} --timeout 30 --interval 0"))?;
         let answers: Vec<_> = (1..=last).map(|n| format!("PING {n}")).collect();
-        let answers: Vec<_> = answers.iter().map(String::as_str).collect();
         // Whether it sends so many is the subject of another check.
         if server.answer(&answers, &DatagramScript::unimpaired().from_stranger(answers.len())).is_err() {
             return Ok(());
